@@ -1,0 +1,1 @@
+"""Hold the library of calculators, one subpackage for each kind of work."""

@@ -1,0 +1,1 @@
+"""Calculators that steer packets without looking inside them."""

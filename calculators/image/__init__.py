@@ -1,0 +1,1 @@
+"""Calculators that measure, crop and convert images."""

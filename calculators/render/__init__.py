@@ -1,0 +1,1 @@
+"""Calculators that say what to draw, and draw it."""

@@ -1,0 +1,1 @@
+"""Calculators that run a network and read its tensors."""

@@ -1,0 +1,1 @@
+"""Calculators for detections, rectangles and landmarks."""

@@ -1,0 +1,1 @@
+"""Calculators that read and write videos, images and landmark files."""

@@ -1,0 +1,1 @@
+"""Hold the packaged graphs, YAML files found by their name without the ending."""
