@@ -1,0 +1,68 @@
+"""Keep fetched assets in one folder, and trust none without checking it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from ..framework.errors import AssetError
+from .manifest import Asset, find_asset
+
+__all__ = ["asset_path", "cache_directory", "check_file", "place_of"]
+
+ENVIRONMENT_VARIABLE = "VITRUVIAN_ASSETS"
+
+
+def cache_directory() -> Path:
+    """Return the folder of assets, which may not exist yet."""
+    chosen = os.environ.get(ENVIRONMENT_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("vitruvian", appauthor=False)) / "assets"
+
+
+def place_of(asset: Asset) -> Path:
+    """Return where the asset's file is, or will be once fetched."""
+    return cache_directory() / asset.file_name
+
+
+def asset_path(name: str) -> Path:
+    """Return the file of the asset called ``name``, after checking its size and SHA-256.
+
+    An asset that is unknown, missing or damaged is an `AssetError` that says how to mend it.
+    """
+    asset = find_asset(name)
+    path = place_of(asset)
+    check_file(asset, path)
+    return path
+
+
+def check_file(asset: Asset, path: Path) -> None:
+    """Raise an `AssetError` unless the file at ``path`` is the asset, byte for byte."""
+    problem = _problem_with(asset, path)
+    if problem is not None:
+        raise AssetError(
+            f"asset {asset.name!r}: {path} {problem}; run: vitruvian assets fetch {asset.name}"
+        )
+
+
+def _problem_with(asset: Asset, path: Path) -> str | None:
+    try:
+        size = path.stat().st_size
+        if size != asset.size:
+            return f"has {size} bytes; expected {asset.size}"
+        # Hashing the largest model takes 20 ms: remembering the answer would not be worth a
+        # file that can itself be stale.
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return f"is missing; expected a file of {asset.size} bytes"
+    except OSError as error:
+        return f"cannot be read ({error.strerror}); expected a file of {asset.size} bytes"
+    if digest != asset.sha256:
+        return f"has the SHA-256 {digest}; expected {asset.sha256}"
+    return None

@@ -1,0 +1,116 @@
+"""Bring missing assets into the cache, one download for all assets of a package.
+
+Everything happens in a working folder inside the cache and only checked files leave it, by a
+rename: a reader never sees half a file, and several processes may fetch at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from ..framework.errors import AssetError
+from .archive import ArchiveError, extract
+from .cache import ENVIRONMENT_VARIABLE, asset_path, cache_directory, check_file, place_of
+from .manifest import Asset, Package, find_asset, load_manifest
+from .process import ClientError
+from .progress import FetchProgress, PlainProgress
+from .registries import download
+
+__all__ = ["ensure_asset", "fetch_assets"]
+
+_WORKING_PREFIX = ".fetching-"
+_ABANDONED_AFTER_S = 24 * 3600.0
+
+
+def ensure_asset(name: str, progress: FetchProgress | None = None) -> Path:
+    """Return the checked file of an asset, downloading it at the first use, which it announces."""
+    return fetch_assets([name], progress or PlainProgress())[name]
+
+
+def fetch_assets(
+    names: Iterable[str] | None = None, progress: FetchProgress | None = None
+) -> dict[str, Path]:
+    """Download those of the named assets (all by default) that are missing or damaged.
+
+    Returns every named asset's file. The first one that cannot be had is an `AssetError`; those
+    placed before it stay.
+    """
+    progress = progress or FetchProgress()
+    assets = [
+        find_asset(name) for name in dict.fromkeys(load_manifest() if names is None else names)
+    ]
+    order = list(load_manifest())
+    missing = sorted((a for a in assets if not _is_good(a)), key=lambda a: order.index(a.name))
+    for package, group in groupby(missing, key=lambda asset: asset.package):
+        _fetch_package(package, list(group), progress)
+    return {asset.name: asset_path(asset.name) for asset in assets}
+
+
+def _is_good(asset: Asset) -> bool:
+    try:
+        check_file(asset, place_of(asset))
+    except AssetError:
+        return False
+    return True
+
+
+def _fetch_package(package: Package, assets: Sequence[Asset], progress: FetchProgress) -> None:
+    cache = cache_directory()
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(cache)
+        with tempfile.TemporaryDirectory(prefix=_WORKING_PREFIX, dir=cache) as working:
+            _fetch_in(Path(working), package, assets, progress)
+    except OSError as error:
+        raise AssetError(
+            f"asset cache {cache}: cannot be written ({error.strerror or error}); expected a folder "
+            f"with room for {sum(asset.size for asset in assets) / 1e6:.0f} MB and the download; "
+            f"mend it, or name another folder in {ENVIRONMENT_VARIABLE}"
+        ) from error
+
+
+def _fetch_in(
+    working: Path, package: Package, assets: Sequence[Asset], progress: FetchProgress
+) -> None:
+    progress.package_started(package, assets)
+    try:
+        archive = download(
+            package, working, lambda count: progress.package_advanced(package, count)
+        )
+        progress.package_finished(package)
+        for asset in assets:
+            _place(asset, archive, working, progress)
+    except (ClientError, ArchiveError) as error:
+        names = " ".join(asset.name for asset in assets)
+        client = "pip" if package.registry == "pypi" else "npm"
+        raise AssetError(
+            f"asset {', '.join(repr(asset.name) for asset in assets)}: {client} could not fetch the "
+            f"{package}: {error}; expected the registry or your mirror to serve it; check the "
+            f"network and the settings of {client}, then run: vitruvian assets fetch {names}"
+        ) from error
+
+
+def _place(asset: Asset, archive: Path, working: Path, progress: FetchProgress) -> None:
+    fresh = working / asset.file_name
+    extract(asset, archive, fresh)
+    check_file(asset, fresh)
+    place = place_of(asset)
+    os.replace(fresh, place)
+    progress.asset_placed(asset, place)
+
+
+def _remove_abandoned(cache: Path) -> None:
+    """Remove working folders that a killed process left behind long ago."""
+    for folder in cache.glob(f"{_WORKING_PREFIX}*"):
+        try:
+            abandoned = time.time() - folder.stat().st_mtime > _ABANDONED_AFTER_S
+        except FileNotFoundError:
+            continue
+        if abandoned:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,83 @@
+"""Read the list of assets, `vitruvian/assets.yaml`, into plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal
+
+from ..framework.errors import AssetError, did_you_mean
+
+__all__ = ["Asset", "Package", "find_asset", "load_manifest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Name one version of a published package."""
+
+    registry: Literal["npm", "pypi"]
+    name: str
+    version: str
+    download_bytes: int
+
+    def __str__(self) -> str:
+        return f"{self.registry} package {self.name} {self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Describe one model or sample, and where in its package it lies."""
+
+    name: str
+    package: Package
+    member: str
+    suffix: str
+    size: int
+    sha256: str
+    licence: str
+    description: str
+    byte_range: tuple[int, int] | None = None
+
+    @property
+    def file_name(self) -> str:
+        """Return the name that the file has in the cache."""
+        return self.name + self.suffix
+
+
+@cache
+def load_manifest() -> Mapping[str, Asset]:
+    """Return every known asset by its name, in the order of the manifest."""
+    import yaml
+
+    text = files("vitruvian").joinpath("assets.yaml").read_text(encoding="utf-8")
+    document: dict[str, list[dict[str, Any]]] = yaml.safe_load(text)
+    assets = [asset for entry in document["packages"] for asset in _package_assets(entry)]
+    return MappingProxyType({asset.name: asset for asset in assets})
+
+
+def find_asset(name: str) -> Asset:
+    """Return the asset called ``name``; an unknown one is an `AssetError` with the known names."""
+    manifest = load_manifest()
+    if name not in manifest:
+        raise AssetError(
+            f"asset {name!r}: no such asset; expected one of {', '.join(manifest)}."
+            f"{did_you_mean(name, manifest)}"
+        )
+    return manifest[name]
+
+
+def _package_assets(entry: dict[str, Any]) -> list[Asset]:
+    described: dict[str, dict[str, Any]] = entry.pop("assets")
+    package = Package(**entry)
+    return [_asset(name, package, fields) for name, fields in described.items()]
+
+
+def _asset(name: str, package: Package, fields: dict[str, Any]) -> Asset:
+    size: int = fields.pop("bytes")
+    if "byte_range" in fields:
+        start, stop = fields.pop("byte_range")
+        return Asset(name, package, size=size, byte_range=(start, stop), **fields)
+    return Asset(name, package, size=size, **fields)
