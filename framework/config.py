@@ -1,0 +1,104 @@
+"""A graph as plain data, with the place in its file where each part stands.
+
+Field names are those of MediaPipe's ``CalculatorGraphConfig`` (``framework/calculator.proto``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import Location
+
+__all__ = [
+    "ExecutorConfig",
+    "GraphConfig",
+    "HandlerConfig",
+    "NodeConfig",
+    "OptionPath",
+    "PortEntry",
+]
+
+#: Keys and list indexes that lead to one value inside ``options``.
+OptionPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortEntry:
+    """Wire one port: ``TAG:index:name``, ``TAG:name`` (index 0) or ``name`` (tag "", counted)."""
+
+    name: str
+    tag: str = ""
+    index: int = 0
+    location: Location = Location()
+
+    def __str__(self) -> str:
+        if not self.tag:
+            return self.name
+        return f"{self.tag}:{self.index}:{self.name}" if self.index else f"{self.tag}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerConfig:
+    """Choose an input or output stream handler by MediaPipe's name, with its options."""
+
+    name: str
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    location: Location = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutorConfig:
+    """Declare an executor; type "ThreadPoolExecutor" (default) or "ApplicationThreadExecutor"."""
+
+    name: str = ""
+    type: str = ""
+    num_threads: int = 0
+    location: Location = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeConfig:
+    """Configure one node: which calculator or subgraph, wired to which streams."""
+
+    calculator: str
+    name: str = ""
+    input_stream: tuple[PortEntry, ...] = ()
+    output_stream: tuple[PortEntry, ...] = ()
+    input_side_packet: tuple[PortEntry, ...] = ()
+    output_side_packet: tuple[PortEntry, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    option_locations: Mapping[OptionPath, Location] = field(
+        default_factory=dict[OptionPath, Location]
+    )
+    option_value: tuple[str, ...] = ()
+    back_edge: tuple[tuple[str, int], ...] = ()
+    input_stream_handler: HandlerConfig | None = None
+    output_stream_handler: HandlerConfig | None = None
+    executor: str = ""
+    max_in_flight: int | None = None
+    buffer_size_hint: int = 0
+    source_layer: int = 0
+    location: Location = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class GraphConfig:
+    """Configure a graph, or a subgraph when ``type`` gives it a name."""
+
+    node: tuple[NodeConfig, ...] = ()
+    type: str = ""
+    input_stream: tuple[PortEntry, ...] = ()
+    output_stream: tuple[PortEntry, ...] = ()
+    input_side_packet: tuple[PortEntry, ...] = ()
+    output_side_packet: tuple[PortEntry, ...] = ()
+    executor: tuple[ExecutorConfig, ...] = ()
+    input_stream_handler: HandlerConfig | None = None
+    num_threads: int | None = None
+    max_queue_size: int | None = None
+    report_deadlock: bool = False
+    imports: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    doc: str = ""
+    location: Location = Location()

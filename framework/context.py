@@ -1,0 +1,216 @@
+"""What a calculator sees and does during one call of open, process or close."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+from .errors import GraphStateError, PayloadTypeError
+from .packet import EMPTY, Packet
+from .ports import Input, Output, Port, SideInput, SideOutput, type_name
+from .stream import OutputStream
+from .timestamp import Timestamp
+
+__all__ = ["Context", "NodeBinding", "RunInfo"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """Tell calculators about the run they are part of.
+
+    ``live`` says that packets come in real time, so that late ones should be dropped; in a run
+    over recorded media it is False and every packet counts. ``base_dir`` is the folder of the
+    graph file, from which relative paths count. ``resolve_model`` turns a model's name into a path.
+    """
+
+    live: bool = True
+    base_dir: Path | None = None
+    resolve_model: Callable[[str], Path] | None = None
+    services: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+class NodeBinding:
+    """Map a node's ports to its slots; made once a run, shared by all its contexts."""
+
+    __slots__ = (
+        "inputs",
+        "name",
+        "outputs",
+        "run",
+        "side_inputs",
+        "side_outputs",
+        "side_values",
+        "streams",
+    )
+
+    def __init__(self, name: str, run: RunInfo) -> None:
+        self.name = name
+        self.run = run
+        self.inputs: dict[Port[Any], list[int]] = {}
+        self.outputs: dict[Port[Any], list[int]] = {}
+        self.side_inputs: dict[Port[Any], list[int]] = {}
+        self.side_outputs: dict[Port[Any], list[int]] = {}
+        self.side_values: list[Any] = []
+        self.streams: list[OutputStream] = []
+
+
+class Context:
+    """Give access to the packets of one call, by port.
+
+    ``ctx[port]`` reads an input or side packet, ``ctx[port] = value`` sends at the call's time or
+    sets a side packet, ``ctx.get(port)`` reads what may be missing, ``port in ctx`` asks.
+    """
+
+    __slots__ = ("_binding", "_packets", "events", "side_events", "stopped", "timestamp")
+
+    def __init__(
+        self, binding: NodeBinding, timestamp: Timestamp, packets: Sequence[Packet[Any]] = ()
+    ) -> None:
+        self._binding = binding
+        self._packets = packets
+        self.timestamp = timestamp
+        #: What was sent, in order: (output slot, packet or new bound).
+        self.events: list[tuple[int, Packet[Any] | Timestamp]] = []
+        self.side_events: list[tuple[int, Any]] = []
+        self.stopped = False
+
+    @property
+    def run(self) -> RunInfo:
+        """Return facts about the run."""
+        return self._binding.run
+
+    @property
+    def node(self) -> str:
+        """Return the node's name in the graph."""
+        return self._binding.name
+
+    # Reading
+
+    @overload
+    def __getitem__(self, port: Input[T]) -> T: ...
+    @overload
+    def __getitem__(self, port: SideInput[T]) -> T: ...
+    def __getitem__(self, port: Input[T] | SideInput[T]) -> T:
+        value = self.get(port)
+        if value is None:
+            raise GraphStateError(
+                f"{self.node}: {_label(port)} has no {'value' if port.side else 'packet'} at "
+                f"{self.timestamp}; read what may be missing with ctx.get(self.{port.name})"
+            )
+        return value
+
+    def get(self, port: Input[T] | SideInput[T]) -> T | None:
+        """Return the payload, or None when the port is unwired or has nothing at this time."""
+        slots = self._binding.inputs.get(port)
+        if slots:
+            return self._packets[slots[0]]._payload if self._packets else None  # pyright: ignore[reportPrivateUsage]
+        slots = self._binding.side_inputs.get(port)
+        return self._binding.side_values[slots[0]] if slots else None
+
+    def __contains__(self, port: Input[Any] | SideInput[Any]) -> bool:
+        return self.get(port) is not None
+
+    def packet(self, port: Input[T]) -> Packet[T]:
+        """Return the packet; where none came, an empty one.
+
+        In a calculator with ``process_timestamp_bounds`` the empty packet's timestamp is the last
+        time that is settled on that stream.
+        """
+        slots = self._binding.inputs.get(port)
+        return self._packets[slots[0]] if slots and self._packets else EMPTY
+
+    def packets(self, port: Input[T]) -> list[Packet[T]]:
+        """Return the packets of a repeated port by index, empty ones where none came."""
+        slots = self._binding.inputs.get(port, ())
+        return [self._packets[slot] for slot in slots] if self._packets else []
+
+    def side_values(self, port: SideInput[T]) -> list[T | None]:
+        """Return the values of a repeated side packet port by index."""
+        return [self._binding.side_values[slot] for slot in self._binding.side_inputs.get(port, ())]
+
+    def is_wired(self, port: Port[Any]) -> bool:
+        """Tell whether the graph connects the port."""
+        return self.count(port) > 0
+
+    def count(self, port: Port[Any]) -> int:
+        """Return how many streams or side packets the graph connects to the port."""
+        binding = self._binding
+        for slots in (binding.inputs, binding.outputs, binding.side_inputs, binding.side_outputs):
+            if port in slots:
+                return len(slots[port])
+        return 0
+
+    # Writing
+
+    @overload
+    def __setitem__(self, port: Output[T], value: T) -> None: ...
+    @overload
+    def __setitem__(self, port: SideOutput[T], value: T) -> None: ...
+    def __setitem__(self, port: Output[T] | SideOutput[T], value: T) -> None:
+        if port.side:
+            self._set_side(port, value)
+        else:
+            self._send(port, Packet(value, self.timestamp), 0)
+
+    def send(
+        self, port: Output[T], value: T, *, at: int | None = None, index: int = 0
+    ) -> None:
+        """Send a value at another time than the call's, or on the given index of a port."""
+        self._send(port, Packet(value, self.timestamp if at is None else _time(at)), index)
+
+    def forward(self, port: Output[T], packet: Packet[T], *, index: int = 0) -> None:
+        """Send a packet that another stream brought, with its own timestamp; not an empty one."""
+        self._send(port, packet, index)
+
+    def advance(self, port: Output[Any], bound: int, *, index: int = 0) -> None:
+        """Promise that no packet before ``bound`` will be sent on the port."""
+        slots = self._binding.outputs.get(port)
+        if slots:
+            self.events.append((slots[index], _time(bound)))
+
+    def close(self, port: Output[Any], *, index: int = 0) -> None:
+        """Promise that no further packet will be sent on the port."""
+        self.advance(port, Timestamp.DONE, index=index)
+
+    def stop(self) -> None:
+        """End this source; called elsewhere, end all sources and graph inputs and drain."""
+        self.stopped = True
+
+    def _send(self, port: Port[Any], packet: Packet[Any], index: int) -> None:
+        slots = self._binding.outputs.get(port)
+        if not slots:
+            return
+        stream = self._binding.streams[slots[index]]
+        payload = packet._payload  # pyright: ignore[reportPrivateUsage]
+        expected = stream.checked_type
+        if payload is None or (expected is not None and not isinstance(payload, expected)):
+            raise PayloadTypeError(
+                f"{self.node}: {_label(port)} carries {type_name(stream.declared_type)}; got "
+                f"{_described(payload)}"
+            )
+        if packet.timestamp < stream.bound or packet.timestamp > Timestamp.MAX:
+            stream.check_time(packet.timestamp)
+        self.events.append((slots[index], packet))
+
+    def _set_side(self, port: Port[Any], value: Any) -> None:
+        if value is None:
+            raise PayloadTypeError(f"{self.node}: {_label(port)} cannot be set to None")
+        for slot in self._binding.side_outputs.get(port, ()):
+            self.side_events.append((slot, value))
+
+
+def _time(value: int) -> Timestamp:
+    return value if isinstance(value, Timestamp) else Timestamp(value)
+
+
+def _label(port: Port[Any]) -> str:
+    kind = "output" if port.is_output else "input"
+    return f"{'side ' if port.side else ''}{kind} {port.tag or port.name!r}"
+
+
+def _described(payload: object) -> str:
+    return "nothing (None)" if payload is None else f"a {type(payload).__name__}"

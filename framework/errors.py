@@ -1,0 +1,139 @@
+"""The one tree of errors that the framework raises.
+
+FrameworkError
+├── GraphConfigError      a graph file or mapping that cannot become a graph; lists every problem
+├── TimestampError        a timestamp or bound that breaks the rules of time (also a ValueError)
+├── PayloadTypeError      a value of a type that its stream does not carry (also a TypeError)
+├── GraphStateError       a call that does not fit the graph's state (also a RuntimeError)
+├── CalculatorError       a calculator raised; its own exception is the ``__cause__``
+├── GraphRunError         several calculators raised in one run; ``errors`` holds each
+├── GraphCancelledError   the run was cancelled
+├── WaitTimeoutError      a wait reached its time limit (also a TimeoutError)
+├── AssetError            a model or sample that is missing, damaged or cannot be fetched
+└── MediaError            a picture, video or data file that cannot be read or written
+
+A message reads *where: what is wrong; what was expected; what to do*.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = [
+    "AssetError",
+    "CalculatorError",
+    "FrameworkError",
+    "GraphCancelledError",
+    "GraphConfigError",
+    "GraphRunError",
+    "GraphStateError",
+    "Location",
+    "MediaError",
+    "PayloadTypeError",
+    "Problem",
+    "TimestampError",
+    "WaitTimeoutError",
+    "did_you_mean",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Name a place in a graph file; line and column count from 1, 0 means unknown."""
+
+    file: str = "<graph>"
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Describe one thing wrong with a graph, and where it stands."""
+
+    location: Location
+    message: str
+
+    def __str__(self) -> str:
+        place = str(self.location)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class FrameworkError(Exception):
+    """Be the root of every error that the framework raises on purpose."""
+
+
+class GraphConfigError(FrameworkError):
+    """Report every problem of a graph at once; ``problems`` holds them in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class TimestampError(FrameworkError, ValueError):
+    """Report a timestamp that the rules of packet time do not allow."""
+
+
+class PayloadTypeError(FrameworkError, TypeError):
+    """Report a value whose type differs from the one its stream or side packet declares."""
+
+
+class GraphStateError(FrameworkError, RuntimeError):
+    """Report a call that the graph cannot serve in its present state."""
+
+
+class CalculatorError(FrameworkError):
+    """Report that a calculator's own code raised; the original is ``__cause__``.
+
+    ``node`` is the node's name, ``timestamp`` the input timestamp (None in open and close) and
+    ``location`` the node's place in its graph file.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        node: str,
+        location: Location | None = None,
+        timestamp: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.node = node
+        self.location = location
+        self.timestamp = timestamp
+
+
+class GraphRunError(FrameworkError):
+    """Combine the errors of several nodes that failed in the same run."""
+
+    def __init__(self, errors: Sequence[FrameworkError]) -> None:
+        self.errors = tuple(errors)
+        lines = "\n".join(f"  {error}" for error in errors)
+        super().__init__(f"{len(errors)} errors ended the run:\n{lines}")
+
+
+class GraphCancelledError(FrameworkError):
+    """Report that somebody cancelled the run."""
+
+
+class WaitTimeoutError(FrameworkError, TimeoutError):
+    """Report that the graph did not get where a wait expected it in time."""
+
+
+class AssetError(FrameworkError):
+    """Report a model or sample that is missing, damaged or cannot be fetched."""
+
+
+class MediaError(FrameworkError):
+    """Report a picture, video or data file that cannot be read or written."""
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """Return `` Did you mean 'x'?`` for the candidate nearest to ``name``, or an empty string."""
+    nearest = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.6)
+    return f" Did you mean {nearest[0]!r}?" if nearest else ""

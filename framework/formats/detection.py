@@ -1,0 +1,36 @@
+"""Detected objects (``mediapipe/framework/formats/detection.proto``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["BoundingBox", "Detection", "Keypoint"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundingBox:
+    """Bound an object, in fractions of the image's width and height."""
+
+    xmin: float
+    ymin: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Keypoint:
+    """Mark a point of an object, in fractions of the image's width and height."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Describe one detected object: its score in 0..1, box, keypoints and label."""
+
+    score: float
+    box: BoundingBox
+    keypoints: tuple[Keypoint, ...] = ()
+    label_id: int | None = None
+    label: str = field(default="")

@@ -1,0 +1,118 @@
+"""Pictures as packets carry them."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import PayloadTypeError
+
+__all__ = ["ImageFormat", "ImageFrame"]
+
+
+class ImageFormat(Enum):
+    """Name the pixel layouts of MediaPipe's ``ImageFormat``: (channels, sample type)."""
+
+    SRGB = (3, "uint8")
+    SRGBA = (4, "uint8")
+    GRAY8 = (1, "uint8")
+    GRAY16 = (1, "uint16")
+    SRGB48 = (3, "uint16")
+    SRGBA64 = (4, "uint16")
+    SBGRA = (4, "uint8", "bgra")
+    VEC32F1 = (1, "float32")
+    VEC32F2 = (2, "float32")
+
+    @property
+    def channels(self) -> int:
+        """Return the number of values a pixel has."""
+        return int(self.value[0])
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Return the NumPy type of one value."""
+        return np.dtype(self.value[1])
+
+
+_BY_LAYOUT = {
+    (form.channels, form.dtype): form for form in reversed(ImageFormat) if form.name != "SBGRA"
+}
+
+
+class ImageFrame:
+    """Hold a picture as a read-only array H×W×C (H×W for one channel), never copied.
+
+    The format follows from channels and dtype unless given (SBGRA must be given). Raises
+    ``PayloadTypeError`` when the array is no picture or contradicts the format.
+    """
+
+    __slots__ = ("data", "format")
+
+    data: NDArray[Any]
+    format: ImageFormat
+
+    def __init__(self, data: NDArray[Any], format: ImageFormat | None = None) -> None:  # noqa: A002
+        if not isinstance(data, np.ndarray) or data.ndim not in (2, 3) or 0 in data.shape:
+            raise PayloadTypeError(
+                f"an image must be a non-empty array H×W or H×W×C; got {_describe(data)}"
+            )
+        if data.ndim == 3 and data.shape[2] == 1:
+            data = data[:, :, 0]
+        channels = 1 if data.ndim == 2 else data.shape[2]
+        found = format or _BY_LAYOUT.get((channels, data.dtype))
+        if found is None or (found.channels, found.dtype) != (channels, data.dtype):
+            wanted = format.name if format else "uint8 or uint16 with 1, 3 or 4 channels"
+            raise PayloadTypeError(f"an image must be {wanted}; got {_describe(data)}")
+        data.flags.writeable = False
+        object.__setattr__(self, "data", data)
+        object.__setattr__(self, "format", found)
+
+    @classmethod
+    def from_payload(cls, payload: object) -> ImageFrame:
+        """Wrap an array that somebody puts directly into a stream of images."""
+        return cls(payload)  # type: ignore[arg-type]
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns."""
+        return int(self.data.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Return the number of rows."""
+        return int(self.data.shape[0])
+
+    @property
+    def channels(self) -> int:
+        """Return the number of values a pixel has."""
+        return self.format.channels
+
+    def numpy_view(self) -> NDArray[Any]:
+        """Return the read-only array without a copy."""
+        return self.data
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array(self.data, dtype=dtype, copy=True) if copy else np.asarray(self.data, dtype)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"ImageFrame is frozen; make a new one instead of setting {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ImageFrame):
+            return NotImplemented
+        return self.format is other.format and np.array_equal(self.data, other.data)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"ImageFrame({self.width}x{self.height} {self.format.name})"
+
+
+def _describe(data: object) -> str:
+    if isinstance(data, np.ndarray):
+        shape = "×".join(map(str, data.shape))
+        return f"an array {shape} of {data.dtype}"
+    return f"a {type(data).__name__}"

@@ -1,0 +1,33 @@
+"""Rotated rectangles (``mediapipe/framework/formats/rect.proto``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["NormalizedRect", "Rect"]
+
+
+@dataclass(frozen=True, slots=True)
+class NormalizedRect:
+    """Place a rotated rectangle in an image, in fractions of its width and height.
+
+    ``rotation`` is in radians, clockwise as the picture is seen, about the centre. The rectangle
+    may reach outside the image.
+    """
+
+    x_center: float
+    y_center: float
+    width: float
+    height: float
+    rotation: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """Place a rotated rectangle in an image, in pixels; rotation as in ``NormalizedRect``."""
+
+    x_center: float
+    y_center: float
+    width: float
+    height: float
+    rotation: float = 0.0

@@ -1,0 +1,35 @@
+"""Tensors as they pass between image, inference and decoding calculators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Tensors"]
+
+
+class Tensors(tuple[NDArray[Any], ...]):
+    """Hold the arrays of one inference input or output, in the model's order; read-only."""
+
+    __slots__ = ()
+
+    def __new__(cls, *arrays: NDArray[Any]) -> Tensors:
+        for array in arrays:
+            array.flags.writeable = False
+        return super().__new__(cls, arrays)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Tensors):
+            return NotImplemented
+        pairs = zip(self, other, strict=False)
+        return len(self) == len(other) and all(np.array_equal(a, b) for a, b in pairs)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Tensors({', '.join(f'{array.dtype}{list(array.shape)}' for array in self)})"

@@ -1,0 +1,165 @@
+"""What a calculator declares as class attributes: streams, side packets and options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, overload
+
+__all__ = ["ANY_TAG", "Input", "Option", "Output", "Port", "SideInput", "SideOutput"]
+
+T = TypeVar("T")
+
+#: As a port's tag: take every entry of the node that no other port takes, whatever its tag.
+ANY_TAG = "*"
+
+
+class Port(Generic[T]):
+    """Declare one stream or side packet of a calculator.
+
+    The tag in a graph file is the attribute's name in capitals (``roi`` is wired as
+    ``ROI:stream``) unless ``tag`` says otherwise; ``tag=""`` makes the port untagged, ``ANY_TAG``
+    collects what is left. ``repeated`` accepts any number of indexes (``TAG:0:a``, ``TAG:1:b``).
+    An ``optional`` input may be left unwired, and does not hold back ``process`` when it has no
+    packet. Outputs may always be left unwired. ``type`` is a class, ``Any`` or a generic such as
+    ``tuple[Detection, ...]``; it is checked between nodes when the graph loads (in full) and on
+    every packet (the class).
+
+    ``same_as`` ties an output's type to that of an input (entry by entry if both are repeated),
+    so that checks see through calculators that pass packets on.
+    """
+
+    side = False
+    is_output = False
+
+    def __init__(
+        self,
+        type: type[T] | Any,  # noqa: A002  # Any is no type[T] to a type checker
+        *,
+        tag: str | None = None,
+        optional: bool = False,
+        repeated: bool = False,
+        same_as: Port[Any] | None = None,
+        doc: str = "",
+    ) -> None:
+        self.type: Any = type
+        self.name = ""
+        self.tag = tag if tag is not None else ""
+        self.optional = optional
+        self.repeated = repeated or tag == ANY_TAG
+        self.same_as = same_as
+        self.doc = doc
+        self._tag_from_name = tag is None
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+        if self._tag_from_name:
+            self.tag = name.strip("_").upper()
+
+    def __repr__(self) -> str:
+        return f"{self.__class__.__name__}({self.tag or 'untagged'}: {type_name(self.type)})"
+
+
+class Input(Port[T]):
+    """Declare an input stream: ``image = Input(ImageFrame)``, read with ``ctx[self.image]``."""
+
+
+class Output(Port[T]):
+    """Declare an output stream: ``roi = Output(Rect)``, sent with ``ctx[self.roi] = value``."""
+
+    is_output = True
+
+
+class SideInput(Port[T]):
+    """Declare a side packet that is read: a value set once, before the node opens."""
+
+    side = True
+
+
+class SideOutput(Port[T]):
+    """Declare a side packet that is set, once, in open, process or close."""
+
+    side = True
+    is_output = True
+
+
+class _Required:
+    """Mark an option that has no default."""
+
+    def __repr__(self) -> str:
+        return "required"
+
+
+REQUIRED: Any = _Required()
+
+
+class Option(Generic[T]):
+    """Declare an option of a calculator: ``scale = Option(1.25, doc="Grow by this factor.")``.
+
+    ``self.scale`` is the value. The type is that of the default unless ``type`` gives it; an
+    option with only a type must be set by every node. Choices are a ``StrEnum``; lists are
+    ``tuple[float, ...]``; groups are frozen dataclasses. ``ge``, ``le``, ``gt`` and ``lt`` limit a
+    number.
+    """
+
+    @overload
+    def __init__(
+        self,
+        default: T,
+        *,
+        type: Any = None,  # noqa: A002
+        doc: str = "",
+        **limits: float,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        *,
+        type: Callable[..., T],  # noqa: A002
+        doc: str = "",
+        **limits: float,
+    ) -> None: ...
+    def __init__(
+        self,
+        default: Any = REQUIRED,
+        *,
+        type: Any = None,  # noqa: A002
+        doc: str = "",
+        **limits: float,
+    ) -> None:
+        self.default = default
+        self.type: Any = default.__class__ if type is None else type
+        self.doc = doc
+        self.limits = limits
+        self.name = ""
+
+    @property
+    def required(self) -> bool:
+        """Tell whether every node must set this option."""
+        return self.default is REQUIRED
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Option[T]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+    def __get__(self, instance: object | None, owner: type) -> Option[T] | T:
+        # Instances shadow this with their own value (see Calculator.__init__).
+        return self if instance is None else self.default
+
+    def __repr__(self) -> str:
+        return f"Option({self.name}: {type_name(self.type)} = {self.default!r})"
+
+
+def type_name(kind: Any) -> str:
+    """Return the name a person uses for a payload or option type."""
+    if kind is Any:
+        return "Any"
+    if isinstance(kind, type) and not hasattr(kind, "__origin__"):
+        return kind.__name__
+    text = str(kind)
+    for argument in getattr(kind, "__args__", ()):
+        if isinstance(argument, type):
+            text = text.replace(f"{argument.__module__}.{argument.__qualname__}", argument.__name__)
+    return text.replace("typing.", "")
