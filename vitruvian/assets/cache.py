@@ -9,7 +9,7 @@ from pathlib import Path
 from ..framework.errors import AssetError
 from .manifest import Asset, find_asset
 
-__all__ = ["asset_path", "cache_directory", "check_file", "place_of"]
+__all__ = ["asset_path", "cache_directory", "place_of", "problem_with"]
 
 ENVIRONMENT_VARIABLE = "VITRUVIAN_ASSETS"
 
@@ -37,20 +37,14 @@ def asset_path(name: str) -> Path:
     """
     asset = find_asset(name)
     path = place_of(asset)
-    check_file(asset, path)
+    problem = problem_with(asset, path)
+    if problem is not None:
+        raise AssetError(f"asset {name!r}: {path} {problem}; run: vitruvian assets fetch {name}")
     return path
 
 
-def check_file(asset: Asset, path: Path) -> None:
-    """Raise an `AssetError` unless the file at ``path`` is the asset, byte for byte."""
-    problem = _problem_with(asset, path)
-    if problem is not None:
-        raise AssetError(
-            f"asset {asset.name!r}: {path} {problem}; run: vitruvian assets fetch {asset.name}"
-        )
-
-
-def _problem_with(asset: Asset, path: Path) -> str | None:
+def problem_with(asset: Asset, path: Path) -> str | None:
+    """Return what keeps the file at ``path`` from being the asset, or None if it is."""
     try:
         size = path.stat().st_size
         if size != asset.size:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..framework.errors import AssetError
 from .archive import ArchiveError, extract
-from .cache import ENVIRONMENT_VARIABLE, asset_path, cache_directory, check_file, place_of
+from .cache import ENVIRONMENT_VARIABLE, asset_path, cache_directory, place_of, problem_with
 from .manifest import Asset, Package, find_asset, load_manifest
 from .process import ClientError
 from .progress import FetchProgress, PlainProgress
@@ -46,18 +46,11 @@ def fetch_assets(
         find_asset(name) for name in dict.fromkeys(load_manifest() if names is None else names)
     ]
     order = list(load_manifest())
-    missing = sorted((a for a in assets if not _is_good(a)), key=lambda a: order.index(a.name))
+    missing = [asset for asset in assets if problem_with(asset, place_of(asset)) is not None]
+    missing.sort(key=lambda asset: order.index(asset.name))
     for package, group in groupby(missing, key=lambda asset: asset.package):
         _fetch_package(package, list(group), progress)
     return {asset.name: asset_path(asset.name) for asset in assets}
-
-
-def _is_good(asset: Asset) -> bool:
-    try:
-        check_file(asset, place_of(asset))
-    except AssetError:
-        return False
-    return True
 
 
 def _fetch_package(package: Package, assets: Sequence[Asset], progress: FetchProgress) -> None:
@@ -68,41 +61,49 @@ def _fetch_package(package: Package, assets: Sequence[Asset], progress: FetchPro
         with tempfile.TemporaryDirectory(prefix=_WORKING_PREFIX, dir=cache) as working:
             _fetch_in(Path(working), package, assets, progress)
     except OSError as error:
+        megabytes = sum(asset.size for asset in assets) / 1e6
         raise AssetError(
-            f"asset cache {cache}: cannot be written ({error.strerror or error}); expected a folder "
-            f"with room for {sum(asset.size for asset in assets) / 1e6:.0f} MB and the download; "
-            f"mend it, or name another folder in {ENVIRONMENT_VARIABLE}"
+            f"asset cache {cache}: cannot be written ({error.strerror or error}); expected a "
+            f"folder with room for {megabytes:.0f} MB and the download; mend it, or name another "
+            f"folder in {ENVIRONMENT_VARIABLE}"
         ) from error
 
 
 def _fetch_in(
     working: Path, package: Package, assets: Sequence[Asset], progress: FetchProgress
 ) -> None:
+    def advance(count: int) -> None:
+        progress.package_advanced(package, count)
+
     progress.package_started(package, assets)
     try:
-        archive = download(
-            package, working, lambda count: progress.package_advanced(package, count)
-        )
+        archive = download(package, working, advance)
         progress.package_finished(package)
         for asset in assets:
             _place(asset, archive, working, progress)
     except (ClientError, ArchiveError) as error:
-        names = " ".join(asset.name for asset in assets)
-        client = "pip" if package.registry == "pypi" else "npm"
-        raise AssetError(
-            f"asset {', '.join(repr(asset.name) for asset in assets)}: {client} could not fetch the "
-            f"{package}: {error}; expected the registry or your mirror to serve it; check the "
-            f"network and the settings of {client}, then run: vitruvian assets fetch {names}"
-        ) from error
+        raise _failed(package, assets, str(error)) from error
 
 
 def _place(asset: Asset, archive: Path, working: Path, progress: FetchProgress) -> None:
     fresh = working / asset.file_name
     extract(asset, archive, fresh)
-    check_file(asset, fresh)
+    problem = problem_with(asset, fresh)
+    if problem is not None:
+        raise ArchiveError(f"what it holds as {asset.name} {problem}, so it was not kept")
     place = place_of(asset)
     os.replace(fresh, place)
     progress.asset_placed(asset, place)
+
+
+def _failed(package: Package, assets: Sequence[Asset], reason: str) -> AssetError:
+    client = "pip" if package.registry == "pypi" else "npm"
+    quoted = ", ".join(repr(asset.name) for asset in assets)
+    return AssetError(
+        f"asset {quoted}: {client} could not fetch the {package}: {reason}; expected the "
+        f"registry or your mirror to serve it unchanged; check the network and the settings of "
+        f"{client}, then run: vitruvian assets fetch {' '.join(asset.name for asset in assets)}"
+    )
 
 
 def _remove_abandoned(cache: Path) -> None:

@@ -9,13 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["ClientError", "run_client"]
 
 _POLL_S = 0.1
 # Clients explain a failed download somewhere above their closing advice.
-_TELLING = re.compile(r"failed, reason|connection broken|not found|denied|no space|no module", re.I)
+_TELLING = re.compile(
+    r"failed, reason|connection broken|not found|denied|no space|no module", re.IGNORECASE
+)
 
 
 class ClientError(Exception):
@@ -91,10 +94,8 @@ def _bytes_under(folder: Path) -> int:
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:
-            try:
-                total += os.stat(os.path.join(parent, name)).st_size
-            except FileNotFoundError:
-                continue  # a client renames its files as it goes
+            with suppress(FileNotFoundError):  # a client renames its files as it goes
+                total += Path(parent, name).stat().st_size
     return total
 
 
