@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .errors import GraphConfigError, Location, Problem, did_you_mean
@@ -21,8 +20,16 @@ __all__ = ["OptionIssue", "check_options", "options_schema", "parse_options"]
 OptionIssue = tuple[tuple[str | int, ...], str]
 
 
-@lru_cache(maxsize=None)
+_MODELS: dict[type[Calculator], type[BaseModel]] = {}
+
+
 def _model(cls: type[Calculator]) -> type[BaseModel]:
+    if cls not in _MODELS:
+        _MODELS[cls] = _make_model(cls)
+    return _MODELS[cls]
+
+
+def _make_model(cls: type[Calculator]) -> type[BaseModel]:
     from pydantic import ConfigDict, Field, create_model
 
     fields: dict[str, Any] = {

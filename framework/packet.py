@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 
@@ -58,7 +58,7 @@ class Packet(Generic[T]):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Packet):
             return NotImplemented
-        return self.timestamp == other.timestamp and _same(self._payload, other._payload)
+        return self.timestamp == other.timestamp and _same(self._payload, other._payload)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -69,16 +69,17 @@ class Packet(Generic[T]):
 
 def restamped(packet: Packet[T], timestamp: Timestamp) -> Packet[T]:
     """Return the packet's payload at another time, without freezing it a second time."""
-    copy: Packet[T] = Packet.__new__(Packet)
+    copy = cast("Packet[T]", Packet.__new__(Packet))
     copy._payload = packet._payload  # pyright: ignore[reportPrivateUsage]
     copy.timestamp = timestamp
     return copy
 
 
-def _same(one: object, other: object) -> bool:
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return one.dtype == other.dtype and bool(np.array_equal(one, other))
-    return bool(one == other)
+def _same(one: Any, other: Any) -> bool:
+    arrays = isinstance(one, np.ndarray), isinstance(other, np.ndarray)
+    if all(arrays):
+        return bool(one.dtype == other.dtype) and bool(np.array_equal(one, other))
+    return not any(arrays) and bool(one == other)
 
 
 EMPTY: Packet[Any] = Packet()

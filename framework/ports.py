@@ -106,7 +106,7 @@ class Option(Generic[T]):
         self,
         default: T,
         *,
-        type: Any = None,  # noqa: A002
+        type: Any = None,
         doc: str = "",
         **limits: float,
     ) -> None: ...
@@ -114,7 +114,7 @@ class Option(Generic[T]):
     def __init__(
         self,
         *,
-        type: Callable[..., T],  # noqa: A002
+        type: Callable[..., T],
         doc: str = "",
         **limits: float,
     ) -> None: ...

@@ -42,7 +42,7 @@ class InputPolicy(ABC):
         attached.start()
         return attached
 
-    def start(self) -> None:
+    def start(self) -> None:  # noqa: B027  # most policies have no state
         """Set up state; ``queues`` and ``process_bounds`` are in place."""
 
     @abstractmethod
@@ -73,18 +73,18 @@ class Synchronized(InputPolicy):
         for queue in self.queues:
             if queue.packets:
                 time = queue.packets[0].timestamp
-                if time < first:
+                if time < first:  # noqa: PLR1730  # `min` costs a call for every packet
                     first = time
             elif queue.bound < open_bound:
                 open_bound = queue.bound
         if first < open_bound:
             self._last = first
             return InputSet(first, self._take(first))
-        if self.process_bounds and open_bound < Timestamp.DONE:
+        if self.process_bounds and open_bound < Timestamp.ONE_OVER_POSTSTREAM:
             settled = previous_allowed(open_bound)
             if settled > self._last:
                 self._last = settled
-                return InputSet(settled, [restamped(EMPTY, settled) for _ in self.queues])
+                return InputSet(settled, [self._empty(queue) for queue in self.queues])
         return None
 
     def _take(self, time: Timestamp) -> list[Packet[Any]]:
@@ -99,34 +99,42 @@ class Synchronized(InputPolicy):
 class Immediate(InputPolicy):
     """Run for every packet as it comes, each input on its own, earliest queued time first.
 
-    Time may go backwards from one input to another. With ``process_bounds`` each input's newly
-    settled time counts as well. A call with empty packets tells that an input ended.
+    Time may go backwards from one input to another. A call with empty packets tells that an input
+    ended. With ``process_bounds`` each input's newly settled time counts as well, and the end of
+    an input is a call at ``MAX``, also for the last input to end.
     """
 
     needs_required_inputs = False
 
     _last: list[Timestamp]
-    _ended: set[int]
+    _ended: int
 
     def start(self) -> None:
         self._last = [Timestamp.UNSTARTED] * len(self.queues)
-        self._ended = set()
+        self._ended = 0
 
     def next_set(self) -> InputSet | None:
         times = [self._ready_time(slot, queue) for slot, queue in enumerate(self.queues)]
-        time = min(times)
+        time = min(times, default=Timestamp.DONE)
+        if self.process_bounds:
+            return InputSet(time, self._take(time, times)) if time < Timestamp.DONE else None
+        known = self._ended
+        self._ended = sum(queue.is_done for queue in self.queues)
         if time < Timestamp.DONE:
             return InputSet(time, self._take(time, times))
-        ended = {slot for slot, queue in enumerate(self.queues) if queue.is_done}
-        if ended > self._ended and len(ended) < len(self.queues):
-            self._ended = ended
+        if known < self._ended < len(self.queues):
             return InputSet(self.bound(), [self._empty(queue) for queue in self.queues])
         return None
+
+    def is_done(self) -> bool:
+        if not all(queue.is_done for queue in self.queues):
+            return False
+        return not self.process_bounds or min(self._last) >= Timestamp.MAX
 
     def _ready_time(self, slot: int, queue: InputQueue) -> Timestamp:
         if queue.packets:
             return queue.packets[0].timestamp
-        if self.process_bounds and queue.bound < Timestamp.ONE_OVER_POSTSTREAM:
+        if self.process_bounds:
             settled = previous_allowed(queue.bound)
             if settled > self._last[slot]:
                 return settled

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self, overload
+import math
+from typing import Any, ClassVar, Self, overload
 
 from .errors import TimestampError
 
@@ -63,6 +64,8 @@ class Timestamp(int):
     @classmethod
     def from_seconds(cls, seconds: float) -> Timestamp:
         """Round seconds to the nearest microsecond."""
+        if not math.isfinite(seconds):
+            raise TimestampError(f"Timestamp.from_seconds({seconds}): expected a finite number")
         return cls(round(seconds * 1_000_000))
 
     def seconds(self) -> float:
@@ -100,22 +103,30 @@ class Timestamp(int):
         if isinstance(other, Timestamp):
             raise TimestampError("two timestamps cannot be added; add a number of microseconds")
         self._require_range("+")
-        return _saturated(int(self) + other)
+        return _saturated(int(self) + _microseconds(other, "+"))
 
-    @overload  # type: ignore[override]
-    def __sub__(self, other: Timestamp) -> int: ...
+    def __radd__(self, other: int) -> Timestamp:
+        return self + other
+
+    # A difference of times is no time, which an `int` that subtracts to `int` cannot say.
+    @overload
+    def __sub__(self, other: Timestamp) -> int: ...  # type: ignore[overload-overlap]
     @overload
     def __sub__(self, other: int) -> Timestamp: ...
-    def __sub__(self, other: int) -> int:
+    def __sub__(self, other: int) -> int:  # pyright: ignore[reportInconsistentOverload]
         self._require_range("-")
         if isinstance(other, Timestamp):
             other._require_range("-")
             return int(self) - int(other)
-        return _saturated(int(self) - other)
+        return _saturated(int(self) - _microseconds(other, "-"))
 
     def _require_range(self, operator: str) -> None:
         if not self.is_range_value:
             raise TimestampError(f"{self!r} {operator} …: special timestamps have no arithmetic")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Special values come back from copies and pickles too.
+        return _special, (int(self),)
 
     def __str__(self) -> str:
         return _SPECIAL_NAMES.get(int(self)) or int.__repr__(self)
@@ -126,6 +137,14 @@ class Timestamp(int):
 
 def _special(value: int) -> Timestamp:
     return int.__new__(Timestamp, value)
+
+
+def _microseconds(value: int, operator: str) -> int:
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TimestampError(
+            f"timestamp {operator} {value!r}: expected an integer number of microseconds"
+        )
+    return value
 
 
 def _saturated(value: int) -> Timestamp:

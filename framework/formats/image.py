@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,8 @@ class ImageFormat(Enum):
     @property
     def dtype(self) -> np.dtype[Any]:
         """Return the NumPy type of one value."""
-        return np.dtype(self.value[1])
+        name: str = self.value[1]
+        return np.dtype(name)
 
 
 _BY_LAYOUT = {
@@ -111,8 +112,8 @@ class ImageFrame:
         return f"ImageFrame({self.width}x{self.height} {self.format.name})"
 
 
-def _describe(data: object) -> str:
-    if isinstance(data, np.ndarray):
-        shape = "×".join(map(str, data.shape))
-        return f"an array {shape} of {data.dtype}"
-    return f"a {type(data).__name__}"
+def _describe(data: Any) -> str:
+    if not isinstance(data, np.ndarray):
+        return f"a {type(data).__name__}"
+    array = cast("NDArray[Any]", data)
+    return f"an array {'×'.join(map(str, array.shape))} of {array.dtype}"

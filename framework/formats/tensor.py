@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ class Tensors(tuple[NDArray[Any], ...]):
 
     __slots__ = ()
 
-    def __new__(cls, *arrays: NDArray[Any]) -> Tensors:
+    def __new__(cls, *arrays: NDArray[Any]) -> Self:
         for array in arrays:
             array.flags.writeable = False
         return super().__new__(cls, arrays)
