@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, overload
@@ -24,12 +24,11 @@ class RunInfo:
 
     ``live`` says that packets come in real time, so that late ones should be dropped; in a run
     over recorded media it is False and every packet counts. ``base_dir`` is the folder of the
-    graph file, from which relative paths count. ``resolve_model`` turns a model's name into a path.
+    graph file, from which relative paths count.
     """
 
     live: bool = True
     base_dir: Path | None = None
-    resolve_model: Callable[[str], Path] | None = None
     services: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -41,6 +40,7 @@ class NodeBinding:
         "name",
         "outputs",
         "run",
+        "run_failed",
         "side_inputs",
         "side_outputs",
         "side_values",
@@ -50,6 +50,7 @@ class NodeBinding:
     def __init__(self, name: str, run: RunInfo) -> None:
         self.name = name
         self.run = run
+        self.run_failed = False
         self.inputs: dict[Port[Any], list[int]] = {}
         self.outputs: dict[Port[Any], list[int]] = {}
         self.side_inputs: dict[Port[Any], list[int]] = {}
@@ -82,6 +83,11 @@ class Context:
     def run(self) -> RunInfo:
         """Return facts about the run."""
         return self._binding.run
+
+    @property
+    def run_failed(self) -> bool:
+        """Tell, in close, whether the run ended with an error or was cancelled."""
+        return self._binding.run_failed
 
     @property
     def node(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .config import ExecutorConfig
@@ -90,4 +91,9 @@ class GraphPlan:
     max_queue_size: int = 100
     report_deadlock: bool = False
     name: str = "<graph>"
+    base_dir: Path | None = None
     interface: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def with_sinks(self, sinks: Sequence[NodePlan], *, max_queue_size: int) -> GraphPlan:
+        """Return the plan of one run: with nodes that observe outputs, and its queue size."""
+        return replace(self, nodes=(*self.nodes, *sinks), max_queue_size=max_queue_size)

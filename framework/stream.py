@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import TimestampError
+from .errors import PayloadTypeError, TimestampError
 from .packet import Packet
 from .timestamp import Timestamp
 
@@ -77,6 +77,15 @@ class InputQueue:
         """Return the time of the first packet, or the bound when none is queued."""
         return self.packets[0].timestamp if self.packets else self.bound
 
+    def check_type(self, packet: Packet[Any]) -> None:
+        """Refuse a payload that the input does not take; raises ``PayloadTypeError``."""
+        expected = self.checked_type
+        if expected is not None and not isinstance(packet.value, expected):
+            raise PayloadTypeError(
+                f"stream {self.stream!r} brings a {type(packet.value).__name__}; "
+                f"{self.node.name} expects {expected.__name__}"
+            )
+
     def settled_time(self) -> Timestamp:
         """Return the last time about which nothing more can be learnt."""
         return self.next_time().previous_allowed_in_stream()
@@ -106,15 +115,16 @@ class OutputStream:
 
     def check_time(self, timestamp: Timestamp) -> None:
         """Refuse a packet time that the stream's past rules out; raises ``TimestampError``."""
-        if timestamp >= self.bound and timestamp.is_allowed_in_stream:
+        late = timestamp == Timestamp.POSTSTREAM and any(queue.added for queue in self.consumers)
+        if timestamp >= self.bound and timestamp.is_allowed_in_stream and not late:
             return
         if not timestamp.is_allowed_in_stream:
             reason = f"{timestamp} can't be the timestamp of a Packet in a stream"
         elif self.is_closed:
             reason = "Packet sent to closed stream"
-        elif self.bound == Timestamp.ONE_OVER_POSTSTREAM:
+        elif late or self.bound == Timestamp.ONE_OVER_POSTSTREAM:
             reason = (
-                f"packet at {timestamp} after the last possible one; a packet at PRESTREAM or "
+                f"packet at {timestamp} after another packet; a packet at PRESTREAM or "
                 "POSTSTREAM must be the only Packet of its stream"
             )
         else:

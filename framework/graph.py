@@ -1,0 +1,345 @@
+"""The user's handle on a graph: load, feed, observe, wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from random import Random
+from types import TracebackType
+from typing import Any, Self
+
+from .context import RunInfo
+from .errors import FrameworkError, GraphStateError, did_you_mean
+from .executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
+from .graph_run import GraphRun, combined_message
+from .loading import load_plan
+from .node import payload_class
+from .packet import Packet, restamped
+from .plan import GraphPlan, NodePlan
+from .scheduler import Scheduler
+from .sinks import Observer, SetObserver, observer_node, set_observer_node
+from .stream import StreamStatistics
+from .streaming import OutputSet, stream_graph
+from .timestamp import Timestamp
+from .tracing import Tracer, TracerHub
+
+__all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
+
+
+class GraphInputStreamAddMode(Enum):
+    """Say what adding to a full graph input does."""
+
+    WAIT_TILL_NOT_FULL = 0
+    ADD_IF_NOT_FULL = 1
+
+
+class CalculatorGraph:
+    """Run a graph of calculators.
+
+    ``source`` is the name of a packaged graph, the path of a YAML file, YAML text, a mapping or a
+    ``GraphPlan``. ``threads`` is the size of the thread pool; 0 runs everything in the calling
+    thread while it waits; None takes the graph file's ``num_threads`` or one a core.
+    ``side_packets`` are the input side packets that every run gets. ``seed`` shuffles the order of
+    ready nodes, to prove that results do not hang on it. Raises ``GraphConfigError`` with every
+    problem of the graph.
+
+    A graph runs from ``start_run`` to ``wait_until_done`` and can then be started again; as a
+    context manager it does both::
+
+        with CalculatorGraph("graph.yaml") as graph:
+            graph.add_packet_to_input_stream("numbers", Packet(1).at(0))
+    """
+
+    def __init__(
+        self,
+        source: str | Path | Mapping[str, Any] | GraphPlan,
+        *,
+        threads: int | None = None,
+        side_packets: Mapping[str, Any] | None = None,
+        tracers: Sequence[Tracer] = (),
+        seed: int | None = None,
+    ) -> None:
+        self.plan = source if isinstance(source, GraphPlan) else load_plan(source)
+        self.graph_input_stream_add_mode = GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
+        self.max_queue_size = self.plan.max_queue_size
+        self._threads = threads
+        self._side_packets = dict(side_packets or {})
+        self._tracers = list(tracers)
+        self._seed = seed
+        self._sinks: list[NodePlan] = []
+        self._run: GraphRun | None = None
+        self._last: Scheduler | None = None
+
+    # Describing
+
+    @property
+    def input_streams(self) -> tuple[str, ...]:
+        """Return the names of the streams to feed."""
+        return self.plan.input_streams
+
+    @property
+    def output_streams(self) -> tuple[str, ...]:
+        """Return the names of the streams that come out."""
+        return self.plan.output_streams
+
+    # Observing
+
+    def observe_output_stream(
+        self, stream: str, callback: Observer, *, observe_timestamp_bounds: bool = False
+    ) -> None:
+        """Call ``callback(name, packet)`` for every packet of any stream of the graph, in order.
+
+        With ``observe_timestamp_bounds`` also with an empty packet when it is settled that nothing
+        comes up to its timestamp. To be called before the run starts; raises ``GraphStateError``.
+        """
+        self._require_stopped("observe_output_stream")
+        if stream not in self.plan.streams:
+            hint = did_you_mean(stream, self.plan.streams)
+            raise GraphStateError(f"{self.plan.name}: there is no stream {stream!r}.{hint}")
+        node_id = len(self.plan.nodes) + len(self._sinks)
+        self._sinks.append(
+            observer_node(self.plan, node_id, stream, callback, bounds=observe_timestamp_bounds)
+        )
+
+    def add_tracer(self, tracer: Tracer) -> None:
+        """Let a tracer watch the runs that start from now on."""
+        self._tracers.append(tracer)
+
+    # Running
+
+    def start_run(
+        self, side_packets: Mapping[str, Any] | None = None, *, live: bool = True
+    ) -> None:
+        """Open the nodes.
+
+        ``live=False`` says that the packets are recorded ones that must all be processed: flow
+        limiters then drop nothing. Raises ``GraphStateError`` while a run is going on and
+        ``GraphConfigError`` when side packets are missing.
+        """
+        self._start(side_packets, live, self._sinks)
+
+    def add_packet_to_input_stream(
+        self, stream: str, packet: Packet[Any] | Any, timestamp: int | None = None
+    ) -> None:
+        """Feed a packet; waits while the graph has no room.
+
+        ``timestamp`` sets the packet's time; a plain value in place of a packet needs it. Raises
+        ``GraphStateError`` (unknown stream, no run, throttled in ``ADD_IF_NOT_FULL``),
+        ``TimestampError`` or ``PayloadTypeError``.
+        """
+        run = self._running("add_packet_to_input_stream")
+        self._require_input(stream)
+        if not isinstance(packet, Packet):
+            packet = Packet(packet)
+        if timestamp is not None:
+            packet = packet.at(timestamp)
+        block = self.graph_input_stream_add_mode is GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
+        run.add_packet(stream, self._coerced(stream, packet), block=block)
+
+    def set_input_stream_timestamp_bound(self, stream: str, bound: int) -> None:
+        """Promise that no packet before ``bound`` will be added to a graph input."""
+        run = self._running("set_input_stream_timestamp_bound")
+        self._require_input(stream)
+        run.set_bound(stream, bound if isinstance(bound, Timestamp) else Timestamp(bound))
+
+    def close_input_stream(self, stream: str) -> None:
+        """Promise that no further packet will be added to a graph input."""
+        self.set_input_stream_timestamp_bound(stream, Timestamp.DONE)
+
+    def close_all_input_streams(self) -> None:
+        """Close every graph input; sources go on."""
+        for stream in self.plan.input_streams:
+            self.close_input_stream(stream)
+
+    def close_all_packet_sources(self) -> None:
+        """Close every graph input and stop every source; what is queued is still processed."""
+        self._running("close_all_packet_sources").stop_sources()
+
+    def wait_until_idle(self, timeout: float | None = None) -> None:
+        """Wait until all queues are empty or nothing can go on; raises the run's errors.
+
+        Raises ``WaitTimeoutError`` after ``timeout`` seconds. Of little use with sources.
+        """
+        self._running("wait_until_idle").wait_until_idle(timeout)
+
+    def wait_until_done(self, timeout: float | None = None) -> None:
+        """Wait until every node has closed, and end the run; raises the run's errors.
+
+        Raises ``WaitTimeoutError`` after ``timeout`` seconds; the run then goes on.
+        """
+        run = self._running("wait_until_done")
+        try:
+            run.wait_until_done(timeout)
+        finally:
+            if run.scheduler.is_done:
+                self._end()
+
+    def cancel(self) -> None:
+        """End the run as soon as the calls that run have returned; nodes are still closed."""
+        if self._run is not None:
+            self._run.cancel()
+
+    def pause(self) -> None:
+        """Start no further call until ``resume``."""
+        self._running("pause").set_paused(True)
+
+    def resume(self) -> None:
+        """Go on after ``pause``."""
+        self._running("resume").set_paused(False)
+
+    def close(self, timeout: float | None = None) -> None:
+        """Close all sources, wait for the end and raise the run's errors; no run is no error."""
+        if self._run is not None:
+            self.close_all_packet_sources()
+            self.wait_until_done(timeout)
+
+    def stream(
+        self,
+        inputs: Mapping[str, Iterable[Any]],
+        *,
+        side_packets: Mapping[str, Any] | None = None,
+        frame_rate: float = 30.0,
+        live: bool = False,
+    ) -> Iterator[OutputSet]:
+        """Run the graph over iterables and iterate over its outputs, in order, bounded in memory.
+
+        An item of an input is a ``Packet`` with a timestamp, or a plain value, which then gets the
+        time of its place at ``frame_rate``. One ``OutputSet`` comes for every input timestamp and
+        for every further one at which an output has a packet. Leaving the loop early cancels.
+        """
+        for name in inputs:
+            self._require_input(name)
+        return stream_graph(self, inputs, side_packets, frame_rate, live)
+
+    # State
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether a run was started and has not ended."""
+        return self._run is not None
+
+    def has_error(self) -> bool:
+        """Tell whether the run, or the last one, met an error."""
+        return bool(self._last and self._last.errors)
+
+    def get_combined_error_message(self) -> str:
+        """Return the messages of all errors of the run, or of the last one, a line each."""
+        return combined_message(self._last.errors) if self._last else ""
+
+    def get_output_side_packet(self, name: str) -> Packet[Any]:
+        """Return a side packet that the run, or the last one, set; raises ``GraphStateError``."""
+        values = self._last.side_packets.values if self._last else {}
+        if name not in values:
+            hint = did_you_mean(name, self.plan.side_packets)
+            raise GraphStateError(f"side packet {name!r} was not set.{hint}")
+        return Packet(values[name])
+
+    def statistics(self) -> list[StreamStatistics]:
+        """Report every input queue of the run, or of the last one."""
+        nodes = self._last.nodes if self._last else []
+        return [queue.statistics() for node in nodes for queue in node.queues]
+
+    def __enter__(self) -> Self:
+        if self._run is None:
+            self.start_run()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.close()
+        else:
+            self.abandon()
+
+    def abandon(self, timeout: float = 10.0) -> None:
+        """Cancel the run and end it without raising its errors; no run is no error."""
+        if self._run is None:
+            return
+        self.cancel()
+        try:
+            self.wait_until_done(timeout)
+        except FrameworkError:
+            self._end()
+
+    def _start(
+        self,
+        side_packets: Mapping[str, Any] | None,
+        live: bool,
+        sinks: Sequence[NodePlan],
+    ) -> GraphRun:
+        self._require_stopped("start_run")
+        plan = self.plan.with_sinks(sinks, max_queue_size=self.max_queue_size)
+        tracer = TracerHub(self._tracers) if self._tracers else None
+        shuffle = None if self._seed is None else Random(self._seed)  # noqa: S311
+        info = RunInfo(live=live, base_dir=plan.base_dir)
+        given = {**self._side_packets, **(side_packets or {})}
+        scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle)
+        run = GraphRun(scheduler, self._executors(scheduler), tracer)
+        self._run, self._last = run, scheduler
+        if tracer is not None:
+            tracer.run_started(plan.name, [node.name for node in plan.nodes])
+        run.start()
+        return run
+
+    def _start_with_set_observer(
+        self, side_packets: Mapping[str, Any] | None, live: bool, observer: SetObserver
+    ) -> GraphRun:
+        node_id = len(self.plan.nodes) + len(self._sinks)
+        sink = set_observer_node(self.plan, node_id, self.plan.output_streams, observer)
+        return self._start(side_packets, live, [*self._sinks, sink])
+
+    def _executors(self, scheduler: Scheduler) -> dict[str, Executor]:
+        declared = {executor.name: executor for executor in self.plan.executors}
+        executors: dict[str, Executor] = {}
+        for name in scheduler.ready:
+            config = declared.get(name)
+            threads = config.num_threads if config and config.num_threads > 0 else None
+            if config is not None and config.type == "ApplicationThreadExecutor":
+                threads = 0
+            if name == "" and self._threads is not None:
+                threads = self._threads
+            if threads is None:
+                threads = self.plan.num_threads or default_threads(len(self.plan.nodes))
+            executors[name] = (
+                ThreadPoolExecutor(threads, name or "vitruvian") if threads else InlineExecutor()
+            )
+        return executors
+
+    def _end(self) -> None:
+        if self._run is not None:
+            run, self._run = self._run, None
+            run.shutdown()
+            TracerHub(self._tracers).run_finished()
+
+    def _running(self, call: str) -> GraphRun:
+        if self._run is None:
+            raise GraphStateError(f"{call}: the graph is not running; call start_run() first")
+        return self._run
+
+    def _require_stopped(self, call: str) -> None:
+        if self._run is not None:
+            raise GraphStateError(
+                f"{call}: the graph is running; call close() or wait_until_done() first"
+            )
+
+    def _require_input(self, stream: str) -> None:
+        if stream not in self.plan.input_streams:
+            known = ", ".join(self.plan.input_streams) or "none"
+            hint = did_you_mean(stream, self.plan.input_streams)
+            raise GraphStateError(
+                f"{self.plan.name}: there is no input stream {stream!r}; it has: {known}.{hint}"
+            )
+
+    def _coerced(self, stream: str, packet: Packet[Any]) -> Packet[Any]:
+        expected = payload_class(self.plan.streams[stream].type)
+        if packet.is_empty() or expected is None or isinstance(packet.value, expected):
+            return packet
+        convert = getattr(expected, "from_payload", None)
+        if convert is None:
+            return packet
+        return restamped(Packet(convert(packet.value)), packet.timestamp)

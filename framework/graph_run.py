@@ -1,0 +1,283 @@
+"""One run of a graph: the scheduler's lock, its executors, and everything that waits."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .errors import FrameworkError, GraphCancelledError, GraphRunError, GraphStateError
+from .errors import WaitTimeoutError
+from .executor import Executor
+from .packet import Packet
+from .scheduler import Scheduler
+from .timestamp import Timestamp
+from .tracing import TracerHub
+from .wiring import GraphInput
+
+__all__ = ["GraphRun"]
+
+
+class _Pool:
+    """Count what an executor is doing: calls that run, and calls that have yet to take a task."""
+
+    __slots__ = ("busy", "executor", "pending")
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+        self.busy = 0
+        self.pending = 0
+
+
+class GraphRun:
+    """Drive a scheduler: every change under one lock, every calculator call without it."""
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        executors: Mapping[str, Executor],
+        tracer: TracerHub | None = None,
+    ) -> None:
+        self.scheduler = scheduler
+        self._pools = {name: _Pool(executors[name]) for name in scheduler.ready}
+        self._inline = [n for n, pool in self._pools.items() if pool.executor.capacity == 0]
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._waiting = 0
+        self._worker = threading.local()
+        self._blocked_workers = 0
+        self._tracer = tracer
+
+    def start(self) -> None:
+        """Open the nodes."""
+        with self._lock:
+            self.scheduler.start()
+            self._dispatch()
+
+    # Feeding
+
+    def add_packet(self, name: str, packet: Packet[Any], *, block: bool) -> None:
+        """Feed a graph input; wait for room, or raise when ``block`` is False and there is none."""
+        source = self.scheduler.graph_inputs[name]
+        with self._lock:
+            self._raise_errors("Graph has errors: ")
+            if source.throttle_count:
+                if not block:
+                    raise GraphStateError(
+                        f"Graph is throttled. Input stream {name!r} is full; wait for the graph, "
+                        "or add packets in the mode that waits"
+                    )
+                self._wait_for_room(source)
+                self._raise_errors("Graph has errors: ")
+            self.scheduler.add_packet(source, packet)
+            self._dispatch()
+
+    def set_bound(self, name: str, bound: Timestamp) -> None:
+        """Promise that nothing before ``bound`` will be fed."""
+        with self._lock:
+            self.scheduler.set_bound(self.scheduler.graph_inputs[name], bound)
+            self._dispatch()
+
+    def stop_sources(self) -> None:
+        """Close every graph input and source."""
+        with self._lock:
+            self.scheduler.stop_sources()
+            self._dispatch()
+
+    def cancel(self) -> None:
+        """End the run as soon as the running calls return."""
+        with self._lock:
+            if not self.scheduler.is_done:
+                self.scheduler.fail(GraphCancelledError("the run was cancelled"))
+                self._dispatch()
+
+    def set_paused(self, is_paused: bool) -> None:
+        """Hand out no task, or go on."""
+        with self._lock:
+            self.scheduler.is_paused = is_paused
+            self._dispatch()
+
+    # Waiting
+
+    def wait_until_idle(self, timeout: float | None = None) -> None:
+        """Return when nothing is left to do; raises the run's errors."""
+
+        def is_idle() -> bool:
+            return bool(self.scheduler.errors) or (self._is_idle() and not self._wake_idle())
+
+        self._wait(is_idle, timeout, "the graph to become idle")
+        with self._lock:
+            self._raise_errors()
+
+    def wait_until_done(self, timeout: float | None = None) -> None:
+        """Return when every node has closed; raises the run's errors."""
+
+        def is_done() -> bool:
+            while self._is_idle() and self._wake_idle():
+                if self._inline:
+                    return False
+            if self._is_idle() and not self.scheduler.is_done and self._only_inline():
+                raise GraphStateError(self._endless())
+            return self.scheduler.is_done
+
+        self._wait(is_done, timeout, "the graph to finish")
+        with self._lock:
+            self._raise_errors()
+
+    def wait_until(
+        self, condition: Callable[[], bool], timeout: float | None = None
+    ) -> None:
+        """Return when the condition holds, the graph is idle, or there are errors (not raised)."""
+
+        def is_reached() -> bool:
+            if condition() or self.scheduler.errors:
+                return True
+            return self._is_idle() and not self._wake_idle()
+
+        self._wait(is_reached, timeout, "the graph to go on")
+
+    def raise_errors(self) -> None:
+        """Raise what went wrong so far."""
+        with self._lock:
+            self._raise_errors()
+
+    def shutdown(self) -> None:
+        """Free the threads."""
+        for pool in self._pools.values():
+            pool.executor.shutdown()
+
+    def _wait(self, condition: Callable[[], bool], timeout: float | None, what: str) -> None:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        with self._lock:
+            self._waiting += 1
+            try:
+                while not condition():
+                    self._dispatch()
+                    if self._run_inline():
+                        continue
+                    left = None if deadline is None else deadline - time.monotonic()
+                    if left is not None and left <= 0:
+                        raise WaitTimeoutError(f"waited {timeout} s for {what}; {self._state()}")
+                    self._changed.wait(left)
+            finally:
+                self._waiting -= 1
+
+    def _wait_for_room(self, source: GraphInput) -> None:
+        is_worker = getattr(self._worker, "active", False)
+        source.waiters += 1
+        self._waiting += 1
+        self._blocked_workers += is_worker
+        try:
+            while source.throttle_count and not self.scheduler.errors:
+                self._dispatch()
+                if self._run_inline():
+                    continue
+                if self._is_idle() and self.scheduler.relieve():
+                    continue
+                # A worker that feeds its own graph blocks a thread; time makes it look again.
+                self._changed.wait(0.05 if is_worker else None)
+        finally:
+            self._blocked_workers -= is_worker
+            self._waiting -= 1
+            source.waiters -= 1
+
+    def _is_idle(self) -> bool:
+        scheduler = self.scheduler
+        return scheduler.running <= self._blocked_workers and not scheduler.has_ready
+
+    def _wake_idle(self) -> bool:
+        woken = self.scheduler.handle_idle()
+        if woken:
+            self._dispatch()
+        return woken
+
+    def _only_inline(self) -> bool:
+        return len(self._inline) == len(self._pools)
+
+    def _endless(self) -> str:
+        names = [n for n, s in self.scheduler.graph_inputs.items() if not s.stream.is_closed]
+        return (
+            f"wait_until_done would never return: input streams {names} are open and no other "
+            "thread runs this graph; call close_input_stream or close_all_packet_sources first"
+        )
+
+    def _state(self) -> str:
+        scheduler = self.scheduler
+        ready = sum(len(queue) for queue in scheduler.ready.values())
+        return f"{scheduler.running} calls run, {ready} are ready, {scheduler.is_paused=}"
+
+    # Running
+
+    def _dispatch(self) -> None:
+        """Give every ready task to a free thread of its executor; called under the lock."""
+        if self.scheduler.is_paused and not self.scheduler.errors:
+            return
+        for name, queue in self.scheduler.ready.items():
+            pool = self._pools[name]
+            while len(queue) > pool.pending and pool.busy < pool.executor.capacity:
+                pool.busy += 1
+                pool.pending += 1
+                pool.executor.submit(lambda name=name, pool=pool: self._work(name, pool))
+
+    def _work(self, name: str, pool: _Pool) -> None:
+        """Run tasks of one executor on a thread of it until none is ready."""
+        self._worker.active = True
+        lock, scheduler = self._lock, self.scheduler
+        with lock:
+            pool.pending -= 1
+            while True:
+                task = scheduler.next_task(name)
+                if task is None:
+                    if not (self._is_idle() and self._wake_idle() and scheduler.ready[name]):
+                        break
+                    continue
+                self._run(task)
+                # This thread takes one of the ready tasks itself.
+                pool.pending += 1
+                self._dispatch()
+                pool.pending -= 1
+            pool.busy -= 1
+            self._changed.notify_all()
+
+    def _run_inline(self) -> bool:
+        """Run one task of the inline executors in this thread; called under the lock."""
+        for name in self._inline:
+            task = self.scheduler.next_task(name)
+            if task is not None:
+                self._run(task)
+                self._dispatch()
+                if isinstance(task.error, KeyboardInterrupt | SystemExit):
+                    raise task.error
+                return True
+        return False
+
+    def _run(self, task: Any) -> None:
+        self._lock.release()
+        try:
+            started = time.perf_counter_ns() if self._tracer is not None else 0
+            task.run()
+            if self._tracer is not None:
+                self._tracer.task_ran(task, started)
+        finally:
+            self._lock.acquire()
+        self.scheduler.finish(task)
+        if self._waiting:
+            self._changed.notify_all()
+
+    # Errors
+
+    def _raise_errors(self, prefix: str = "") -> None:
+        errors = self.scheduler.errors
+        if not errors:
+            return
+        if prefix:
+            raise GraphStateError(prefix + combined_message(errors)) from errors[0]
+        if len(errors) == 1:
+            raise errors[0]
+        raise GraphRunError(errors)
+
+
+def combined_message(errors: Sequence[FrameworkError]) -> str:
+    """Join the messages of a run's errors, a line each."""
+    return "\n".join(str(error) for error in errors)

@@ -1,0 +1,22 @@
+"""From a graph's source to its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .library import GraphLibrary
+from .plan import GraphPlan
+from .subgraph import expand_subgraphs
+from .validation import validate
+from .yaml_loader import load_graph
+
+__all__ = ["load_plan"]
+
+
+def load_plan(
+    source: str | Path | Mapping[str, Any], library: GraphLibrary | None = None
+) -> GraphPlan:
+    """Load, expand and validate a graph; raises ``GraphConfigError`` with every problem."""
+    return validate(expand_subgraphs(load_graph(source, library=library), library))

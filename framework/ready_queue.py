@@ -1,0 +1,60 @@
+"""Which of the ready tasks runs next."""
+
+from __future__ import annotations
+
+import heapq
+from itertools import count
+from random import Random
+from typing import Any
+
+from .task import Task, TaskKind
+
+__all__ = ["ReadyQueue"]
+
+
+class ReadyQueue:
+    """Order the ready tasks of one executor as MediaPipe's ``SchedulerQueue`` does.
+
+    Opening comes first, in graph order; then nodes with inputs, those nearest to the leaves first;
+    then sources by layer, how far behind they are, and order. ``shuffle`` picks at random instead,
+    for tests that prove that order does not matter.
+    """
+
+    def __init__(self, shuffle: Random | None = None) -> None:
+        self._heap: list[tuple[Any, int, Task]] = []
+        self._arrival = count()
+        self._shuffle = shuffle
+
+    def __len__(self) -> int:
+        return len(self._heap)
+
+    def push(self, task: Task) -> None:
+        """Add a task."""
+        heapq.heappush(self._heap, (_priority(task), next(self._arrival), task))
+
+    def pop(self) -> Task | None:
+        """Take the task to run next, or None."""
+        if not self._heap:
+            return None
+        if self._shuffle is not None:
+            last = len(self._heap) - 1
+            chosen = self._shuffle.randint(0, last)
+            self._heap[chosen], self._heap[last] = self._heap[last], self._heap[chosen]
+            return self._heap.pop()[2]
+        return heapq.heappop(self._heap)[2]
+
+    def clear(self) -> list[Task]:
+        """Take out all tasks."""
+        tasks = [entry[2] for entry in self._heap]
+        self._heap.clear()
+        return tasks
+
+
+def _priority(task: Task) -> tuple[int, ...]:
+    node = task.node
+    if task.kind is TaskKind.OPEN:
+        return (0, node.plan.id)
+    if not node.is_source:
+        return node.priority
+    behind = min((int(stream.bound) for stream in node.outputs), default=0)
+    return (2, node.plan.source_layer, behind, node.plan.id)

@@ -1,0 +1,416 @@
+"""The graph's state machine: which task may run, and what a finished task changes.
+
+It holds no thread and no lock. ``CalculatorGraph`` calls it under one lock; executors run the
+tasks that it hands out. A finished task's packets go to the queues that listen, the nodes behind
+those queues are marked, and every marked node is looked at once: it makes tasks as long as its
+input policy has input sets, passes on how far time is settled, and closes when nothing can come.
+
+State
+-----
+``nodes``          one ``NodeState`` a node, in topological order
+``graph_inputs``   the streams that the application feeds
+``ready``          a ``ReadyQueue`` for each executor
+``running``        how many tasks were handed out and not finished
+``errors``         what went wrong; the first one ends the run: only ``close`` is called after it
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+from .context import Context, RunInfo
+from .errors import FrameworkError, GraphStateError
+from .node import NodeState, NodeStatus
+from .packet import Packet
+from .plan import GraphPlan
+from .ready_queue import ReadyQueue
+from .side_packets import SidePackets
+from .stream import InputQueue, OutputStream, shifted_bound
+from .task import Task, TaskKind
+from .throttle import grow_full_queues, raise_throttle, release_throttle
+from .timestamp import Timestamp, next_allowed
+from .tracing import TracerHub
+from .wiring import GraphInput, connect
+
+__all__ = ["Scheduler"]
+
+_log = logging.getLogger(__name__)
+_SOURCE_TIME = Timestamp(0)
+
+
+class Scheduler:
+    """Run the rules of one graph for one run."""
+
+    def __init__(
+        self,
+        plan: GraphPlan,
+        side_packets: Mapping[str, Any],
+        run: RunInfo,
+        *,
+        tracer: TracerHub | None = None,
+        shuffle: Random | None = None,
+    ) -> None:
+        self.plan = plan
+        self.nodes = [NodeState(node, run) for node in plan.nodes]
+        self.graph_inputs: dict[str, GraphInput] = connect(plan, self.nodes)
+        names = {node.plan.executor for node in self.nodes} | {""}
+        self.ready = {name: ReadyQueue(shuffle) for name in names}
+        self.running = 0
+        self.errors: list[FrameworkError] = []
+        self.is_paused = False
+        self.side_packets = SidePackets(plan, self.nodes, side_packets)
+        self._tracer = tracer
+        self._marked: deque[NodeState] = deque()
+        self._open_nodes = len(self.nodes)
+        self._loops_are_cut = False
+        self._layer = 0
+
+    # What the application does
+
+    def start(self) -> None:
+        """Open every node whose side packets are there."""
+        self._layer = min((n.plan.source_layer for n in self.nodes if n.is_source), default=0)
+        for node in self.nodes:
+            if node.missing_side_packets == 0:
+                self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
+
+    def add_packet(self, source: GraphInput, packet: Packet[Any]) -> None:
+        """Put a packet into a graph input; raises ``TimestampError`` when its time is too low."""
+        source.stream.check_time(packet.timestamp)
+        for queue in source.stream.consumers:
+            queue.check_type(packet)
+        self._deliver(source.stream, packet)
+        self._settle()
+
+    def set_bound(self, source: GraphInput, bound: Timestamp) -> None:
+        """Promise that a graph input gets no packet before ``bound``."""
+        self._advance(source.stream, bound)
+        self._settle()
+
+    def stop_sources(self) -> None:
+        """Close all graph inputs and stop all sources; what is queued is still processed."""
+        for source in self.graph_inputs.values():
+            self._advance(source.stream, Timestamp.DONE)
+        for node in self.nodes:
+            if node.is_source:
+                node.is_stopped = True
+                self._mark(node)
+        self._settle()
+
+    def fail(self, error: FrameworkError) -> None:
+        """Note an error; the first one ends the run."""
+        self.errors.append(error)
+        for queue in self.ready.values():
+            for task in queue.clear():
+                self._drop(task)
+        for node in self.nodes:
+            if node.status is NodeStatus.WAITING:
+                self._close(node)
+            self._mark(node)
+        self._settle()
+
+    # What executors do
+
+    def next_task(self, executor: str) -> Task | None:
+        """Hand out the task to run next on an executor, or None."""
+        if self.is_paused and not self.errors:
+            return None
+        task = self.ready[executor].pop()
+        if task is not None:
+            self.running += 1
+        return task
+
+    def finish(self, task: Task) -> None:
+        """Take in what a task did."""
+        self.running -= 1
+        task.is_finished = True
+        node = task.node
+        if task.error is not None:
+            self._finish_failed(task)
+        elif task.kind is TaskKind.PROCESS:
+            # With several calls in flight, results leave in the order of their input times.
+            while node.in_flight and node.in_flight[0].is_finished:
+                self._apply(node.in_flight.popleft())
+        elif task.kind is TaskKind.OPEN:
+            node.status = NodeStatus.OPEN
+            self._apply(task)
+        else:
+            self._apply(task)
+            self._close(node)
+        self._mark(node)
+        self._settle()
+
+    # What the graph asks
+
+    @property
+    def has_ready(self) -> bool:
+        """Tell whether a task waits to be run."""
+        return any(self.ready.values()) and not (self.is_paused and not self.errors)
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing runs and nothing is ready."""
+        return self.running == 0 and not self.has_ready
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether every node has closed."""
+        return self._open_nodes == 0 and self.running == 0
+
+    def handle_idle(self) -> bool:
+        """Move a graph on that has nothing to do; return whether it has again.
+
+        A full queue that holds back sources grows (or is reported as a deadlock). When no packet
+        can come any more, loops are cut by ending their back edges, and what is left is closed.
+        """
+        if self.is_done or self.is_paused:
+            return False
+        throttled = any(node.throttle_count and self._is_active(node) for node in self.nodes)
+        waiting = any(source.waiters for source in self.graph_inputs.values())
+        if (throttled or waiting) and self.relieve():
+            return True
+        if any(self._is_active(node) for node in self.nodes) or any(
+            not source.stream.is_closed for source in self.graph_inputs.values()
+        ):
+            return False
+        if not self._loops_are_cut:
+            self._cut_loops()
+            if self.has_ready:
+                return True
+        self._close_leftovers()
+        return self.has_ready
+
+    def relieve(self) -> bool:
+        """Let full queues grow by one, so that a deadlock ends; return whether one was full."""
+        full = [queue for node in self.nodes for queue in node.full_queues]
+        if not full:
+            return False
+        if self.plan.report_deadlock:
+            self.fail(grow_full_queues(full, report=True))
+            return True
+        grow_full_queues(full)
+        for queue in full:
+            self._release(queue)
+        self._settle()
+        return True
+
+    # Transitions
+
+    def _push(
+        self, node: NodeState, kind: TaskKind, time: Timestamp, packets: list[Packet[Any]] = []  # noqa: B006
+    ) -> None:
+        task = Task(node, kind, Context(node.binding, time, packets))
+        if kind is TaskKind.PROCESS:
+            node.in_flight.append(task)
+        else:
+            node.status = NodeStatus.OPENING if kind is TaskKind.OPEN else NodeStatus.CLOSING
+        self.ready[node.plan.executor].push(task)
+
+    def _mark(self, node: NodeState) -> None:
+        if not node.is_marked:
+            node.is_marked = True
+            self._marked.append(node)
+
+    def _settle(self) -> None:
+        marked = self._marked
+        while marked:
+            node = marked.popleft()
+            node.is_marked = False
+            if node.status is NodeStatus.OPEN:
+                self._update(node)
+
+    def _update(self, node: NodeState) -> None:
+        if self.errors:
+            if not node.in_flight:
+                self._push_close(node, failed=True)
+        elif node.is_source or not node.queues:
+            self._update_source(node)
+        else:
+            self._take_input_sets(node)
+            if node.offset is not None or not node.in_flight:
+                self._pass_bounds(node)
+
+    def _update_source(self, node: NodeState) -> None:
+        if node.in_flight:
+            return
+        if node.is_stopped or not node.is_source:
+            self._push_close(node)
+        elif node.throttle_count == 0 and node.plan.source_layer == self._layer:
+            self._push(node, TaskKind.PROCESS, _SOURCE_TIME)
+
+    def _take_input_sets(self, node: NodeState) -> None:
+        next_set = node.policy.next_set
+        while len(node.in_flight) < node.max_in_flight:
+            inputs = next_set()
+            if inputs is None:
+                return
+            if node.full_queues:
+                for queue in list(node.full_queues):
+                    self._release(queue)
+            if node.has_required(inputs.packets):
+                self._push(node, TaskKind.PROCESS, inputs.timestamp, inputs.packets)
+
+    def _pass_bounds(self, node: NodeState) -> None:
+        bound = node.policy.bound()
+        for task in node.in_flight:
+            if task.context.timestamp < bound:
+                bound = task.context.timestamp
+        if not node.in_flight and node.policy.is_done():
+            self._push_close(node)
+        if node.offset is not None:
+            # Close may still send a packet at PostStream.
+            promised = min(shifted_bound(bound, node.offset), Timestamp.POSTSTREAM)
+            for stream in node.outputs:
+                if stream.bound < promised:
+                    self._advance(stream, promised)
+
+    def _push_close(self, node: NodeState, *, failed: bool = False) -> None:
+        self._push(node, TaskKind.CLOSE, Timestamp.DONE)
+        node.binding.run_failed = failed
+
+    def _drop(self, task: Task) -> None:
+        node = task.node
+        if task.kind is TaskKind.PROCESS:
+            node.in_flight.remove(task)
+        elif task.kind is TaskKind.OPEN:
+            node.status = NodeStatus.OPENING
+            self._close(node)
+        else:
+            node.status = NodeStatus.OPEN
+
+    def _close(self, node: NodeState) -> None:
+        node.status = NodeStatus.CLOSED
+        self._open_nodes -= 1
+        for queue in node.queues:
+            queue.packets.clear()
+            self._release(queue)
+        for stream in node.outputs:
+            self._advance(stream, Timestamp.DONE)
+        if node.is_source:
+            self._next_layer()
+
+    def _next_layer(self) -> None:
+        active = [node for node in self.nodes if self._is_active(node)]
+        layer = min((node.plan.source_layer for node in active), default=self._layer)
+        if layer > self._layer:
+            self._layer = layer
+            for node in active:
+                self._mark(node)
+
+    def _finish_failed(self, task: Task) -> None:
+        node = task.node
+        if task.kind is TaskKind.PROCESS:
+            node.in_flight.remove(task)
+        else:
+            # A node whose open failed is never closed; one whose close failed is done.
+            self._close(node)
+        self.fail(task.failure())
+
+    def _apply(self, task: Task) -> None:
+        if self.errors:
+            return
+        node, context = task.node, task.context
+        try:
+            for slot, event in context.events:
+                stream = node.outputs[slot]
+                if isinstance(event, Packet):
+                    if event.timestamp < stream.bound:
+                        stream.check_time(event.timestamp)
+                    self._deliver(stream, event)
+                else:
+                    self._advance(stream, event)
+            for slot, value in context.side_events:
+                self._set_side_packet(node.plan.side_outputs[slot].stream, value)
+        except FrameworkError as error:
+            task.error = error
+            self.fail(task.failure())
+            return
+        if context.stopped:
+            self._stop(node)
+
+    def _stop(self, node: NodeState) -> None:
+        if node.is_source:
+            node.is_stopped = True
+        else:
+            self.stop_sources()
+
+    def _set_side_packet(self, name: str, value: Any) -> None:
+        for node in self.side_packets.set(name, value):
+            if node.missing_side_packets == 0 and node.status is NodeStatus.WAITING:
+                self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
+
+    # Streams
+
+    def _deliver(self, stream: OutputStream, packet: Packet[Any]) -> None:
+        stream.bound = bound = next_allowed(packet.timestamp)
+        for queue in stream.consumers:
+            node: NodeState = queue.node
+            if node.status is NodeStatus.CLOSED:
+                continue
+            if queue.checked_type is not None:
+                queue.check_type(packet)
+            queue.packets.append(packet)
+            queue.bound = bound
+            queued = len(queue.packets)
+            queue.added += 1
+            if queued > queue.most_queued:
+                queue.most_queued = queued
+            if queued == queue.max_size:
+                self._throttle(queue)
+            if self._tracer is not None:
+                self._tracer.packet_queued(stream.name, node.name, packet.timestamp, queued)
+            self._mark(node)
+
+    def _advance(self, stream: OutputStream, bound: Timestamp) -> None:
+        if bound <= stream.bound:
+            return
+        stream.bound = bound
+        for queue in stream.consumers:
+            queue.bound = bound
+            self._mark(queue.node)
+
+    def _throttle(self, queue: InputQueue) -> None:
+        raise_throttle(queue)
+        if self._tracer is not None:
+            self._tracer.throttled(queue.stream, queue.node.name, True)
+
+    def _release(self, queue: InputQueue) -> None:
+        for root in release_throttle(queue):
+            if isinstance(root, NodeState):
+                self._mark(root)
+        if self._tracer is not None and not queue.is_full:
+            self._tracer.throttled(queue.stream, queue.node.name, False)
+
+    # The end
+
+    @staticmethod
+    def _is_active(node: NodeState) -> bool:
+        return node.is_source and node.status not in (NodeStatus.CLOSED, NodeStatus.WAITING)
+
+    def _cut_loops(self) -> None:
+        self._loops_are_cut = True
+        for node in self.nodes:
+            for queue in node.queues:
+                if queue.back_edge and queue.bound < Timestamp.DONE:
+                    queue.bound = Timestamp.DONE
+                    self._mark(node)
+        self._settle()
+
+    def _close_leftovers(self) -> None:
+        for node in self.nodes:
+            if node.status is NodeStatus.WAITING:
+                missing = ", ".join(repr(name) for name in self.side_packets.missing(node))
+                self.fail(
+                    GraphStateError(
+                        f"{node.plan.location}: {node.name} never opened, because no node set the "
+                        f"side packet {missing}; set it in open, process or close of its producer"
+                    )
+                )
+                return
+        for node in self.nodes:
+            if node.status is NodeStatus.OPEN:
+                self._push_close(node)

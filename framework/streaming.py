@@ -1,0 +1,137 @@
+"""Iterate over a graph's outputs while feeding it from iterables."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .packet import Packet
+from .timestamp import Timestamp, next_allowed
+
+if TYPE_CHECKING:
+    from .graph import CalculatorGraph
+
+__all__ = ["OutputSet", "stream_graph"]
+
+#: Timestamps that may be under way at once: enough to overlap the stages of a graph, few frames.
+MAX_UNDER_WAY = 8
+
+
+class OutputSet(Mapping[str, Any]):
+    """Map each output stream to its payload at one timestamp; None where it has none."""
+
+    __slots__ = ("_values", "timestamp")
+
+    def __init__(self, timestamp: Timestamp, values: Mapping[str, Any]) -> None:
+        self.timestamp = timestamp
+        self._values = values
+
+    def __getitem__(self, stream: str) -> Any:
+        return self._values[stream]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"OutputSet(at {self.timestamp}: {self._values!r})"
+
+
+class _Collector:
+    """Line up what comes out with the input timestamps; an observer of all output streams."""
+
+    def __init__(self, streams: Sequence[str]) -> None:
+        self._streams = streams
+        self._ready: deque[OutputSet] = deque()
+        self.under_way: deque[Timestamp] = deque()
+
+    def observe(self, timestamp: Timestamp, packets: Sequence[Packet[Any]]) -> None:
+        """Take the packets of one settled timestamp."""
+        under_way = self.under_way
+        while under_way and under_way[0] < timestamp:
+            self._ready.append(self._set(under_way.popleft(), ()))
+        is_input = bool(under_way) and under_way[0] == timestamp
+        if is_input:
+            under_way.popleft()
+        if is_input or any(not packet.is_empty() for packet in packets):
+            self._ready.append(self._set(timestamp, packets))
+
+    def take(self) -> Iterator[OutputSet]:
+        """Yield what is complete."""
+        while self._ready:
+            yield self._ready.popleft()
+
+    def rest(self) -> Iterator[OutputSet]:
+        """Yield what is complete and, empty, the timestamps that nothing came out for."""
+        yield from self.take()
+        while self.under_way:
+            yield self._set(self.under_way.popleft(), ())
+
+    def _set(self, timestamp: Timestamp, packets: Sequence[Packet[Any]]) -> OutputSet:
+        values: dict[str, Any] = dict.fromkeys(self._streams)
+        for name, packet in zip(self._streams, packets, strict=False):
+            values[name] = None if packet.is_empty() else packet.value
+        return OutputSet(timestamp, values)
+
+
+def stream_graph(
+    graph: CalculatorGraph,
+    inputs: Mapping[str, Iterable[Any]],
+    side_packets: Mapping[str, Any] | None,
+    frame_rate: float,
+    live: bool,
+) -> Iterator[OutputSet]:
+    """Feed and iterate; see ``CalculatorGraph.stream``."""
+    collector = _Collector(graph.output_streams)
+    run = graph._start_with_set_observer(side_packets, live, collector.observe)  # pyright: ignore[reportPrivateUsage]
+    under_way = collector.under_way
+    try:
+        for stream, packet in _merged(inputs, frame_rate):
+            if not under_way or under_way[-1] < packet.timestamp:
+                run.wait_until(lambda: len(under_way) < MAX_UNDER_WAY)
+                under_way.append(packet.timestamp)
+                _promise(graph, inputs, packet.timestamp)
+            yield from collector.take()
+            run.raise_errors()
+            graph.add_packet_to_input_stream(stream, packet)
+        graph.close_all_input_streams()
+        while graph.is_running and not run.scheduler.is_done:
+            run.wait_until(lambda: bool(collector._ready) or run.scheduler.is_done)  # pyright: ignore[reportPrivateUsage]
+            yield from collector.take()
+            run.raise_errors()
+        graph.close()
+        yield from collector.rest()
+    finally:
+        graph.abandon()
+
+
+def _merged(
+    inputs: Mapping[str, Iterable[Any]], frame_rate: float
+) -> Iterator[tuple[str, Packet[Any]]]:
+    """Yield all packets in the order of their timestamps, reading each input one item ahead."""
+    feeds = [_stamped(name, items, frame_rate) for name, items in inputs.items()]
+    return heapq.merge(*feeds, key=lambda item: item[1].timestamp)
+
+
+def _stamped(
+    name: str, items: Iterable[Any], frame_rate: float
+) -> Iterator[tuple[str, Packet[Any]]]:
+    for index, item in enumerate(items):
+        if isinstance(item, Packet) and item.timestamp != Timestamp.UNSET:
+            yield name, item
+        else:
+            packet = item if isinstance(item, Packet) else Packet(item)
+            yield name, packet.at(round(index * 1_000_000 / frame_rate))
+
+
+def _promise(graph: CalculatorGraph, inputs: Mapping[str, Iterable[Any]], time: Timestamp) -> None:
+    # Packets come in the order of time, so nothing before this one can follow on any input.
+    for name in graph.input_streams:
+        if name not in inputs or len(inputs) > 1:
+            graph.set_input_stream_timestamp_bound(
+                name, time if name in inputs else next_allowed(time)
+            )

@@ -1,0 +1,76 @@
+"""The one door through which others watch a graph run."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .task import Task
+
+__all__ = ["Tracer", "TracerHub"]
+
+_log = logging.getLogger(__name__)
+
+
+class Tracer:
+    """Watch a run; override what you need. A hook that raises is logged and switched off.
+
+    ``task_ran`` is called without a lock, on the thread that ran the task; the other hooks under
+    the graph's lock, so they must be quick and must not call the graph. Times are
+    ``time.perf_counter_ns()``.
+    """
+
+    def run_started(self, graph: str, nodes: Sequence[str]) -> None:
+        """See a run begin."""
+
+    def run_finished(self) -> None:
+        """See a run end."""
+
+    def task_ran(self, task: Task, started: int, finished: int, thread: int) -> None:
+        """See that a node's open, process or close ran between two times on a thread."""
+
+    def packet_queued(self, stream: str, node: str, timestamp: int, queued: int) -> None:
+        """See a packet enter a node's input queue, which now holds ``queued``."""
+
+    def throttled(self, stream: str, node: str, is_full: bool) -> None:
+        """See a queue become full, or no longer full."""
+
+
+class TracerHub:
+    """Call every tracer, and drop one that raises so that it cannot harm the run."""
+
+    def __init__(self, tracers: Sequence[Tracer]) -> None:
+        self._tracers = list(tracers)
+
+    def run_started(self, graph: str, nodes: Sequence[str]) -> None:
+        """Pass on."""
+        self._call("run_started", graph, nodes)
+
+    def run_finished(self) -> None:
+        """Pass on."""
+        self._call("run_finished")
+
+    def task_ran(self, task: Task, started: int) -> None:
+        """Pass on, with the end time and the thread."""
+        self._call("task_ran", task, started, time.perf_counter_ns(), threading.get_ident())
+
+    def packet_queued(self, stream: str, node: str, timestamp: int, queued: int) -> None:
+        """Pass on."""
+        self._call("packet_queued", stream, node, timestamp, queued)
+
+    def throttled(self, stream: str, node: str, is_full: bool) -> None:
+        """Pass on."""
+        self._call("throttled", stream, node, is_full)
+
+    def _call(self, hook: str, *args: object) -> None:
+        for tracer in list(self._tracers):
+            try:
+                getattr(tracer, hook)(*args)
+            except Exception:
+                _log.exception("tracer %r failed in %s and is switched off", tracer, hook)
+                if tracer in self._tracers:
+                    self._tracers.remove(tracer)
