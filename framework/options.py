@@ -35,8 +35,7 @@ def _make_model(cls: type[Calculator]) -> type[BaseModel]:
     fields: dict[str, Any] = {
         name: (option.type, _field(option, Field)) for name, option in cls.contract.options.items()
     }
-    # Strict, because a number in quotes is a slip that should be seen.
-    config = ConfigDict(extra="forbid", strict=True, arbitrary_types_allowed=True)
+    config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
     return create_model(f"{cls.__name__}Options", __config__=config, **fields)
 
 
@@ -55,8 +54,10 @@ def check_options(
 
     model = _model(cls)
     try:
-        # JSON mode: lists become tuples and names become enum members, strictly otherwise.
-        parsed = model.model_validate_json(json.dumps(dict(given), default=_refuse))
+        # JSON mode: lists become tuples and names become enum members. Strict otherwise, in groups
+        # too, because a number in quotes is a slip that should be seen.
+        text = json.dumps(dict(given), default=_refuse)
+        parsed = model.model_validate_json(text, strict=True)
     except ValidationError as error:
         return {}, [_issue(cls, item) for item in error.errors(include_url=False)]
     except TypeError as error:
@@ -78,7 +79,7 @@ def _issue(cls: type[Calculator], item: Any) -> OptionIssue:
         return path, f"{cls.__name__} has no option {dotted!r}; its options are: {known}.{hint}"
     if item["type"] == "missing":
         return path, f"{cls.__name__} needs the option {dotted!r}"
-    if item["type"] == "extra_forbidden":
+    if item["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         return path, f"{cls.__name__}: unknown field {dotted!r}"
     wanted = type_name(options[str(path[0])].type) if path and path[0] in options else "a mapping"
     got = json.dumps(item["input"], default=repr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, overload
 
@@ -158,8 +159,5 @@ def type_name(kind: Any) -> str:
         return "Any"
     if isinstance(kind, type) and not hasattr(kind, "__origin__"):
         return kind.__name__
-    text = str(kind)
-    for argument in getattr(kind, "__args__", ()):
-        if isinstance(argument, type):
-            text = text.replace(f"{argument.__module__}.{argument.__qualname__}", argument.__name__)
-    return text.replace("typing.", "")
+    # `tuple[package.module.Detection, ...]` without the way there.
+    return re.sub(r"\b\w+\.(?:<locals>\.)?(?=\w)", "", str(kind))
