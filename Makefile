@@ -76,7 +76,7 @@ clean: ## Remove environments, caches and everything built
 
 # create_environment PYTHON, FOLDER: a fresh virtual environment, or a word on why there is none.
 define create_environment
-@$(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+@$(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
     echo "make: $(1) is missing or older than Python 3.11;" \
          "name a newer one: make PYTHON=python3.12 ..." >&2; exit 1; }
 @$(1) -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -90,7 +90,8 @@ $(BIN)/python:
 	$(call create_environment,$(PYTHON),$(VENV))
 
 $(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev,parquet]' $(NODE)
+	@echo "installing vitruvian and its tools into $(VENV); the first time takes a minute"
+	@$(BIN)/python -m pip install --quiet --editable '.[dev,parquet]' $(NODE)
 	@touch $@
 
 $(DOCS_INSTALLED): setup.cfg $(INSTALLED)
@@ -99,10 +100,11 @@ $(DOCS_INSTALLED): setup.cfg $(INSTALLED)
 
 # With the default interpreter out of the way, a test that passes has used tflite-runtime.
 $(TFLITE_INSTALLED): setup.cfg pyproject.toml
-	@$(PYTHON_FOR_TFLITE) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+	@$(PYTHON_FOR_TFLITE) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
 	    echo "make: tflite-runtime needs Python 3.11, $(PYTHON_FOR_TFLITE) is another;" \
 	         "name one: make PYTHON_FOR_TFLITE=... test-tflite" >&2; exit 1; }
 	$(call create_environment,$(PYTHON_FOR_TFLITE),$(TFLITE_VENV))
-	$(TFLITE_VENV)/bin/python -m pip install --quiet --editable '.[dev,parquet,tflite-runtime]' $(NODE)
-	$(TFLITE_VENV)/bin/python -m pip uninstall --quiet --yes ai-edge-litert
+	@echo "installing vitruvian with tflite-runtime into $(TFLITE_VENV); this takes a minute"
+	@$(TFLITE_VENV)/bin/python -m pip install --quiet --editable '.[dev,parquet,tflite-runtime]' $(NODE)
+	@$(TFLITE_VENV)/bin/python -m pip uninstall --quiet --yes ai-edge-litert
 	@touch $@
