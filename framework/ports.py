@@ -32,9 +32,31 @@ class Port(Generic[T]):
     side = False
     is_output = False
 
+    @overload
     def __init__(
         self,
-        type: type[T] | Any,  # noqa: A002  # Any is no type[T] to a type checker
+        type: type[T],  # noqa: A002
+        *,
+        tag: str | None = None,
+        optional: bool = False,
+        repeated: bool = False,
+        same_as: Port[Any] | None = None,
+        doc: str = "",
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Port[Any],
+        type: Any,  # noqa: A002
+        *,
+        tag: str | None = None,
+        optional: bool = False,
+        repeated: bool = False,
+        same_as: Port[Any] | None = None,
+        doc: str = "",
+    ) -> None: ...
+    def __init__(
+        self,
+        type: Any,  # noqa: A002
         *,
         tag: str | None = None,
         optional: bool = False,

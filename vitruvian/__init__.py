@@ -1,0 +1,112 @@
+"""MediaPipe-style perception graphs in pure Python.
+
+>>> import vitruvian as vt
+>>> graph = vt.CalculatorGraph("upper_body_pose_tracking_cpu")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from . import packaged as _packaged
+from ._version import __version__
+from .framework.calculator import Calculator
+from .framework.context import Context
+from .framework.errors import (
+    AssetError,
+    CalculatorError,
+    FrameworkError,
+    GraphCancelledError,
+    GraphConfigError,
+    GraphRunError,
+    GraphStateError,
+    MediaError,
+    PayloadTypeError,
+    TimestampError,
+    WaitTimeoutError,
+)
+from .framework.formats import (
+    BoundingBox,
+    Detection,
+    ImageFormat,
+    ImageFrame,
+    Keypoint,
+    Landmark,
+    LandmarkList,
+    NormalizedLandmark,
+    NormalizedLandmarkList,
+    NormalizedRect,
+    Rect,
+    RenderData,
+    Tensors,
+)
+from .framework.function_calculator import Outputs, calculator
+from .framework.graph import CalculatorGraph, GraphInputStreamAddMode
+from .framework.packet import Packet
+from .framework.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
+from .framework.streaming import OutputSet
+from .framework.sync import Immediate, Synchronized
+from .framework.testing import run_calculator
+from .framework.timestamp import Timestamp
+from .framework.tracing import Tracer
+
+if TYPE_CHECKING:
+    from . import examples
+
+__all__ = [
+    "ANY_TAG",
+    "AssetError",
+    "BoundingBox",
+    "Calculator",
+    "CalculatorError",
+    "CalculatorGraph",
+    "Context",
+    "Detection",
+    "FrameworkError",
+    "GraphCancelledError",
+    "GraphConfigError",
+    "GraphInputStreamAddMode",
+    "GraphRunError",
+    "GraphStateError",
+    "ImageFormat",
+    "ImageFrame",
+    "Immediate",
+    "Input",
+    "Keypoint",
+    "Landmark",
+    "LandmarkList",
+    "MediaError",
+    "NormalizedLandmark",
+    "NormalizedLandmarkList",
+    "NormalizedRect",
+    "Option",
+    "Output",
+    "OutputSet",
+    "Outputs",
+    "Packet",
+    "PayloadTypeError",
+    "Rect",
+    "RenderData",
+    "SideInput",
+    "SideOutput",
+    "Synchronized",
+    "Tensors",
+    "Timestamp",
+    "TimestampError",
+    "Tracer",
+    "WaitTimeoutError",
+    "__version__",
+    "calculator",
+    "examples",
+    "run_calculator",
+]
+
+_packaged.register()
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when first used, so that importing the package stays quick.
+    if name == "examples":
+        return importlib.import_module(".examples", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,27 @@
+"""Tell the framework where this package keeps its calculators, graphs and subgraphs."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from importlib.resources import files
+from pathlib import Path
+
+from .framework.library import LIBRARY
+from .framework.registry import REGISTRY
+
+__all__ = ["load_calculators", "register"]
+
+
+def load_calculators() -> None:
+    """Import every packaged calculator, so that graph files can name it."""
+    package = importlib.import_module("vitruvian.calculators")
+    for module in pkgutil.walk_packages(package.__path__, "vitruvian.calculators."):
+        importlib.import_module(module.name)
+
+
+def register() -> None:
+    """Make packaged calculators, graphs and subgraphs known; imports none of them yet."""
+    REGISTRY.add_source(load_calculators)
+    LIBRARY.add_graph_dir(Path(str(files("vitruvian.graphs"))))
+    LIBRARY.add_subgraph_dir(Path(str(files("vitruvian.subgraphs"))))
