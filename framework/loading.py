@@ -8,9 +8,6 @@ from typing import Any
 
 from .library import GraphLibrary
 from .plan import GraphPlan
-from .subgraph import expand_subgraphs
-from .validation import validate
-from .yaml_loader import load_graph
 
 __all__ = ["load_plan"]
 
@@ -19,4 +16,9 @@ def load_plan(
     source: str | Path | Mapping[str, Any], library: GraphLibrary | None = None
 ) -> GraphPlan:
     """Load, expand and validate a graph; raises ``GraphConfigError`` with every problem."""
+    # A program that only defines calculators or runs plans needs none of this.
+    from .subgraph import expand_subgraphs
+    from .validation import validate
+    from .yaml_loader import load_graph
+
     return validate(expand_subgraphs(load_graph(source, library=library), library))
