@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .errors import FrameworkError
 from .ports import Input, Option, Output, Port, SideInput, SideOutput
 
 if TYPE_CHECKING:
@@ -78,15 +77,5 @@ def contract_of(cls: type) -> Contract:
             contract.options[name] = member
         for kind, ports in kinds:
             if isinstance(member, kind):
-                _refuse_same_tag(cls, member, ports)
                 ports.append(member)
     return contract
-
-
-def _refuse_same_tag(cls: type, port: Port[Any], others: list[Any]) -> None:
-    for other in others:
-        if other.tag == port.tag:
-            raise FrameworkError(
-                f"{cls.__name__}: {other.name!r} and {port.name!r} both take the tag {port.tag!r}; "
-                "give one of them another tag, or declare one port with repeated=True"
-            )

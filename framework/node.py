@@ -117,7 +117,9 @@ def make_calculator(plan: NodePlan) -> Calculator:
 def payload_class(kind: Any) -> type | None:
     """Return the class to check packets against, or None where anything goes."""
     origin = getattr(kind, "__origin__", kind)
-    return origin if isinstance(origin, type) and origin is not object else None
+    if origin is Any or origin is object:
+        return None
+    return origin if isinstance(origin, type) else None
 
 
 def _binding(plan: NodePlan, run: RunInfo) -> NodeBinding:

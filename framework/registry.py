@@ -50,7 +50,13 @@ class CalculatorRegistry:
     def load_sources(self) -> None:
         """Import every source that was not imported yet."""
         while self._sources:
-            self._sources.pop(0)()
+            # Taken off first, because modules may look names up while they load.
+            load = self._sources.pop(0)
+            try:
+                load()
+            except BaseException:
+                self._sources.insert(0, load)
+                raise
 
     def names(self) -> list[str]:
         """Return all names, sorted."""

@@ -9,8 +9,6 @@ from .calculator import Calculator
 from .config import NodeConfig, PortEntry
 from .errors import GraphStateError, did_you_mean
 from .graph import CalculatorGraph
-from .node import NodeState
-from .packet import Packet
 from .plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from .ports import Port
 from .timestamp import Timestamp
@@ -73,7 +71,9 @@ def run_calculator(
     graph.start_run(named, live=live)
     try:
         _feed(graph, feeds)
-        graph.close(timeout=60)
+        # Sources end by themselves.
+        graph.close_all_input_streams()
+        graph.wait_until_done(timeout=60)
     except Exception as error:
         graph.abandon()
         cause = error.__cause__
@@ -122,8 +122,7 @@ def _plan(
         if port.name in side
     ]
     side_out = [
-        WirePlan(f"set_{port.name}", port, port.tag, 0, port.type)
-        for port in contract.side_outputs
+        WirePlan(f"set_{port.name}", port, port.tag, 0, port.type) for port in contract.side_outputs
     ]
     contract.node = NodeConfig(
         cls.__name__,
@@ -167,9 +166,7 @@ def _graph_plan(node: NodePlan) -> GraphPlan:
 
 def _wires(port: Port[Any], feeds: Mapping[str, Timed]) -> list[WirePlan]:
     names = [n for n in feeds if (n.rpartition("_")[0] if port.repeated else n) == port.name]
-    return [
-        WirePlan(name, port, _tag(port), index, port.type) for index, name in enumerate(names)
-    ]
+    return [WirePlan(name, port, _tag(port), index, port.type) for index, name in enumerate(names)]
 
 
 def _tag(port: Port[Any]) -> str:
@@ -186,16 +183,18 @@ def _sorted(wires: Sequence[WirePlan]) -> tuple[WirePlan, ...]:
 
 def _feed(graph: CalculatorGraph, feeds: Mapping[str, Timed]) -> None:
     events = sorted(
-        ((at, order, name, value) for order, (name, items) in enumerate(feeds.items())
-         for at, value in items),
+        (
+            (at, order, name, value)
+            for order, (name, items) in enumerate(feeds.items())
+            for at, value in items
+        ),
         key=lambda event: event[:2],
     )
     for at, _, name, value in events:
         for other in feeds:
             if not isinstance(at, Timestamp) or at.is_range_value:
                 graph.set_input_stream_timestamp_bound(other, at)
-        packet = value if isinstance(value, Packet) else Packet(value)
-        graph.add_packet_to_input_stream(name, packet, at)
+        graph.add_packet_to_input_stream(name, value, at)
         graph.wait_until_idle(timeout=60)
 
 
@@ -219,7 +218,5 @@ def _observe(graph: CalculatorGraph, node: NodePlan) -> Any:
 
 
 def _side_outputs(graph: CalculatorGraph, node: NodePlan) -> dict[str, Any]:
-    state: NodeState = graph._last.nodes[0]  # type: ignore[union-attr]  # pyright: ignore
-    del state
-    values = graph._last.side_packets.values  # type: ignore[union-attr]  # pyright: ignore
+    values = graph.output_side_packets()
     return {w.port.name: values[w.stream] for w in node.side_outputs if w.stream in values}

@@ -4,7 +4,7 @@ import pytest
 
 from vitruvian.framework.calculator import Calculator
 from vitruvian.framework.contract import Contract
-from vitruvian.framework.errors import FrameworkError, GraphConfigError
+from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.ports import Input, Option, Output, SideInput, SideOutput
 from vitruvian.framework.sync import Immediate
 
@@ -78,15 +78,6 @@ def test_a_copied_contract_can_change_without_the_class():
     assert list(BaseProbe.contract.options) == ["scale", "steps"]
     assert BaseProbe.contract.max_in_flight == 1
     assert Contract() == Contract().copy()
-
-
-@pytest.mark.parametrize("kind", [Input, Output, SideInput, SideOutput])
-def test_two_ports_of_one_kind_cannot_share_a_tag(kind):
-    with pytest.raises(FrameworkError, match=r"TwiceProbe: 'one' and 'two' both take the tag 'X'"):
-
-        class TwiceProbe(Calculator, abstract=True):
-            one = kind(int, tag="X")
-            two = kind(int, tag="X")
 
 
 def test_ports_of_different_kinds_may_share_a_tag():

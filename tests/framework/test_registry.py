@@ -78,6 +78,17 @@ def test_sources_load_once_and_only_for_unknown_names(registry):
     assert calls == ["load"]
 
 
+def test_a_source_that_failed_is_tried_again(registry):
+    def load():
+        raise ImportError("half a library")
+
+    registry.add_source(load)
+
+    for _ in range(2):
+        with pytest.raises(ImportError, match="half a library"):
+            registry.get("Nope")
+
+
 def test_a_source_may_look_names_up_itself(registry):
     registry.add_source(lambda: registry.get("Probe"))
 
