@@ -15,7 +15,7 @@ from .executor import Executor, InlineExecutor, ThreadPoolExecutor, default_thre
 from .graph_run import GraphRun, combined_message
 from .loading import load_plan
 from .node import payload_class
-from .packet import Packet, restamped
+from .packet import Packet, as_packet, restamped
 from .plan import GraphPlan, NodePlan
 from .scheduler import Scheduler
 from .sinks import Observer, SetObserver, observer_node, set_observer_node
@@ -120,7 +120,7 @@ class CalculatorGraph:
         self._start(side_packets, live, self._sinks)
 
     def add_packet_to_input_stream(
-        self, stream: str, packet: Packet[Any] | Any, timestamp: int | None = None
+        self, stream: str, packet: Any, timestamp: int | None = None
     ) -> None:
         """Feed a packet; waits while the graph has no room.
 
@@ -130,12 +130,11 @@ class CalculatorGraph:
         """
         run = self._running("add_packet_to_input_stream")
         self._require_input(stream)
-        if not isinstance(packet, Packet):
-            packet = Packet(packet)
+        timed = as_packet(packet)
         if timestamp is not None:
-            packet = packet.at(timestamp)
+            timed = timed.at(timestamp)
         block = self.graph_input_stream_add_mode is GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
-        run.add_packet(stream, self._coerced(stream, packet), block=block)
+        run.add_packet(stream, self._coerced(stream, timed), block=block)
 
     def set_input_stream_timestamp_bound(self, stream: str, bound: int) -> None:
         """Promise that no packet before ``bound`` will be added to a graph input."""
@@ -229,11 +228,15 @@ class CalculatorGraph:
 
     def get_output_side_packet(self, name: str) -> Packet[Any]:
         """Return a side packet that the run, or the last one, set; raises ``GraphStateError``."""
-        values = self._last.side_packets.values if self._last else {}
+        values = self.output_side_packets()
         if name not in values:
             hint = did_you_mean(name, self.plan.side_packets)
             raise GraphStateError(f"side packet {name!r} was not set.{hint}")
         return Packet(values[name])
+
+    def output_side_packets(self) -> Mapping[str, Any]:
+        """Return all side packets that are set in the run, or were in the last one."""
+        return self._last.side_packets.values if self._last else {}
 
     def statistics(self) -> list[StreamStatistics]:
         """Report every input queue of the run, or of the last one."""

@@ -5,10 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from .errors import FrameworkError, GraphCancelledError, GraphRunError, GraphStateError
-from .errors import WaitTimeoutError
+from .errors import (
+    FrameworkError,
+    GraphCancelledError,
+    GraphRunError,
+    GraphStateError,
+    WaitTimeoutError,
+)
 from .executor import Executor
 from .packet import Packet
 from .scheduler import Scheduler
@@ -125,9 +131,7 @@ class GraphRun:
         with self._lock:
             self._raise_errors()
 
-    def wait_until(
-        self, condition: Callable[[], bool], timeout: float | None = None
-    ) -> None:
+    def wait_until(self, condition: Callable[[], bool], timeout: float | None = None) -> None:
         """Return when the condition holds, the graph is idle, or there are errors (not raised)."""
 
         def is_reached() -> bool:
@@ -218,7 +222,7 @@ class GraphRun:
             while len(queue) > pool.pending and pool.busy < pool.executor.capacity:
                 pool.busy += 1
                 pool.pending += 1
-                pool.executor.submit(lambda name=name, pool=pool: self._work(name, pool))
+                pool.executor.submit(partial(self._work, name, pool))
 
     def _work(self, name: str, pool: _Pool) -> None:
         """Run tasks of one executor on a thread of it until none is ready."""

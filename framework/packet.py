@@ -9,7 +9,7 @@ import numpy as np
 from .errors import FrameworkError
 from .timestamp import Timestamp
 
-__all__ = ["EMPTY", "Packet", "freeze"]
+__all__ = ["EMPTY", "Packet", "as_packet", "freeze", "restamped"]
 
 T = TypeVar("T")
 
@@ -73,6 +73,11 @@ def restamped(packet: Packet[T], timestamp: Timestamp) -> Packet[T]:
     copy._payload = packet._payload  # pyright: ignore[reportPrivateUsage]
     copy.timestamp = timestamp
     return copy
+
+
+def as_packet(value: Any) -> Packet[Any]:
+    """Return ``value`` itself if it is a packet, else a packet around it."""
+    return cast("Packet[Any]", value) if isinstance(value, Packet) else Packet(value)
 
 
 def _same(one: Any, other: Any) -> bool:

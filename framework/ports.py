@@ -35,7 +35,7 @@ class Port(Generic[T]):
     @overload
     def __init__(
         self,
-        type: type[T],  # noqa: A002
+        type: type[T],
         *,
         tag: str | None = None,
         optional: bool = False,
@@ -46,7 +46,7 @@ class Port(Generic[T]):
     @overload
     def __init__(
         self: Port[Any],
-        type: Any,  # noqa: A002
+        type: Any,
         *,
         tag: str | None = None,
         optional: bool = False,

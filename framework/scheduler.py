@@ -201,7 +201,11 @@ class Scheduler:
     # Transitions
 
     def _push(
-        self, node: NodeState, kind: TaskKind, time: Timestamp, packets: list[Packet[Any]] = []  # noqa: B006
+        self,
+        node: NodeState,
+        kind: TaskKind,
+        time: Timestamp,
+        packets: list[Packet[Any]] = [],  # noqa: B006
     ) -> None:
         task = Task(node, kind, Context(node.binding, time, packets))
         if kind is TaskKind.PROCESS:
@@ -257,8 +261,7 @@ class Scheduler:
     def _pass_bounds(self, node: NodeState) -> None:
         bound = node.policy.bound()
         for task in node.in_flight:
-            if task.context.timestamp < bound:
-                bound = task.context.timestamp
+            bound = min(bound, task.context.timestamp)
         if not node.in_flight and node.policy.is_done():
             self._push_close(node)
         if node.offset is not None:
@@ -357,8 +360,7 @@ class Scheduler:
             queue.bound = bound
             queued = len(queue.packets)
             queue.added += 1
-            if queued > queue.most_queued:
-                queue.most_queued = queued
+            queue.most_queued = max(queue.most_queued, queued)
             if queued == queue.max_size:
                 self._throttle(queue)
             if self._tracer is not None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .errors import GraphConfigError, GraphStateError, Location, PayloadTypeError, Problem
-from .errors import did_you_mean
+from .errors import (
+    GraphConfigError,
+    GraphStateError,
+    Location,
+    PayloadTypeError,
+    Problem,
+    did_you_mean,
+)
 from .node import NodeState, payload_class
-from .packet import Packet, freeze
+from .packet import as_packet, freeze
 from .plan import GraphPlan
 from .ports import type_name
 
@@ -35,7 +41,7 @@ class SidePackets:
                     node.missing_side_packets += 1
         self._check_names(given)
         for name, value in given.items():
-            self.set(name, value.value if isinstance(value, Packet) else value, by_node=False)
+            self.set(name, as_packet(value).value, by_node=False)
 
     def _check_names(self, given: Mapping[str, Any]) -> None:
         plan, problems = self._plan, list[Problem]()

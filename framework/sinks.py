@@ -29,7 +29,7 @@ SetObserver = Callable[[Timestamp, Sequence[Packet[Any]]], object]
 class _ObserverCalculator(Calculator, abstract=True):
     """Call an observer for every packet of one stream."""
 
-    packet = Input(Any, optional=True)
+    packet: Input[Any] = Input(Any, optional=True)
 
     callback: Observer
     stream: str
@@ -47,7 +47,7 @@ class _BoundObserverCalculator(_ObserverCalculator, abstract=True):
 class _SetObserverCalculator(Calculator, abstract=True):
     """Call an observer with all streams together, at every settled timestamp."""
 
-    packets = Input(Any, repeated=True, optional=True)
+    packets: Input[Any] = Input(Any, repeated=True, optional=True)
     process_timestamp_bounds = True
 
     callback: SetObserver

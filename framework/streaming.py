@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .packet import Packet
+from .packet import Packet, as_packet
 from .timestamp import Timestamp, next_allowed
 
 if TYPE_CHECKING:
@@ -121,11 +121,10 @@ def _stamped(
     name: str, items: Iterable[Any], frame_rate: float
 ) -> Iterator[tuple[str, Packet[Any]]]:
     for index, item in enumerate(items):
-        if isinstance(item, Packet) and item.timestamp != Timestamp.UNSET:
-            yield name, item
-        else:
-            packet = item if isinstance(item, Packet) else Packet(item)
-            yield name, packet.at(round(index * 1_000_000 / frame_rate))
+        packet = as_packet(item)
+        if packet.timestamp == Timestamp.UNSET:
+            packet = packet.at(round(index * 1_000_000 / frame_rate))
+        yield name, packet
 
 
 def _promise(graph: CalculatorGraph, inputs: Mapping[str, Iterable[Any]], time: Timestamp) -> None:

@@ -57,7 +57,7 @@ class Task:
         error.add_note(f"raised in {where}")
         kind = "" if isinstance(error, CalculatorError) else f"{type(error).__name__}: "
         failure = CalculatorError(
-            f'{plan.location}: Calculator::{self.kind.value.capitalize()}() for node '
+            f"{plan.location}: Calculator::{self.kind.value.capitalize()}() for node "
             f'"{plan.name}" failed{when}: {kind}{error}',
             node=plan.name,
             location=plan.location,

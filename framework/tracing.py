@@ -70,7 +70,7 @@ class TracerHub:
         for tracer in list(self._tracers):
             try:
                 getattr(tracer, hook)(*args)
-            except Exception:
+            except Exception:  # noqa: BLE001  # whatever a tracer does, the run goes on
                 _log.exception("tracer %r failed in %s and is switched off", tracer, hook)
                 if tracer in self._tracers:
                     self._tracers.remove(tracer)
