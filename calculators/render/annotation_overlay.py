@@ -1,0 +1,107 @@
+"""Draw annotations onto pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.errors import PayloadTypeError
+from ...framework.formats import Color, ImageFormat, ImageFrame, RenderData
+from ...framework.ports import Input, Option, Output
+from ..wiring import checked_options, is_wired
+from .annotation_renderer import draw_all
+from .canvas import Canvas
+
+__all__ = ["AnnotationOverlayCalculator", "copy_to_draw_on"]
+
+
+class AnnotationOverlayCalculator(Calculator):
+    """Draw the annotations of a timestamp onto a copy of its picture.
+
+    What the untagged inputs bring is drawn first, by index, then the lists on VECTOR. SRGB and
+    SRGBA pictures keep their format, GRAY8 ones become SRGB; other formats are refused. A picture
+    without annotations is passed on as it is, uncopied (GRAY8: converted, so that a stream has one
+    format). Where no IMAGE is wired, the annotations are drawn onto a plain canvas.
+
+    Source: ``mediapipe/calculators/util/annotation_overlay_calculator.cc``.
+    """
+
+    image = Input(ImageFrame, optional=True)
+    annotations = Input(RenderData, tag="", optional=True, repeated=True)
+    vector = Input[tuple[RenderData, ...]](tuple[RenderData, ...], optional=True, repeated=True)
+    output = Output(ImageFrame, tag="IMAGE")
+
+    canvas_width_px: Option[int | None] = Option(
+        None, type=int | None, gt=0, doc="Width of the canvas that replaces IMAGE."
+    )
+    canvas_height_px: Option[int | None] = Option(
+        None, type=int | None, gt=0, doc="Height of the canvas that replaces IMAGE."
+    )
+    canvas_color = Option(Color(), doc="Colour of the canvas that replaces IMAGE.")
+    flip_text_vertically = Option(
+        False, doc="Write upside down, for pictures whose first row is at the bottom."
+    )
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        options = checked_options(cls, contract)
+        node = contract.node
+        if not options or not node or node.damaged or is_wired(contract, cls.image):
+            return
+        if options["canvas_width_px"] is None or options["canvas_height_px"] is None:
+            raise ValueError(
+                "there is nothing to draw on; wire IMAGE, or set canvas_width_px and "
+                "canvas_height_px"
+            )
+
+    def process(self, ctx: Context) -> None:
+        packet = ctx.packet(self.image)
+        data = list(self._annotations(ctx))
+        if not ctx.is_wired(self.image):
+            ctx[self.output] = self._drawn(self._blank(), data)
+        elif not packet.is_empty():
+            check_format(packet.value)
+            if data or packet.value.format is ImageFormat.GRAY8:
+                ctx[self.output] = self._drawn(copy_to_draw_on(packet.value), data)
+            else:
+                ctx.forward(self.output, packet)
+
+    def _annotations(self, ctx: Context) -> Iterator[RenderData]:
+        for packet in ctx.packets(self.annotations):
+            if not packet.is_empty() and packet.value.render_annotations:
+                yield packet.value
+        for vector in ctx.packets(self.vector):
+            if not vector.is_empty():
+                yield from (data for data in vector.value if data.render_annotations)
+
+    def _blank(self) -> NDArray[np.uint8]:
+        color = self.canvas_color
+        size = (self.canvas_height_px or 0, self.canvas_width_px or 0, 3)
+        return np.full(size, (color.r, color.g, color.b), dtype=np.uint8)
+
+    def _drawn(self, pixels: NDArray[np.uint8], data: list[RenderData]) -> ImageFrame:
+        canvas = Canvas(pixels, flip_text=self.flip_text_vertically)
+        for item in data:
+            draw_all(canvas, item)
+        return ImageFrame(pixels)
+
+
+def check_format(image: ImageFrame) -> None:
+    """Raise ``PayloadTypeError`` for a picture that cannot be drawn on."""
+    if image.format not in {ImageFormat.SRGB, ImageFormat.SRGBA, ImageFormat.GRAY8}:
+        raise PayloadTypeError(
+            f"a picture in {image.format.name} cannot be drawn on; expected SRGB, SRGBA or GRAY8 "
+            "(8 bits, 3, 4 or 1 channels); convert it first"
+        )
+
+
+def copy_to_draw_on(image: ImageFrame) -> NDArray[np.uint8]:
+    """Return the picture's pixels as a writable array H×W×3 or H×W×4; grey becomes RGB."""
+    if image.format is ImageFormat.GRAY8:
+        return np.repeat(image.data[:, :, None], 3, axis=2)
+    return np.array(image.data, order="C")
