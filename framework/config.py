@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from .errors import Location
 
 __all__ = [
+    "Dropped",
     "ExecutorConfig",
     "GraphConfig",
     "HandlerConfig",
@@ -26,12 +28,21 @@ OptionPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class PortEntry:
-    """Wire one port: ``TAG:index:name``, ``TAG:name`` (index 0) or ``name`` (tag "", counted)."""
+    """Wire one port: ``TAG:index:name``, ``TAG:name`` (index 0) or ``name`` (tag "", counted).
+
+    Expanding a subgraph changes ``name``; ``written`` then keeps the name that the file has.
+    """
 
     name: str
     tag: str = ""
     index: int = 0
     location: Location = Location()
+    written: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the name as the graph file has it."""
+        return self.written or self.name
 
     def __str__(self) -> str:
         if not self.tag:
@@ -50,7 +61,10 @@ class HandlerConfig:
 
 @dataclass(frozen=True, slots=True)
 class ExecutorConfig:
-    """Declare an executor; type "ThreadPoolExecutor" (default) or "ApplicationThreadExecutor"."""
+    """Declare an executor of type "ThreadPoolExecutor" or "ApplicationThreadExecutor".
+
+    One without a name configures the executor that nodes use unless they name another.
+    """
 
     name: str = ""
     type: str = ""
@@ -60,7 +74,12 @@ class ExecutorConfig:
 
 @dataclass(frozen=True, slots=True)
 class NodeConfig:
-    """Configure one node: which calculator or subgraph, wired to which streams."""
+    """Configure one node: which calculator or subgraph, wired to which streams.
+
+    ``dropped`` holds inputs that vanished because the subgraph around the node was used without
+    them: (field, tag, index) and what left them out. ``damaged`` says that some of the wiring
+    could not be read, so that nothing is to be concluded from what is missing.
+    """
 
     calculator: str
     name: str = ""
@@ -81,11 +100,29 @@ class NodeConfig:
     buffer_size_hint: int = 0
     source_layer: int = 0
     location: Location = Location()
+    dropped: Mapping[tuple[str, str, int], Dropped] = field(
+        default_factory=dict[tuple[str, str, int], "Dropped"]
+    )
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Say which subgraph node left an input of its subgraph unwired."""
+
+    subgraph: str
+    entry: PortEntry
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
 class GraphConfig:
-    """Configure a graph, or a subgraph when ``type`` gives it a name."""
+    """Configure a graph, or a subgraph when ``type`` gives it a name.
+
+    ``path`` is the file it was read from, ``doc`` the comment that the file begins with
+    and ``places`` where each field stands.
+    ``damaged`` says that streams or nodes are missing because they could not be read.
+    """
 
     node: tuple[NodeConfig, ...] = ()
     type: str = ""
@@ -102,3 +139,10 @@ class GraphConfig:
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     doc: str = ""
     location: Location = Location()
+    path: Path | None = None
+    places: Mapping[str, Location] = field(default_factory=dict[str, Location])
+    damaged: bool = False
+
+    def place_of(self, field_name: str) -> Location:
+        """Return where a field of the graph stands."""
+        return self.places.get(field_name, self.location)

@@ -17,8 +17,6 @@ def load_plan(
 ) -> GraphPlan:
     """Load, expand and validate a graph; raises ``GraphConfigError`` with every problem."""
     # A program that only defines calculators or runs plans needs none of this.
-    from .subgraph import expand_subgraphs
-    from .validation import validate
-    from .yaml_loader import load_graph
+    from .validation import plan_graph
 
-    return validate(expand_subgraphs(load_graph(source, library=library), library))
+    return plan_graph(source, library=library)

@@ -1,0 +1,88 @@
+"""Hand options of a graph, or of a subgraph's node, down to the nodes inside: ``option_value``.
+
+``option_value: "max_count:options/most"`` on a node sets its option ``max_count`` from the option
+``most`` of the graph around it (``framework/tool/options_map`` in MediaPipe). The graph's own
+``options`` are the defaults.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .config import GraphConfig, NodeConfig
+from .errors import did_you_mean
+from .problems import Problems
+
+__all__ = ["apply_option_values"]
+
+_MISSING: Any = object()
+
+
+def apply_option_values(
+    config: GraphConfig,
+    given: Mapping[str, Any],
+    problems: Problems,
+    node: NodeConfig | None = None,
+) -> GraphConfig:
+    """Return the graph with the option values of its nodes filled in.
+
+    ``given`` are the options of ``node``, which stands for this subgraph.
+    """
+    options = {**config.options, **given}
+    read = set(config.options)
+    nodes = [_with_values(inner, options, read, problems) for inner in config.node]
+    if node is not None:
+        for name in given:
+            if name not in read:
+                known = ", ".join(sorted(read)) or "none"
+                problems.add(
+                    node.option_locations.get((name,), node.location),
+                    f"subgraph {node.calculator} has no option {name!r}; its options are: {known}."
+                    f"{did_you_mean(name, read)}",
+                )
+    return replace(config, node=tuple(nodes))
+
+
+def _with_values(
+    node: NodeConfig, options: Mapping[str, Any], read: set[str], problems: Problems
+) -> NodeConfig:
+    if not node.option_value:
+        return node
+    changed = copy.deepcopy(dict(node.options))
+    for text in node.option_value:
+        target, colon, source = text.partition(":")
+        path = source.split("/")
+        if not (target and colon and len(path) > 1 and path[0] == "options"):
+            problems.add(
+                node.location,
+                f"option_value {text!r}: expected 'OPTION:options/GRAPH_OPTION'",
+            )
+            continue
+        read.add(path[1])
+        value = _get(options, path[1:])
+        if value is not _MISSING and not _set(changed, target.split("/"), value):
+            problems.add(node.location, f"option_value {text!r}: {target!r} is not in a mapping")
+    return replace(node, options=changed)
+
+
+def _get(options: Any, path: list[str]) -> Any:
+    value: Any = options
+    for part in path:
+        try:
+            value = value[int(part)] if isinstance(value, list) else value[part]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return _MISSING
+    return value
+
+
+def _set(options: dict[str, Any], path: list[str], value: Any) -> bool:
+    inner: Any = options
+    for part in path[:-1]:
+        inner = inner.setdefault(part, {})
+        if not isinstance(inner, dict):
+            return False
+    inner[path[-1]] = value
+    return True
