@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,6 +47,7 @@ def run_calculator(
     side_packets: Mapping[str, Any] | None = None,
     live: bool = True,
     indexes: Mapping[str, int] | None = None,
+    outputs: Sequence[str] | None = None,
     threads: int = 0,
     **inputs: Any,
 ) -> CalculatorResult:
@@ -54,8 +57,9 @@ def run_calculator(
     takes a list of such lists. Packets are fed in the order of time, at equal times in the order of
     the arguments, and time is settled as it would be by a source that knows its next packet.
     Inputs that are not named stay unwired. ``indexes`` says how many indexes a repeated output has
-    (default: as many as the first repeated input). Side packets are given by port name. The
-    calculator's own exceptions are raised as they are.
+    (default: as many as the first repeated input), ``outputs`` names the outputs to wire
+    (default: all). Side packets are given by port name. The calculator's own exceptions are raised
+    as they are.
 
     Example
     -------
@@ -64,7 +68,7 @@ def run_calculator(
     instance = calculator if isinstance(calculator, Calculator) else calculator()
     given_side = dict(side_packets or {})
     feeds = _feeds(type(instance), inputs)
-    plan = _plan(type(instance), instance, feeds, given_side, dict(indexes or {}))
+    plan = _plan(type(instance), instance, feeds, given_side, dict(indexes or {}), outputs)
     graph = CalculatorGraph(plan, threads=threads)
     sent = _observe(graph, plan.nodes[0])
     named = {f"side_{name}": value for name, value in given_side.items()}
@@ -105,12 +109,15 @@ def _plan(
     feeds: Mapping[str, Timed],
     side: Mapping[str, Any],
     indexes: dict[str, int],
+    wired: Sequence[str] | None = None,
 ) -> GraphPlan:
     contract = cls.contract.copy()
     inputs = [wire for port in contract.inputs for wire in _wires(port, feeds)]
     repeated = max((wire.index + 1 for wire in inputs), default=1)
     outputs: list[WirePlan] = []
     for port in contract.outputs:
+        if wired is not None and port.name not in wired:
+            continue
         number = indexes.get(port.name, repeated) if port.repeated else 1
         outputs += [
             WirePlan(f"out_{port.name}_{index}", port, _tag(port), index, port.type)
@@ -126,6 +133,7 @@ def _plan(
     ]
     contract.node = NodeConfig(
         cls.__name__,
+        options=_given_options(instance),
         input_stream=_entries(inputs),
         output_stream=_entries(outputs),
         input_side_packet=_entries(side_in),
@@ -146,6 +154,17 @@ def _plan(
         max_in_flight=contract.max_in_flight,
     )
     return _graph_plan(node)
+
+
+def _given_options(calculator: Calculator) -> dict[str, Any]:
+    """Return the options that differ from their defaults, as a graph file would have them."""
+    values = {
+        name: getattr(calculator, name)
+        for name, option in calculator.contract.options.items()
+        if getattr(calculator, name) != option.default
+    }
+    plain: dict[str, Any] = json.loads(json.dumps(values, default=dataclasses.asdict))
+    return plain
 
 
 def _graph_plan(node: NodePlan) -> GraphPlan:
