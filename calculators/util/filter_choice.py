@@ -1,0 +1,30 @@
+"""The choice of a filter in a smoothing calculator's options: one group of several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ...framework.contract import Contract
+
+__all__ = ["NoFilterOptions", "one_filter"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoFilterOptions:
+    """Pass values unchanged; written ``no_filter: {}``."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+def one_filter(contract: Contract, *names: str) -> None:
+    """Require that the node's options give exactly one of the groups; raises ``ValueError``."""
+    if contract.node is None or contract.node.damaged:
+        return
+    given = [name for name in names if contract.node.options.get(name) is not None]
+    if len(given) != 1:
+        found = " and ".join(given) or "none of them"
+        raise ValueError(
+            f"choose one filter of {', '.join(names)}; this node has {found}. "
+            "Write `no_filter: {}` to pass values unchanged."
+        )

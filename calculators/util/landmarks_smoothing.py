@@ -1,0 +1,170 @@
+"""Smooth landmarks over time, so that a drawn skeleton does not tremble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.formats import LandmarkList, NormalizedLandmarkList, NormalizedRect, Rect
+from ...framework.ports import Input, Option, Output
+from ..wiring import is_wired, keep_only, needs, needs_one_of
+from .filter_choice import NoFilterOptions, one_filter
+from .landmarks_filter import LandmarksFilter, ValueFilter
+from .one_euro_filter import OneEuroFilter
+from .velocity_filter import VelocityFilter
+
+__all__ = [
+    "LandmarksSmoothingCalculator",
+    "OneEuroFilterOptions",
+    "VelocityFilterOptions",
+]
+
+_STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class VelocityFilterOptions:
+    """Follow fast landmarks closely: see ``VelocityFilter`` and ``LandmarksFilter``."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    window_size: int = 5
+    velocity_scale: float = 10.0
+    min_allowed_object_scale: float = 1e-6
+    disable_value_scaling: bool = False
+
+    def __post_init__(self) -> None:
+        if self.window_size < 0:
+            raise ValueError("window_size must not be negative")
+
+
+@dataclass(frozen=True, slots=True)
+class OneEuroFilterOptions:
+    """Let the speed set the cutoff: see ``OneEuroFilter`` and ``LandmarksFilter``."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    frequency: float = 30.0
+    min_cutoff: float = 1.0
+    beta: float = 0.0
+    derivate_cutoff: float = 1.0
+    min_allowed_object_scale: float = 1e-6
+    disable_value_scaling: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("frequency", "min_cutoff", "derivate_cutoff"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} must be greater than 0")
+
+
+class LandmarksSmoothingCalculator(Calculator):
+    """Smooth the coordinates of landmarks; visibility and presence pass unchanged.
+
+    NORM_LANDMARKS are smoothed in pixels, so IMAGE_SIZE goes with them. OBJECT_SCALE_ROI gives
+    the object's size; without it the size is taken from the landmarks. The more pixels the object
+    covers, the more it may move before the filter takes the movement for real. A timestamp at
+    which another input has a packet but the landmarks have none resets the filter: what comes
+    next may be somebody else.
+
+    Source: ``mediapipe/calculators/util/landmarks_smoothing_calculator.cc``.
+    """
+
+    norm_landmarks = Input(NormalizedLandmarkList, optional=True, doc="in fractions of the image")
+    landmarks = Input(LandmarkList, optional=True, doc="in metres or pixels")
+    image_size = Input(
+        tuple[int, int], optional=True, doc="(width, height) in pixels, for NORM_LANDMARKS"
+    )
+    norm_roi = Input(
+        NormalizedRect, tag="OBJECT_SCALE_ROI", optional=True, doc="with NORM_LANDMARKS"
+    )
+    roi = Input(Rect, tag="OBJECT_SCALE_ROI", optional=True, doc="with LANDMARKS")
+    norm_filtered_landmarks = Output(NormalizedLandmarkList, doc="of NORM_LANDMARKS")
+    filtered_landmarks = Output(LandmarkList, doc="of LANDMARKS")
+
+    no_filter: Option[NoFilterOptions | None] = Option(
+        None, type=NoFilterOptions | None, doc="Pass landmarks unchanged."
+    )
+    velocity_filter: Option[VelocityFilterOptions | None] = Option(
+        None, type=VelocityFilterOptions | None, doc="Follow fast landmarks closely."
+    )
+    one_euro_filter: Option[OneEuroFilterOptions | None] = Option(
+        None, type=OneEuroFilterOptions | None, doc="Let the speed set the cutoff frequency."
+    )
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        chosen = needs_one_of(contract, cls.norm_landmarks, cls.landmarks)
+        if chosen == 0:
+            keep_only(contract, cls.norm_roi)
+            needs(contract, cls.image_size, "for NORM_LANDMARKS")
+            needs(contract, cls.norm_filtered_landmarks, "for NORM_LANDMARKS")
+        elif chosen == 1:
+            keep_only(contract, cls.roi)
+            needs(contract, cls.filtered_landmarks, "for LANDMARKS")
+            if is_wired(contract, cls.image_size):
+                raise ValueError("IMAGE_SIZE goes with NORM_LANDMARKS; leave it out here")
+        one_filter(contract, "no_filter", "velocity_filter", "one_euro_filter")
+
+    def open(self, ctx: Context) -> None:
+        self._filter = self._make_filter()
+
+    def _make_filter(self) -> LandmarksFilter | None:
+        """Return the filter that the options choose; None for none."""
+        chosen = self.velocity_filter or self.one_euro_filter
+        if chosen is None:
+            return None
+        if isinstance(chosen, VelocityFilterOptions):
+            make: Callable[[], ValueFilter] = partial(
+                VelocityFilter, chosen.window_size, chosen.velocity_scale
+            )
+        else:
+            make = partial(
+                OneEuroFilter,
+                chosen.frequency,
+                chosen.min_cutoff,
+                chosen.beta,
+                chosen.derivate_cutoff,
+            )
+        return LandmarksFilter(
+            make,
+            min_allowed_object_scale=chosen.min_allowed_object_scale,
+            disable_value_scaling=chosen.disable_value_scaling,
+        )
+
+    def process(self, ctx: Context) -> None:
+        norm, absolute = ctx.get(self.norm_landmarks), ctx.get(self.landmarks)
+        if norm is not None:
+            ctx[self.norm_filtered_landmarks] = self._smoothed_norm(ctx, norm)
+        elif absolute is not None:
+            ctx[self.filtered_landmarks] = self._smoothed(ctx, absolute)
+        elif self._filter is not None:
+            self._filter.reset()
+
+    def _smoothed_norm(
+        self, ctx: Context, landmarks: NormalizedLandmarkList
+    ) -> NormalizedLandmarkList:
+        if self._filter is None:
+            return landmarks
+        width, height = ctx[self.image_size]
+        # z has the scale of x.
+        pixels = np.array([width, height, width], np.float32)
+        roi = ctx.get(self.norm_roi)
+        scale = None if roi is None else (roi.width * width + roi.height * height) / 2
+        points = self._filter.apply(landmarks.xyz * pixels, int(ctx.timestamp), scale)
+        smoothed = landmarks.array.copy()
+        smoothed[:, :3] = points / pixels
+        return NormalizedLandmarkList(smoothed)
+
+    def _smoothed(self, ctx: Context, landmarks: LandmarkList) -> LandmarkList:
+        if self._filter is None:
+            return landmarks
+        roi = ctx.get(self.roi)
+        scale = None if roi is None else (roi.width + roi.height) / 2
+        smoothed = landmarks.array.copy()
+        smoothed[:, :3] = self._filter.apply(landmarks.xyz, int(ctx.timestamp), scale)
+        return LandmarkList(smoothed)

@@ -1,0 +1,52 @@
+"""Turn landmarks into a detection."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.errors import PayloadTypeError
+from ...framework.formats import BoundingBox, Detection, Keypoint, NormalizedLandmarkList
+from ...framework.ports import Input, Option, Output
+
+__all__ = ["LandmarksToDetectionCalculator", "detection_of"]
+
+
+class LandmarksToDetectionCalculator(Calculator):
+    """Make a detection whose keypoints are landmarks and whose box encloses them.
+
+    Source: ``mediapipe/calculators/util/landmarks_to_detection_calculator.cc``.
+    """
+
+    norm_landmarks = Input(NormalizedLandmarkList, doc="in fractions of the image")
+    detection = Output(Detection, doc="in fractions of the image")
+    selected_landmark_indices: Option[tuple[int, ...]] = Option(
+        (), type=tuple[int, ...], doc="Which landmarks to take, in this order; none: all."
+    )
+
+    def process(self, ctx: Context) -> None:
+        ctx[self.detection] = detection_of(ctx[self.norm_landmarks], self.selected_landmark_indices)
+
+
+def detection_of(landmarks: NormalizedLandmarkList, selected: tuple[int, ...] = ()) -> Detection:
+    """Return the detection that the chosen landmarks make; its score is 1.
+
+    Raises ``PayloadTypeError`` when there are no landmarks or a chosen one is missing.
+    """
+    if not len(landmarks) or max(selected, default=0) >= len(landmarks):
+        raise PayloadTypeError(
+            f"a list has {len(landmarks)} landmarks; expected at least "
+            f"{max(selected, default=0) + 1}. Check selected_landmark_indices."
+        )
+    points = landmarks.array[:, :2]
+    if selected:
+        points = points[list(selected)]
+    low = points.min(axis=0)
+    # As in MediaPipe the box ends right of, or below, the image's corner even if no point does.
+    high = np.maximum(points.max(axis=0), np.finfo(np.float32).tiny)
+    return Detection(
+        score=1.0,
+        box=BoundingBox(*low.tolist(), *(high - low).tolist()),
+        keypoints=tuple(Keypoint(x, y) for x, y in points.tolist()),
+    )

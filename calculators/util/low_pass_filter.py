@@ -1,0 +1,40 @@
+"""Exponential smoothing of an array of values.
+
+Source: ``mediapipe/util/filtering/low_pass_filter.cc``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+__all__ = ["LowPassFilter"]
+
+
+class LowPassFilter:
+    """Mix every new value with the last result, each element of the array on its own.
+
+    The weight of the new value is ``alpha`` in 0..1 (a number, or an array like the values), that
+    of the last result ``1 - alpha``; the first values pass unchanged. Values and results are
+    float32, their sum is float64, so that results equal MediaPipe's to the bit.
+    """
+
+    def __init__(self) -> None:
+        #: The latest values as they came in; None before the first.
+        self.last_raw: NDArray[np.float32] | None = None
+        self._last: NDArray[np.float32] | None = None
+
+    def apply(self, values: NDArray[np.float32], alpha: ArrayLike) -> NDArray[np.float32]:
+        """Return the smoothed values and remember them."""
+        result = values if self._last is None else _mixed(values, self._last, alpha)
+        self.last_raw = values
+        self._last = result
+        return result
+
+
+def _mixed(
+    new: NDArray[np.float32], old: NDArray[np.float32], alpha: ArrayLike
+) -> NDArray[np.float32]:
+    weight = np.asarray(alpha, np.float32)
+    mixed = weight * new + (1.0 - weight.astype(np.float64)) * old
+    return mixed.astype(np.float32)
