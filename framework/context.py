@@ -158,7 +158,7 @@ class Context:
     def __setitem__(self, port: SideOutput[T], value: T) -> None: ...
     def __setitem__(self, port: Output[T] | SideOutput[T], value: T) -> None:
         if port.side:
-            self._set_side(port, value)
+            self._set_side(port, value, self._binding.side_outputs.get(port, ()))
         else:
             self._send(port, Packet(value, self.timestamp), 0)
 
@@ -171,6 +171,12 @@ class Context:
     def forward(self, port: Output[T], packet: Packet[T], *, index: int = 0) -> None:
         """Send a packet that another stream brought, with its own timestamp; not an empty one."""
         self._send(port, packet, index)
+
+    def set_side(self, port: SideOutput[T], value: T, *, index: int = 0) -> None:
+        """Set the side packet on the given index of a repeated port."""
+        slots = self._binding.side_outputs.get(port)
+        if slots:
+            self._set_side(port, value, [slots[index]])
 
     def advance(self, port: Output[Any], bound: int, *, index: int = 0) -> None:
         """Promise that no packet before ``bound`` will be sent on the port."""
@@ -202,10 +208,10 @@ class Context:
             stream.check_time(packet.timestamp)
         self.events.append((slots[index], packet))
 
-    def _set_side(self, port: Port[Any], value: Any) -> None:
+    def _set_side(self, port: Port[Any], value: Any, slots: Sequence[int]) -> None:
         if value is None:
             raise PayloadTypeError(f"{self.node}: {_label(port)} cannot be set to None")
-        for slot in self._binding.side_outputs.get(port, ()):
+        for slot in slots:
             self.side_events.append((slot, value))
 
 
