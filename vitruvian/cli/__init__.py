@@ -1,0 +1,94 @@
+"""The command line: ``vitruvian COMMAND …``.
+
+One module a command, imported only when that command is called: the overview must come at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+from ..framework.errors import did_you_mean
+
+__all__ = ["COMMANDS", "main"]
+
+#: What each command does; the module is ``<name>_command`` with a typer ``app``.
+COMMANDS = {
+    "run": "Run a graph over a video, pictures, data or a camera.",
+    "check": "Find every mistake in graph files, with its place.",
+    "show": "Draw a graph: as text, SVG, DOT, Mermaid or a page.",
+    "graphs": "List the graphs that come with the package.",
+    "calculators": "List the calculators, or explain one.",
+    "assets": "List, fetch and verify models and samples.",
+}
+
+_OVERVIEW = """\
+Usage: vitruvian COMMAND [ARGUMENTS]
+
+MediaPipe-style perception graphs in pure Python.
+
+Commands:
+{commands}
+
+Options:
+  --version      Print the version.
+  --help         Print this; 'vitruvian COMMAND --help' explains a command.
+
+Examples:
+  vitruvian run upper_body_pose_tracking_cpu --input dance.mp4 \\
+      --output output_video=pose.mp4 --output pose_landmarks=pose.jsonl
+  vitruvian check my_graph.yaml
+  vitruvian show upper_body_pose_tracking_cpu -o graph.svg
+  vitruvian calculators GateCalculator
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit: 0 done, 1 failed, 2 called wrongly, 130 stopped with Ctrl-C."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    first = given[0] if given else "--help"
+    if first in {"--help", "-h", "help"}:
+        # `vitruvian help run` asks for the help of `run`.
+        if len(given) > 1 and given[1] in COMMANDS:
+            _call(given[1], ["--help"])
+        _write(_overview())
+        sys.exit(0)
+    if first in {"--version", "-V"}:
+        from .._version import __version__
+
+        _write(f"vitruvian {__version__}\n")
+        sys.exit(0)
+    if first not in COMMANDS:
+        what = "option" if first.startswith("-") else "command"
+        hint = did_you_mean(first, COMMANDS)
+        known = ", ".join(COMMANDS)
+        sys.stderr.write(
+            f"vitruvian: there is no {what} {first!r}; the commands are: {known}.{hint}\n"
+        )
+        sys.exit(2)
+    _call(first, given[1:])
+
+
+def _call(command: str, arguments: Sequence[str]) -> None:
+    from .reporting import reporting_errors
+
+    with reporting_errors():
+        module = importlib.import_module(f".{command}_command", __name__)
+        module.app(arguments, prog_name=f"vitruvian {command}")
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}    {what}" for name, what in COMMANDS.items()]
+    return _OVERVIEW.format(commands="\n".join(lines))
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        from .reporting import forget_stdout
+
+        forget_stdout()
