@@ -187,7 +187,8 @@ def rotation_of(vector: NDArray[np.float32], target: float) -> float:
     ``vector`` holds start and end in pixels, y down; ``target`` counts counter-clockwise from x.
     """
     dx, dy = vector[1] - vector[0]
-    return normalized_radians(float(np.float32(target) - np.arctan2(-dy, dx)))
+    angle = np.float32(math.atan2(-dy, dx))
+    return normalized_radians(float(np.float32(target) - angle))
 
 
 def in_pixels(rect: NormalizedRect, image_size: ImageSize) -> Rect:

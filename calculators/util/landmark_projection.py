@@ -91,7 +91,7 @@ def projected_by_square(
     sides = np.array([rect.width, rect.height], np.float32)
     center = np.array([rect.x_center, rect.y_center], np.float32)
     x, y = (moved[:, :2] - np.float32(0.5)).T
-    cos, sin = np.cos(np.float32(angle)), np.sin(np.float32(angle))
+    cos, sin = np.float32(math.cos(angle)), np.float32(math.sin(angle))
     turned = np.stack([cos * x - sin * y, sin * x + cos * y], axis=1)
     moved[:, :2] = turned * sides + center
     moved[:, 2] *= sides[0]

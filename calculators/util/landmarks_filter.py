@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...framework.errors import PayloadTypeError
 
-__all__ = ["LandmarksFilter", "ValueFilter", "object_scale", "require_count"]
+__all__ = ["LandmarksFilter", "ValueFilter", "mean_side", "object_scale", "require_count"]
 
 
 class ValueFilter(Protocol):
@@ -85,4 +85,10 @@ def object_scale(points: NDArray[np.float32]) -> float:
     if not len(points):
         return 0.0
     width, height = points[:, :2].max(axis=0) - points[:, :2].min(axis=0)
-    return float((width + height) / np.float32(2))
+    return mean_side(width, height)
+
+
+def mean_side(width: float, height: float, unit_x: float = 1, unit_y: float = 1) -> float:
+    """Return the mean of two sides, each times its unit's length, in single precision."""
+    sides = np.array([width, height], np.float32) * np.array([unit_x, unit_y], np.float32)
+    return float((sides[0] + sides[1]) * np.float32(0.5))

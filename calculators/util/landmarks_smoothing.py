@@ -16,7 +16,7 @@ from ...framework.formats import LandmarkList, NormalizedLandmarkList, Normalize
 from ...framework.ports import Input, Option, Output
 from ..wiring import is_wired, keep_only, needs, needs_one_of
 from .filter_choice import NoFilterOptions, one_filter
-from .landmarks_filter import LandmarksFilter, ValueFilter
+from .landmarks_filter import LandmarksFilter, ValueFilter, mean_side
 from .one_euro_filter import OneEuroFilter
 from .velocity_filter import VelocityFilter
 
@@ -154,7 +154,7 @@ class LandmarksSmoothingCalculator(Calculator):
         # z has the scale of x.
         pixels = np.array([width, height, width], np.float32)
         roi = ctx.get(self.norm_roi)
-        scale = None if roi is None else (roi.width * width + roi.height * height) / 2
+        scale = None if roi is None else mean_side(roi.width, roi.height, width, height)
         points = self._filter.apply(landmarks.xyz * pixels, int(ctx.timestamp), scale)
         smoothed = landmarks.array.copy()
         smoothed[:, :3] = points / pixels
@@ -164,7 +164,7 @@ class LandmarksSmoothingCalculator(Calculator):
         if self._filter is None:
             return landmarks
         roi = ctx.get(self.roi)
-        scale = None if roi is None else (roi.width + roi.height) / 2
+        scale = None if roi is None else mean_side(roi.width, roi.height)
         smoothed = landmarks.array.copy()
         smoothed[:, :3] = self._filter.apply(landmarks.xyz, int(ctx.timestamp), scale)
         return LandmarkList(smoothed)
