@@ -1,0 +1,181 @@
+"""Turn pictures into the input tensors of models."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.errors import FrameworkError
+from ...framework.formats import ImageFrame, NormalizedRect, Rect, Tensors
+from ...framework.ports import Input, Option, Output
+from .crop import BorderMode, crop
+from .pixels import eight_bit, rgb
+from .roi import Padding, pad_to_aspect_ratio, roi_in_pixels, roi_to_image_matrix
+
+__all__ = ["FloatRange", "GpuOrigin", "ImageToTensorCalculator", "IntRange", "UIntRange"]
+
+_RANGES = ("output_tensor_float_range", "output_tensor_int_range", "output_tensor_uint_range")
+
+
+class GpuOrigin(StrEnum):
+    """Say which row of a texture comes first; pictures in memory begin at the top anyway."""
+
+    DEFAULT = "DEFAULT"
+    CONVENTIONAL = "CONVENTIONAL"
+    TOP_LEFT = "TOP_LEFT"
+
+
+@dataclass(frozen=True, slots=True)
+class FloatRange:
+    """Map black to ``min`` and white to ``max``, as float32."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    min: float
+    max: float
+
+    def __post_init__(self) -> None:
+        _check_range(self.min, self.max, (-math.inf, math.inf))
+
+
+@dataclass(frozen=True, slots=True)
+class IntRange:
+    """Map black to ``min`` and white to ``max``, within the limits of int8."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    min: int
+    max: int
+
+    def __post_init__(self) -> None:
+        _check_range(self.min, self.max, (-128, 127))
+
+
+@dataclass(frozen=True, slots=True)
+class UIntRange:
+    """Map black to ``min`` and white to ``max``, within the limits of uint8."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    min: int
+    max: int
+
+    def __post_init__(self) -> None:
+        _check_range(self.min, self.max, (0, 255))
+
+
+class ImageToTensorCalculator(Calculator):
+    """Cut a region out of a picture, resize it and map its values to a range.
+
+    TENSORS holds one array 1×height×width×3. NORM_RECT chooses the region, which may be rotated
+    and reach outside; where it is wired, a picture without a rectangle, or with one of no size,
+    makes no output. LETTERBOX_PADDING is (left, top, right, bottom) in fractions of the tensor.
+    MATRIX (4×4, float32) maps normalized points of the tensor to normalized points of the picture.
+
+    Grey pictures become three equal channels, alpha is dropped and 16-bit samples lose their lower
+    8 bits; pictures of floats raise ``PayloadTypeError``. Values are rounded to 8 bits after
+    resizing, before they are mapped to the range.
+    Source: ``mediapipe/calculators/tensor/image_to_tensor_calculator.cc``.
+    """
+
+    image = Input(ImageFrame)
+    norm_rect = Input(NormalizedRect, optional=True)
+    tensors = Output(Tensors)
+    letterbox_padding = Output[Padding](tuple[float, float, float, float])
+    matrix = Output[NDArray[np.float32]](np.ndarray)
+
+    output_tensor_width: Option[int | None] = Option(
+        None, type=int | None, gt=0, doc="Width of the tensor; that of the picture if left out."
+    )
+    output_tensor_height: Option[int | None] = Option(
+        None, type=int | None, gt=0, doc="Height of the tensor; that of the picture if left out."
+    )
+    keep_aspect_ratio = Option(
+        False, doc="Grow the region to the tensor's proportions instead of stretching it."
+    )
+    border_mode = Option(
+        BorderMode.BORDER_UNSPECIFIED, doc="What lies outside the picture; the edge by default."
+    )
+    output_tensor_float_range: Option[FloatRange | None] = Option(
+        None, type=FloatRange | None, doc="Values for black and white, as float32."
+    )
+    output_tensor_int_range: Option[IntRange | None] = Option(
+        None, type=IntRange | None, doc="Values for black and white, as int8."
+    )
+    output_tensor_uint_range: Option[UIntRange | None] = Option(
+        None, type=UIntRange | None, doc="Values for black and white, as uint8."
+    )
+    gpu_origin = Option(GpuOrigin.DEFAULT, doc="Accepted for graphs that also run on textures.")
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        if contract.node is None or contract.node.damaged:
+            return
+        chosen = [name for name in _RANGES if contract.node.options.get(name) is not None]
+        _require_one_range(chosen)
+
+    def open(self, ctx: Context) -> None:
+        values = {name: getattr(self, name) for name in _RANGES}
+        chosen = [name for name in _RANGES if values[name] is not None]
+        _require_one_range(chosen)
+        self._table = value_table(values[chosen[0]])
+        self._has_rect = ctx.is_wired(self.norm_rect)
+
+    def process(self, ctx: Context) -> None:
+        image, rect = ctx[self.image], ctx.get(self.norm_rect)
+        # A rectangle of no size is how some graphs say that there is none.
+        if self._has_rect and (rect is None or rect.width == rect.height == 0):
+            return
+        width = self.output_tensor_width or image.width
+        height = self.output_tensor_height or image.height
+        roi = roi_in_pixels(rect, image.width, image.height)
+        _check_roi(roi, ctx.node)
+        padding: Padding = (0.0, 0.0, 0.0, 0.0)
+        if self.keep_aspect_ratio:
+            roi, padding = pad_to_aspect_ratio(roi, width, height)
+        cropped = rgb(crop(eight_bit(image), roi, width, height, self.border_mode), image.format)
+        ctx[self.tensors] = Tensors(self._table[cropped][np.newaxis])
+        ctx[self.letterbox_padding] = padding
+        if ctx.is_wired(self.matrix):
+            ctx[self.matrix] = roi_to_image_matrix(roi, image.width, image.height)
+
+
+def value_table(target: FloatRange | IntRange | UIntRange) -> NDArray[Any]:
+    """Return what each of the 256 levels becomes, in the type that the range stands for."""
+    low, high = np.float32(target.min), np.float32(target.max)
+    scale = (high - low) / np.float32(255)
+    values = np.arange(256, dtype=np.float32) * scale + low
+    if isinstance(target, FloatRange):
+        return values
+    kind = np.int8 if isinstance(target, IntRange) else np.uint8
+    limits = np.iinfo(kind)
+    table: NDArray[Any] = np.clip(np.rint(values), limits.min, limits.max).astype(kind)
+    return table
+
+
+def _check_range(low: float, high: float, limits: tuple[float, float]) -> None:
+    if not limits[0] <= low < high <= limits[1]:
+        raise ValueError(f"min must be below max, both within {limits[0]}..{limits[1]}")
+
+
+def _require_one_range(chosen: Sequence[str]) -> None:
+    if len(chosen) != 1:
+        raise ValueError(
+            f"ImageToTensorCalculator got {' and '.join(chosen) or 'no range'}; expected one of "
+            f"{', '.join(_RANGES)}, for example output_tensor_float_range: {{min: 0.0, max: 1.0}}"
+        )
+
+
+def _check_roi(roi: Rect, node: str) -> None:
+    numbers = (roi.x_center, roi.y_center, roi.width, roi.height, roi.rotation)
+    if not all(map(math.isfinite, numbers)) or roi.width <= 0 or roi.height <= 0:
+        raise FrameworkError(
+            f"{node}: NORM_RECT is {roi} in pixels; expected finite numbers and a width and height "
+            "above 0; check the calculator that makes the rectangle"
+        )

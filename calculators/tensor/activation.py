@@ -1,0 +1,29 @@
+"""Activation functions of model outputs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Activation", "activated", "sigmoid"]
+
+
+class Activation(StrEnum):
+    """Name what is applied to the values of a tensor."""
+
+    NONE = "NONE"
+    SIGMOID = "SIGMOID"
+
+
+def sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Map any number to 0..1, in float32."""
+    # exp overflows to infinity for very negative values, whose sigmoid is 0 all the same.
+    with np.errstate(over="ignore"):
+        return np.float32(1) / (np.float32(1) + np.exp(-values))
+
+
+def activated(values: NDArray[np.float32], activation: Activation) -> NDArray[np.float32]:
+    """Return ``values`` after the activation."""
+    return sigmoid(values) if activation is Activation.SIGMOID else values

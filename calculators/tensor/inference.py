@@ -1,0 +1,117 @@
+"""Run a neural network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.errors import FrameworkError
+from ...framework.formats import Tensors
+from ...framework.ports import Input, Option, Output, SideInput
+from .inference_engine import InferenceEngine, check_tensors
+from .model_source import read_model
+from .tflite_engine import TfliteEngine
+
+__all__ = ["Delegate", "InferenceCalculator", "Xnnpack", "default_num_threads"]
+
+_MOST_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Xnnpack:
+    """Run with the fast kernels of XNNPACK; a ``num_threads`` of -1 leaves the choice."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    num_threads: int = -1
+    enable_zero_copy_tensor_io: bool = False  # accepted; inputs are always copied
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """Choose what runs the model: one of MediaPipe's delegates."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    tflite: Mapping[str, Any] | None = None
+    xnnpack: Xnnpack | None = None
+    gpu: Mapping[str, Any] | None = None
+    nnapi: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("gpu", "nnapi"):
+            if getattr(self, name) is not None:
+                raise ValueError(
+                    f"InferenceCalculator does not run on {name}; use xnnpack: {{}} or tflite: {{}}"
+                )
+        if self.tflite is not None and self.xnnpack is not None:
+            raise ValueError("tflite and xnnpack are both set; choose one delegate")
+
+
+class InferenceCalculator(Calculator):
+    """Run a TensorFlow Lite model on TENSORS.
+
+    Inputs and outputs are in the model's order. The model is ``model_path``, a packaged model's
+    name or a path (a relative one counts from the graph file's folder), unless the side packet
+    MODEL brings one: a path, a name, or the model's bytes. A model that is missing or damaged
+    raises ``AssetError``; inputs of another number, shape or type ``FrameworkError``.
+    Source: ``mediapipe/calculators/tensor/inference_calculator.{cc,proto}``.
+    """
+
+    tensors = Input(Tensors)
+    model = SideInput[Any](Any, optional=True)
+    output = Output(Tensors, tag="TENSORS")
+
+    model_path = Option("", doc="A packaged model's name, or a path.")
+    delegate = Option(Delegate(), doc="What runs the model; xnnpack by default.")
+    num_threads = Option(-1, ge=-1, doc="Threads of the model; -1: half the cores, up to 4.")
+    cpu_num_thread = Option(-1, ge=-1, doc="MediaPipe's name for num_threads.")
+    try_mmap_model = Option(False, doc="Accepted; models are read into memory.")
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        node = contract.node
+        if node is None or node.damaged or node.options.get("model_path"):
+            return
+        if all(entry.tag != "MODEL" for entry in node.input_side_packet):
+            raise ValueError(
+                "InferenceCalculator has no model; set the option model_path to a packaged model's "
+                "name or a path, or wire the side packet MODEL"
+            )
+
+    def open(self, ctx: Context) -> None:
+        source = ctx.get(self.model) or self.model_path
+        if not source:
+            raise FrameworkError(f"{ctx.node}: no model; set model_path or the side packet MODEL")
+        model, name = read_model(source, ctx.run)
+        self._engine: InferenceEngine = TfliteEngine(
+            model,
+            name=name,
+            num_threads=self._threads(),
+            xnnpack=self.delegate.tflite is None,
+        )
+
+    def process(self, ctx: Context) -> None:
+        tensors = ctx[self.tensors]
+        check_tensors(self._engine.inputs, tensors, ctx.node)
+        ctx[self.output] = Tensors(*self._engine.run(tensors))
+
+    def close(self, ctx: Context) -> None:
+        self._engine.close()
+
+    def _threads(self) -> int:
+        of_delegate = self.delegate.xnnpack.num_threads if self.delegate.xnnpack else -1
+        asked = (of_delegate, self.num_threads, self.cpu_num_thread)
+        return next((count for count in asked if count > 0), default_num_threads())
+
+
+def default_num_threads() -> int:
+    """Return half the cores that this process may use, 1 to 4: decoding and drawing need some."""
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        cores = os.cpu_count() or 1
+    return min(max(cores // 2, 1), _MOST_THREADS)

@@ -1,0 +1,83 @@
+"""Run TensorFlow Lite models with LiteRT, or with tflite-runtime where only that is installed."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.errors import AssetError, FrameworkError
+from .inference_engine import TensorSpec
+
+__all__ = ["TfliteEngine", "load_interpreter_module"]
+
+#: Modules with the same interface, the maintained one first.
+_MODULES = ("ai_edge_litert.interpreter", "tflite_runtime.interpreter")
+
+
+def load_interpreter_module() -> Any:
+    """Import the interpreter's module; raises ``FrameworkError`` when none is installed."""
+    failures: list[str] = []
+    for name in _MODULES:
+        try:
+            return importlib.import_module(name)
+        except ImportError as error:
+            failures.append(f"{name} ({error})")
+    raise FrameworkError(
+        f"no TensorFlow Lite interpreter can be imported: {'; '.join(failures)}; expected one of "
+        "them; run: pip install ai-edge-litert"
+    )
+
+
+class TfliteEngine:
+    """Run a model from its bytes on the CPU.
+
+    ``xnnpack`` uses the fast kernels of XNNPACK, otherwise the plain ones run. The number of
+    threads does not change the results. ``name`` is how errors call the model; one that cannot be
+    loaded raises ``AssetError``.
+    """
+
+    def __init__(self, model: bytes, *, name: str, num_threads: int, xnnpack: bool = True) -> None:
+        module = load_interpreter_module()
+        kinds = module.OpResolverType
+        try:
+            interpreter = module.Interpreter(
+                model_content=model,
+                num_threads=num_threads,
+                experimental_op_resolver_type=kinds.AUTO
+                if xnnpack
+                else kinds.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+            )
+            interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            raise AssetError(
+                f"model {name}: {len(model)} bytes that cannot be loaded ({_brief(error)}); "
+                "expected a complete TensorFlow Lite model of operators that the interpreter "
+                "knows; fetch or convert it again"
+            ) from error
+        self._interpreter: Any = interpreter
+        details = interpreter.get_input_details(), interpreter.get_output_details()
+        self._input_ids, self._output_ids = ([one["index"] for one in side] for side in details)
+        self.inputs, self.outputs = (tuple(map(_spec, side)) for side in details)
+
+    def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+        for index, tensor in zip(self._input_ids, tensors, strict=True):
+            self._interpreter.set_tensor(index, tensor)
+        self._interpreter.invoke()
+        # get_tensor copies, so the next run does not change what was handed out.
+        return [self._interpreter.get_tensor(index) for index in self._output_ids]
+
+    def close(self) -> None:
+        self._interpreter = None
+
+
+def _spec(detail: Mapping[str, Any]) -> TensorSpec:
+    shape = tuple(int(size) for size in detail["shape"])
+    return TensorSpec(str(detail["name"]), shape, np.dtype(detail["dtype"]))
+
+
+def _brief(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from vitruvian.calculators.image.crop import BorderMode, crop
+from vitruvian.calculators.image.roi import pad_to_aspect_ratio, roi_in_pixels
+from vitruvian.framework.formats import NormalizedRect, Rect
+
+STAGES = Path(__file__).parents[2] / "data" / "stages"
+
+
+@pytest.mark.parametrize(
+    ("sample", "index"),
+    [("astronaut", 0), ("carphone_pristine", 0), ("demo", 0), ("demo", 100)],
+)
+def test_detector_input_is_mediapipes(sample_frame, sample, index):
+    pixels = sample_frame(sample, index)
+    height, width = pixels.shape[:2]
+    roi, _ = pad_to_aspect_ratio(roi_in_pixels(None, width, height), 128, 128)
+
+    cropped = crop(pixels, roi, 128, 128, BorderMode.BORDER_ZERO)
+
+    _assert_same_picture(cropped, f"{sample}_{index}_detector_input.png")
+
+
+@pytest.mark.parametrize(
+    ("sample", "index"),
+    [("astronaut", 0), ("carphone_pristine", 0), ("carphone_pristine", 60), ("demo", 100)],
+)
+def test_landmark_input_is_mediapipes(sample_frame, reference, sample, index):
+    pixels = sample_frame(sample, index)
+    height, width = pixels.shape[:2]
+    rect = NormalizedRect(*reference(f"upper_body_{sample}")["frames"][index]["roi"])
+    roi, _ = pad_to_aspect_ratio(roi_in_pixels(rect, width, height), 256, 256)
+
+    cropped = crop(pixels, roi, 256, 256, BorderMode.BORDER_REPLICATE)
+
+    _assert_same_picture(cropped, f"{sample}_{index}_landmark_input.png")
+
+
+def _assert_same_picture(pixels, name):
+    expected = cv2.cvtColor(cv2.imread(str(STAGES / name)), cv2.COLOR_BGR2RGB)
+    difference = np.abs(pixels.astype(int) - expected).max(axis=2)
+    # None differ on x86-64; elsewhere a position may round to the next 1/32 of a pixel.
+    assert difference.max() <= 1
+    assert np.count_nonzero(difference) <= 3
+
+
+def test_crop_at_full_size_is_the_picture():
+    pixels = _noise(20, 30)
+
+    assert np.array_equal(
+        crop(pixels, _upright(0, 0, 30, 20), 30, 20, BorderMode.BORDER_ZERO), pixels
+    )
+
+
+def test_half_turn_shifts_by_the_pixel_that_has_no_half_offset():
+    pixels = _noise(16, 16)
+
+    turned = crop(pixels, Rect(8, 8, 16, 16, np.pi), 16, 16, BorderMode.BORDER_REPLICATE)
+
+    assert np.array_equal(turned[1:, 1:], pixels[:0:-1, :0:-1])
+
+
+@pytest.mark.parametrize(
+    ("border", "outside"),
+    [
+        (BorderMode.BORDER_ZERO, 0),
+        (BorderMode.BORDER_REPLICATE, 200),
+        (BorderMode.BORDER_UNSPECIFIED, 200),
+    ],
+)
+def test_border_mode_fills_what_lies_outside(border, outside):
+    pixels = np.full((8, 8, 3), 200, dtype=np.uint8)
+
+    cropped = crop(pixels, _upright(-8, 0, 16, 8), 16, 8, border)
+
+    assert (cropped[:, :7] == outside).all()
+    assert (cropped[:, 8:] == 200).all()
+
+
+@pytest.mark.parametrize("far", [1e5, 1e7])
+def test_region_far_outside_has_only_border(far):
+    pixels = np.full((8, 8, 3), 77, dtype=np.uint8)
+    roi = Rect(far, -far, 10, 10)
+
+    assert (crop(pixels, roi, 4, 4, BorderMode.BORDER_REPLICATE) == 77).all()
+    assert (crop(pixels, roi, 4, 4, BorderMode.BORDER_ZERO) == 0).all()
+
+
+def test_region_too_far_for_32_bit_floats_still_makes_a_crop():
+    pixels = np.full((8, 8, 3), 77, dtype=np.uint8)
+
+    assert crop(pixels, Rect(1e12, 0, 1, 1), 4, 4, BorderMode.BORDER_ZERO).shape == (4, 4, 3)
+
+
+def test_positions_are_rounded_to_a_thirty_second_of_a_pixel():
+    ramp = np.zeros((1, 3), dtype=np.uint8)
+    ramp[0] = (0, 64, 128)
+
+    cropped = crop(ramp, _upright(0.25, 0, 2, 1), 2, 1, BorderMode.BORDER_REPLICATE)
+    barely = crop(ramp, _upright(0.01, 0, 2, 1), 2, 1, BorderMode.BORDER_REPLICATE)
+
+    assert cropped.tolist() == [[16, 80]]
+    assert barely.tolist() == [[0, 64]]
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_channels_are_kept(channels):
+    pixels = _noise(9, 7)[..., :1].repeat(channels, axis=2)
+
+    cropped = crop(pixels.squeeze(), _upright(0, 0, 7, 9), 5, 6, BorderMode.BORDER_ZERO)
+
+    assert cropped.shape == ((6, 5) if channels == 1 else (6, 5, channels))
+
+
+def test_input_is_not_written_to():
+    pixels = _noise(9, 7)
+    pixels.flags.writeable = False
+
+    crop(pixels, Rect(3, 3, 5, 5, 0.4), 5, 6, BorderMode.BORDER_ZERO)
+
+
+def _upright(left, top, width, height):
+    return Rect(left + width / 2, top + height / 2, width, height)
+
+
+def _noise(height, width):
+    return np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
