@@ -50,6 +50,12 @@ class PortEntry:
         return f"{self.tag}:{self.index}:{self.name}" if self.index else f"{self.tag}:{self.name}"
 
 
+def entries_of(owner: NodeConfig | GraphConfig, field_name: str) -> tuple[PortEntry, ...]:
+    """Return one of the four fields that wire streams and side packets, by its name."""
+    entries: tuple[PortEntry, ...] = getattr(owner, field_name)
+    return entries
+
+
 @dataclass(frozen=True, slots=True)
 class HandlerConfig:
     """Choose an input or output stream handler by MediaPipe's name, with its options."""

@@ -1,4 +1,4 @@
-"""Find graphs by file name and subgraphs by the type they declare, in folders given from outside."""
+"""Find graphs by file name, and subgraphs by the type they declare, in given folders."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from .config import GraphConfig
-from .errors import GraphConfigError, Location, Problem
+from .errors import GraphConfigError, Problem
 from .problems import Problems
 
 __all__ = ["LIBRARY", "GraphLibrary", "shown_path"]
@@ -142,8 +142,3 @@ def shown_path(path: Path) -> str:
 
 #: The library that is searched unless a caller brings one; the package fills it.
 LIBRARY = GraphLibrary()
-
-
-def location_of(path: Path) -> Location:
-    """Return the place that stands for a whole file."""
-    return Location(shown_path(path))

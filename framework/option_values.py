@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from .config import GraphConfig, NodeConfig
 from .errors import did_you_mean
@@ -68,21 +68,22 @@ def _with_values(
     return replace(node, options=changed)
 
 
-def _get(options: Any, path: list[str]) -> Any:
+def _get(options: Mapping[str, Any], path: list[str]) -> Any:
     value: Any = options
     for part in path:
         try:
-            value = value[int(part)] if isinstance(value, list) else value[part]
+            value = value[int(part) if isinstance(value, list) else part]
         except (KeyError, IndexError, TypeError, ValueError):
             return _MISSING
     return value
 
 
 def _set(options: dict[str, Any], path: list[str], value: Any) -> bool:
-    inner: Any = options
+    inner = options
     for part in path[:-1]:
-        inner = inner.setdefault(part, {})
-        if not isinstance(inner, dict):
+        below: Any = inner.setdefault(part, {})
+        if not isinstance(below, dict):
             return False
+        inner = cast("dict[str, Any]", below)
     inner[path[-1]] = value
     return True

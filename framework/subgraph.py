@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
-from .config import Dropped, GraphConfig, NodeConfig, PortEntry
+from .config import Dropped, GraphConfig, NodeConfig, PortEntry, entries_of
 from .errors import Location, did_you_mean
 from .graph_names import node_names, number_untagged
 from .library import LIBRARY, GraphLibrary, SubgraphLookup
@@ -134,10 +135,10 @@ class _Expander:
                 )
 
     def _check_interface(self, subgraph: GraphConfig, node: NodeConfig, field: str) -> None:
-        offered: Sequence[PortEntry] = getattr(subgraph, field)
+        offered = entries_of(subgraph, field)
         known = {(entry.tag, entry.index) for entry in offered}
         counts = {tag: sum(entry.tag == tag for entry in offered) for tag, _ in known}
-        for entry in getattr(node, field):
+        for entry in entries_of(node, field):
             if (entry.tag, entry.index) in known:
                 continue
             if entry.tag in counts:
@@ -171,8 +172,8 @@ def _connected(subgraph: GraphConfig, node: NodeConfig, prefix: str) -> GraphCon
 def _outer_names(subgraph: GraphConfig, node: NodeConfig, fields: Sequence[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     for field in fields:
-        wired = {(entry.tag, entry.index): entry.name for entry in getattr(node, field)}
-        for entry in getattr(subgraph, field):
+        wired = {(entry.tag, entry.index): entry.name for entry in entries_of(node, field)}
+        for entry in entries_of(subgraph, field):
             if (entry.tag, entry.index) in wired:
                 names[entry.name] = wired[entry.tag, entry.index]
     return names
@@ -180,9 +181,9 @@ def _outer_names(subgraph: GraphConfig, node: NodeConfig, fields: Sequence[str])
 
 def _left_out(subgraph: GraphConfig, node: NodeConfig, field: str) -> dict[str, Dropped]:
     """Return the inputs of the subgraph that the node does not wire, by their inner names."""
-    wired = {(entry.tag, entry.index) for entry in getattr(node, field)}
+    wired = {(entry.tag, entry.index) for entry in entries_of(node, field)}
     left_out: dict[str, Dropped] = {}
-    for entry in getattr(subgraph, field):
+    for entry in entries_of(subgraph, field):
         if (entry.tag, entry.index) not in wired:
             # A node inside another subgraph may itself have lost the input.
             cause = node.dropped.get((field, entry.tag, entry.index))
@@ -198,12 +199,12 @@ def _inner_node(
     names: dict[bool, dict[str, str]],
     dropped: dict[bool, dict[str, Dropped]],
 ) -> NodeConfig:
-    kept: dict[str, tuple[PortEntry, ...]] = {}
+    kept: dict[str, Any] = {}
     lost: dict[tuple[str, str, int], Dropped] = {}
     for field in _FIELDS:
         side = "side" in field
         entries: list[PortEntry] = []
-        for entry in getattr(inner, field):
+        for entry in entries_of(inner, field):
             if field in _INPUTS and entry.name in dropped[side]:
                 lost[field, entry.tag, entry.index] = dropped[side][entry.name]
                 continue

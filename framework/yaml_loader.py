@@ -40,14 +40,15 @@ def read_source(
     source: GraphSource, problems: Problems, library: GraphLibrary | None = None
 ) -> GraphConfig:
     """Load what can be read of a graph and note the rest; raises when there is no such graph."""
+    given: object = source
     if isinstance(source, GraphConfig):
         return source
     if isinstance(source, Mapping):
         return read_graph(tree_of_data(source, _NO_FILE), problems)
     if isinstance(source, Path):
         return read_file(source, str(source), problems)
-    if not isinstance(source, str):
-        kind = type(source).__name__
+    if not isinstance(given, str):
+        kind = type(given).__name__
         raise _not_found(_NO_FILE, f"{kind} is no graph; give a name, path, YAML text or mapping")
     if "\n" in source or _ONE_LINE_YAML.match(source):
         return read_text(source, _NO_FILE, problems)

@@ -8,17 +8,18 @@ twice is a subgraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
+from .config import OptionPath
 from .errors import Location
 from .problems import Problems, at
 from .yaml_faults import UnreadableYamlError, syntax_fault
 
-__all__ = ["Item", "Key", "Tree", "kind_of", "tree_of_data", "tree_of_text"]
+__all__ = ["Item", "Tree", "tree_of_data", "tree_of_text"]
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 64
@@ -35,29 +36,51 @@ _FLOAT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Hold a value with its place: a scalar, a list of trees or a dict of items by key."""
+    """Hold a value with its place: a mapping, a sequence or else a scalar."""
 
-    value: Any
     location: Location
+    scalar: Any = None
+    mapping: dict[str, Item] | None = None
+    sequence: list[Tree] | None = None
+
+    @property
+    def is_null(self) -> bool:
+        """Tell whether this is no value at all."""
+        return self.scalar is None and self.mapping is None and self.sequence is None
+
+    @property
+    def kind(self) -> str:
+        """Return what a person calls the value."""
+        if self.mapping is not None:
+            return "a mapping"
+        if self.sequence is not None:
+            return "a list"
+        if self.scalar is None:
+            return "nothing"
+        if isinstance(self.scalar, bool):
+            return f"the flag {str(self.scalar).lower()}"
+        if isinstance(self.scalar, int | float):
+            return f"the number {self.scalar}"
+        if isinstance(self.scalar, str):
+            return f"the text {self.scalar!r}"
+        return f"a {type(self.scalar).__name__}"
 
     def plain(self) -> Any:
         """Return the value as plain data."""
-        if isinstance(self.value, dict):
-            return {key: item.tree.plain() for key, item in self.value.items()}
-        if isinstance(self.value, list):
-            return [tree.plain() for tree in self.value]
-        return self.value
+        if self.mapping is not None:
+            return {key: item.tree.plain() for key, item in self.mapping.items()}
+        if self.sequence is not None:
+            return [tree.plain() for tree in self.sequence]
+        return self.scalar
 
-    def places(self, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, Location]]:
+    def places(self, path: tuple[str | int, ...] = ()) -> Iterator[tuple[OptionPath, Location]]:
         """Yield the path and place of every value below this one."""
-        if isinstance(self.value, dict):
-            for key, item in self.value.items():
-                yield (*path, key), item.location
-                yield from item.tree.places((*path, key))
-        elif isinstance(self.value, list):
-            for index, tree in enumerate(self.value):
-                yield (*path, index), tree.location
-                yield from tree.places((*path, index))
+        for key, item in (self.mapping or {}).items():
+            yield (*path, key), item.location
+            yield from item.tree.places((*path, key))
+        for index, tree in enumerate(self.sequence or ()):
+            yield (*path, index), tree.location
+            yield from tree.places((*path, index))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +89,6 @@ class Item:
 
     location: Location
     tree: Tree
-
-
-#: The type of a mapping's keys.
-Key = str
-
-
-def kind_of(value: Any) -> str:
-    """Return what a person calls a value of a graph file."""
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return f"the flag {str(value).lower()}"
-    if isinstance(value, str):
-        return f"the text {value!r}"
-    return f"the number {value}"
 
 
 def tree_of_text(text: str, file: str, problems: Problems) -> Tree | None:
@@ -145,12 +149,14 @@ class _EventReader:
                 place, f"graph files have no type tags; leave out {_short_tag(event.tag)!r}"
             )
         if isinstance(event, yaml.ScalarEvent):
-            return Tree(event.value if event.style else _scalar(event.value), place)
+            return Tree(place, event.value if event.style else _scalar(event.value))
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise UnreadableYamlError(place, f"nested more than {_MAX_DEPTH} levels deep")
-        read = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._list
-        tree = Tree(read(), place)
+        if isinstance(event, yaml.MappingStartEvent):
+            tree = Tree(place, mapping=self._mapping())
+        else:
+            tree = Tree(place, sequence=self._list())
         self._depth -= 1
         return tree
 
@@ -160,8 +166,8 @@ class _EventReader:
             trees.append(self._tree(event))
         return trees
 
-    def _mapping(self) -> dict[Key, Item]:
-        items: dict[Key, Item] = {}
+    def _mapping(self) -> dict[str, Item]:
+        items: dict[str, Item] = {}
         while not isinstance(event := self._take(), yaml.MappingEndEvent):
             key = self._key(event)
             tree = self._tree(self._take())
@@ -175,12 +181,10 @@ class _EventReader:
                 items[key] = Item(place, tree)
         return items
 
-    def _key(self, event: Any) -> Key:
+    def _key(self, event: Any) -> str:
         tree = self._tree(event)
-        if isinstance(tree.value, dict | list):
-            raise UnreadableYamlError(
-                tree.location, f"a key must be a word, not {kind_of(tree.value)}"
-            )
+        if tree.mapping is not None or tree.sequence is not None:
+            raise UnreadableYamlError(tree.location, f"a key must be a word, not {tree.kind}")
         return str(event.value)
 
 
@@ -203,23 +207,24 @@ def _scalar(text: str) -> Any:
     return text
 
 
+def _is_mapping(data: object) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(data, Mapping)
+
+
+def _is_list(data: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(data, list | tuple)
+
+
 def tree_of_data(data: object, file: str, path: str = "") -> Tree:
     """Wrap plain data; places are paths such as ``<graph> node[2].options``."""
     place = Location(f"{file} {path}" if path else file)
-    if isinstance(data, Mapping):
-        return Tree(_items_of_data(data, file, path, place), place)
-    if isinstance(data, list | tuple):
+    if _is_mapping(data):
+        mapping: dict[str, Item] = {}
+        for key, value in data.items():
+            tree = tree_of_data(value, file, f"{path}.{key}" if path else str(key))
+            mapping[str(key)] = Item(tree.location, tree)
+        return Tree(place, mapping=mapping)
+    if _is_list(data):
         trees = [tree_of_data(item, file, f"{path}[{n}]") for n, item in enumerate(data)]
-        return Tree(trees, place)
-    return Tree(data, place)
-
-
-def _items_of_data(
-    data: Mapping[Any, Any], file: str, path: str, place: Location
-) -> dict[Key, Item]:
-    items: dict[Key, Item] = {}
-    for key, value in data.items():
-        below = f"{path}.{key}" if path else str(key)
-        tree = tree_of_data(value, file, below)
-        items[str(key)] = Item(tree.location, tree)
-    return items
+        return Tree(place, sequence=trees)
+    return Tree(place, data)

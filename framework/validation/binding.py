@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..calculator import Calculator
-from ..config import NodeConfig, PortEntry
+from ..config import NodeConfig, PortEntry, entries_of
 from ..contract import Contract
 from ..errors import did_you_mean
 from ..options import check_options
@@ -74,7 +75,7 @@ def bind_node(
     cls = registry.get(node.calculator)
     if cls is None:
         if node.calculator:
-            hint = did_you_mean(node.calculator, [*registry.names(), *known_subgraphs])
+            hint = _nearest(node.calculator, [*registry.names(), *known_subgraphs])
             problems.add(
                 node.location,
                 f'Unable to find Calculator "{node.calculator}": no calculator and no subgraph has '
@@ -82,7 +83,7 @@ def bind_node(
             )
         return None
     contract = cls.contract.copy(node)
-    sound = not node.damaged and all(has_good_indexes(getattr(node, field)) for field in FIELDS)
+    sound = not node.damaged and all(has_good_indexes(entries_of(node, field)) for field in FIELDS)
     if sound:
         _update_contract(cls, contract, node, problems)
     wires = {
@@ -90,6 +91,13 @@ def bind_node(
         for field, (ports, _) in FIELDS.items()
     }
     return BoundNode(position, name, node, cls, contract, _options(cls, node, problems), wires)
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    # The common ending would make all names look alike.
+    short = {other.removesuffix("Calculator"): other for other in names}
+    nearest = difflib.get_close_matches(name.removesuffix("Calculator"), list(short), n=1)
+    return f" Did you mean {short[nearest[0]]!r}?" if nearest else ""
 
 
 def _update_contract(
@@ -132,7 +140,7 @@ class _Binder:
         self._node = node
         self._field = field
         self._kind = FIELDS[field][1]
-        self._entries: tuple[PortEntry, ...] = getattr(node, field)
+        self._entries = entries_of(node, field)
         self._ports = ports
         self._problems = problems
         self._bound: dict[Port[Any], PortEntry] = {}
@@ -164,7 +172,7 @@ class _Binder:
             return True
         self._note(
             entry,
-            f"{self._node.calculator} takes one stream as {self._kind} {_label(port)}, and '{first}'"
+            f"{self._node.calculator} takes only one {self._kind} {_label(port)}, and '{first}'"
             f"{near(first.location, entry.location)} is wired to it already",
         )
         return False

@@ -5,28 +5,16 @@ from __future__ import annotations
 import heapq
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from ..config import PortEntry
 from ..errors import did_you_mean
 from ..graph_names import entry_label
-from ..problems import Problems, at
+from ..problems import Problems
 from .binding import BoundNode, Wire
+from .loops import Edge, explain_loops
 
 __all__ = ["check_back_edges", "in_order"]
 
 _LOG = logging.getLogger("vitruvian.graph")
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """Link a producer to a consumer, both by position in the file."""
-
-    producer: int
-    consumer: int
-    entry: PortEntry
-    side: bool
-    is_back_edge: bool
 
 
 def check_back_edges(nodes: Sequence[BoundNode], problems: Problems) -> None:
@@ -55,13 +43,13 @@ def in_order(nodes: Sequence[BoundNode], problems: Problems) -> list[BoundNode]:
     forward = [edge for edge in edges if not edge.is_back_edge]
     order = _topological(len(nodes), forward)
     if len(order) < len(nodes):
-        _explain_loops(nodes, forward, problems)
+        explain_loops(nodes, forward, problems)
         return list(nodes)
     _warn_needless(nodes, edges)
     return [nodes[position] for position in order]
 
 
-def _edges(nodes: Sequence[BoundNode]) -> Iterator[_Edge]:
+def _edges(nodes: Sequence[BoundNode]) -> Iterator[Edge]:
     places = {node.position: place for place, node in enumerate(nodes)}
     producers: dict[tuple[bool, str], int] = {}
     for node in nodes:
@@ -71,7 +59,7 @@ def _edges(nodes: Sequence[BoundNode]) -> Iterator[_Edge]:
     for node in nodes:
         for wire in (*node.wires["input_stream"], *node.wires["input_side_packet"]):
             if wire.key in producers:
-                yield _Edge(
+                yield Edge(
                     producers[wire.key],
                     places[node.position],
                     wire.entry,
@@ -85,7 +73,7 @@ def is_back_edge(node: BoundNode, wire: Wire) -> bool:
     return not wire.side and (wire.entry.tag, wire.entry.index) in node.config.back_edge
 
 
-def _topological(count: int, edges: Sequence[_Edge]) -> list[int]:
+def _topological(count: int, edges: Sequence[Edge]) -> list[int]:
     """Order positions, the lowest free one first; those on loops are left out."""
     waiting = [0] * count
     followers: list[list[int]] = [[] for _ in range(count)]
@@ -104,82 +92,19 @@ def _topological(count: int, edges: Sequence[_Edge]) -> list[int]:
     return order
 
 
-def _explain_loops(nodes: Sequence[BoundNode], edges: Sequence[_Edge], problems: Problems) -> None:
-    """Report loop after loop, as if each had been mended, until none is left."""
-    import networkx as nx
-
-    left = list(edges)
-    while True:
-        graph = nx.DiGraph((edge.producer, edge.consumer) for edge in left)
-        try:
-            cycle = [producer for producer, _ in nx.find_cycle(graph, min(_on_loops(graph)))]
-        except (nx.NetworkXNoCycle, ValueError):
-            return
-        start = cycle.index(min(cycle))
-        cycle = cycle[start:] + cycle[:start]
-        steps = set(zip(cycle, cycle[1:] + cycle[:1], strict=True))
-        on_cycle = [edge for edge in left if (edge.producer, edge.consumer) in steps]
-        cut = _edge_to_cut(on_cycle)
-        _note_loop(nodes, cycle, cut, any(edge.side for edge in on_cycle), problems)
-        removed = (cut.producer, cut.consumer)
-        left = [edge for edge in left if (edge.producer, edge.consumer) != removed]
-
-
-def _on_loops(graph: object) -> Iterator[int]:
-    import networkx as nx
-
-    for component in nx.strongly_connected_components(graph):
-        first = next(iter(component))
-        if len(component) > 1 or graph.has_edge(first, first):  # type: ignore[attr-defined]
-            yield min(component)
-
-
-def _edge_to_cut(edges: Sequence[_Edge]) -> _Edge:
-    # Files list nodes in data order, so the edge that leads back up is the one meant.
-    backward = [edge for edge in edges if edge.producer >= edge.consumer]
-    side_first = sorted(backward, key=lambda edge: (edge.side, edge.consumer - edge.producer))
-    return side_first[0]
-
-
-def _note_loop(
-    nodes: Sequence[BoundNode],
-    cycle: Sequence[int],
-    cut: _Edge,
-    has_side_packet: bool,
-    problems: Problems,
-) -> None:
-    place = cut.entry.location
-    chain = " -> ".join(_step(nodes[position], cut) for position in cycle)
-    chain += f" -> {nodes[cycle[0]].name}"
-    reader = nodes[cut.consumer]
-    if has_side_packet:
-        advice = "a loop through a side packet can never start; make the side packet elsewhere"
-    else:
-        label = entry_label(cut.entry.tag, cut.entry.index)
-        where = near_node(reader, cut)
-        advice = f"if this is meant, add to {reader.name}{where}: 'back_edge: {label}'"
-    problems.add(place, f"the nodes form a cycle: {chain}; {advice}")
-
-
-def _step(node: BoundNode, cut: _Edge) -> str:
-    return f"{node.name}{near_node(node, cut)}"
-
-
-def near_node(node: BoundNode, cut: _Edge) -> str:
-    """Return a node's place as seen from the edge that is reported."""
-    place = node.config.location
-    return f" ({at(place, cut.entry.location)})" if place.line else ""
-
-
-def _warn_needless(nodes: Sequence[BoundNode], edges: Sequence[_Edge]) -> None:
+def _warn_needless(nodes: Sequence[BoundNode], edges: Sequence[Edge]) -> None:
     followers: dict[int, set[int]] = {}
     for edge in edges:
         followers.setdefault(edge.producer, set()).add(edge.consumer)
-    marked = {(e.consumer, e.entry.tag, e.entry.index): e for e in edges if e.is_back_edge}
+    marked = {
+        (edge.consumer, edge.entry.tag, edge.entry.index): edge.producer
+        for edge in edges
+        if edge.is_back_edge
+    }
     for place, node in enumerate(nodes):
         for tag, index in node.config.back_edge:
-            edge = marked.get((place, tag, index))
-            if edge is None or not _reaches(place, edge.producer, followers):
+            producer = marked.get((place, tag, index))
+            if producer is None or not _reaches(place, producer, followers):
                 _LOG.warning(
                     "%s: %s: 'back_edge: %s' is needless, as no loop passes through that input",
                     node.config.location,

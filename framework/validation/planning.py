@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..config import GraphConfig, HandlerConfig, PortEntry
+from ..config import GraphConfig, HandlerConfig, PortEntry, entries_of
 from ..graph_names import node_names
 from ..plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from ..problems import Problems
@@ -135,7 +135,7 @@ def _name(config: GraphConfig) -> str:
 
 
 def _interface(config: GraphConfig) -> dict[str, str]:
-    fields = (getattr(config, field) for field in FIELDS)
+    fields = (entries_of(config, field) for field in FIELDS)
     return {
         f"{entry.tag}:{entry.index}" if entry.index else entry.tag: entry.name
         for entries in fields

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..config import GraphConfig, NodeConfig, PortEntry
-from ..errors import Location, did_you_mean
+from ..config import GraphConfig, NodeConfig, PortEntry, entries_of
+from ..errors import did_you_mean
 from ..problems import Problems, at, near
 
 __all__ = ["check_wiring", "has_good_indexes"]
@@ -26,9 +26,10 @@ def check_wiring(config: GraphConfig, problems: Problems, is_subgraph: bool = Fa
     """Check one graph or subgraph as its file has it, subgraph nodes not yet expanded."""
     if not config.node and not config.damaged:
         problems.add(config.location, "the graph has no nodes; list at least one under 'node'")
-    for owner in (config, *config.node):
+    owners: list[GraphConfig | NodeConfig] = [config, *config.node]
+    for owner in owners:
         for field in ("input_stream", "output_stream", "input_side_packet", "output_side_packet"):
-            _check_indexes(getattr(owner, field), _who(owner), field, problems)
+            _check_indexes(entries_of(owner, field), _who(owner), field, problems)
     writers = {side: _writers(config, side, problems) for side in (False, True)}
     for side in (False, True):
         # Where wiring was lost, what is missing may be just that.
@@ -91,9 +92,9 @@ def _next_index(entries: Sequence[PortEntry], tag: str) -> int:
 
 def _writers(config: GraphConfig, side: bool, problems: Problems) -> dict[str, _Writer]:
     writers: dict[str, _Writer] = {}
-    made = [("the graph's input", entry) for entry in getattr(config, _field("input", side))]
+    made = [("the graph's input", entry) for entry in entries_of(config, _field("input", side))]
     for node in config.node:
-        made += [(_who(node), entry) for entry in getattr(node, _field("output", side))]
+        made += [(_who(node), entry) for entry in entries_of(node, _field("output", side))]
     for who, entry in made:
         first = writers.setdefault(entry.name, _Writer(who, entry))
         if first.entry is not entry:
@@ -110,11 +111,11 @@ def _check_readers(
     config: GraphConfig, side: bool, writers: dict[bool, dict[str, _Writer]], problems: Problems
 ) -> None:
     for node in config.node:
-        for entry in getattr(node, _field("input", side)):
+        for entry in entries_of(node, _field("input", side)):
             if entry.name not in writers[side]:
                 text = f"{_who(node)} reads {_KINDS[side]} {entry.label!r}, which no node produces."
                 problems.add(entry.location, text + _hint(entry, side, writers))
-    for entry in getattr(config, _field("output", side)):
+    for entry in entries_of(config, _field("output", side)):
         if entry.name not in writers[side]:
             text = f"the graph's output {entry.label!r} is a {_KINDS[side]} that no node produces."
             problems.add(entry.location, text + _hint(entry, side, writers))
@@ -130,15 +131,15 @@ def _hint(entry: PortEntry, side: bool, writers: dict[bool, dict[str, _Writer]])
     if not hint:
         return ""
     nearest = hint.rpartition("'")[0].rpartition("'")[2]
-    place = writers[side][nearest].entry.location
-    return hint.replace("?", f"{near(place, entry.location)}?")
+    place = near(writers[side][nearest].entry.location, entry.location)
+    return hint.replace("?", f"{place}?")
 
 
 def _check_interface(config: GraphConfig, side: bool, problems: Problems) -> None:
     """Refuse what expanding a subgraph cannot express: an inner name with two outer ones."""
-    inputs = {entry.name: entry for entry in getattr(config, _field("input", side))}
+    inputs = {entry.name: entry for entry in entries_of(config, _field("input", side))}
     seen: dict[str, PortEntry] = {}
-    for entry in getattr(config, _field("output", side)):
+    for entry in entries_of(config, _field("output", side)):
         first = inputs.get(entry.name) or seen.setdefault(entry.name, entry)
         if first is not entry:
             problems.add(
@@ -147,8 +148,3 @@ def _check_interface(config: GraphConfig, side: bool, problems: Problems) -> Non
                 f"({at(first.location, entry.location)}) are the same {_KINDS[side]}; put a "
                 "PassThroughCalculator between them",
             )
-
-
-def location_of(config: GraphConfig) -> Location:
-    """Return the place that stands for a graph."""
-    return config.location
