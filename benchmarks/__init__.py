@@ -1,0 +1,1 @@
+"""Measure how fast the package is; each module is a script."""

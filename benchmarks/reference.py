@@ -1,0 +1,61 @@
+"""Read what MediaPipe answered on the samples, and the samples as it saw them."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vitruvian.assets import asset_path
+
+__all__ = ["SAMPLES", "check_pixels", "frames_of", "picture", "reference"]
+
+FOLDER = Path(__file__).parent.parent / "tests" / "data" / "reference"
+
+#: The reference's name of a sample, and the asset that it is.
+SAMPLES = {"astronaut": "astronaut", "carphone_pristine": "carphone", "demo": "walk"}
+
+
+@functools.cache
+def reference(name: str) -> dict[str, Any]:
+    """Return one reference file, such as ``upper_body_demo``."""
+    with gzip.open(FOLDER / f"{name}.json.gz") as file:
+        content: dict[str, Any] = json.load(file)
+    return content
+
+
+def picture(name: str) -> NDArray[np.uint8]:
+    """Return a stored picture as RGB."""
+    pixels = cv2.imread(str(FOLDER / "stages" / name), cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise FileNotFoundError(FOLDER / "stages" / name)
+    return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+
+
+def frames_of(sample: str) -> Iterator[NDArray[np.uint8]]:
+    """Yield a sample's frames as RGB, decoded by OpenCV as for the reference."""
+    path = str(asset_path(SAMPLES[sample]))
+    if path.endswith(".png"):
+        yield cv2.cvtColor(cv2.imread(path), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+        return
+    video = cv2.VideoCapture(path)
+    while True:
+        found, frame = video.read()
+        if not found:
+            break
+        yield cv2.cvtColor(frame, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+    video.release()
+
+
+def check_pixels(frame: NDArray[np.uint8], entry: dict[str, Any]) -> None:
+    """Refuse a frame whose pixels differ from those that MediaPipe saw."""
+    if f"{zlib.crc32(frame.tobytes()):08x}" != entry["crc"]:
+        raise ValueError(f"frame {entry['i']} decodes to other pixels than the reference's")
