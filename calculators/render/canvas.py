@@ -47,7 +47,7 @@ class Canvas:
         height, width = self.image.shape[:2]
         xy = np.asarray(points, dtype=np.float64)
         xy = xy * (width, height) if normalized else xy * self.scale
-        usable = np.isfinite(xy).reshape(len(xy), -1).all(axis=1)
+        usable = np.isfinite(xy).all(axis=tuple(range(1, xy.ndim)))
         if normalized:
             xy = xy + np.copysign(0.5, xy)
         return np.trunc(np.clip(xy[usable], -_FAR, _FAR)).astype(np.int32)
