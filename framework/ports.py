@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, overload
 
 __all__ = ["ANY_TAG", "Input", "Option", "Output", "Port", "SideInput", "SideOutput"]
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    # Makes `Input(Any)` an `Input[Any]`, not one of unknown type.
+    T = TypeVar("T", default=Any)
+else:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 #: As a port's tag: take every entry of the node that no other port takes, whatever its tag.
 ANY_TAG = "*"
@@ -46,7 +54,7 @@ class Port(Generic[T]):
     @overload
     def __init__(
         self: Port[Any],
-        type: Any,
+        type: object,
         *,
         tag: str | None = None,
         optional: bool = False,

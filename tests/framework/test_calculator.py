@@ -103,3 +103,11 @@ def test_instances_do_not_share_option_values():
 def test_a_wrong_option_of_an_instance_is_an_error():
     with pytest.raises(GraphConfigError, match=r"BaseProbe has no option 'scael'.*mean 'scale'\?"):
         BaseProbe(scael=4.0)
+
+
+def test_an_option_may_be_called_max_in_flight():
+    class LimiterProbe(Calculator, abstract=True):
+        max_in_flight = Option(3)
+
+    assert LimiterProbe.contract.max_in_flight == 1
+    assert LimiterProbe().max_in_flight == 3
