@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import av
 import cv2
 import numpy as np
+from av.video.reformatter import Colorspace
 from numpy.typing import NDArray
 
 from vitruvian.assets import asset_path
@@ -41,18 +43,15 @@ def picture(name: str) -> NDArray[np.uint8]:
 
 
 def frames_of(sample: str) -> Iterator[NDArray[np.uint8]]:
-    """Yield a sample's frames as RGB, decoded by OpenCV as for the reference."""
+    """Yield a sample's frames as RGB, with the very pixels that MediaPipe saw."""
     path = str(asset_path(SAMPLES[sample]))
     if path.endswith(".png"):
         yield cv2.cvtColor(cv2.imread(path), cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
         return
-    video = cv2.VideoCapture(path)
-    while True:
-        found, frame = video.read()
-        if not found:
-            break
-        yield cv2.cvtColor(frame, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
-    video.release()
+    # OpenCV 4.11 read every video as BT.601, whatever its tags say.
+    with av.open(path) as video:
+        for frame in video.decode(video=0):
+            yield frame.reformat(format="rgb24", src_colorspace=Colorspace.ITU601).to_ndarray()
 
 
 def check_pixels(frame: NDArray[np.uint8], entry: dict[str, Any]) -> None:

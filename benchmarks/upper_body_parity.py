@@ -245,12 +245,17 @@ def closed_loop(sample: str, *, smooth_inside: bool = False) -> Figures:
 
 def _drawn(canvas: NDArray[np.uint8], entry: dict[str, Any]) -> NDArray[np.uint8]:
     config = {
-        "input_stream": ["image", "landmarks", "roi"],
+        "input_stream": ["image", "landmarks", "roi", "detection"],
         "output_stream": "drawn",
         "node": [
             {
                 "calculator": "UpperBodyPoseRendererCpu",
-                "input_stream": ["IMAGE:image", "LANDMARKS:landmarks", "ROI:roi"],
+                "input_stream": [
+                    "IMAGE:image",
+                    "LANDMARKS:landmarks",
+                    "ROI:roi",
+                    "DETECTION:detection",
+                ],
                 "output_stream": "IMAGE:drawn",
             }
         ],
