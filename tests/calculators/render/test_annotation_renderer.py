@@ -115,14 +115,14 @@ def test_a_rounded_rectangle_has_no_corners():
     assert not image[30, 35].any()
 
 
-def test_a_filled_rounded_rectangle_fills_its_outline():
-    shape = {"corner_radius": 12, "line_type": 8, "color": RED, "thickness": 1}
-    outline = drawn(RoundedRectangle(10, 10, 60, 50, **shape))
-    filled = drawn(RoundedRectangle(10, 10, 60, 50, filled=True, **shape))
+def test_a_filled_rounded_rectangle_reaches_its_edges_but_not_its_corners():
+    image = drawn(RoundedRectangle(10, 10, 60, 50, corner_radius=12, filled=True, color=RED))
+    inked = image.any(axis=2)
 
-    assert filled[30, 35].any()
-    assert not filled[10:13, 10:13].any()
-    assert filled[outline.any(axis=2)].any(axis=1).all()
+    assert inked[10:51, 22:49].all()
+    assert inked[22:39, 10:61].all()
+    for corner in (inked[10:13, 10:13], inked[48:51, 58:61]):
+        assert not corner.any()
 
 
 def test_a_gradient_line_goes_from_one_colour_to_the_other():
