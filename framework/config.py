@@ -109,7 +109,13 @@ class NodeConfig:
     dropped: Mapping[tuple[str, str, int], Dropped] = field(
         default_factory=dict[tuple[str, str, int], "Dropped"]
     )
+    places: Mapping[str, Location] = field(default_factory=dict[str, Location])
     damaged: bool = False
+
+    def place_of(self, *fields: str) -> Location:
+        """Return where the first of these fields that the node has stands, else the node."""
+        found = (self.places[name] for name in fields if name in self.places)
+        return next(found, self.location)
 
 
 @dataclass(frozen=True, slots=True)

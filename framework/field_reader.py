@@ -16,6 +16,8 @@ __all__ = ["PORTS", "Field", "FieldReader"]
 
 PORTS = ("input_stream", "output_stream", "input_side_packet", "output_side_packet")
 _WIRING = (*PORTS, "node")
+#: Fields elsewhere in MediaPipe's formats that hold wiring, or that a lost indentation leaves.
+_LIKE_WIRING = {"calculator", "external_input", "packet_factory", "packet_generator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class FieldReader:
             field = table.get(name)
             if field is None:
                 self.problems.add(item.location, self.unknown(name, what, table))
-                self._lose(wiring=bool(did_you_mean(name, _WIRING)))
+                self._lose(wiring=bool(did_you_mean(name, _WIRING)) or name in _LIKE_WIRING)
             elif item.tree.is_null:
                 text = f"{name!r} has no value; give it one or leave it out"
                 self.problems.add(item.location, text)

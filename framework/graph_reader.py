@@ -80,6 +80,7 @@ class _GraphReader(FieldReader):
             option_locations={} if options is None else dict(options.places()),
             back_edge=values.pop("back_edge", ()) + info,
             location=location,
+            places={name: item.location for name, item in tree.mapping.items()},
             damaged=self.damaged,
             **values,
         )

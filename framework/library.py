@@ -29,7 +29,7 @@ class GraphLibrary:
         self._graphs: dict[str, Path] | None = None
         self._subgraphs: dict[str, Path] | None = None
         self._in_memory: dict[str, GraphConfig] = {}
-        self._read: dict[Path, tuple[float, GraphConfig, Problems]] = {}
+        self._read: dict[Path, tuple[int, GraphConfig, Problems]] = {}
 
     def add_graph_dir(self, folder: Path) -> None:
         """Search one more folder for graphs."""
@@ -61,10 +61,9 @@ class GraphLibrary:
             self._subgraphs = _by_type(_files_below(self._subgraph_dirs))
         return self._subgraphs
 
-    def subgraph_names(self, beside: Path | None = None) -> list[str]:
-        """Return the types that a graph in the file ``beside`` can use."""
-        local = [] if beside is None else list(_beside(beside))
-        return sorted({*self._in_memory, *self.subgraphs(), *local})
+    def subgraph_names(self) -> list[str]:
+        """Return the types of all subgraphs."""
+        return sorted({*self._in_memory, *self.subgraphs()})
 
     def lookup(self, beside: Path | None = None) -> SubgraphLookup:
         """Return a look-up of subgraphs for the graph in the file ``beside``."""
@@ -78,7 +77,10 @@ class GraphLibrary:
         """Read a subgraph's file, once for as long as it stays the same."""
         from .yaml_loader import read_file
 
-        changed = path.stat().st_mtime
+        try:
+            changed = path.stat().st_mtime_ns
+        except OSError:
+            changed = -1
         known = self._read.get(path)
         if known is None or known[0] != changed:
             own = Problems()

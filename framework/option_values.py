@@ -57,14 +57,15 @@ def _with_values(
         path = source.split("/")
         if not (target and colon and len(path) > 1 and path[0] == "options"):
             problems.add(
-                node.location,
+                node.place_of("option_value"),
                 f"option_value {text!r}: expected 'OPTION:options/GRAPH_OPTION'",
             )
             continue
         read.add(path[1])
         value = _get(options, path[1:])
         if value is not _MISSING and not _set(changed, target.split("/"), value):
-            problems.add(node.location, f"option_value {text!r}: {target!r} is not in a mapping")
+            place = node.place_of("option_value")
+            problems.add(place, f"option_value {text!r}: {target!r} is not in a mapping")
     return replace(node, options=changed)
 
 

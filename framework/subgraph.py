@@ -39,7 +39,7 @@ def expand_subgraphs(config: GraphConfig, library: GraphLibrary | None = None) -
     A graph without subgraph nodes is returned as it is.
     """
     problems = Problems()
-    expanded = expand(config, problems, library)
+    expanded = expand(config, problems, (library or LIBRARY).lookup(config.path))
     problems.raise_any()
     return expanded
 
@@ -47,11 +47,10 @@ def expand_subgraphs(config: GraphConfig, library: GraphLibrary | None = None) -
 def expand(
     config: GraphConfig,
     problems: Problems,
-    library: GraphLibrary | None = None,
+    lookup: SubgraphLookup,
     check: LevelCheck | None = None,
 ) -> GraphConfig:
     """Expand what can be expanded and note the rest; ``check`` sees every file once."""
-    lookup = (library or LIBRARY).lookup(config.path)
     return _Expander(lookup, problems, check).expand(config)
 
 
@@ -65,12 +64,14 @@ class _Expander:
         self._checked: set[str] = set()
         self._imports: list[str] = []
         self._prefixes: dict[str, Location] = {}
+        self._executors: set[str] = set()
 
     def expand(self, config: GraphConfig) -> GraphConfig:
         self._problems.see(config.location.file)
         if self._check is not None:
             self._check(config, self._problems, False)
         self._imports += config.imports
+        self._executors = {executor.name for executor in config.executor}
         config = apply_option_values(config, {}, self._problems)
         nodes = self._nodes(config, (config.type,) if config.type else ())
         return replace(config, node=tuple(nodes), imports=tuple(dict.fromkeys(self._imports)))
@@ -93,6 +94,7 @@ class _Expander:
     ) -> list[NodeConfig]:
         self._first_look(subgraph, node)
         self._refuse_calculator_fields(node)
+        node = self._with_known_executor(node)
         prefix = name.lower().translate({ord(char): "_" for char in ". :"}) + "__"
         if prefix in self._prefixes:
             other = near(self._prefixes[prefix], node.location)
@@ -124,17 +126,32 @@ class _Expander:
             "output_stream_handler": node.output_stream_handler,
             "input_stream_handler": node.input_stream_handler,
             "max_in_flight": node.max_in_flight,
-            "back_edge (input_stream_info)": node.back_edge,
+            "input_stream_info" if "input_stream_info" in node.places else "back_edge": (
+                node.back_edge
+            ),
         }
         for field, value in given.items():
             if value:
                 self._problems.add(
-                    node.location,
-                    f"{node.calculator} is a subgraph, and {field} is only for calculators; set it "
-                    "on a node inside the subgraph",
+                    node.place_of(field),
+                    f"{node.calculator} is a subgraph, and {field!r} is only for calculators; set "
+                    "it on a node inside the subgraph",
                 )
 
+    def _with_known_executor(self, node: NodeConfig) -> NodeConfig:
+        # The nodes inside inherit the executor; that it is unknown is this node's fault alone.
+        if not node.executor or node.executor in self._executors:
+            return node
+        self._problems.add(
+            node.place_of("executor"),
+            f"{node.calculator} runs on executor {node.executor!r}, which the graph does not "
+            f"declare.{did_you_mean(node.executor, self._executors)}",
+        )
+        return replace(node, executor="")
+
     def _check_interface(self, subgraph: GraphConfig, node: NodeConfig, field: str) -> None:
+        if subgraph.damaged:
+            return
         offered = entries_of(subgraph, field)
         known = {(entry.tag, entry.index) for entry in offered}
         counts = {tag: sum(entry.tag == tag for entry in offered) for tag, _ in known}

@@ -81,14 +81,15 @@ def read_file(path: Path, shown: str, problems: Problems) -> GraphConfig:
         raise _not_found(shown, f"no such graph file{_nearby(path)}") from None
     except IsADirectoryError:
         raise _not_found(shown, f"this is a folder{_nearby(path / 'graph.yaml')}") from None
-    except OSError as error:
-        raise _not_found(shown, f"the graph file cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise _not_found(shown, f"the graph file cannot be read: {reason}") from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problems.add(Location(shown, line), "this is not UTF-8 text; is it a graph file?")
-        return GraphConfig(location=Location(shown), path=path)
+        return GraphConfig(location=Location(shown), path=path, damaged=True)
     return replace(read_text(text, shown, problems), path=path)
 
 
@@ -115,7 +116,7 @@ def read_text(text: str, file: str, problems: Problems) -> GraphConfig:
     if tree is None:
         if len(problems) == before:
             problems.add(Location(file), "there is no graph in here; a graph needs a 'node' list")
-        return GraphConfig(location=Location(file))
+        return GraphConfig(location=Location(file), damaged=True)
     return replace(read_graph(tree, problems), doc=_leading_comment(text))
 
 

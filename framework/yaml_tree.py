@@ -199,7 +199,8 @@ def _scalar(text: str) -> Any:
         return _BOOL[text]
     if text[0] not in _NUMERIC_START:
         return text
-    if _INT.match(text):
+    # Python reads no longer numbers.
+    if _INT.match(text) and len(text) < 4000:
         return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
     if _FLOAT.match(text):
         number = text.lower()

@@ -66,10 +66,10 @@ def _planned(
     registry: CalculatorRegistry,
     library: GraphLibrary | None,
 ) -> tuple[GraphPlan | None, Problems]:
-    flat = expand(config, problems, library, check_wiring)
+    lookup = (library or LIBRARY).lookup(config.path)
+    flat = expand(config, problems, lookup, check_wiring)
     import_modules(flat, problems)
-    subgraphs = (library or LIBRARY).subgraph_names(config.path)
-    return make_plan(flat, problems, registry, subgraphs), problems
+    return make_plan(flat, problems, registry, lookup.names), problems
 
 
 def _finished(plan: GraphPlan | None, problems: Problems) -> GraphPlan:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..calculator import Calculator
-from ..config import NodeConfig, PortEntry, entries_of
+from ..config import Dropped, NodeConfig, PortEntry, entries_of
 from ..contract import Contract
-from ..errors import did_you_mean
+from ..errors import Location, did_you_mean
 from ..options import check_options
 from ..ports import ANY_TAG, Port
-from ..problems import Problems, at, near
+from ..problems import Problems, near
 from ..registry import CalculatorRegistry
 from .wiring import has_good_indexes
 
@@ -68,14 +68,14 @@ def bind_node(
     name: str,
     node: NodeConfig,
     registry: CalculatorRegistry,
-    known_subgraphs: Sequence[str],
+    subgraph_names: Callable[[], Sequence[str]],
     problems: Problems,
 ) -> BoundNode | None:
     """Find a node's calculator and bind its entries; None when there is no such calculator."""
     cls = registry.get(node.calculator)
     if cls is None:
         if node.calculator:
-            hint = _nearest(node.calculator, [*registry.names(), *known_subgraphs])
+            hint = _nearest(node.calculator, [*registry.names(), *subgraph_names()])
             problems.add(
                 node.location,
                 f'Unable to find Calculator "{node.calculator}": no calculator and no subgraph has '
@@ -149,29 +149,29 @@ class _Binder:
     def wires(self) -> tuple[Wire, ...]:
         wires: list[Wire] = []
         for entry in self._entries:
-            port = self._port_of(entry)
-            if port is not None and self._is_free(port, entry):
+            port = self._port_of(entry.tag, entry.index)
+            if port is None:
+                self._refuse_tag(entry)
+            elif self._is_free(port, entry):
                 wires.append(Wire(entry, port))
         self._check_missing()
         return tuple(sorted(wires, key=lambda wire: (wire.entry.tag, wire.entry.index)))
 
-    def _port_of(self, entry: PortEntry) -> Port[Any] | None:
-        named = [port for port in self._ports if port.tag == entry.tag]
-        if not named and self._any is not None:
+    def _port_of(self, tag: str, index: int) -> Port[Any] | None:
+        named = [port for port in self._ports if port.tag == tag]
+        if named:
+            return named[min(index, len(named) - 1)]
+        if self._any is not None:
             return self._any
-        if not named and not entry.tag and len(self._ports) == 1:
-            named = [self._ports[0]]
-        if not named:
-            self._refuse_tag(entry)
-            return None
-        return named[min(entry.index, len(named) - 1)]
+        # A calculator with a single port needs no tags.
+        return self._ports[0] if not tag and len(self._ports) == 1 else None
 
     def _is_free(self, port: Port[Any], entry: PortEntry) -> bool:
         first = self._bound.setdefault(port, entry)
         if first is entry or port.repeated:
             return True
         self._note(
-            entry,
+            entry.location,
             f"{self._node.calculator} takes only one {self._kind} {_label(port)}, and '{first}'"
             f"{near(first.location, entry.location)} is wired to it already",
         )
@@ -182,7 +182,7 @@ class _Binder:
         known = ", ".join(map(_label, self._ports)) or "none"
         what = f"tag {entry.tag!r}" if entry.tag else "untagged entry"
         self._note(
-            entry,
+            entry.location,
             f"{self._node.calculator} has no {self._kind} for the {what} of '{entry}'; its "
             f"{self._kind}s are: {known}.{did_you_mean(entry.tag, tags)}",
         )
@@ -191,27 +191,35 @@ class _Binder:
         for port in self._ports:
             if port.is_output or port.optional or port in self._bound:
                 continue
-            cause = self._node.dropped.get((self._field, port.tag, 0))
-            node = self._node
-            if cause is not None:
-                self._note(
-                    None,
-                    f"{cause.subgraph} needs {cause.entry.tag or 'its untagged input'}, which "
-                    f"{node.calculator} ({at(node.location, cause.location)}) reads; wire it",
-                    cause.location,
-                )
+            dropped = self._dropped_for(port)
+            if dropped is not None:
+                self._note_dropped(dropped)
                 continue
             example = f"{port.tag}:name" if port.tag not in {"", ANY_TAG} else "name"
             self._note(
-                None,
-                f"{node.calculator} needs {self._kind} {_label(port)}, which is not wired; add "
-                f"'{self._field}: {example}'",
+                self._node.location,
+                f"{self._node.calculator} needs {self._kind} {_label(port)}, which is not wired; "
+                f"add '{self._field}: {example}'",
             )
 
-    def _note(self, entry: PortEntry | None, message: str, location: Any = None) -> None:
+    def _dropped_for(self, port: Port[Any]) -> Dropped | None:
+        for (field, tag, index), dropped in self._node.dropped.items():
+            if field == self._field and self._port_of(tag, index) is port:
+                return dropped
+        return None
+
+    def _note_dropped(self, dropped: Dropped) -> None:
+        node, entry = self._node, dropped.entry
+        reader = f"{node.calculator}{near(node.location, dropped.location)}"
+        self._note(
+            dropped.location,
+            f"{dropped.subgraph} needs {self._kind} {entry.tag or 'untagged'}, which {reader} in "
+            f"it reads; add '{self._field}: {f'{entry.tag}:' if entry.tag else ''}name'",
+        )
+
+    def _note(self, location: Location, message: str) -> None:
         if self._problems is not None:
-            place = location or (entry.location if entry else self._node.location)
-            self._problems.add(place, message)
+            self._problems.add(location, message)
 
 
 def _label(port: Port[Any]) -> str:

@@ -30,8 +30,8 @@ def check_executors(config: GraphConfig, problems: Problems) -> None:
     for node in config.node:
         if node.executor and node.executor not in declared:
             problems.add(
-                node.location,
-                f"{node.name or node.calculator} runs on executor {node.executor!r}, which the "
+                node.place_of("executor"),
+                f"{node.calculator} runs on executor {node.executor!r}, which the "
                 f"graph does not declare; it declares: {', '.join(names) or 'none'}."
                 f"{did_you_mean(node.executor, names)}",
             )

@@ -20,21 +20,22 @@ _LOG = logging.getLogger("vitruvian.graph")
 def check_back_edges(nodes: Sequence[BoundNode], problems: Problems) -> None:
     """Note back edges that name no input, or one twice."""
     for node in nodes:
+        if node.config.damaged:
+            continue
         inputs = {(entry.tag, entry.index) for entry in node.config.input_stream}
-        seen: set[tuple[str, int]] = set()
-        for tag, index in node.config.back_edge:
+        calculator, marked = node.config.calculator, node.config.back_edge
+        place = node.config.place_of("back_edge", "input_stream_info")
+        for tag, index in dict.fromkeys(marked):
             label = entry_label(tag, index)
             if (tag, index) not in inputs:
                 labels = [entry_label(*key) for key in sorted(inputs)]
                 problems.add(
-                    node.config.location,
-                    f"{node.name}: back_edge {label!r} names no input of the node; its inputs are: "
-                    f"{', '.join(labels) or 'none'}.{did_you_mean(label, labels)}",
+                    place,
+                    f"{calculator}: back_edge {label!r} names no input of the node; its inputs "
+                    f"are: {', '.join(labels) or 'none'}.{did_you_mean(label, labels)}",
                 )
-            elif (tag, index) in seen:
-                text = f"{node.name}: back_edge {label!r} stands twice"
-                problems.add(node.config.location, text)
-            seen.add((tag, index))
+            elif marked.count((tag, index)) > 1:
+                problems.add(place, f"{calculator}: back_edge {label!r} stands twice")
 
 
 def in_order(nodes: Sequence[BoundNode], problems: Problems) -> list[BoundNode]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..config import GraphConfig, HandlerConfig, PortEntry, entries_of
@@ -27,13 +27,13 @@ def make_plan(
     config: GraphConfig,
     problems: Problems,
     registry: CalculatorRegistry,
-    known_subgraphs: Sequence[str] = (),
+    subgraph_names: Callable[[], Sequence[str]] = list,
 ) -> GraphPlan | None:
     """Plan a graph without subgraph nodes; None, with problems noted, when it has faults."""
     check_executors(config, problems)
     named = enumerate(zip(config.node, node_names(config.node), strict=True))
     bound = [
-        bind_node(position, name, node, registry, known_subgraphs, problems)
+        bind_node(position, name, node, registry, subgraph_names, problems)
         for position, (node, name) in named
     ]
     nodes = [node for node in bound if node is not None]
