@@ -1,0 +1,148 @@
+"""Limit how many frames are worked on (``calculators/core/flow_limiter_calculator.cc``)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.options import parse_options
+from ...framework.packet import Packet
+from ...framework.ports import Input, Option, Output, SideInput
+from ...framework.sync import Immediate
+from ...framework.timestamp import Timestamp
+from ..wiring import same_count
+
+
+class FlowLimiterCalculator(Calculator):
+    """Drop frames that the graph behind cannot take in time.
+
+    A frame of the first input is sent while fewer than ``max_in_flight`` are being worked on. Of
+    those that have to wait the newest ``max_in_queue`` are kept, older ones dropped. A packet on
+    FINISHED, or its bound, ends the work on all frames up to its time. Further inputs pass only
+    at times whose frame passed. In a run over recorded media nothing is dropped and nothing waits.
+    """
+
+    sync = Immediate()
+    process_timestamp_bounds = True
+    timestamp_offset = None
+
+    data = Input(Any, tag="", repeated=True, doc="The frames, then streams to thin out alike.")
+    finished = Input(Any, doc="A result of the graph behind, a back edge.")
+    new_options = Input(
+        Mapping[str, Any], tag="OPTIONS", optional=True, doc="New option values, by name."
+    )
+    options_side = SideInput(
+        Mapping[str, Any], tag="OPTIONS", optional=True, doc="Option values, by name."
+    )
+    max_in_flight_side = SideInput(
+        int, tag="MAX_IN_FLIGHT", optional=True, doc="Used in place of the option."
+    )
+    data_out = Output(Any, tag="", repeated=True, same_as=data, doc="What passed.")
+    allow = Output(bool, doc="Whether the frame passed, for each frame.")
+
+    max_in_flight = Option(  # pyright: ignore[reportAssignmentType, reportIncompatibleVariableOverride]
+        1, doc="How many frames may be worked on at once."
+    )
+    max_in_queue = Option(0, ge=0, doc="How many frames may wait.")
+    in_flight_timeout = Option(
+        0, ge=0, doc="Microseconds after which a frame counts as finished; 0 waits for ever."
+    )
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        same_count(contract, cls.data, cls.data_out)
+
+    def open(self, ctx: Context) -> None:
+        self._set_options(ctx.get(self.options_side) or {})
+        if self.max_in_flight_side in ctx:
+            self._set_options({"max_in_flight": ctx[self.max_in_flight_side]})
+        self._queues: list[deque[Packet[Any]]] = [deque() for _ in range(ctx.count(self.data))]
+        self._in_flight: deque[Timestamp] = deque()
+        # From each time on: whether packets of the further inputs pass.
+        self._decision_times: list[Timestamp] = [Timestamp.UNSET]
+        self._decisions = [True]
+
+    def process(self, ctx: Context) -> None:
+        self._set_options(ctx.get(self.new_options) or {})
+        packets = ctx.packets(self.data)
+        self._finish(ctx, packets[0])
+        for queue, packet in zip(self._queues, packets, strict=True):
+            if not packet.is_empty():
+                queue.append(packet)
+        self._release(ctx)
+        self._drop(ctx)
+        coming = [packet.timestamp.next_allowed_in_stream() for packet in packets]
+        self._send_further(ctx, self._bound(0, coming))
+        for index in range(len(packets)):
+            _promise(ctx, self.data_out, self._bound(index, coming), index=index)
+        if not self._queues[0]:
+            _promise(ctx, self.allow, coming[0])
+        self._forget_decisions(min(self._bound(index, coming) for index in range(len(packets))))
+
+    def _set_options(self, values: Mapping[str, Any]) -> None:
+        if values:
+            names = ("max_in_flight", "max_in_queue", "in_flight_timeout")
+            present = {name: getattr(self, name) for name in names}
+            self.__dict__.update(parse_options(type(self), {**present, **values}))
+
+    def _finish(self, ctx: Context, frame: Packet[Any]) -> None:
+        """Take frames off the work list that are finished, or too old to wait for."""
+        finished = ctx.packet(self.finished).timestamp
+        if finished == ctx.timestamp:
+            while self._in_flight and self._in_flight[0] <= finished:
+                self._in_flight.popleft()
+        now = frame.timestamp
+        if self.in_flight_timeout > 0 and now == ctx.timestamp and now < Timestamp.MAX:
+            while self._in_flight and now - self._in_flight[0] > self.in_flight_timeout:
+                self._in_flight.popleft()
+
+    def _release(self, ctx: Context) -> None:
+        frames = self._queues[0]
+        while frames and (not ctx.run.live or len(self._in_flight) < self.max_in_flight):
+            frame = frames.popleft()
+            ctx.forward(self.data_out, frame)
+            self._decide(ctx, frame.timestamp, allowed=True)
+            self._in_flight.append(frame.timestamp)
+
+    def _drop(self, ctx: Context) -> None:
+        frames = self._queues[0]
+        while len(frames) > self.max_in_queue:
+            self._decide(ctx, frames.popleft().timestamp, allowed=False)
+
+    def _decide(self, ctx: Context, time: Timestamp, *, allowed: bool) -> None:
+        ctx.send(self.allow, allowed, at=time)
+        self._decision_times.append(time)
+        self._decisions.append(allowed)
+
+    def _bound(self, index: int, coming: list[Timestamp]) -> Timestamp:
+        """Return the lowest time that a packet still to be sent can have."""
+        queue = self._queues[index]
+        return queue[0].timestamp if queue else coming[index]
+
+    def _send_further(self, ctx: Context, settled: Timestamp) -> None:
+        """Send or drop what waits on further inputs before the time that frames have reached."""
+        for index in range(1, len(self._queues)):
+            queue = self._queues[index]
+            while queue and queue[0].timestamp < settled:
+                packet = queue.popleft()
+                if self._is_allowed(packet.timestamp):
+                    ctx.forward(self.data_out, packet, index=index)
+
+    def _is_allowed(self, time: Timestamp) -> bool:
+        return self._decisions[bisect_right(self._decision_times, time) - 1]
+
+    def _forget_decisions(self, bound: Timestamp) -> None:
+        first = bisect_right(self._decision_times, bound) - 1
+        del self._decision_times[:first], self._decisions[:first]
+
+
+def _promise(ctx: Context, port: Output[Any], bound: Timestamp, *, index: int = 0) -> None:
+    if bound > Timestamp.MAX:
+        ctx.close(port, index=index)
+    else:
+        ctx.advance(port, bound, index=index)

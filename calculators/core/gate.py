@@ -1,0 +1,98 @@
+"""Let packets pass or not (``mediapipe/calculators/core/gate_calculator.cc``)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.ports import Input, Option, Output, SideInput
+from ..wiring import is_wired, same_count
+
+
+class GateState(StrEnum):
+    """Name the states that a gate can start in."""
+
+    UNSPECIFIED = "UNSPECIFIED"
+    GATE_UNINITIALIZED = "GATE_UNINITIALIZED"
+    GATE_ALLOW = "GATE_ALLOW"
+    GATE_DISALLOW = "GATE_DISALLOW"
+
+
+class GateCalculator(Calculator):
+    """Pass packets on while the gate is open.
+
+    One of ALLOW and DISALLOW, as a stream or as a side packet, says whether it is. A missing
+    packet on that stream closes the gate, unless ``empty_packets_as_allow``. Without either, and
+    when the side packet was not provided, the option ``allow`` decides.
+    """
+
+    data = Input(Any, tag="", repeated=True, optional=True, doc="Streams to pass on.")
+    allow_flag = Input(bool, tag="ALLOW", optional=True, doc="Whether to pass, at each time.")
+    disallow_flag = Input(bool, tag="DISALLOW", optional=True, doc="The opposite of ALLOW.")
+    allow_side = SideInput(bool, tag="ALLOW", optional=True, doc="Whether to pass at all.")
+    disallow_side = SideInput(bool, tag="DISALLOW", optional=True, doc="The opposite of ALLOW.")
+    data_out = Output(Any, tag="", repeated=True, same_as=data, doc="What passed.")
+    state_change = Output(bool, doc="The new state, at each time when it changed.")
+
+    empty_packets_as_allow = Option(
+        default=False, doc="Pass packets at times without a packet on ALLOW or DISALLOW."
+    )
+    allow = Option(default=False, doc="Whether to pass where neither ALLOW nor DISALLOW is given.")
+    initial_gate_state = Option(
+        GateState.GATE_UNINITIALIZED,
+        doc="The state before the first packet; from GATE_UNINITIALIZED there is no first change.",
+    )
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        controls = [cls.allow_flag, cls.disallow_flag, cls.allow_side, cls.disallow_side]
+        wired = [port for port in controls if is_wired(contract, port)]
+        if len(wired) > 1:
+            found = " and ".join(f"{'side packet' if p.side else 'stream'} {p.tag}" for p in wired)
+            raise ValueError(
+                "wire one of ALLOW and DISALLOW, as a stream or as a side packet; "
+                f"this node has {found}"
+            )
+        same_count(contract, cls.data, cls.data_out)
+
+    def open(self, ctx: Context) -> None:
+        self._state = self.initial_gate_state
+        self._fixed = self._fixed_decision(ctx)
+        # Outputs of a gate that stays shut are closed, so that nobody waits for them.
+        self._closes = ctx.is_wired(self.allow_side) or ctx.is_wired(self.disallow_side)
+
+    def process(self, ctx: Context) -> None:
+        allowed = self._is_allowed(ctx) if self._fixed is None else self._fixed
+        self._report(ctx, allowed)
+        if allowed:
+            for index, packet in enumerate(ctx.packets(self.data)):
+                if not packet.is_empty():
+                    ctx.forward(self.data_out, packet, index=index)
+        elif self._closes:
+            for index in range(ctx.count(self.data_out)):
+                ctx.close(self.data_out, index=index)
+
+    def _fixed_decision(self, ctx: Context) -> bool | None:
+        if self.allow_side in ctx:
+            return ctx[self.allow_side]
+        if self.disallow_side in ctx:
+            return not ctx[self.disallow_side]
+        if ctx.is_wired(self.allow_flag) or ctx.is_wired(self.disallow_flag):
+            return None
+        return self.allow
+
+    def _is_allowed(self, ctx: Context) -> bool:
+        allow = ctx.get(self.allow_flag)
+        if allow is not None:
+            return allow
+        disallow = ctx.get(self.disallow_flag)
+        return self.empty_packets_as_allow if disallow is None else not disallow
+
+    def _report(self, ctx: Context, allowed: bool) -> None:
+        state = GateState.GATE_ALLOW if allowed else GateState.GATE_DISALLOW
+        if self._state not in {GateState.GATE_UNINITIALIZED, state}:
+            ctx[self.state_change] = allowed
+        self._state = state

@@ -1,0 +1,80 @@
+"""Bring a result back for the next frame (``calculators/core/previous_loopback_calculator.cc``)."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.packet import Packet
+from ...framework.ports import Input, Output
+from ...framework.sync import Immediate
+from ...framework.timestamp import Timestamp
+
+
+class PreviousLoopbackCalculator(Calculator):
+    """Send, with each packet of MAIN, what LOOP brought at the time of the packet before it.
+
+    LOOP is a back edge: a result of the graph behind this node. The value gets the time of the
+    current MAIN packet. At the first packet, and wherever LOOP had nothing, only the bound of
+    PREV_LOOP moves, so that no reader waits for a previous result that does not exist.
+    """
+
+    sync = Immediate()
+    process_timestamp_bounds = True
+    timestamp_offset = None
+
+    main = Input(Any, doc="The stream that sets the pace, such as the video.")
+    loop = Input(Any, doc="The results, a back edge.")
+    prev_loop = Output(Any, same_as=loop, doc="The result of the previous frame.")
+
+    def open(self, ctx: Context) -> None:
+        #: Times of MAIN with the time of LOOP that each waits for (UNSET: it waits for nothing).
+        self._waiting: deque[tuple[Timestamp, Timestamp]] = deque()
+        self._main_time = Timestamp.UNSTARTED
+        self._main_packet_time = Timestamp.UNSTARTED
+        self._loop_packets: deque[Packet[Any]] = deque()
+        # Below UNSTARTED, so that the time before anything came on LOOP counts as empty: it is
+        # what the first packet of MAIN finds.
+        self._loop_time = Timestamp.UNSET
+
+    def process(self, ctx: Context) -> None:
+        self._take_main(ctx.packet(self.main))
+        self._take_loop(ctx.packet(self.loop))
+        while self._waiting and self._loop_packets:
+            self._match(ctx)
+
+    def _take_main(self, packet: Packet[Any]) -> None:
+        time = packet.timestamp
+        if time <= self._main_time:
+            return
+        self._main_time = time
+        if packet.is_empty():
+            self._waiting.append((time, Timestamp.UNSET))
+        else:
+            self._waiting.append((time, self._main_packet_time))
+            self._main_packet_time = time
+
+    def _take_loop(self, packet: Packet[Any]) -> None:
+        if packet.timestamp > self._loop_time:
+            self._loop_time = packet.timestamp
+            self._loop_packets.append(packet)
+
+    def _match(self, ctx: Context) -> None:
+        time, wanted = self._waiting[0]
+        packet = self._loop_packets[0]
+        if packet.timestamp < wanted:
+            self._loop_packets.popleft()
+            return
+        self._waiting.popleft()
+        found = packet.timestamp == wanted
+        if found:
+            self._loop_packets.popleft()
+        if found and not packet.is_empty():
+            ctx.forward(self.prev_loop, packet.at(time))
+        else:
+            ctx.advance(self.prev_loop, time.next_allowed_in_stream())
+        if time == Timestamp.MAX:
+            # MAIN has ended. Nobody else could tell the readers, as LOOP waits for them.
+            ctx.close(self.prev_loop)
