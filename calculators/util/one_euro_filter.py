@@ -33,7 +33,7 @@ class OneEuroFilter:
         self._derivate_cutoff = float(np.float32(derivate_cutoff))
         self._values = LowPassFilter()
         self._speeds = LowPassFilter()
-        self._last_time = 0
+        self._last_time = -1
 
     def apply(
         self, values: NDArray[np.float32], nanoseconds: int, value_scale: float
@@ -41,11 +41,12 @@ class OneEuroFilter:
         """Return the smoothed values, float32 like the given ones.
 
         ``value_scale`` makes speeds comparable between objects near and far. Values whose time
-        does not come after the last one's, or is 0, pass unchanged and are forgotten.
+        does not come after the last one's pass unchanged and are forgotten.
         """
         if nanoseconds <= self._last_time:
             return values
-        if self._last_time:
+        # As in MediaPipe a last time of 0 tells nothing, so that `frequency` holds once more.
+        if self._last_time > 0:
             self._frequency = 1.0 / ((nanoseconds - self._last_time) * 1e-9)
         self._last_time = nanoseconds
         speeds = self._speeds.apply(
