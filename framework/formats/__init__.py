@@ -44,4 +44,5 @@ __all__ = [
     "RoundedRectangle",
     "Tensors",
     "Text",
+    "VideoHeader",
 ]

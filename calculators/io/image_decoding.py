@@ -1,0 +1,87 @@
+"""Pictures out of the bytes of their files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.errors import MediaError
+from ...framework.formats import ImageFrame
+from .paths import existing_file
+from .pixels import eight_bits
+
+__all__ = ["read_picture"]
+
+
+def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
+    """Read a picture, turned as its EXIF orientation says.
+
+    Returns SRGB: grey is repeated, transparency is left out, 16 bits are rounded to 8. With
+    ``keep_format`` the picture keeps its channels and depth (GRAY8, SRGBA, SRGB48 and so on).
+    Raises ``MediaError`` for a file that is missing, empty, damaged or no picture.
+    """
+    import cv2
+
+    existing_file(path, "a picture")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MediaError(f"{path}: cannot read the file ({error.strerror})") from error
+    flags = cv2.IMREAD_ANYDEPTH | (cv2.IMREAD_ANYCOLOR if keep_format else cv2.IMREAD_COLOR)
+    picture = None if _is_cut_jpeg(data) else _decoded(data, flags)
+    if picture is not None and keep_format:
+        # Only this flag yields transparency; but it leaves the EXIF orientation out.
+        whole = _decoded(data, cv2.IMREAD_UNCHANGED)
+        picture = (
+            whole if whole is not None and whole.ndim == 3 and whole.shape[2] == 4 else picture
+        )
+    if picture is None:
+        raise MediaError(
+            f"{path}: {_complaint(data)}; expected a whole PNG, JPEG, BMP, WebP or TIFF"
+        )
+    if picture.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
+        raise MediaError(
+            f"{path}: the picture holds {picture.dtype} samples; expected 8 or 16 bits a channel; "
+            "convert it first"
+        )
+    return ImageFrame(_from_opencv(picture if keep_format else eight_bits(picture)))
+
+
+def _decoded(data: bytes, flags: int) -> NDArray[Any] | None:
+    import cv2
+
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error:
+        return None
+
+
+def _from_opencv(picture: NDArray[Any]) -> NDArray[Any]:
+    import cv2
+
+    if picture.ndim == 2:
+        return picture
+    code = cv2.COLOR_BGR2RGB if picture.shape[2] == 3 else cv2.COLOR_BGRA2RGBA
+    return cv2.cvtColor(picture, code, picture)
+
+
+def _is_cut_jpeg(data: bytes) -> bool:
+    """Tell whether a JPEG lacks its end; some OpenCV versions would fill the rest with grey."""
+    if not data.startswith(b"\xff\xd8"):
+        return False
+    place = 2
+    # Skip the segments before the picture: a preview in them has an end of its own.
+    while data[place : place + 1] == b"\xff" and data[place + 1 : place + 2] != b"\xda":
+        length = int.from_bytes(data[place + 2 : place + 4], "big")
+        place += 2 + max(length, 2)
+    return data.find(b"\xff\xd9", place) < 0
+
+
+def _complaint(data: bytes) -> str:
+    signatures = (b"\xff\xd8", b"\x89PNG", b"BM", b"RIFF", b"II*\0", b"MM\0*")
+    if data.startswith(signatures):
+        return "the picture is damaged or cut short"
+    return "the file is not a picture that can be read"

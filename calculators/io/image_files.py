@@ -1,0 +1,60 @@
+"""Which pictures a path means: one file, a folder, a pattern with ``*`` or with ``%04d``."""
+
+from __future__ import annotations
+
+import glob
+import re
+from pathlib import Path
+
+from ...framework.errors import MediaError
+from .paths import existing_file
+
+__all__ = ["PICTURE_ENDINGS", "find_pictures", "number_field"]
+
+PICTURE_ENDINGS = (".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
+
+_NUMBER_FIELD = re.compile(r"%(0?)(\d*)d")
+
+
+def find_pictures(path: Path) -> list[Path]:
+    """Return the pictures that a path means, ``frame2`` before ``frame10``.
+
+    Raises ``MediaError`` when there is none.
+    """
+    if path.is_dir():
+        found = [one for one in path.iterdir() if one.suffix.lower() in PICTURE_ENDINGS]
+        return _some(found, f"{path}: the folder holds no picture")
+    if not path.exists() and (number_field(path.name) or glob.has_magic(str(path))):
+        return _some(_matches(path), f"{path}: no file fits this pattern")
+    return [existing_file(path, f"a picture ({', '.join(PICTURE_ENDINGS)})")]
+
+
+def number_field(name: str) -> re.Match[str] | None:
+    """Find the place of the number in a name such as ``out_%04d.png``."""
+    return _NUMBER_FIELD.search(name)
+
+
+def _matches(path: Path) -> list[Path]:
+    field = number_field(path.name)
+    if field is None:
+        return [Path(name) for name in glob.glob(str(path), recursive=True)]  # noqa: PTH207
+    before, after = path.name[: field.start()], path.name[field.end() :]
+    numbered = re.compile(re.escape(before) + r"\d+" + re.escape(after))
+    folder = path.parent
+    return (
+        [one for one in folder.iterdir() if numbered.fullmatch(one.name)] if folder.is_dir() else []
+    )
+
+
+def _some(found: list[Path], complaint: str) -> list[Path]:
+    files = sorted((one for one in found if one.is_file()), key=_natural)
+    if not files:
+        endings = ", ".join(PICTURE_ENDINGS)
+        raise MediaError(f"{complaint}; expected files ending in {endings}; check the path")
+    return files
+
+
+def _natural(path: Path) -> list[tuple[int, int, str]]:
+    """Order digits by their number; the text breaks ties, so that the order is total."""
+    parts = re.split(r"(\d+)", str(path))
+    return [(1, int(part), part) if part.isdecimal() else (0, 0, part) for part in parts]

@@ -1,0 +1,136 @@
+"""JSON lines back into payloads: the inverse of ``payload_json``."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any, cast
+
+import numpy as np
+
+from ...framework.errors import did_you_mean
+from ...framework.formats import (
+    BoundingBox,
+    Detection,
+    Keypoint,
+    LandmarkList,
+    NormalizedLandmarkList,
+    NormalizedRect,
+    Rect,
+)
+from .payload_json import PLURALS
+
+__all__ = ["LineError", "parse_line"]
+
+
+class LineError(ValueError):
+    """Say what is wrong with a line, and what was expected."""
+
+
+def parse_line(line: str) -> tuple[int, Any]:
+    """Return timestamp and payload of a JSON line.
+
+    Raises ``LineError`` that says what is wrong and what was expected; the caller knows the place.
+    """
+    try:
+        record: Any = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise LineError(f"this is not JSON ({error.msg} at column {error.colno})") from None
+    fields = cast("dict[str, Any]", record) if isinstance(record, dict) else {}
+    if len(fields) != 2 or "timestamp" not in fields:
+        raise LineError(f'expected {{"timestamp": …, KEY: …}} with one KEY of {_KEYS}')
+    timestamp = fields.pop("timestamp")
+    if not isinstance(timestamp, int) or isinstance(timestamp, bool):
+        raise LineError(
+            f"the timestamp is {json.dumps(timestamp)}; expected an integer number of microseconds"
+        )
+    [(key, value)] = fields.items()
+    return timestamp, _payload(key, value)
+
+
+def _payload(key: str, value: Any) -> Any:
+    single = _SINGULARS.get(key, key)
+    read = _READERS.get(single)
+    if read is None:
+        raise LineError(f"unknown key {key!r}; expected one of {_KEYS}{did_you_mean(key, _ALL)}")
+    if single == key:
+        return read(value)
+    return tuple(read(item) for item in _list(value, key))
+
+
+def _list(value: Any, what: str) -> list[Any]:
+    if isinstance(value, list):
+        return [*value]  # pyright: ignore[reportUnknownVariableType]
+    raise LineError(f"{what} is {_short(value)}; expected a list")
+
+
+def _fields(value: Any, what: str, *names: str) -> list[float]:
+    """Return the numbers under the names; null is NaN."""
+    if not isinstance(value, dict):
+        raise LineError(f"{what} is {_short(value)}; expected a mapping with {', '.join(names)}")
+    value = cast("dict[str, Any]", value)
+    return [_number(value.get(name, _MISSING), f"{what}'s {name}") for name in names]
+
+
+def _number(value: Any, what: str) -> float:
+    if value is _MISSING:
+        raise LineError(f"{what} is missing")
+    if value is None:
+        return math.nan
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise LineError(f"{what} is {_short(value)}; expected a number")
+    # The text has just the digits that a float32 needs.
+    return float(np.float32(value))
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _points(value: Any) -> np.ndarray[Any, np.dtype[np.float32]]:
+    names = ("x", "y", "z", "visibility", "presence")
+    rows = [_fields(point, "a landmark", *names) for point in _list(value, "landmarks")]
+    return np.array(rows, np.float32).reshape(-1, 5)
+
+
+def _rect_fields(value: Any) -> list[float]:
+    return _fields(value, "a rectangle", "x_center", "y_center", "width", "height", "rotation")
+
+
+def _detection(value: Any) -> Detection:
+    if not isinstance(value, dict):
+        raise LineError(f"a detection is {_short(value)}; expected a mapping with score and box")
+    value = cast("dict[str, Any]", value)
+    [score] = _fields(value, "a detection", "score")
+    box = _fields(value.get("box"), "a detection's box", "xmin", "ymin", "width", "height")
+    points = _list(value.get("keypoints", []), "a detection's keypoints")
+    label, label_id = value.get("label", ""), value.get("label_id")
+    if not isinstance(label, str) or not isinstance(label_id, int | None):
+        raise LineError("a detection's label must be a string and its label_id an integer")
+    keypoints = tuple(Keypoint(*_fields(point, "a keypoint", "x", "y")) for point in points)
+    return Detection(score, BoundingBox(*box), keypoints, label=label, label_id=label_id)
+
+
+def _value(value: Any) -> Any:
+    if value is None:
+        return math.nan
+    if not isinstance(value, bool | int | float | str):
+        raise LineError(f"value is {_short(value)}; expected a number, truth value or string")
+    return value
+
+
+_MISSING = object()
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "landmarks": lambda value: NormalizedLandmarkList(_points(value)),
+    "world_landmarks": lambda value: LandmarkList(_points(value)),
+    "rect": lambda value: NormalizedRect(*_rect_fields(value)),
+    "pixel_rect": lambda value: Rect(*_rect_fields(value)),
+    "detection": _detection,
+    "value": _value,
+}
+_SINGULARS = {plural: single for single, plural in PLURALS.items()}
+_ALL = [*_READERS, *_SINGULARS]
+_KEYS = ", ".join(_ALL)

@@ -1,0 +1,70 @@
+"""Send the packets of a JSON lines file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.errors import MediaError
+from ...framework.ports import ANY_TAG, Option, Output
+from ...framework.timestamp import Timestamp
+from .json_payload import parse_line
+from .paths import existing_file, resolved
+
+__all__ = ["JsonlReaderCalculator"]
+
+
+class JsonlReaderCalculator(Calculator):
+    """Send what ``JsonlWriterCalculator`` wrote, at its timestamps; empty lines are skipped.
+
+    A line that cannot be read, and a timestamp that does not follow the one before, is a
+    ``MediaError`` that begins with file and line.
+    """
+
+    packet: Output[Any] = Output(Any, tag=ANY_TAG, doc="the packets; any tag or none")
+    path = Option(type=str, doc="The .jsonl file to read.")
+
+    def open(self, ctx: Context) -> None:
+        self._path = existing_file(resolved(ctx, self.path), "lines of JSON")
+        self._number = 0
+        self._last = Timestamp.UNSTARTED
+        try:
+            self._lines = self._path.open(encoding="utf-8")
+        except OSError as error:
+            raise MediaError(f"{self._path}: cannot read the file ({error.strerror})") from error
+
+    def process(self, ctx: Context) -> None:
+        line = self._next_line()
+        if not line:
+            ctx.stop()
+            return
+        try:
+            timestamp, payload = parse_line(line)
+            at = Timestamp(timestamp)
+        except ValueError as error:
+            raise MediaError(f"{self._path}:{self._number}: {error}") from error
+        if at <= self._last:
+            raise MediaError(
+                f"{self._path}:{self._number}: the timestamp {at} does not follow {self._last}; "
+                "expected growing timestamps"
+            )
+        self._last = at
+        ctx.send(self.packet, payload, at=at)
+
+    def close(self, ctx: Context) -> None:
+        self._lines.close()
+
+    def _next_line(self) -> str:
+        """Return the next line that is not blank; at the end of the file an empty string."""
+        while True:
+            self._number += 1
+            try:
+                line = self._lines.readline()
+            except UnicodeDecodeError as error:
+                raise MediaError(
+                    f"{self._path}:{self._number}: the file is not UTF-8 text; expected lines of "
+                    "JSON"
+                ) from error
+            if not line or not line.isspace():
+                return line

@@ -1,0 +1,79 @@
+"""What the calculators that write packets of one stream to a file have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.errors import MediaError
+from ...framework.ports import ANY_TAG, Input, Option
+from .atomic_file import AtomicFile, write_error
+from .paths import resolved
+
+__all__ = ["PacketWriterCalculator"]
+
+
+class PacketWriterCalculator(Calculator, abstract=True):
+    """Write the packets of one stream, under any tag or none, to the file ``path``.
+
+    The file appears when the run succeeded, also when no packet came. Payloads are landmark lists,
+    rectangles, detections, numbers, truth values, strings or tuples of one of these; another one,
+    and a disk that refuses, is a ``MediaError``.
+
+    A subclass says in ``begin``, ``write`` and ``end`` how the file is written.
+    """
+
+    packet: Input[Any] = Input(Any, tag=ANY_TAG, doc="what to write; any tag")
+    path = Option(type=str, doc="The file to write.")
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        node = contract.node
+        if node and not node.damaged and len(node.input_stream) != 1:
+            raise ValueError(
+                f"{cls.__name__} writes one stream; this node wires {len(node.input_stream)}; "
+                "use one node for each"
+            )
+
+    def open(self, ctx: Context) -> None:
+        self._file = AtomicFile(resolved(ctx, self.path))
+        try:
+            self.begin(self._file)
+        except BaseException:
+            self._file.discard()
+            raise
+
+    def process(self, ctx: Context) -> None:
+        [packet] = ctx.packets(self.packet)
+        try:
+            self.write(ctx.timestamp, packet.value)
+        except OSError as error:
+            raise write_error(self._file.target, error) from error
+        except MediaError as error:
+            place = f"{self._file.target}: at {ctx.timestamp} µs"
+            raise MediaError(f"{place} {error}") from error
+
+    def close(self, ctx: Context) -> None:
+        try:
+            self.end()
+        except OSError as error:
+            self._file.discard()
+            if not ctx.run_failed:
+                raise write_error(self._file.target, error) from error
+        if ctx.run_failed:
+            self._file.discard()
+        self._file.commit()
+
+    def begin(self, file: AtomicFile) -> None:
+        """Open the temporary file ``file.path``."""
+        raise NotImplementedError
+
+    def write(self, timestamp: int, payload: Any) -> None:
+        """Write one packet."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """Write what is left and close the file."""
+        raise NotImplementedError

@@ -1,0 +1,44 @@
+"""Where the file that a node's option names lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...framework.context import Context
+from ...framework.errors import MediaError
+
+__all__ = ["existing_file", "resolved"]
+
+
+def resolved(ctx: Context, path: str, option: str = "path") -> Path:
+    """Return the path that a node's option names.
+
+    ``~`` is the home folder, and a relative path counts from the graph file's folder, or from the
+    current one where the graph has no file. Raises ``MediaError`` when the option is empty.
+    """
+    if not path:
+        raise MediaError(f"{ctx.node}: the option {option!r} is empty; expected the path of a file")
+    return (ctx.run.base_dir or Path()) / Path(path).expanduser()
+
+
+def existing_file(path: Path, kind: str) -> Path:
+    """Return the path if it is a file with something in it; else raise ``MediaError``."""
+    try:
+        if path.is_dir():
+            raise MediaError(f"{path}: this is a folder; expected {kind}; name a file in it")
+        if not path.exists():
+            raise MediaError(
+                f"{path}: there is no such file; expected {kind}; check the path"
+                f"{_folder_hint(path)}"
+            )
+        if not path.is_file():
+            raise MediaError(f"{path}: this is no regular file; expected {kind}")
+        if path.stat().st_size == 0:
+            raise MediaError(f"{path}: the file is empty; expected {kind}; copy it again")
+    except OSError as error:
+        raise MediaError(f"{path}: {error.strerror}; expected {kind}; check the path") from error
+    return path
+
+
+def _folder_hint(path: Path) -> str:
+    return "" if path.parent.is_dir() else f" (the folder {path.parent} does not exist either)"

@@ -1,0 +1,116 @@
+"""Payloads as rows of a table, for CSV and Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.errors import MediaError
+from ...framework.formats import (
+    Detection,
+    LandmarkList,
+    NormalizedLandmarkList,
+    NormalizedRect,
+    Rect,
+)
+
+__all__ = ["Columns", "payload_table"]
+
+#: The columns of one packet by name, all of the same length.
+Columns = dict[str, NDArray[Any] | list[Any]]
+
+
+def payload_table(payload: Any) -> Columns:
+    """Return a payload as columns; a tuple's items are counted in a column named for them.
+
+    Landmarks have a row each (``landmark`` counts them). Coordinates and scores are float32. An
+    empty tuple has no columns. Raises ``MediaError`` for other types than landmark lists,
+    rectangles, detections, numbers, truth values, strings and tuples of one of these.
+    """
+    if not isinstance(payload, tuple | list):
+        return _table_of([payload])
+    items = cast("tuple[Any, ...]", payload)
+    if not items:
+        return {}
+    kinds = {_kind(item) for item in items}
+    if len(kinds) > 1:
+        raise MediaError("a packet mixes payloads of several types; expected items of one type")
+    table = _table_of(items)
+    # Of landmark lists, each item has several rows.
+    places = np.repeat(np.arange(len(items)), [_rows(item) for item in items])
+    return {kinds.pop(): places, **table}
+
+
+def _rows(item: Any) -> int:
+    return len(item) if isinstance(item, NormalizedLandmarkList | LandmarkList) else 1
+
+
+def _kind(item: Any) -> str:
+    for kind, name, _ in _TABLES:
+        if isinstance(item, kind):
+            return name
+    raise MediaError(
+        f"a packet holds a {type(item).__name__}; expected landmarks, rectangles, detections, "
+        "numbers, truth values, strings or tuples of one of these"
+    )
+
+
+def _table_of(items: Sequence[Any]) -> Columns:
+    name = _kind(items[0])
+    return next(table for _, one, table in _TABLES if one == name)(items)
+
+
+def _landmarks(items: Sequence[Any]) -> Columns:
+    rows = np.concatenate([item.array for item in items])
+    names = ("x", "y", "z", "visibility", "presence")
+    return {
+        "landmark": np.concatenate([np.arange(len(item)) for item in items]),
+        **{name: rows[:, place] for place, name in enumerate(names)},
+    }
+
+
+def _rects(items: Sequence[NormalizedRect | Rect]) -> Columns:
+    names = ("x_center", "y_center", "width", "height", "rotation")
+    return {name: _float32([getattr(item, name) for item in items]) for name in names}
+
+
+def _detections(items: Sequence[Detection]) -> Columns:
+    points = len(items[0].keypoints)
+    if any(len(item.keypoints) != points for item in items):
+        raise MediaError("the detections of a packet differ in their number of keypoints")
+    table: Columns = {
+        "score": _float32([item.score for item in items]),
+        **{
+            name: _float32([getattr(item.box, name) for item in items])
+            for name in ("xmin", "ymin", "width", "height")
+        },
+        "label": [item.label for item in items],
+        # -1, because a column of integers has no place for None.
+        "label_id": np.array([-1 if item.label_id is None else item.label_id for item in items]),
+    }
+    for place in range(points):
+        table[f"keypoint_{place}_x"] = _float32([item.keypoints[place].x for item in items])
+        table[f"keypoint_{place}_y"] = _float32([item.keypoints[place].y for item in items])
+    return table
+
+
+def _values(items: Sequence[Any]) -> Columns:
+    return {"value": [item.item() if isinstance(item, np.generic) else item for item in items]}
+
+
+def _float32(values: Sequence[float]) -> NDArray[np.float32]:
+    return np.array(values, np.float32)
+
+
+#: Type, name of the column that counts the items of a tuple, how to make the columns.
+_TABLES: list[tuple[Any, str, Callable[[Sequence[Any]], Columns]]] = [
+    (NormalizedLandmarkList, "list", _landmarks),
+    (LandmarkList, "world_list", _landmarks),
+    (NormalizedRect, "rect", _rects),
+    (Rect, "pixel_rect", _rects),
+    (Detection, "detection", _detections),
+    (bool | int | float | str | np.bool_ | np.integer | np.floating, "index", _values),
+]

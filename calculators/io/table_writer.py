@@ -1,0 +1,38 @@
+"""What the CSV and the Parquet writer have in common: one set of columns for the whole file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...framework.errors import MediaError
+from .packet_writer import PacketWriterCalculator
+from .payload_table import Columns, payload_table
+
+__all__ = ["TableWriterCalculator"]
+
+
+class TableWriterCalculator(PacketWriterCalculator, abstract=True):
+    """Write packets as rows under the columns of the first packet that has any.
+
+    A subclass says in ``write_rows`` how; ``columns`` are the names, empty before the first row.
+    """
+
+    columns: tuple[str, ...] = ()
+
+    def write(self, timestamp: int, payload: Any) -> None:
+        table = payload_table(payload)
+        if not table:
+            return
+        names = ("timestamp", *table)
+        if self.columns and names != self.columns:
+            raise MediaError(
+                f"a packet has the columns {', '.join(names)}; those before it have "
+                f"{', '.join(self.columns)}; write them as .jsonl, which has a line a packet"
+            )
+        rows = len(next(iter(table.values())))
+        self.write_rows({"timestamp": [timestamp] * rows, **table}, first=not self.columns)
+        self.columns = names
+
+    def write_rows(self, table: Columns, *, first: bool) -> None:
+        """Write the rows of one packet; ``first`` for the first ones of the file."""
+        raise NotImplementedError

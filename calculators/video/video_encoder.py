@@ -1,0 +1,86 @@
+"""Write pictures to a video file."""
+
+from __future__ import annotations
+
+import logging
+from fractions import Fraction
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.errors import MediaError
+from ...framework.formats import ImageFrame, VideoHeader
+from ...framework.ports import Input, Option, SideInput
+from ..io.atomic_file import AtomicFile
+from ..io.paths import resolved
+from ..io.pixels import as_srgb
+from .video_format import Codec, Preset, format_of
+from .video_writer import Encoding, VideoWriter
+
+__all__ = ["VideoEncoderCalculator"]
+
+_log = logging.getLogger(__name__)
+
+
+class VideoEncoderCalculator(Calculator):
+    """Write a video that shows each picture at its packet's timestamp.
+
+    The format follows the ending: .mp4, .mov and .mkv H.264, .webm VP9, in YUV 4:2:0 (which
+    browsers play), BT.601 tagged. MP4 keeps timestamps to the microsecond, Matroska and WebM to
+    the millisecond; a video that starts before 0 is shifted to 0. An odd width or height grows by
+    one pixel that repeats the edge. The file appears when the run succeeded. The same pictures give
+    the same bytes. HEADER brings rate and pixel shape of the source; size comes from the pictures.
+    Raises ``MediaError`` when the size changes, no picture comes or nothing can be written.
+
+    Does what ``OpenCvVideoEncoderCalculator`` does in MediaPipe
+    (``mediapipe/calculators/video/opencv_video_encoder_calculator.cc``), with PyAV.
+    """
+
+    video = Input(ImageFrame, doc="the pictures")
+    header = SideInput(VideoHeader, optional=True, doc="rate and pixel shape of the source")
+    output_file_path = SideInput(str, optional=True, doc="the file, instead of the option path")
+    path = Option("", doc="The video file to write.")
+    codec = Option(Codec.AUTO, doc="The codec; AUTO takes the usual one for the ending.")
+    crf: Option[int | None] = Option(
+        None, type=int | None, ge=0, le=63, doc="Quality, 0 the best; by default 20 (VP9: 31)."
+    )
+    preset = Option(Preset.SUPERFAST, doc="How much time to spend for a smaller file.")
+    threads = Option(2, ge=1, doc="Threads that encode; another number gives other bytes.")
+
+    def open(self, ctx: Context) -> None:
+        path = resolved(ctx, self.path or ctx.get(self.output_file_path) or "")
+        found, codec = format_of(path, self.codec)
+        header = ctx.get(self.header)
+        rate, shape = (header.frame_rate, header.pixel_aspect_ratio) if header else (None, 1)
+        self._file = AtomicFile(path)
+        self._writer = VideoWriter(
+            self._file.target,
+            self._file.path,
+            Encoding(found, codec, self.crf, self.preset, self.threads),
+            rate,
+            Fraction(shape),
+        )
+
+    def process(self, ctx: Context) -> None:
+        self._writer.write(ctx.timestamp, as_srgb(ctx[self.video]))
+
+    def close(self, ctx: Context) -> None:
+        try:
+            if not ctx.run_failed:
+                self._finish()
+        finally:
+            self._writer.abort()
+            self._file.discard()
+
+    def _finish(self) -> None:
+        target = self._file.target
+        if not self._writer.count:
+            raise MediaError(f"{target}: no picture came, so the video was not written")
+        self._writer.finish()
+        self._file.commit()
+        if self._writer.moved:
+            _log.warning(
+                "%s: %d pictures follow the one before so closely that the format cannot tell "
+                "their times apart; they come 1 tick later; .mp4 keeps microseconds",
+                target,
+                self._writer.moved,
+            )

@@ -1,0 +1,98 @@
+"""What a video is written as, by the ending of its name."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+from ...framework.errors import MediaError, did_you_mean
+
+__all__ = ["Codec", "Preset", "VideoFormat", "format_of", "time_base_for"]
+
+_MICROSECOND = Fraction(1, 1_000_000)
+_MILLISECOND = Fraction(1, 1_000)
+
+#: Finer clocks would make the longest time between two pictures of an MP4 file too short.
+_FINEST_CLOCK = 10_000_000
+
+
+class Codec(StrEnum):
+    """Name a video codec; AUTO is the one that fits the ending."""
+
+    AUTO = "AUTO"
+    H264 = "H264"
+    VP9 = "VP9"
+
+
+class Preset(StrEnum):
+    """Name a trade of time for size, as x264 calls them."""
+
+    ULTRAFAST = "ultrafast"
+    SUPERFAST = "superfast"
+    VERYFAST = "veryfast"
+    FASTER = "faster"
+    FAST = "fast"
+    MEDIUM = "medium"
+    SLOW = "slow"
+
+    @property
+    def vp9_speed(self) -> int:
+        """Return VP9's number for about the same trade."""
+        return max(8 - list(Preset).index(self), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFormat:
+    """Pair a container format (FFmpeg's name) with the codecs it takes, the usual one first.
+
+    ``clock`` is the tick that the container imposes, None where the file chooses.
+    """
+
+    name: str
+    codecs: tuple[Codec, ...]
+    clock: Fraction | None = None
+
+
+_FORMATS = {
+    ".mp4": VideoFormat("mp4", (Codec.H264, Codec.VP9)),
+    ".m4v": VideoFormat("mp4", (Codec.H264,)),
+    ".mov": VideoFormat("mov", (Codec.H264,)),
+    ".mkv": VideoFormat("matroska", (Codec.H264, Codec.VP9), _MILLISECOND),
+    ".webm": VideoFormat("webm", (Codec.VP9,), _MILLISECOND),
+}
+
+
+def format_of(path: Path, codec: Codec) -> tuple[VideoFormat, Codec]:
+    """Return format and codec for a file; raises ``MediaError`` for an ending we cannot write."""
+    ending = path.suffix.lower()
+    found = _FORMATS.get(ending)
+    if found is None:
+        raise MediaError(
+            f"{path}: the ending {path.suffix!r} names no video format that can be written; "
+            f"expected one of {', '.join(_FORMATS)}.{did_you_mean(ending, _FORMATS)}"
+        )
+    if codec is Codec.AUTO:
+        return found, found.codecs[0]
+    if codec not in found.codecs:
+        raise MediaError(
+            f"{path}: a {ending} file cannot hold {codec}; expected {' or '.join(found.codecs)}; "
+            "choose another ending or codec"
+        )
+    return found, codec
+
+
+def time_base_for(found: VideoFormat, frame_rate: Fraction | None) -> Fraction:
+    """Return the clock tick, in seconds, that tells timestamps exactly where the format can.
+
+    A tick of 1 µs, or a whole part of it so that frames of the rate are whole ticks as well: then
+    a video of constant rate stays one, instead of alternating between 33,333 and 33,334 µs.
+    """
+    if found.clock is not None:
+        return found.clock
+    if frame_rate is None:
+        return _MICROSECOND
+    ticks = math.lcm(frame_rate.numerator, _MICROSECOND.denominator)
+    return Fraction(1, ticks) if ticks <= _FINEST_CLOCK else _MICROSECOND
