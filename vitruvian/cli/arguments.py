@@ -1,0 +1,144 @@
+"""Read ``[STREAM=]SRC``, ``STREAM=DST`` and ``NAME=VALUE`` as they are typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..framework.errors import did_you_mean
+from ..framework.problems import Problems
+from ..framework.yaml_tree import tree_of_text
+from .reporting import UsageError
+
+__all__ = ["Tied", "parse_inputs", "parse_outputs", "parse_side_packets"]
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Tie a stream to a file or device; ``text`` is the argument as it was typed."""
+
+    stream: str
+    path: str
+    text: str
+
+
+def parse_inputs(texts: Sequence[str], streams: Sequence[str]) -> list[Tied]:
+    """Tie every input stream of a graph to its source; raises ``UsageError``."""
+    inputs = [_input(text, streams) for text in texts]
+    seen: dict[str, Tied] = {}
+    for one in inputs:
+        first = seen.setdefault(one.stream, one)
+        if first is not one:
+            raise UsageError(
+                f"--input {one.text}: stream {one.stream!r} is fed by --input {first.text} already"
+            )
+    missing = [stream for stream in streams if stream not in seen]
+    if missing:
+        names = ", ".join(map(repr, missing))
+        example = f"--input {missing[0]}=FILE" if len(streams) > 1 else "--input FILE"
+        raise UsageError(f"the graph's input {names} is not given; add {example}")
+    return inputs
+
+
+def _input(text: str, streams: Sequence[str]) -> Tied:
+    stream, equals, path = text.partition("=")
+    is_name = bool(equals) and bool(_NAME.match(stream))
+    if is_name and not (stream not in streams and Path(text).exists()):
+        if stream not in streams:
+            raise UsageError(_unknown(f"--input {text}", "input stream", stream, streams))
+        return _checked("input", Tied(stream, path, text))
+    if not streams:
+        raise UsageError(f"--input {text}: the graph has no input stream; leave --input out")
+    if len(streams) > 1:
+        raise UsageError(
+            f"--input {text}: the graph has several input streams ({', '.join(streams)}); say "
+            f"which one it feeds, such as --input {streams[0]}={text}"
+        )
+    return _checked("input", Tied(streams[0], text, text))
+
+
+def parse_outputs(
+    texts: Sequence[str], outputs: Sequence[str], streams: Sequence[str]
+) -> list[Tied]:
+    """Tie streams to the files to write; raises ``UsageError``.
+
+    ``outputs`` are the graph's outputs; any other of its ``streams`` can be written as well.
+    """
+    if not texts:
+        what = ", ".join(outputs) or "none"
+        raise UsageError(
+            f"there is nothing to write; the graph's outputs are: {what}. Add, for example, "
+            f"--output {(outputs or ['STREAM'])[0]}=FILE (.mp4 for pictures, .jsonl for data)"
+        )
+    ties = [_output(text, outputs, streams) for text in texts]
+    seen: dict[Path, Tied] = {}
+    for one in ties:
+        first = seen.setdefault(Path(one.path).resolve(), one)
+        if first is not one:
+            raise UsageError(
+                f"--output {one.text}: the same file as --output {first.text}; give each output a "
+                "file of its own"
+            )
+    return ties
+
+
+def _output(text: str, outputs: Sequence[str], streams: Sequence[str]) -> Tied:
+    stream, equals, path = text.partition("=")
+    if equals and _NAME.match(stream) and (stream in streams or len(outputs) != 1):
+        if stream not in streams:
+            raise UsageError(_unknown(f"--output {text}", "stream", stream, streams, outputs))
+        return _checked("output", Tied(stream, path, text))
+    if equals and _NAME.match(stream) and "/" not in stream:
+        raise UsageError(_unknown(f"--output {text}", "stream", stream, streams, outputs))
+    if len(outputs) != 1:
+        which = ", ".join(outputs) or "none"
+        raise UsageError(
+            f"--output {text}: say which stream to write (the graph's outputs are: {which}), such "
+            f"as --output {(outputs or ['STREAM'])[0]}={text}"
+        )
+    return _checked("output", Tied(outputs[0], text, text))
+
+
+def _checked(option: str, tied: Tied) -> Tied:
+    if not tied.path:
+        raise UsageError(f"--{option} {tied.text}: there is no file after '='")
+    return tied
+
+
+def _unknown(
+    where: str, what: str, name: str, known: Sequence[str], shown: Sequence[str] | None = None
+) -> str:
+    names = ", ".join(known if shown is None else shown) or "none"
+    kind = f"the graph's {what}s are" if shown is None else "its outputs are"
+    return f"{where}: the graph has no {what} {name!r}; {kind}: {names}.{did_you_mean(name, known)}"
+
+
+def parse_side_packets(texts: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
+    """Read ``NAME=VALUE``, the value as YAML: 5, 0.5, true, text; raises ``UsageError``."""
+    values: dict[str, Any] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise UsageError(f"--side {text}: expected NAME=VALUE, such as --side {text}=true")
+        if name not in known:
+            raise UsageError(_unknown(f"--side {text}", "input side packet", name, known))
+        if name in values:
+            raise UsageError(f"--side {text}: side packet {name!r} is given twice")
+        values[name] = _value(value, text)
+    return values
+
+
+def _value(value: str, text: str) -> Any:
+    problems = Problems()
+    tree = tree_of_text(value, f"--side {text}", problems)
+    if problems:
+        raise UsageError(str(problems.in_order()[0]))
+    plain = None if tree is None else tree.plain()
+    if plain is None:
+        raise UsageError(f"--side {text}: there is no value after '='")
+    return plain

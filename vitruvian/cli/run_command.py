@@ -1,0 +1,153 @@
+"""``vitruvian run``: a graph over files or a camera."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..framework.chrome_trace import ChromeTraceWriter
+from ..framework.plan import GraphPlan
+from ..framework.validation import plan_graph
+from ..framework.yaml_loader import load_graph
+from .arguments import parse_inputs, parse_outputs, parse_side_packets
+from .media import Ends, add_ends, check_types, check_writable, reader_of, writer_of
+from .options import DebugOption, GraphArgument, ImportOption
+from .reporting import UsageError
+from .running import Job, carry_out
+from .sources import graph_source, import_own
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+_EPILOG = """\
+Examples:
+
+vitruvian run upper_body_pose_tracking_cpu --input dance.mp4 --output output_video=pose.mp4
+
+vitruvian run my_graph.yaml --import my_calculators.py --input video=in.mp4 --output out.jsonl
+
+vitruvian run upper_body_pose_tracking_cpu --input 'photos/*.jpg' --output
+output_video=out_%04d.png --output pose_landmarks=landmarks.csv
+"""
+
+Inputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--input",
+        "-i",
+        metavar="[STREAM=]SRC",
+        help="Feed a stream from SRC: a video or picture file, a folder of pictures, a pattern "
+        "('*.png', 'frame_%04d.png'), a .jsonl file, or camera:0. The stream may be left out if "
+        "the graph has only one. Files are processed whole, frame by frame.",
+    ),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="STREAM=DST",
+        help="Write a stream to a file, by its ending: .mp4 .mkv .webm for video, .png .jpg for "
+        "pictures (out_%04d.png numbers them), .jsonl .csv .parquet for data. The file appears "
+        "when it is complete.",
+    ),
+]
+Sides = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--side",
+        metavar="NAME=VALUE",
+        help="Set an input side packet; the value is YAML: 5, 0.5, true, text.",
+    ),
+]
+Threads = Annotated[
+    int | None,
+    typer.Option(
+        "--threads",
+        min=0,
+        metavar="N",
+        help="Threads that run calculators; 0 runs everything in one, for debugging. The results "
+        "are the same.  [default: one a core, or the graph's num_threads]",
+    ),
+]
+Trace = Annotated[
+    Path | None,
+    typer.Option(
+        "--trace",
+        metavar="FILE.json",
+        help="Write what ran when on which thread; open the file at ui.perfetto.dev.",
+    ),
+]
+Live = Annotated[
+    bool,
+    typer.Option("--live", help="Drop frames that come too late, as with a camera."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
+
+
+@app.command(epilog=_EPILOG)
+def run(
+    graph: GraphArgument,
+    inputs: Inputs = None,
+    outputs: Outputs = None,
+    side: Sides = None,
+    imports: ImportOption = None,
+    threads: Threads = None,
+    trace: Trace = None,
+    live: Live = False,
+    quiet: Quiet = False,
+    debug: DebugOption = False,
+) -> None:
+    """Run a graph over a video, pictures, data or a camera, and write what comes out."""
+    import_own(imports or [])
+    source = graph_source(graph)
+    own = plan_graph(source)
+    ends = _ends(own, inputs or [], outputs or [])
+    side_packets = _side_packets(own, side or [])
+    if trace is not None:
+        check_writable(trace, f"--trace {trace}")
+    config = add_ends(load_graph(source), ends, with_threads=threads != 0)
+    plan = plan_graph(config)
+    tracers = [] if trace is None else [ChromeTraceWriter(trace)]
+    job = Job(own.name, plan, ends, side_packets, threads, live or ends.is_live, quiet)
+    try:
+        carry_out(job, tracers)
+    finally:
+        for tracer in tracers:
+            tracer.close()
+
+
+def _ends(plan: GraphPlan, inputs: list[str], outputs: list[str]) -> Ends:
+    sources = parse_inputs(inputs, plan.input_streams)
+    targets = parse_outputs(outputs, plan.output_streams, _top_level(plan))
+    readers = [reader_of(tied) for tied in sources]
+    ends = Ends(readers, [writer_of(tied, readers) for tied in targets])
+    check_types(ends, plan)
+    return ends
+
+
+def _top_level(plan: GraphPlan) -> list[str]:
+    """Return the streams of the graph file itself; inside subgraphs names have a prefix."""
+    inner = {name for name in plan.streams if "__" in name}
+    return [name for name in plan.streams if name not in inner or name in plan.output_streams]
+
+
+def _side_packets(plan: GraphPlan, texts: list[str]) -> dict[str, object]:
+    given = parse_side_packets(texts, plan.input_side_packets)
+    missing = [
+        name
+        for name in plan.input_side_packets
+        if name not in given and name in plan.side_packets and plan.side_packets[name].required
+    ]
+    if missing:
+        raise UsageError(
+            "\n".join(
+                f"{plan.side_packets[name].location}: the graph needs the side packet {name!r}; "
+                f"give it with --side {name}=VALUE"
+                for name in missing
+            )
+        )
+    return given

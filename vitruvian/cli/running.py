@@ -1,0 +1,193 @@
+"""Run a graph from its sources to its destinations, and stop it cleanly when asked to."""
+
+from __future__ import annotations
+
+import glob
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from ..framework.errors import GraphCancelledError, GraphStateError, WaitTimeoutError
+from ..framework.graph import CalculatorGraph
+from ..framework.plan import GraphPlan
+from ..framework.tracing import Tracer
+from .media import Ends
+from .progress import Counts, PlainProgress, TerminalProgress
+from .reporting import INTERRUPTED
+
+__all__ = ["Job", "carry_out"]
+
+_POLL = 0.2
+#: How long calculators that are running may take to return after Ctrl-C.
+_GRACE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Hold what a run needs; ``graph`` is the name to show."""
+
+    graph: str
+    plan: GraphPlan
+    ends: Ends
+    side_packets: Mapping[str, Any]
+    threads: int | None
+    live: bool
+    quiet: bool
+
+
+class _Stop:
+    """Take SIGINT and SIGTERM: the first cancels the run, the second does not wait for it."""
+
+    def __init__(self, graph: CalculatorGraph) -> None:
+        self._graph = graph
+        self.signal: int | None = None
+        self.time = 0.0
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if self.signal is not None:
+            raise KeyboardInterrupt
+        self.signal, self.time = number, time.monotonic()
+        # Not from here: this thread may hold the graph's lock.
+        threading.Thread(target=self._graph.cancel, daemon=True).start()
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.signal is not None and time.monotonic() - self.time > _GRACE
+
+    @property
+    def exit_code(self) -> int:
+        return 128 + signal.SIGTERM if self.signal == signal.SIGTERM else INTERRUPTED
+
+
+def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
+    """Run to the end and say what was written.
+
+    Raises ``FrameworkError`` when the run fails, and exits with 130 after Ctrl-C.
+    """
+    counts = Counts(
+        [reader.name for reader in job.ends.readers], [writer.name for writer in job.ends.writers]
+    )
+    graph = CalculatorGraph(job.plan, threads=job.threads, tracers=[counts, *tracers])
+    stop = _Stop(graph)
+    progress = _progress(job, counts)
+    with _signals(stop), progress, _warnings_to(progress):
+        try:
+            graph.start_run(job.side_packets, live=job.live)
+            _wait(graph, stop, progress, job)
+        except (GraphCancelledError, KeyboardInterrupt):
+            _leave(graph, stop, job)
+        except BaseException:
+            graph.abandon(_GRACE)
+            raise
+    if not job.quiet:
+        print(_summary(job, counts), file=sys.stderr)
+
+
+def _progress(job: Job, counts: Counts) -> PlainProgress:
+    if job.quiet:
+        return PlainProgress(counts, every=float("inf"))
+    if sys.stderr.isatty():
+        return TerminalProgress(counts, job.graph)
+    return PlainProgress(counts)
+
+
+def _wait(graph: CalculatorGraph, stop: _Stop, progress: PlainProgress, job: Job) -> None:
+    header = next((r.header for r in job.ends.readers if r.has_header), None)
+    while True:
+        try:
+            graph.wait_until_done(timeout=_POLL)
+        except WaitTimeoutError:
+            progress.update(_expected(graph, header))
+            if stop.is_overdue:
+                raise KeyboardInterrupt from None
+        else:
+            return
+
+
+def _expected(graph: CalculatorGraph, header: str | None) -> int | None:
+    """Return how many frames the source says it has; None while it is not open or does not say."""
+    if header is None:
+        return None
+    try:
+        frames: int | None = graph.get_output_side_packet(header).value.frame_count
+    except GraphStateError:
+        return None
+    return frames
+
+
+def _leave(graph: CalculatorGraph, stop: _Stop, job: Job) -> None:
+    graph.abandon(0.0 if stop.is_overdue else _GRACE)
+    by = "" if stop.signal != signal.SIGTERM else " by SIGTERM"
+    text = f"stopped{by}; nothing was written"
+    if graph.is_running or stop.is_overdue:
+        text = f"stopped{by} without waiting for a calculator that does not return"
+    _remove_unfinished(job)
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+    if stop.is_overdue:
+        # Python would wait for the thread that does not return.
+        os._exit(stop.exit_code)
+    raise SystemExit(stop.exit_code)
+
+
+def _remove_unfinished(job: Job) -> None:
+    """Remove what writers that could not be closed have left beside their files."""
+    for writer in job.ends.writers:
+        path = Path(os.path.realpath(Path(writer.tied.path).expanduser()))
+        for left in path.parent.glob(f".{glob.escape(path.name)}.part-{os.getpid()}"):
+            left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _signals(handler: _Stop) -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for number, previous in before.items():
+            signal.signal(number, previous)
+
+
+class _WarningHandler(logging.Handler):
+    def __init__(self, progress: PlainProgress) -> None:
+        super().__init__(logging.WARNING)
+        self._progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._progress.warn(f"{record.levelname.lower()}: {record.getMessage()}")
+
+
+@contextmanager
+def _warnings_to(progress: PlainProgress) -> Iterator[None]:
+    logger = logging.getLogger("vitruvian")
+    handler = _WarningHandler(progress)
+    logger.addHandler(handler)
+    propagates, logger.propagate = logger.propagate, False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagates
+
+
+def _summary(job: Job, counts: Counts) -> str:
+    seconds = counts.seconds
+    rate = counts.frames / seconds if seconds else 0.0
+    frames = "1 frame" if counts.frames == 1 else f"{counts.frames} frames"
+    lines = [f"{frames} in {seconds:.1f} s ({rate:.1f} fps)"]
+    for writer in job.ends.writers:
+        number = counts.written[writer.name]
+        packets = "1 packet" if number == 1 else f"{number} packets"
+        lines.append(f"wrote {writer.tied.path} ({packets} of {writer.tied.stream})")
+    return "\n".join(lines)

@@ -1,0 +1,35 @@
+"""Find the graph that an argument of the command line means, and the user's own calculators."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..framework.errors import FrameworkError, Location
+from ..framework.imports import describe_import_error, import_module_or_file
+from ..framework.library import LIBRARY
+
+__all__ = ["graph_source", "import_own"]
+
+
+def graph_source(name: str) -> str | Path:
+    """Return what to load: packaged subgraphs can be named as graphs can."""
+    if name in LIBRARY.graphs() or Path(name).exists():
+        return name
+    return LIBRARY.subgraphs().get(name, name)
+
+
+def import_own(modules: Sequence[str]) -> None:
+    """Import what ``--import`` names; raises ``FrameworkError`` with the line that failed."""
+    for name in modules:
+        try:
+            import_module_or_file(name, Path())
+        except Exception as error:
+            place = Location(f"--import {name}")
+            raise FrameworkError(f"{place}: {describe_import_error(error)}") from error
+
+
+def is_terminal() -> bool:
+    """Tell whether standard output is looked at rather than read by a program."""
+    return sys.stdout.isatty()
