@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from vitruvian.assets import asset_path
 
-__all__ = ["SAMPLES", "check_pixels", "frames_of", "picture", "reference"]
+__all__ = ["SAMPLES", "check_pixels", "frames_of", "has_picture", "picture", "reference"]
 
 FOLDER = Path(__file__).parent.parent / "tests" / "data" / "reference"
 
@@ -40,6 +40,11 @@ def picture(name: str) -> NDArray[np.uint8]:
     if pixels is None:
         raise FileNotFoundError(FOLDER / "stages" / name)
     return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+
+
+def has_picture(name: str | None) -> bool:
+    """Tell whether a stored picture is at hand."""
+    return name is not None and (FOLDER / "stages" / name).exists()
 
 
 def frames_of(sample: str) -> Iterator[NDArray[np.uint8]]:

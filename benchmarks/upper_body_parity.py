@@ -16,7 +16,14 @@ import vitruvian as vt
 from numpy.typing import NDArray
 from vitruvian.framework.timestamp import Timestamp
 
-from benchmarks.reference import SAMPLES, check_pixels, frames_of, picture, reference
+from benchmarks.reference import (
+    SAMPLES,
+    check_pixels,
+    frames_of,
+    has_picture,
+    picture,
+    reference,
+)
 
 __all__ = ["closed_loop", "drawing", "fed_detector", "fed_landmarks", "main", "smoother"]
 
@@ -202,7 +209,7 @@ def drawing(sample: str) -> Figures:
     for index, stage in content["stages"].items():
         entry = content["frames"][int(index)]
         for kind in ("rendered", "overlay_on_black"):
-            if kind not in stage or "sm" not in entry:
+            if not has_picture(stage.get(kind)) or "sm" not in entry:
                 continue
             frame = frames[int(index)]
             canvas = frame if kind == "rendered" else np.zeros_like(frame)
@@ -268,10 +275,16 @@ def _drawn(canvas: NDArray[np.uint8], entry: dict[str, Any]) -> NDArray[np.uint8
             "image": [canvas.copy()],
             "landmarks": [vt.NormalizedLandmarkList(points)],
             "roi": [vt.NormalizedRect(*entry["roi_lm"])],
+            "detection": [_detection(entry["det"])] if "det" in entry else [],
         }
     )
     drawn: NDArray[np.uint8] = out["drawn"].data
     return drawn
+
+
+def _detection(stored: dict[str, Any]) -> vt.Detection:
+    keypoints = tuple(vt.Keypoint(*point) for point in stored["kp"])
+    return vt.Detection(stored["score"], vt.BoundingBox(*stored["box"]), keypoints, label_id=0)
 
 
 def _inputs(

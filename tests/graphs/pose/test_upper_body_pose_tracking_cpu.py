@@ -1,0 +1,55 @@
+"""The whole pipeline against what MediaPipe answered; the bounds are those of docs/design.md."""
+
+import pytest
+
+from benchmarks import upper_body_parity as parity
+from benchmarks.reference import SAMPLES
+
+pytestmark = pytest.mark.parametrize("sample", SAMPLES)
+
+
+def test_the_networks_see_the_pictures_that_mediapipes_saw(sample):
+    figures = parity.network_inputs(sample)
+
+    assert figures["pictures"] >= 2
+    assert figures["pixels that differ"] <= 3
+    assert figures["by levels"] <= 1
+
+
+def test_the_detector_finds_what_mediapipes_found(sample):
+    figures = parity.fed_detector(sample)
+
+    assert figures["frames with other counts"] == 0
+    assert max(figures[key] for key in ("score", "box", "keypoints")) <= 1e-6
+    assert figures["roi"] <= 5e-6
+
+
+def test_landmarks_in_mediapipes_rectangles_are_its_landmarks(sample):
+    figures = parity.fed_landmarks(sample)
+
+    assert figures["frames with other presence"] == 0
+    assert figures["landmarks px"] <= 0.05
+    assert figures["next roi"] <= 1e-4
+    assert figures["presence"] <= 6e-3
+    assert figures["tensor"] <= 1.3e-4
+
+
+def test_the_smoother_alone_smooths_as_mediapipes(sample):
+    assert parity.smoother(sample)["smoothed landmarks"] <= 4e-5
+
+
+def test_the_drawing_is_mediapipes(sample):
+    figures = parity.drawing(sample)
+
+    assert figures["pictures"] >= 1
+    assert figures["equal pixels"] >= 0.995
+
+
+@pytest.mark.parametrize("smooth_inside", [False, True])
+def test_left_to_itself_the_graph_tracks_where_mediapipe_does(sample, smooth_inside):
+    # A single picture has nothing to smooth.
+    figures = parity.closed_loop(sample, smooth_inside=smooth_inside and sample != "astronaut")
+
+    # On demo the person is 40 pixels high and tracking is lost and found again all the time.
+    assert figures["same tracked"] >= (0.75 if sample == "demo" else 0.99)
+    assert figures["median % of roi"] <= 0.5
