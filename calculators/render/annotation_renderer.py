@@ -150,10 +150,13 @@ def _(rectangle: RoundedRectangle, canvas: Canvas) -> None:
         cv2.rectangle(canvas.image, (inner[0], top), (inner[2], bottom), ink, _FILLED)
         cv2.rectangle(canvas.image, (left, inner[1]), (right, inner[3]), ink, _FILLED)
     else:
-        for y in (top, bottom):
-            cv2.line(canvas.image, (inner[0], y), (inner[2], y), ink, thickness, kind)
-        for x in (left, right):
-            cv2.line(canvas.image, (x, inner[1]), (x, inner[3]), ink, thickness, kind)
+        for start, end in (
+            ((inner[0], top), (inner[2], top)),
+            ((right, inner[1]), (right, inner[3])),
+            ((inner[0], bottom), (inner[2], bottom)),
+            ((left, inner[1]), (left, inner[3])),
+        ):
+            cv2.line(canvas.image, start, end, ink, thickness, kind)
     outline = _FILLED if rectangle.filled else thickness
     centers = (inner[:2], (inner[2], inner[1]), inner[2:], (inner[0], inner[3]))
     for center, angle in zip(centers, (180, 270, 0, 90), strict=True):

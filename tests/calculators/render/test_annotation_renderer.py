@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -20,6 +23,10 @@ from vitruvian.framework.formats import (
 )
 
 RED, INK = Color(255, 0, 0), (255, 0, 0)
+KINDS = {
+    kind.__name__: kind
+    for kind in (Arrow, GradientLine, Lines, Oval, Points, Rectangle, RoundedRectangle, Text)
+}
 
 
 def drawn(annotation, channels=3, **settings):
@@ -225,3 +232,22 @@ def test_an_unknown_annotation_is_refused():
 
     with pytest.raises(TypeError, match="cannot draw a Star"):
         drawn(Star())
+
+
+def from_json(kind, values):
+    values = {
+        name: Color(*value) if "color" in name else np.array(value) if name == "rows" else value
+        for name, value in values.items()
+    }
+    return KINDS[kind](**values)
+
+
+def test_the_drawing_is_that_of_mediapipe_to_the_pixel():
+    folder = Path(__file__).parents[2] / "data" / "reference"
+    annotations = json.loads((folder / "annotations.json").read_text())
+    image = np.full((240, 320, 3), 40, np.uint8)
+    draw_all(Canvas(image), RenderData(tuple(from_json(*item) for item in annotations)))
+
+    theirs = cv2.cvtColor(cv2.imread(str(folder / "annotations.png")), cv2.COLOR_BGR2RGB)
+    assert {kind for kind, _ in annotations} == set(KINDS)
+    assert np.array_equal(image, theirs)
