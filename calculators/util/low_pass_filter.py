@@ -35,6 +35,7 @@ class LowPassFilter:
 def _mixed(
     new: NDArray[np.float32], old: NDArray[np.float32], alpha: ArrayLike
 ) -> NDArray[np.float32]:
-    weight = np.asarray(alpha, np.float32)
+    # An array even of one number: NumPy 1 would let float32 values win over a float64 scalar.
+    weight = np.atleast_1d(np.asarray(alpha, np.float32))
     mixed = weight * new + (1.0 - weight.astype(np.float64)) * old
     return mixed.astype(np.float32)
