@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import vitruvian as vt
 from numpy.typing import NDArray
-from vitruvian.framework.timestamp import Timestamp
 
+import vitruvian as vt
 from benchmarks.reference import (
     SAMPLES,
     check_pixels,
@@ -24,6 +23,7 @@ from benchmarks.reference import (
     picture,
     reference,
 )
+from vitruvian.framework.timestamp import Timestamp
 
 __all__ = ["closed_loop", "drawing", "fed_detector", "fed_landmarks", "main", "smoother"]
 

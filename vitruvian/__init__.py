@@ -52,7 +52,7 @@ from .framework.timestamp import Timestamp
 from .framework.tracing import Tracer
 
 if TYPE_CHECKING:
-    from . import examples
+    from vitruvian import examples
 
 __all__ = [
     "ANY_TAG",
