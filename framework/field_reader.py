@@ -111,7 +111,7 @@ class FieldReader:
             if isinstance(item.scalar, str) and item.scalar:
                 found.append((item.scalar, item.location))
             else:
-                self.wrong(name, item, "text, or a list of texts")
+                self.wrong(name, item, _unspaced(item) or "text, or a list of texts")
         return found
 
     def strings(self, name: str, tree: Tree) -> tuple[str, ...]:
@@ -167,3 +167,12 @@ class FieldReader:
     def back_edge(self, name: str, tree: Tree) -> tuple[tuple[str, int], ...]:
         """Read references to inputs."""
         return self.tag_indexes(name, self.texts(name, tree))
+
+
+def _unspaced(tree: Tree) -> str:
+    """Say how to write ``TAG: name`` where YAML has read it as a mapping."""
+    pairs = [(key, item.tree.scalar) for key, item in (tree.mapping or {}).items()]
+    if not pairs or not all(isinstance(name, str) for _, name in pairs):
+        return ""
+    texts = ", ".join(f"{tag}:{name}" for tag, name in pairs)
+    return f"{texts if len(pairs) == 1 else f'[{texts}]'}, without a space after the colon"

@@ -172,7 +172,7 @@ class _EventReader:
             key = self._key(event)
             tree = self._tree(self._take())
             place = self._place(event)
-            if key == "<<" and event.style is None:
+            if key == "<<" and not event.style:
                 raise UnreadableYamlError(place, "graph files have no merge keys ('<<')")
             if key in items:
                 first = at(items[key].location, place)

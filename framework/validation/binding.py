@@ -8,42 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..calculator import Calculator
-from ..config import Dropped, NodeConfig, PortEntry, entries_of
+from ..config import NodeConfig, entries_of
 from ..contract import Contract
-from ..errors import Location, did_you_mean
 from ..options import check_options
-from ..ports import ANY_TAG, Port
-from ..problems import Problems, near
+from ..problems import Problems
 from ..registry import CalculatorRegistry
+from .port_binder import FIELDS, PortBinder, Wire
 from .wiring import has_good_indexes
 
-__all__ = ["FIELDS", "BoundNode", "Wire", "bind_node"]
-
-#: Each field of a node with the contract's list of ports and what to call one.
-FIELDS = {
-    "input_stream": ("inputs", "input"),
-    "output_stream": ("outputs", "output"),
-    "input_side_packet": ("side_inputs", "side input"),
-    "output_side_packet": ("side_outputs", "side output"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """Tie an entry of a node to a port."""
-
-    entry: PortEntry
-    port: Port[Any]
-
-    @property
-    def side(self) -> bool:
-        """Tell whether this is a side packet."""
-        return self.port.side
-
-    @property
-    def key(self) -> tuple[bool, str]:
-        """Return what names the stream or side packet among all of a graph."""
-        return self.port.side, self.entry.name
+__all__ = ["BoundNode", "bind_node"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +60,9 @@ def bind_node(
     if sound:
         _update_contract(cls, contract, node, problems)
     wires = {
-        field: _Binder(node, field, getattr(contract, ports), problems if sound else None).wires()
+        field: PortBinder(
+            node, field, getattr(contract, ports), problems if sound else None
+        ).wires()
         for field, (ports, _) in FIELDS.items()
     }
     return BoundNode(position, name, node, cls, contract, _options(cls, node, problems), wires)
@@ -125,104 +100,3 @@ def _options(cls: type[Calculator], node: NodeConfig, problems: Problems) -> Map
         )
         problems.add(place, message)
     return values
-
-
-class _Binder:
-    """Bind the entries of one field; with no ``problems`` what does not fit is passed over."""
-
-    def __init__(
-        self,
-        node: NodeConfig,
-        field: str,
-        ports: Sequence[Port[Any]],
-        problems: Problems | None,
-    ) -> None:
-        self._node = node
-        self._field = field
-        self._kind = FIELDS[field][1]
-        self._entries = entries_of(node, field)
-        self._ports = ports
-        self._problems = problems
-        self._bound: dict[Port[Any], PortEntry] = {}
-        self._any = next((port for port in ports if port.tag == ANY_TAG), None)
-
-    def wires(self) -> tuple[Wire, ...]:
-        wires: list[Wire] = []
-        for entry in self._entries:
-            port = self._port_of(entry.tag, entry.index)
-            if port is None:
-                self._refuse_tag(entry)
-            elif self._is_free(port, entry):
-                wires.append(Wire(entry, port))
-        self._check_missing()
-        return tuple(sorted(wires, key=lambda wire: (wire.entry.tag, wire.entry.index)))
-
-    def _port_of(self, tag: str, index: int) -> Port[Any] | None:
-        named = [port for port in self._ports if port.tag == tag]
-        if named:
-            return named[min(index, len(named) - 1)]
-        if self._any is not None:
-            return self._any
-        # A calculator with a single port needs no tags.
-        return self._ports[0] if not tag and len(self._ports) == 1 else None
-
-    def _is_free(self, port: Port[Any], entry: PortEntry) -> bool:
-        first = self._bound.setdefault(port, entry)
-        if first is entry or port.repeated:
-            return True
-        self._note(
-            entry.location,
-            f"{self._node.calculator} takes only one {self._kind} {_label(port)}, and '{first}'"
-            f"{near(first.location, entry.location)} is wired to it already",
-        )
-        return False
-
-    def _refuse_tag(self, entry: PortEntry) -> None:
-        tags = list(dict.fromkeys(port.tag for port in self._ports))
-        known = ", ".join(map(_label, self._ports)) or "none"
-        what = f"tag {entry.tag!r}" if entry.tag else "untagged entry"
-        self._note(
-            entry.location,
-            f"{self._node.calculator} has no {self._kind} for the {what} of '{entry}'; its "
-            f"{self._kind}s are: {known}.{did_you_mean(entry.tag, tags)}",
-        )
-
-    def _check_missing(self) -> None:
-        for port in self._ports:
-            if port.is_output or port.optional or port in self._bound:
-                continue
-            dropped = self._dropped_for(port)
-            if dropped is not None:
-                self._note_dropped(dropped)
-                continue
-            example = f"{port.tag}:name" if port.tag not in {"", ANY_TAG} else "name"
-            self._note(
-                self._node.location,
-                f"{self._node.calculator} needs {self._kind} {_label(port)}, which is not wired; "
-                f"add '{self._field}: {example}'",
-            )
-
-    def _dropped_for(self, port: Port[Any]) -> Dropped | None:
-        for (field, tag, index), dropped in self._node.dropped.items():
-            if field == self._field and self._port_of(tag, index) is port:
-                return dropped
-        return None
-
-    def _note_dropped(self, dropped: Dropped) -> None:
-        node, entry = self._node, dropped.entry
-        reader = f"{node.calculator}{near(node.location, dropped.location)}"
-        self._note(
-            dropped.location,
-            f"{dropped.subgraph} needs {self._kind} {entry.tag or 'untagged'}, which {reader} in "
-            f"it reads; add '{self._field}: {f'{entry.tag}:' if entry.tag else ''}name'",
-        )
-
-    def _note(self, location: Location, message: str) -> None:
-        if self._problems is not None:
-            self._problems.add(location, message)
-
-
-def _label(port: Port[Any]) -> str:
-    if port.tag == ANY_TAG:
-        return "any tag"
-    return port.tag or "untagged"

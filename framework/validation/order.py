@@ -5,12 +5,15 @@ from __future__ import annotations
 import heapq
 import logging
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from ..errors import did_you_mean
 from ..graph_names import entry_label
 from ..problems import Problems
-from .binding import BoundNode, Wire
+from .binding import BoundNode
 from .loops import Edge, explain_loops
+from .port_binder import Wire
+from .types import StreamKey
 
 __all__ = ["check_back_edges", "in_order"]
 
@@ -38,24 +41,30 @@ def check_back_edges(nodes: Sequence[BoundNode], problems: Problems) -> None:
                 problems.add(place, f"{calculator}: back_edge {label!r} stands twice")
 
 
-def in_order(nodes: Sequence[BoundNode], problems: Problems) -> list[BoundNode]:
-    """Return the nodes by dependence, else by file; loops are noted unless marked as such."""
-    edges = list(_edges(nodes))
+def in_order(
+    nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey], problems: Problems
+) -> list[BoundNode]:
+    """Return the nodes by dependence, else by file; loops are noted unless marked as such.
+
+    The ``ambiguous`` streams, which have several producers, count for nothing.
+    """
+    edges = list(_edges(nodes, ambiguous))
     forward = [edge for edge in edges if not edge.is_back_edge]
     order = _topological(len(nodes), forward)
     if len(order) < len(nodes):
         explain_loops(nodes, forward, problems)
         return list(nodes)
-    _warn_needless(nodes, edges)
+    if not problems:
+        _warn_needless(nodes, edges)
     return [nodes[position] for position in order]
 
 
-def _edges(nodes: Sequence[BoundNode]) -> Iterator[Edge]:
+def _edges(nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey]) -> Iterator[Edge]:
     places = {node.position: place for place, node in enumerate(nodes)}
-    producers: dict[tuple[bool, str], int] = {}
+    producers: dict[StreamKey, int] = {}
     for node in nodes:
         for wire in node.all_wires():
-            if wire.port.is_output:
+            if wire.port.is_output and wire.key not in ambiguous:
                 producers[wire.key] = places[node.position]
     for node in nodes:
         for wire in (*node.wires["input_stream"], *node.wires["input_side_packet"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,9 +13,10 @@ from ..problems import Problems
 from ..registry import CalculatorRegistry
 from ..sync import InputPolicy
 from ..sync_names import make_policy
-from .binding import FIELDS, BoundNode, Wire, bind_node
+from .binding import BoundNode, bind_node
 from .executors import check_executors
 from .order import check_back_edges, in_order, is_back_edge
+from .port_binder import FIELDS, Wire
 from .types import StreamKey, resolve_types
 
 __all__ = ["make_plan"]
@@ -37,14 +39,25 @@ def make_plan(
         for position, (node, name) in named
     ]
     nodes = [node for node in bound if node is not None]
-    types = resolve_types(nodes, problems)
+    ambiguous = _ambiguous(config)
+    types = resolve_types(nodes, ambiguous, problems)
     check_back_edges(nodes, problems)
-    ordered = in_order(nodes, problems)
+    ordered = in_order(nodes, ambiguous, problems)
     plans = [
         _node_plan(number, node, config.input_stream_handler, types, problems)
         for number, node in enumerate(ordered)
     ]
     return None if problems else _graph_plan(config, ordered, plans, types)
+
+
+def _ambiguous(config: GraphConfig) -> set[StreamKey]:
+    """Return the streams and side packets that are made more than once."""
+    made = Counter((False, entry.name) for entry in config.input_stream)
+    made.update((True, entry.name) for entry in config.input_side_packet)
+    for node in config.node:
+        made.update((False, entry.name) for entry in node.output_stream)
+        made.update((True, entry.name) for entry in node.output_side_packet)
+    return {key for key, count in made.items() if count > 1}
 
 
 def _node_plan(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Union, get_args, get_origin
 
 from ..ports import Port, type_name
 from ..problems import Problems, near
-from .binding import BoundNode, Wire
+from .binding import BoundNode
+from .port_binder import Wire
 
 __all__ = ["accepts", "resolve_types"]
 
@@ -93,8 +95,13 @@ class _Group:
         return result
 
 
-def resolve_types(nodes: Sequence[BoundNode], problems: Problems) -> Mapping[StreamKey, Any]:
-    """Return the type of every stream and side packet; note the links that do not fit."""
+def resolve_types(
+    nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey], problems: Problems
+) -> Mapping[StreamKey, Any]:
+    """Return the type of every stream and side packet; note the links that do not fit.
+
+    Nothing is noted about the ``ambiguous`` streams, which have several producers.
+    """
     parents: dict[StreamKey, StreamKey] = {}
     for node in nodes:
         for one, other in _ties(node):
@@ -108,8 +115,10 @@ def resolve_types(nodes: Sequence[BoundNode], problems: Problems) -> Mapping[Str
             if wire.port.type is not Any:
                 side = group.producers if wire.port.is_output else group.consumers
                 side.append(_End(node, wire))
-    for group in groups.values():
-        _check(group, problems)
+    unclear = {_root(parents, key) for key in ambiguous}
+    for root, group in groups.items():
+        if root not in unclear:
+            _check(group, problems)
     found = {root: group.type() for root, group in groups.items()}
     return {key: found[_root(parents, key)] for key in keys}
 
