@@ -65,7 +65,7 @@ class VideoDecoderCalculator(Calculator):
         if not reader.damage:
             return
         expected = reader.header.frame_count
-        of = f" of {expected}" if expected and expected > reader.count else ""
+        of = f" of about {expected}" if expected and expected > reader.count else ""
         text = f"{reader.path}: {reader.damage}; {reader.count}{of} frames could be read"
         if self.on_damage is OnDamage.WARN:
             _log.warning("%s", text)
