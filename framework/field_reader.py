@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ PORTS = ("input_stream", "output_stream", "input_side_packet", "output_side_pack
 _WIRING = (*PORTS, "node")
 #: Fields elsewhere in MediaPipe's formats that hold wiring, or that a lost indentation leaves.
 _LIKE_WIRING = {"calculator", "external_input", "packet_factory", "packet_generator"}
+
+_TAG = re.compile(r"[A-Z_][A-Z0-9_]*(?::\d+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ class FieldReader:
 def _unspaced(tree: Tree) -> str:
     """Say how to write ``TAG: name`` where YAML has read it as a mapping."""
     pairs = [(key, item.tree.scalar) for key, item in (tree.mapping or {}).items()]
-    if not pairs or not all(isinstance(name, str) for _, name in pairs):
+    if not pairs or not all(_TAG.match(tag) and isinstance(name, str) for tag, name in pairs):
         return ""
     texts = ", ".join(f"{tag}:{name}" for tag, name in pairs)
     return f"{texts if len(pairs) == 1 else f'[{texts}]'}, without a space after the colon"

@@ -142,10 +142,11 @@ class PortBinder:
     def _note_dropped(self, dropped: Dropped) -> None:
         node, entry = self._node, dropped.entry
         reader = f"{node.calculator}{near(node.location, dropped.location)}"
+        example = f"{entry.tag}:name" if entry.tag else "name"
         self._note(
             dropped.location,
-            f"{dropped.subgraph} needs its {self._kind} {entry.tag or entry.label!r}, which "
-            f"{reader} in it reads; add '{self._field}: {f'{entry.tag}:' if entry.tag else ''}name'",
+            f"{dropped.subgraph} needs its {self._kind} {entry.tag or repr(entry.label)}, which "
+            f"{reader} in it reads; add '{self._field}: {example}'",
         )
 
     def _note(self, location: Location, message: str) -> None:

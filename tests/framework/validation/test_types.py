@@ -1,0 +1,139 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        pytest.param(
+            """
+input_stream: a
+node:
+  - calculator: SplitCalculator
+    input_stream: a
+    output_stream: b
+  - calculator: AddCalculator
+    input_stream: A:b
+""",
+            [
+                (
+                    "g.yaml:7: AddCalculator takes int on A, but stream 'b' carries "
+                    "tuple[str, ...] (from SplitCalculator, line 5)"
+                ),
+            ],
+            id="types differ",
+        ),
+        pytest.param(
+            """
+input_stream: a
+node:
+  - calculator: SplitCalculator
+    input_stream: a
+    output_stream: b
+  - calculator: PassCalculator
+    input_stream: [a, X:b]
+    output_stream: [c, X:d]
+  - calculator: AddCalculator
+    input_stream: A:d
+""",
+            [
+                (
+                    "g.yaml:10: AddCalculator takes int on A, but stream 'd', passed on from "
+                    "'b', carries tuple[str, ...] (from SplitCalculator, line 5)"
+                ),
+            ],
+            id="types differ through pass",
+        ),
+        pytest.param(
+            """
+input_stream: a
+node:
+  - calculator: SplitCalculator
+    input_stream: a
+  - calculator: AddCalculator
+    input_stream: A:a
+""",
+            [
+                (
+                    "g.yaml:6: AddCalculator takes int on A, but SplitCalculator (line 4) "
+                    "takes str from the same stream 'a'"
+                ),
+            ],
+            id="graph input read as two types",
+        ),
+        pytest.param(
+            """
+input_stream: a
+node:
+  - calculator: SplitCalculator
+    input_stream: a
+    output_stream: words
+  - calculator: AddCalculator
+    input_stream: A:n
+    output_stream: SUM:sum
+  - calculator: MergeCalculator
+    input_stream: [words, sum]
+    output_stream: n2
+  - calculator: AddCalculator
+    input_stream: A:sum
+    output_stream: SUM:n
+    back_edge: A
+""",
+            [
+                (
+                    "g.yaml:8: stream 'sum' of AddCalculator carries int, but it is joined "
+                    "with 'words' of SplitCalculator (line 5), which carries tuple[str, ...]"
+                ),
+            ],
+            id="merge of two types",
+        ),
+        pytest.param(
+            """
+input_stream: a
+node:
+  - calculator: AddCalculator
+    input_stream: A:a
+    output_side_packet: LAST:s
+  - calculator: NeedsSideCalculator
+    input_stream: IMAGE:i
+    input_side_packet: MODEL:s
+  - calculator: PassCalculator
+    input_stream: a
+    output_stream: i
+""",
+            [
+                (
+                    "g.yaml:7: NeedsSideCalculator takes bytes on IMAGE, but AddCalculator "
+                    "(line 4) takes int from the same stream 'i'"
+                ),
+                (
+                    "g.yaml:8: NeedsSideCalculator takes str on MODEL, but side packet 's' "
+                    "carries int (from AddCalculator, line 5)"
+                ),
+            ],
+            id="side packet types differ",
+        ),
+        pytest.param(
+            """
+input_stream: [a, i]
+node:
+  - calculator: ConstantCalculator
+    output_side_packet: s
+  - calculator: NeedsSideCalculator
+    input_stream: IMAGE:i
+    input_side_packet: MODEL:s
+  - calculator: AddCalculator
+    input_stream: A:a
+    input_side_packet: START:s
+""",
+            [
+                (
+                    "g.yaml:10: AddCalculator takes int on START, but NeedsSideCalculator "
+                    "(line 7) takes str from the same side packet 's'"
+                ),
+            ],
+            id="any side packet read as two types",
+        ),
+    ],
+)
+def test_types_that_do_not_fit_are_explained(text, messages, problems_of):
+    assert problems_of(text) == messages
