@@ -1,5 +1,9 @@
 import pytest
 
+from vitruvian.framework.graph import CalculatorGraph
+from vitruvian.framework.packet import Packet
+from vitruvian.framework.timestamp import Timestamp
+
 ALONE = """
 input_stream: [main, loop]
 output_stream: out
@@ -109,6 +113,15 @@ def test_when_main_ends_the_output_ends_although_loop_has_not(run):
     assert run.is_closed()
 
 
+def test_after_the_last_possible_packet_of_main_the_output_ends(run):
+    run.packet("main", 1)
+    run.packet("loop", 1)
+    run.packet("main", Timestamp.MAX, value="last")
+
+    assert run.sent() == [(Timestamp.MAX, "loop1")]
+    assert run.is_closed()
+
+
 def test_a_loop_runs_and_ends(bench):
     run = bench(LOOP)
     for time, flag in [(0, True), (10, True), (20, False), (30, True)]:
@@ -122,9 +135,6 @@ def test_a_loop_runs_and_ends(bench):
 
 @pytest.mark.parametrize("threads", [1, 4])
 def test_a_loop_gives_the_same_with_threads(bench, threads):
-    from vitruvian.framework.graph import CalculatorGraph
-    from vitruvian.framework.packet import Packet
-
     graph = CalculatorGraph(LOOP, threads=threads, seed=threads)
     found = []
     graph.observe_output_stream("previous", lambda _, packet: found.append(packet))
