@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from vitruvian.calculators.image.crop import BorderMode, crop
+from vitruvian.calculators.image.crop import BorderMode, Cropper
 from vitruvian.calculators.image.roi import pad_to_aspect_ratio, roi_in_pixels
 from vitruvian.framework.formats import NormalizedRect, Rect
 
@@ -40,6 +40,10 @@ def test_landmark_input_is_mediapipes(sample_frame, reference, sample, index):
     cropped = crop(pixels, roi, 256, 256, BorderMode.BORDER_REPLICATE)
 
     _assert_same_picture(cropped, f"{sample}_{index}_landmark_input.png")
+
+
+def crop(pixels, roi, width, height, border):
+    return Cropper(width, height).crop(pixels, roi, border)
 
 
 def _assert_same_picture(pixels, name):
@@ -131,3 +135,14 @@ def _upright(left, top, width, height):
 
 def _noise(height, width):
     return np.random.default_rng(0).integers(0, 256, (height, width, 3), dtype=np.uint8)
+
+
+def test_cropper_is_used_again_and_hands_out_new_pictures():
+    cropper, pixels = Cropper(7, 9), _noise(9, 7)
+
+    first = cropper.crop(pixels, _upright(0, 0, 7, 9), BorderMode.BORDER_ZERO)
+    cropper.crop(pixels, Rect(3, 3, 5, 5, 0.4), BorderMode.BORDER_ZERO)
+    again = cropper.crop(pixels, _upright(0, 0, 7, 9), BorderMode.BORDER_ZERO)
+
+    assert np.array_equal(first, pixels)
+    assert np.array_equal(again, pixels)
