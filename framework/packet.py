@@ -77,7 +77,7 @@ def restamped(packet: Packet[T], timestamp: Timestamp) -> Packet[T]:
 
 def as_packet(value: Any) -> Packet[Any]:
     """Return ``value`` itself if it is a packet, else a packet around it."""
-    return cast("Packet[Any]", value) if isinstance(value, Packet) else Packet(value)
+    return value if isinstance(value, Packet) else Packet(value)  # pyright: ignore[reportUnknownVariableType]
 
 
 def _same(one: Any, other: Any) -> bool:
