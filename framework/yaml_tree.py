@@ -93,16 +93,13 @@ class Item:
 
 def tree_of_text(text: str, file: str, problems: Problems) -> Tree | None:
     """Read YAML; None (and a problem) when it cannot be read to the end."""
-    parser = _PARSER(text)
-    reader = _EventReader(file, problems, parser.get_event)
     try:
-        return reader.document()
+        parser = _PARSER(text)
+        return _EventReader(file, problems, parser.get_event).document()
     except UnreadableYamlError as error:
         problems.add(error.location, str(error))
     except (yaml.YAMLError, RecursionError) as error:
         problems.add(*syntax_fault(text, file, error))
-    finally:
-        parser.dispose()
     return None
 
 

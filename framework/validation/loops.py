@@ -71,12 +71,17 @@ def _note_loop(
     if any(edge.side for edge in on_cut):
         advice = "each waits for a side packet of the next; make one of them elsewhere"
     else:
-        labels = [entry_label(edge.entry.tag, edge.entry.index) for edge in on_cut]
+        # YAML takes a bare `:0` in a list for something else.
+        labels = [repr(label) if label[0] == ":" else label for label in map(_label, on_cut)]
         marks = labels[0] if len(labels) == 1 else f"[{', '.join(labels)}]"
         advice = (
             f"if this is meant, add to {reader.name}{_place(reader, entry)}: back_edge: {marks}"
         )
     problems.add(entry.location, f"the nodes form a cycle: {chain}; {advice}")
+
+
+def _label(edge: Edge) -> str:
+    return entry_label(edge.entry.tag, edge.entry.index)
 
 
 def _place(node: BoundNode, entry: PortEntry) -> str:

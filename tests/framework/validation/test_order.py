@@ -55,12 +55,12 @@ node:
                 (
                     "g.yaml:3: the nodes form a cycle: MergeCalculator (line 2) -> "
                     "MergeCalculator; if this is meant, add to MergeCalculator (line 2): "
-                    "back_edge: :0"
+                    "back_edge: ':0'"
                 ),
                 (
                     "g.yaml:3: the nodes form a cycle: MergeCalculator (line 2) -> "
                     "PassCalculator (line 5) -> MergeCalculator; if this is meant, add to "
-                    "MergeCalculator (line 2): back_edge: :1"
+                    "MergeCalculator (line 2): back_edge: ':1'"
                 ),
             ],
             id="loop of an untagged input",
