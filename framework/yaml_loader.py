@@ -68,7 +68,7 @@ def _path_of(name: str, library: GraphLibrary) -> Path:
     beside = [file for file in (Path(f"{name}.yaml"), Path(f"{name}.yml")) if file.is_file()]
     hint = f" Did you mean the file '{beside[0]}'?" if beside else did_you_mean(name, known)
     names = ", ".join(known) or "none"
-    raise _not_found(name, f"no graph has this name; known graphs: {names}.{hint}")
+    raise _not_found(name or "''", f"no graph has this name; known graphs: {names}.{hint}")
 
 
 def read_file(path: Path, shown: str, problems: Problems) -> GraphConfig:
