@@ -83,8 +83,10 @@ class InferenceCalculator(Calculator):
             )
 
     def open(self, ctx: Context) -> None:
-        source = ctx.get(self.model) or self.model_path
-        if not source:
+        source = ctx.get(self.model)
+        if source is None:
+            source = self.model_path
+        if source == "":
             raise FrameworkError(f"{ctx.node}: no model; set model_path or the side packet MODEL")
         model, name = read_model(source, ctx.run)
         self._engine: InferenceEngine = TfliteEngine(

@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from vitruvian.assets import asset_path
+from vitruvian.calculators.tensor import tflite_engine
+from vitruvian.calculators.tensor.inference import InferenceCalculator, default_num_threads
+from vitruvian.calculators.tensor.model_source import read_model
+from vitruvian.framework.context import RunInfo
+from vitruvian.framework.errors import (
+    AssetError,
+    FrameworkError,
+    GraphConfigError,
+    PayloadTypeError,
+)
+from vitruvian.framework.formats import Tensors
+from vitruvian.framework.testing import run_calculator
+
+NAME = "pose_detection_128"
+
+
+def _input(seed=0, shape=(1, 128, 128, 3), dtype=np.float32):
+    return np.random.default_rng(seed).uniform(-1, 1, shape).astype(dtype)
+
+
+def _run(*inputs, side_packets=None, **options):
+    feed = list(enumerate(inputs or (Tensors(_input()),)))
+    result = run_calculator(InferenceCalculator(**options), tensors=feed, side_packets=side_packets)
+    return [tensors for _, tensors in result.output]
+
+
+@pytest.fixture(scope="module")
+def model_file():
+    return asset_path(NAME)
+
+
+@pytest.fixture(scope="module")
+def expected():
+    (outputs,) = _run(model_path=NAME)
+    return outputs
+
+
+def test_outputs_are_in_the_models_order(expected):
+    assert [tensor.shape for tensor in expected] == [(1, 896, 12), (1, 896, 1)]
+    assert all(not tensor.flags.writeable for tensor in expected)
+
+
+def test_model_is_named_by_asset_path_or_bytes(model_file, expected):
+    ways = [
+        {"model_path": str(model_file)},
+        {"side_packets": {"model": NAME}},
+        {"side_packets": {"model": model_file}},
+        {"side_packets": {"model": model_file.read_bytes()}},
+        {"side_packets": {"model": NAME}, "model_path": "overridden.tflite"},
+    ]
+    for way in ways:
+        assert _run(**way) == [expected]
+
+
+def test_outputs_stay_valid_when_the_model_runs_again(expected):
+    first, second, third = _run(
+        Tensors(_input(0)), Tensors(_input(1)), Tensors(_input(0)), model_path=NAME
+    )
+
+    assert first == expected
+    assert second != first
+    assert third == first
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"num_threads": 1},
+        {"num_threads": 2},
+        {"cpu_num_thread": 2},
+        {"delegate": {"xnnpack": {"num_threads": 2}}},
+        {"delegate": {"xnnpack": {}}},
+    ],
+)
+def test_number_of_threads_does_not_change_the_result(expected, options):
+    assert _run(model_path=NAME, **options) == [expected]
+
+
+def test_plain_kernels_give_nearly_the_same(expected):
+    ((boxes, scores),) = _run(model_path=NAME, delegate={"tflite": {}})
+
+    np.testing.assert_allclose(boxes, expected[0], atol=2e-2)
+    np.testing.assert_allclose(scores, expected[1], atol=2e-2)
+
+
+@pytest.mark.parametrize(
+    ("options", "threads"),
+    [
+        ({}, default_num_threads()),
+        ({"cpu_num_thread": 3}, 3),
+        ({"cpu_num_thread": 3, "num_threads": 5}, 5),
+        ({"num_threads": 5, "delegate": {"xnnpack": {"num_threads": 7}}}, 7),
+        ({"num_threads": 5, "delegate": {"xnnpack": {}}}, 5),
+    ],
+)
+def test_most_specific_number_of_threads_wins(monkeypatch, options, threads):
+    asked = []
+
+    class Engine(tflite_engine.TfliteEngine):
+        def __init__(self, model, **arguments):
+            asked.append(arguments["num_threads"])
+            super().__init__(model, **{**arguments, "num_threads": 1})
+
+    monkeypatch.setattr("vitruvian.calculators.tensor.inference.TfliteEngine", Engine)
+
+    _run(model_path=NAME, **options)
+
+    assert asked == [threads]
+
+
+def test_default_leaves_cores_for_others():
+    assert 1 <= default_num_threads() <= 4
+
+
+@pytest.mark.parametrize(
+    ("tensors", "got"),
+    [
+        (Tensors(_input(shape=(1, 64, 64, 3))), r"float32\[1, 64, 64, 3\]"),
+        (Tensors(_input(dtype=np.float64)), r"float64\[1, 128, 128, 3\]"),
+        (Tensors(_input(), _input()), r"float32\[1, 128, 128, 3\], float32\[1, 128, 128, 3\]"),
+        (Tensors(), "none"),
+    ],
+)
+def test_inputs_that_do_not_fit_are_named_with_what_was_expected(tensors, got):
+    with pytest.raises(
+        FrameworkError,
+        match=rf"InferenceCalculator: got the tensors {got}; expected float32\[1, 128, 128, 3\],",
+    ):
+        _run(tensors, model_path=NAME)
+
+
+@pytest.mark.parametrize("kept", [0, 3, 1000, 1_000_000, -1])
+def test_truncated_model_is_an_error_that_names_it(tmp_path, model_file, kept):
+    path = tmp_path / "cut.tflite"
+    path.write_bytes(model_file.read_bytes()[:kept])
+
+    with pytest.raises(AssetError, match=r"model '.*cut\.tflite': \d+ bytes that cannot be loaded"):
+        _run(model_path=str(path))
+
+
+def test_file_that_is_no_model_is_an_error(tmp_path):
+    path = tmp_path / "notes.tflite"
+    path.write_text("not a model " * 100)
+
+    with pytest.raises(AssetError, match="expected a complete TensorFlow Lite model"):
+        _run(model_path=str(path))
+
+
+def test_empty_bytes_are_an_error():
+    with pytest.raises(AssetError, match="in the side packet MODEL: 0 bytes"):
+        _run(side_packets={"model": b""})
+
+
+@pytest.mark.parametrize("path", ["missing.tflite", "folder.tflite"])
+def test_model_that_cannot_be_read_is_an_error(tmp_path, path):
+    (tmp_path / "folder.tflite").mkdir()
+
+    with pytest.raises(AssetError, match=rf"model '.*{path}': cannot be read"):
+        _run(model_path=str(tmp_path / path))
+
+
+def test_unknown_asset_is_an_error():
+    with pytest.raises(AssetError, match=r"pose_detection_129.*Did you mean 'pose_detection_128'"):
+        _run(model_path="pose_detection_129")
+
+
+def test_node_without_a_model_is_refused():
+    with pytest.raises(ValueError, match="InferenceCalculator has no model; set the option"):
+        _run()
+
+
+def test_side_packet_of_another_type_is_an_error():
+    with pytest.raises(PayloadTypeError, match="a model is given by a int; expected bytes, a path"):
+        _run(side_packets={"model": 7})
+
+
+@pytest.mark.parametrize("name", ["gpu", "nnapi"])
+def test_delegates_that_do_not_exist_here_are_refused(name):
+    with pytest.raises(GraphConfigError, match=f"does not run on {name}; use xnnpack"):
+        InferenceCalculator(model_path=NAME, delegate={name: {}})
+
+
+def test_two_delegates_are_refused():
+    with pytest.raises(GraphConfigError, match="tflite and xnnpack are both set"):
+        InferenceCalculator(model_path=NAME, delegate={"tflite": {}, "xnnpack": {}})
+
+
+def test_relative_path_counts_from_the_graph_files_folder(tmp_path):
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "m.tflite").write_bytes(b"model")
+
+    model, name = read_model("models/m.tflite", RunInfo(base_dir=tmp_path))
+
+    assert model == b"model"
+    assert name.endswith("m.tflite'")
+
+
+def test_tflite_runtime_serves_where_it_alone_is_installed(monkeypatch):
+    runtime = ModuleType("tflite_runtime.interpreter")
+    installed = {runtime.__name__: runtime}
+    monkeypatch.setattr(tflite_engine.importlib, "import_module", _importer(installed))
+
+    assert tflite_engine.load_interpreter_module() is runtime
+
+
+def test_litert_is_preferred(monkeypatch):
+    litert = ModuleType("ai_edge_litert.interpreter")
+    runtime = ModuleType("tflite_runtime.interpreter")
+    installed = {module.__name__: module for module in (runtime, litert)}
+    monkeypatch.setattr(tflite_engine.importlib, "import_module", _importer(installed))
+
+    assert tflite_engine.load_interpreter_module() is litert
+
+
+def test_missing_interpreter_is_an_error_that_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(tflite_engine.importlib, "import_module", _importer({}))
+
+    with pytest.raises(FrameworkError, match="run: pip install ai-edge-litert"):
+        tflite_engine.load_interpreter_module()
+
+
+def _importer(installed):
+    def import_module(name):
+        if name not in installed:
+            raise ModuleNotFoundError(f"No module named {name!r}")
+        return installed[name]
+
+    return import_module
