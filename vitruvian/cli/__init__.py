@@ -6,6 +6,7 @@ One module a command, imported only when that command is called: the overview mu
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -47,6 +48,10 @@ Examples:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 failed, 2 called wrongly, 130 stopped with Ctrl-C."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows fewer letters shows a question mark instead of failing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     first = given[0] if given else "--help"
     if first in {"--help", "-h", "help"}:
         # `vitruvian help run` asks for the help of `run`.

@@ -92,6 +92,15 @@ class Ends:
         """Tell whether a source cannot wait."""
         return any(reader.is_live for reader in self.readers)
 
+    def as_typed(self, message: str) -> str:
+        """Return a message with the files in it named as the user named them."""
+        ties = [*(one.tied for one in self.readers), *(one.tied for one in self.writers)]
+        for tied in ties:
+            path = Path(tied.path).expanduser()
+            for full in (str(path.absolute()), os.path.realpath(path)):
+                message = message.replace(full, tied.path)
+        return message
+
 
 def reader_of(tied: Tied) -> Reader:
     """Choose the reader for a source; raises ``UsageError`` for one that is not there."""

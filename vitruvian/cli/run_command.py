@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from ..framework.chrome_trace import ChromeTraceWriter
+from ..framework.errors import FrameworkError
 from ..framework.plan import GraphPlan
 from ..framework.validation import plan_graph
 from ..framework.yaml_loader import load_graph
 from .arguments import parse_inputs, parse_outputs, parse_side_packets
 from .media import Ends, add_ends, check_types, check_writable, reader_of, writer_of
 from .options import DebugOption, GraphArgument, ImportOption
-from .reporting import UsageError
+from .reporting import UsageError, describe
 from .running import Job, carry_out
 from .sources import graph_source, import_own
 
@@ -111,10 +112,15 @@ def run(
         check_writable(trace, f"--trace {trace}")
     config = add_ends(load_graph(source), ends, with_threads=threads != 0)
     plan = plan_graph(config)
+    # With its ends, a graph that takes anything has definite types.
+    check_types(ends, plan)
     tracers = [] if trace is None else [ChromeTraceWriter(trace)]
     job = Job(own.name, plan, ends, side_packets, threads, live or ends.is_live, quiet)
     try:
         carry_out(job, tracers)
+    except FrameworkError as error:
+        # The nodes know full paths only.
+        raise FrameworkError(ends.as_typed(describe(error))) from error
     finally:
         for tracer in tracers:
             tracer.close()

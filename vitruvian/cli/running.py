@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,7 +148,7 @@ def _remove_unfinished(job: Job) -> None:
 
 
 @contextmanager
-def _signals(handler: _Stop) -> Iterator[None]:
+def _signals(handler: _Stop) -> Generator[None]:
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number in before:
         signal.signal(number, handler)
@@ -169,7 +169,7 @@ class _WarningHandler(logging.Handler):
 
 
 @contextmanager
-def _warnings_to(progress: PlainProgress) -> Iterator[None]:
+def _warnings_to(progress: PlainProgress) -> Generator[None]:
     logger = logging.getLogger("vitruvian")
     handler = _WarningHandler(progress)
     logger.addHandler(handler)

@@ -1,0 +1,1 @@
+"""Graphs as drawings: text, SVG, pages, and the languages of Graphviz and Mermaid."""

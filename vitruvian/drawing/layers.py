@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 __all__ = ["Item", "Link", "arrange", "assign_rows"]
 
 _ORDER_SWEEPS = 24
-_POSITION_SWEEPS = 40
+_POSITION_SWEEPS = 160
 #: Long edges should rather be straight than short ones.
-_LONG_EDGE_WEIGHT = 8.0
+_LONG_EDGE_WEIGHT = 12.0
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +80,7 @@ def arrange(rows: Sequence[list[Item]], gap: float) -> list[list[Item]]:
     _pack(best, gap)
     for sweep in range(_POSITION_SWEEPS):
         for row in best if sweep % 2 == 0 else reversed(best):
-            _settle(row, gap, both=sweep >= _POSITION_SWEEPS - 12, up=sweep % 2 == 1)
+            _settle(row, gap, both=sweep >= _POSITION_SWEEPS // 4, up=sweep % 2 == 1)
     left = min((item.x - item.width / 2 for row in best for item in row), default=0.0)
     for row in best:
         for item in row:

@@ -21,7 +21,7 @@ Point = tuple[float, float]
 TITLE_SIZE, LABEL_SIZE = 13.0, 10.0
 _GAP_X, _GAP_Y = 26.0, 52.0
 _PADDING = 22.0
-_FRAME_HEADER = 30.0
+_FRAME_HEADER = 46.0
 _PIECE_WIDTH = 6.0
 _LANE = 12.0
 
@@ -150,8 +150,8 @@ class _Level:
     def _node(self, node: NodePicture) -> _Part:
         if node.body is not None:
             return _framed(node, node.body)
-        entrances = _slots(node.inputs, _entrance_width)
-        exits = _slots(node.outputs, _exit_width)
+        entrances = [_entrance_width(port) for port in node.inputs]
+        exits = [_exit_width(port) for port in node.outputs]
         title = text_width(node.title, TITLE_SIZE) + 32
         width = max(title, _total(entrances), _total(exits), 90.0)
         has_tags = [any(port.tag for port in ports) for ports in (node.inputs, node.outputs)]
@@ -308,13 +308,16 @@ class _Level:
         start: list[Point] = [(x, y), (x, self._bottoms[source.item.row])]
         if wire.source.node is not None and wire.targets:
             self._result.labels.append(Label(x + 4, y + 12, wire.port.stream, "start"))
-        for t, (target, place, port) in enumerate(wire.targets):
+        has_trunk = False
+        # The farthest reader first: its line is the trunk from which the others branch off.
+        for t, (target, place, port) in sorted(
+            enumerate(wire.targets), key=lambda one: -one[1][0].item.row
+        ):
             shown = replace(port, type=port.type or wire.port.type)
             end = (target.left + place, target.item.y)
             if (w, t) in back:
-                self._result.edges.append(
-                    Edge(self._detour(start[0], source, end, target), shown, back=True)
-                )
+                points = self._detour(start[0], source, end, target)
+                self._result.edges.append(Edge(points, shown, back=True))
                 continue
             steps = target.item.row - source.item.row - 1
             through = [
@@ -322,7 +325,10 @@ class _Level:
                 for piece in pieces[:steps]
                 for edge in (self._tops[piece.row], self._bottoms[piece.row])
             ]
-            self._result.edges.append(Edge((*start, *through, end), shown))
+            line = (*start, *through)
+            drawn = line[-1:] if has_trunk else line
+            has_trunk = True
+            self._result.edges.append(Edge((*drawn, end), shown))
 
     def _detour(self, start: Point, source: _Part, end: Point, target: _Part) -> tuple[Point, ...]:
         """Lead an edge back up along the right side."""
@@ -336,7 +342,7 @@ class _Level:
     def _frame(self) -> None:
         """Move everything into a padded frame, and note where the interface meets it."""
         result = self._result
-        top = _PADDING if self._is_root else _FRAME_HEADER
+        top: float = _PADDING if self._is_root else _FRAME_HEADER
         inner = replace(result)
         frame = Drawing(result.name)
         self._result = frame
@@ -368,8 +374,6 @@ def _near(places: Mapping[PortPicture, float]) -> set[float]:
 
 def _framed(node: NodePicture, body: GraphPicture) -> _Part:
     """Lay out a subgraph with the part of its interface that the node wires."""
-    ports = {(p.tag, p.side, n): p for n, p in enumerate(body.inputs)}
-    del ports
     inputs = _wired_interface(body.inputs, node.inputs)
     outputs = _wired_interface(body.outputs, node.outputs)
     shown = replace(
@@ -415,11 +419,6 @@ def _entrance_width(port: PortPicture) -> float:
 def _exit_width(port: PortPicture) -> float:
     # The stream's name stands to the right of the line that leaves here.
     return max(text_width(port.tag, LABEL_SIZE), text_width(port.stream, LABEL_SIZE) + 8) + 10.0
-
-
-def _slots(ports: Sequence[PortPicture], width: object) -> list[float]:
-    assert callable(width)
-    return [width(port) for port in ports]
 
 
 def _total(widths: Sequence[float]) -> float:

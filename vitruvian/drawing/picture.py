@@ -8,13 +8,22 @@ from typing import Any
 
 from ..framework.calculator import Calculator
 from ..framework.config import GraphConfig, NodeConfig, PortEntry
+from ..framework.errors import GraphConfigError
 from ..framework.graph_names import node_names
 from ..framework.library import LIBRARY, SubgraphLookup
-from ..framework.ports import ANY_TAG, Port, type_name
+from ..framework.ports import type_name
 from ..framework.problems import Problems
 from ..framework.registry import REGISTRY
+from ..framework.validation import plan_graph
 
 __all__ = ["GraphPicture", "NodePicture", "PortPicture", "picture_of"]
+
+_STREAMS = ("input_stream", "output_stream")
+_SIDE_PACKETS = ("input_side_packet", "output_side_packet")
+_PREFIX_LETTERS = {ord(letter): "_" for letter in ". :"}
+
+#: A stream's name, and whether it is a side packet.
+_Key = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,92 +71,107 @@ class GraphPicture:
 def picture_of(config: GraphConfig, *, expand: bool = True) -> GraphPicture:
     """Return the picture of a graph; without ``expand`` subgraphs are plain boxes.
 
-    Nothing is validated: a graph with mistakes can be drawn as well, to find them.
+    A graph with mistakes can be drawn as well, to find them; only payload types are then missing.
     """
-    name = config.type or (config.path.stem if config.path else "graph")
-    return _graph(config, name, LIBRARY.lookup(config.path), expand, ())
-
-
-def _graph(
-    config: GraphConfig,
-    name: str,
-    lookup: SubgraphLookup,
-    expand: bool,
-    inside: tuple[str, ...],
-) -> GraphPicture:
-    nodes = tuple(
-        _node(node, node_name, lookup, expand, inside)
-        for node, node_name in zip(config.node, node_names(config.node), strict=True)
-    )
-    types = _stream_types(nodes)
-    inputs = [*_interface(config.input_stream, types), *_interface(config.input_side_packet, types)]
-    outputs = [
-        *_interface(config.output_stream, types),
-        *_interface(config.output_side_packet, types),
-    ]
-    sides = {entry.name for entry in (*config.input_side_packet, *config.output_side_packet)}
-    return GraphPicture(
-        name,
-        config.doc,
-        tuple(_as_side(port, port.stream in sides) for port in inputs),
-        tuple(_as_side(port, port.stream in sides) for port in outputs),
-        nodes,
+    return _Painter(LIBRARY.lookup(config.path), _types(config), expand=expand).graph(
+        config, _Names(), ()
     )
 
 
-def _as_side(port: PortPicture, side: bool) -> PortPicture:
-    return PortPicture(port.stream, port.tag, side, port.back_edge, port.type)
+def _types(config: GraphConfig) -> dict[_Key, str]:
+    try:
+        plan = plan_graph(config)
+    except GraphConfigError:
+        return {}
+    return {
+        (stream.name, side): "" if stream.type is Any else type_name(stream.type)
+        for side, streams in ((False, plan.streams), (True, plan.side_packets))
+        for stream in streams.values()
+    }
 
 
-def _interface(entries: Sequence[PortEntry], types: Mapping[str, str]) -> Iterator[PortPicture]:
-    for entry in entries:
-        yield PortPicture(entry.name, _tag(entry), type=types.get(entry.name, ""))
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Tell what the streams of one level are called in the expanded graph."""
+
+    prefix: str = ""
+    interface: Mapping[_Key, str] = field(default_factory=dict[_Key, str])
+
+    def full(self, name: str, side: bool) -> str:
+        return self.interface.get((name, side), self.prefix + name)
 
 
-def _node(
-    node: NodeConfig,
-    name: str,
-    lookup: SubgraphLookup,
-    expand: bool,
-    inside: tuple[str, ...],
-) -> NodePicture:
-    subgraph = lookup.find(node.calculator, Problems())
-    body = None
-    ports: Mapping[tuple[str, bool, bool], str] = {}
-    if subgraph is not None and node.calculator not in inside:
-        body = _graph(subgraph, node.calculator, lookup, expand, (*inside, node.calculator))
-        ports = _body_types(body)
-    cls = None if subgraph is not None else REGISTRY.get(node.calculator)
-    if cls is not None:
-        ports = _class_types(cls)
-    return NodePicture(
-        name="" if name == node.calculator or not node.name else name,
-        calculator=node.calculator,
-        kind=_kind(cls) if subgraph is None else "subgraph",
-        doc=_doc(cls, body),
-        options=node.options,
-        inputs=tuple(_ports(node, node.input_stream, node.input_side_packet, False, ports)),
-        outputs=tuple(_ports(node, node.output_stream, node.output_side_packet, True, ports)),
-        body=body if expand else None,
-    )
+class _Painter:
+    """Turn configs into pictures, with what is known about calculators and streams."""
+
+    def __init__(self, lookup: SubgraphLookup, types: Mapping[_Key, str], *, expand: bool) -> None:
+        self._lookup = lookup
+        self._types = types
+        self._expand = expand
+
+    def graph(self, config: GraphConfig, names: _Names, inside: tuple[str, ...]) -> GraphPicture:
+        """Show one file; ``inside`` are the subgraphs around it."""
+        shown = node_names(config.node)
+        return GraphPicture(
+            config.type or (config.path.stem if config.path else "graph"),
+            config.doc,
+            tuple(self._ports(config.input_stream, config.input_side_packet, names)),
+            tuple(self._ports(config.output_stream, config.output_side_packet, names)),
+            tuple(
+                self._node(node, name, names, inside)
+                for node, name in zip(config.node, shown, strict=True)
+            ),
+        )
+
+    def _node(
+        self, node: NodeConfig, name: str, names: _Names, inside: tuple[str, ...]
+    ) -> NodePicture:
+        subgraph = self._lookup.find(node.calculator, Problems())
+        cls = REGISTRY.get(node.calculator) if subgraph is None else None
+        body = None
+        if subgraph is not None and self._expand and node.calculator not in inside:
+            inner = _inner_names(subgraph, node, name, names)
+            body = self.graph(subgraph, inner, (*inside, node.calculator))
+        doc = subgraph.doc if subgraph is not None else (cls and cls.__doc__) or ""
+        return NodePicture(
+            name=node.name if node.name != node.calculator else "",
+            calculator=node.calculator,
+            kind="subgraph" if subgraph is not None else _kind(cls),
+            doc=doc.strip().partition("\n")[0],
+            options=node.options,
+            inputs=tuple(
+                self._ports(node.input_stream, node.input_side_packet, names, node.back_edge)
+            ),
+            outputs=tuple(self._ports(node.output_stream, node.output_side_packet, names)),
+            body=body,
+        )
+
+    def _ports(
+        self,
+        streams: Sequence[PortEntry],
+        side_packets: Sequence[PortEntry],
+        names: _Names,
+        back_edges: Sequence[tuple[str, int]] = (),
+    ) -> Iterator[PortPicture]:
+        for side, entries in ((False, streams), (True, side_packets)):
+            for entry in entries:
+                back = not side and (entry.tag, entry.index) in back_edges
+                kind = self._types.get((names.full(entry.name, side), side), "")
+                tag = f"{entry.tag}:{entry.index}" if entry.tag and entry.index else entry.tag
+                yield PortPicture(entry.name, tag, side, back, kind)
 
 
-def _ports(
-    node: NodeConfig,
-    streams: Sequence[PortEntry],
-    side_packets: Sequence[PortEntry],
-    is_output: bool,
-    types: Mapping[tuple[str, bool, bool], str],
-) -> Iterator[PortPicture]:
-    for side, entries in ((False, streams), (True, side_packets)):
-        for entry in entries:
-            back = not side and not is_output and (entry.tag, entry.index) in node.back_edge
-            kind = types.get((entry.tag, side, is_output), "")
-            yield PortPicture(entry.name, _tag(entry), side, back, kind)
-
-
-def _tag(entry: PortEntry) -> str:
-    return f"{entry.tag}:{entry.index}" if entry.tag and entry.index else entry.tag
+def _inner_names(subgraph: GraphConfig, node: NodeConfig, name: str, outer: _Names) -> _Names:
+    """Follow the interface of a subgraph to the streams around it, as expanding it does."""
+    interface: dict[_Key, str] = {}
+    for side, fields in ((False, _STREAMS), (True, _SIDE_PACKETS)):
+        for wiring in fields:
+            wired = {(e.tag, e.index): e.name for e in getattr(node, wiring)}
+            for entry in getattr(subgraph, wiring):
+                if (entry.tag, entry.index) in wired:
+                    full = outer.full(wired[entry.tag, entry.index], side)
+                    interface[entry.name, side] = full
+    return _Names(outer.prefix + name.lower().translate(_PREFIX_LETTERS) + "__", interface)
 
 
 def _kind(cls: type[Calculator] | None) -> str:
@@ -155,38 +179,3 @@ def _kind(cls: type[Calculator] | None) -> str:
         return "unknown"
     parts = cls.__module__.split(".")
     return parts[2] if parts[:2] == ["vitruvian", "calculators"] else "own"
-
-
-def _doc(cls: type[Calculator] | None, body: GraphPicture | None) -> str:
-    text = body.doc if body is not None else (cls.__doc__ or "" if cls is not None else "")
-    return text.strip().partition("\n")[0]
-
-
-def _class_types(cls: type[Calculator]) -> dict[tuple[str, bool, bool], str]:
-    return {
-        (port.tag, port.side, port.is_output): _type(port)
-        for port in cls.contract.ports()
-        if port.tag != ANY_TAG
-    }
-
-
-def _type(port: Port[Any]) -> str:
-    return "" if port.type is Any else type_name(port.type)
-
-
-def _body_types(body: GraphPicture) -> dict[tuple[str, bool, bool], str]:
-    types: dict[tuple[str, bool, bool], str] = {}
-    for is_output, ports in ((False, body.inputs), (True, body.outputs)):
-        for port in ports:
-            types.setdefault((port.tag, port.side, is_output), port.type)
-    return types
-
-
-def _stream_types(nodes: Sequence[NodePicture]) -> dict[str, str]:
-    types: dict[str, str] = {}
-    for ports in ("outputs", "inputs"):
-        for node in nodes:
-            for port in getattr(node, ports):
-                if port.type and not types.get(port.stream):
-                    types[port.stream] = port.type
-    return types

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
-from .layout import LABEL_SIZE, TITLE_SIZE, Box, Drawing, Edge, Label, Point, lay_out
+from .layout import LABEL_SIZE, TITLE_SIZE, Box, Edge, Label, Point, lay_out
 from .picture import GraphPicture, NodePicture
 
 __all__ = ["svg_of"]
@@ -29,7 +29,8 @@ _COLOURS = {
 _STYLE = f"""
 text {{ font-family: system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; fill: #212529 }}
 .title {{ font-size: {TITLE_SIZE}px; font-weight: 600; text-anchor: middle }}
-.frame {{ text-anchor: start; fill: #495057 }}
+.frame {{ text-anchor: start; fill: #495057; paint-order: stroke; stroke: #fbfcfd;
+          stroke-width: 5px; stroke-linejoin: round }}
 .label {{ font-size: {LABEL_SIZE}px; fill: #495057; paint-order: stroke; stroke: #fff;
           stroke-width: 3px; stroke-linejoin: round }}
 .tag {{ font-size: {LABEL_SIZE - 1}px; fill: #868e96 }}
@@ -45,8 +46,8 @@ def svg_of(picture: GraphPicture) -> str:
     drawing = lay_out(picture)
     width, height = round(drawing.width), round(drawing.height)
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"',
+        f'  width="{width}" height="{height}" role="img">',
         f"<title>{escape(picture.name)}</title>",
         f"<style>{_STYLE}</style>",
         _arrow("arrow", "#868e96"),
@@ -55,6 +56,7 @@ def svg_of(picture: GraphPicture) -> str:
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         *_frames(drawing.boxes),
         *map(_edge, drawing.edges),
+        *_frame_titles(drawing.boxes),
         *_boxes(drawing.boxes),
         *map(_label, drawing.labels),
         "</svg>",
@@ -74,7 +76,13 @@ def _frames(boxes: Sequence[Box]) -> Iterator[str]:
     for box in boxes:
         if box.node is not None and box.node.body is not None:
             yield _rectangle(box, box.node.kind, radius=10)
-            x, y = box.x + 14, box.y + 20
+
+
+def _frame_titles(boxes: Sequence[Box]) -> Iterator[str]:
+    # Below the tags of the subgraph's inputs, and over the edges that come in there.
+    for box in boxes:
+        if box.node is not None and box.node.body is not None:
+            x, y = box.x + 14, box.y + 30
             yield f'<text class="title frame" x="{x:.1f}" y="{y:.1f}">{escape(box.title)}</text>'
 
 

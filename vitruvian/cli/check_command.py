@@ -1,0 +1,82 @@
+"""``vitruvian check``: every mistake in graph files, with its place."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..framework.errors import Problem
+from ..framework.validation import check_graph
+from .options import DebugOption, ImportOption
+from .reporting import FAILED, UsageError, problem_line
+from .sources import graph_source, import_own
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+_EPILOG = """\
+Examples:
+
+vitruvian check my_graph.yaml
+
+vitruvian check 'graphs/**/*.yaml' --import my_calculators.py
+"""
+
+
+@app.command(epilog=_EPILOG)
+def check(
+    graphs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="GRAPH...",
+            help="Graph or subgraph files, folders, patterns, or names of packaged graphs.",
+            show_default=False,
+        ),
+    ],
+    imports: ImportOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Find every mistake in graph files: names, wiring, types, options, cycles.
+
+    Each is printed as file:line:column: what is wrong. The exit code is 1 if there are any.
+    """
+    import_own(imports or [])
+    seen: dict[Problem, None] = {}
+    checked = 0
+    for name in _named(graphs):
+        problems = check_graph(graph_source(name))
+        checked += 1
+        if not problems:
+            print(f"{name}: OK")
+        for problem in problems:
+            # Two graphs may share a subgraph; its mistakes are told once.
+            if problem not in seen:
+                seen[problem] = None
+                print(problem_line(problem))
+    if seen:
+        graphs_text = "1 graph" if checked == 1 else f"{checked} graphs"
+        print(f"{len(seen)} {'mistake' if len(seen) == 1 else 'mistakes'} in {graphs_text}")
+        raise typer.Exit(FAILED)
+
+
+def _named(arguments: Sequence[str]) -> Iterator[str]:
+    """Yield the graphs that the arguments mean, patterns and folders resolved."""
+    for argument in arguments:
+        path = Path(argument)
+        if path.is_dir():
+            found = sorted(str(file) for file in path.rglob("*.y*ml"))
+            if not found:
+                raise UsageError(f"{argument}: the folder holds no .yaml file")
+            yield from found
+        elif not path.exists() and glob.has_magic(argument):
+            found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207
+            if not found:
+                raise UsageError(f"{argument}: no file fits this pattern")
+            yield from found
+        else:
+            yield argument

@@ -1,0 +1,76 @@
+"""``vitruvian show``: a drawing of a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..drawing.picture import picture_of
+from ..drawing.writers import WRITERS, write_drawing
+from ..framework.errors import did_you_mean
+from ..framework.yaml_loader import load_graph
+from .media import check_writable
+from .options import DebugOption, GraphArgument, ImportOption
+from .reporting import UsageError
+from .sources import graph_source, import_own
+from .terminal import print_styled, terminal_width
+
+__all__ = ["app"]
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+_EPILOG = """\
+Examples:
+
+vitruvian show upper_body_pose_tracking_cpu
+
+vitruvian show my_graph.yaml -o my_graph.svg
+"""
+
+
+@app.command(epilog=_EPILOG)
+def show(
+    graph: GraphArgument,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Draw into a file, by its ending: .svg, .html (to move about in), .dot "
+            "(Graphviz), .mmd (Mermaid), .txt. Without it the graph is printed as text.",
+        ),
+    ] = None,
+    collapse: Annotated[
+        bool, typer.Option("--collapse", help="Show subgraphs as single nodes.")
+    ] = False,
+    imports: ImportOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Draw a graph: its nodes in order, with their streams, options and subgraphs.
+
+    A graph with mistakes can be drawn too; 'vitruvian check' finds them.
+    """
+    if output is not None:
+        _check_ending(output)
+        check_writable(output, f"-o {output}")
+    import_own(imports or [])
+    picture = picture_of(load_graph(graph_source(graph)), expand=not collapse)
+    if output is None:
+        from ..drawing.text import text_of
+
+        print_styled(text_of(picture, terminal_width()))
+        return
+    write_drawing(picture, output)
+
+
+def _check_ending(output: Path) -> None:
+    ending = output.suffix.lower()
+    if ending not in WRITERS:
+        known = " ".join(WRITERS)
+        raise UsageError(
+            f"-o {output}: a drawing cannot be written as {ending or 'a file without ending'!r}; "
+            f"expected one of: {known}.{did_you_mean(ending, WRITERS)}"
+        )
