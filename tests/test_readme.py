@@ -1,0 +1,79 @@
+"""What the README shows works as it is written there."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from benchmarks.reference import frames_of
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, carphone):
+    """Return a folder with the files that the README tells the reader to write, and a video."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "hands_up.py").write_text(blocks("python")[0], encoding="utf-8")
+    (folder / "hands_up.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
+    shutil.copy(carphone, folder / "video.mp4")
+    return folder
+
+
+def run(command, folder):
+    scripts = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(
+        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, timeout=90
+    )
+
+
+def test_the_graph_and_the_calculator_are_short():
+    assert len((blocks("python")[0] + blocks("yaml")[0]).splitlines()) < 40
+
+
+def test_the_commands_run_the_readers_graph(folder):
+    for command in blocks("sh")[1].splitlines():
+        done = run(command, folder)
+        assert done.returncode == 0, done.stderr
+
+    lines = (folder / "hands_up.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 120
+    assert json.loads(lines[0]) == {"timestamp": 0, "value": False}
+
+
+def test_the_python_program_runs(folder, monkeypatch, capsys):
+    monkeypatch.chdir(folder)
+    monkeypatch.syspath_prepend(folder)
+    frames = islice(frames_of("carphone_pristine"), 3)
+    exec(compile(blocks("python")[1], "README.md", "exec"), {"frames": frames})
+
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_the_error_that_is_quoted_is_the_error_that_comes(folder):
+    wrong = (folder / "hands_up.yaml").read_text(encoding="utf-8")
+    wrong = wrong.replace("LANDMARKS:pose\n    output_stream: HANDS", "LANDMARKS:poze\n    output_stream: HANDS")
+    (folder / "wrong").mkdir()
+    (folder / "wrong" / "hands_up.yaml").write_text(wrong, encoding="utf-8")
+    done = run("vitruvian check hands_up.yaml --import ../hands_up.py", folder / "wrong")
+
+    quoted = " ".join(re.search(r"`(hands_up\.yaml:8:19: .*?)`", README, re.DOTALL).group(1).split())
+    assert done.returncode == 1
+    assert quoted in " ".join((done.stdout + done.stderr).split())
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\((?!http)([^)#]+)\)", README))
+def test_links_lead_somewhere(target):
+    assert (ROOT / target).exists()
