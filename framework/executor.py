@@ -47,7 +47,8 @@ class ThreadPoolExecutor:
         self._pool.submit(call)
 
     def shutdown(self) -> None:
-        """End the threads once their calls have returned."""
+        """End the threads once their calls have returned; no further call is taken."""
+        self.capacity = 0
         self._pool.shutdown(wait=False)
 
 

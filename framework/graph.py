@@ -134,7 +134,11 @@ class CalculatorGraph:
         if timestamp is not None:
             timed = timed.at(timestamp)
         block = self.graph_input_stream_add_mode is GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
-        run.add_packet(stream, self._coerced(stream, timed), block=block)
+        try:
+            run.add_packet(stream, self._coerced(stream, timed), block=block)
+        except (KeyboardInterrupt, SystemExit):
+            self.abandon()
+            raise
 
     def set_input_stream_timestamp_bound(self, stream: str, bound: int) -> None:
         """Promise that no packet before ``bound`` will be added to a graph input."""
@@ -160,7 +164,11 @@ class CalculatorGraph:
 
         Raises ``WaitTimeoutError`` after ``timeout`` seconds. Of little use with sources.
         """
-        self._running("wait_until_idle").wait_until_idle(timeout)
+        try:
+            self._running("wait_until_idle").wait_until_idle(timeout)
+        except (KeyboardInterrupt, SystemExit):
+            self.abandon()
+            raise
 
     def wait_until_done(self, timeout: float | None = None) -> None:
         """Wait until every node has closed, and end the run; raises the run's errors.
@@ -170,6 +178,9 @@ class CalculatorGraph:
         run = self._running("wait_until_done")
         try:
             run.wait_until_done(timeout)
+        except (KeyboardInterrupt, SystemExit):
+            self.abandon()
+            raise
         finally:
             if run.scheduler.is_done:
                 self._end()
@@ -264,6 +275,9 @@ class CalculatorGraph:
         if self._run is None:
             return
         self.cancel()
+        if self._run.is_inside:
+            # The thread that waits for the graph ends the run.
+            return
         try:
             self.wait_until_done(timeout)
         except FrameworkError:
@@ -317,7 +331,6 @@ class CalculatorGraph:
         if self._run is not None:
             run, self._run = self._run, None
             run.shutdown()
-            TracerHub(self._tracers).run_finished()
 
     def _running(self, call: str) -> GraphRun:
         if self._run is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from .errors import (
 from .executor import Executor
 from .packet import Packet
 from .scheduler import Scheduler
+from .task import Task
 from .timestamp import Timestamp
 from .tracing import TracerHub
 from .wiring import GraphInput
@@ -36,6 +37,12 @@ class _Pool:
         self.pending = 0
 
 
+class _Here(threading.local):
+    """Know the task that the present thread is inside of."""
+
+    task: Task | None = None
+
+
 class GraphRun:
     """Drive a scheduler: every change under one lock, every calculator call without it."""
 
@@ -48,11 +55,13 @@ class GraphRun:
         self.scheduler = scheduler
         self._pools = {name: _Pool(executors[name]) for name in scheduler.ready}
         self._inline = [n for n, pool in self._pools.items() if pool.executor.capacity == 0]
+        self._threaded = [n for n in self._pools if n not in self._inline]
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
-        self._waiting = 0
-        self._worker = threading.local()
-        self._blocked_workers = 0
+        self._sleeping = 0
+        self._here = _Here()
+        #: Running tasks that wait for room in a graph input.
+        self._blocked_tasks = 0
         self._tracer = tracer
 
     def start(self) -> None:
@@ -77,32 +86,33 @@ class GraphRun:
                 self._wait_for_room(source)
                 self._raise_errors("Graph has errors: ")
             self.scheduler.add_packet(source, packet)
-            self._dispatch()
+            self._go_on()
 
     def set_bound(self, name: str, bound: Timestamp) -> None:
         """Promise that nothing before ``bound`` will be fed."""
         with self._lock:
             self.scheduler.set_bound(self.scheduler.graph_inputs[name], bound)
-            self._dispatch()
+            self._go_on()
 
     def stop_sources(self) -> None:
         """Close every graph input and source."""
         with self._lock:
             self.scheduler.stop_sources()
-            self._dispatch()
+            self._go_on()
 
     def cancel(self) -> None:
         """End the run as soon as the running calls return."""
         with self._lock:
-            if not self.scheduler.is_done:
+            # A run that failed is ending already.
+            if not self.scheduler.is_done and not self.scheduler.errors:
                 self.scheduler.fail(GraphCancelledError("the run was cancelled"))
-                self._dispatch()
+                self._go_on()
 
     def set_paused(self, is_paused: bool) -> None:
         """Hand out no task, or go on."""
         with self._lock:
             self.scheduler.is_paused = is_paused
-            self._dispatch()
+            self._go_on()
 
     # Waiting
 
@@ -123,7 +133,7 @@ class GraphRun:
             while self._is_idle() and self._wake_idle():
                 if self._inline:
                     return False
-            if self._is_idle() and not self.scheduler.is_done and self._only_inline():
+            if self._is_idle() and not self.scheduler.is_done and not self._threaded:
                 raise GraphStateError(self._endless())
             return self.scheduler.is_done
 
@@ -150,56 +160,77 @@ class GraphRun:
         """Free the threads."""
         for pool in self._pools.values():
             pool.executor.shutdown()
+        if self._tracer is not None:
+            self._tracer.run_finished()
+
+    @property
+    def is_inside(self) -> bool:
+        """Tell whether the present thread is inside a call of this run's calculators."""
+        return self._here.task is not None
 
     def _wait(self, condition: Callable[[], bool], timeout: float | None, what: str) -> None:
+        if self._here.task is not None:
+            raise GraphStateError(
+                f"{self._here.task.node.name} cannot wait for {what}, which waits for it in turn; "
+                "wait outside of calculators and observers"
+            )
         deadline = None if timeout is None else time.monotonic() + timeout
         with self._lock:
-            self._waiting += 1
-            try:
-                while not condition():
-                    self._dispatch()
-                    if self._run_inline():
-                        continue
-                    left = None if deadline is None else deadline - time.monotonic()
-                    if left is not None and left <= 0:
-                        raise WaitTimeoutError(f"waited {timeout} s for {what}; {self._state()}")
-                    self._changed.wait(left)
-            finally:
-                self._waiting -= 1
+            while not condition():
+                left = None if deadline is None else deadline - time.monotonic()
+                if left is not None and left <= 0:
+                    raise WaitTimeoutError(f"waited {timeout} s for {what}; {self._state()}")
+                self._dispatch()
+                if not self._run_one(self._inline):
+                    self._sleep(left)
 
     def _wait_for_room(self, source: GraphInput) -> None:
-        is_worker = getattr(self._worker, "active", False)
+        task = self._here.task
+        # A calculator or observer that feeds its own graph takes part in making room.
+        helps = {*self._inline} if task is None else {*self._inline, task.node.plan.executor}
         source.waiters += 1
-        self._waiting += 1
-        self._blocked_workers += is_worker
+        self._blocked_tasks += task is not None
         try:
             while source.throttle_count and not self.scheduler.errors:
                 self._dispatch()
-                if self._run_inline():
+                if self._run_one(helps) or (self._is_idle() and self._wake_idle()):
                     continue
-                if self._is_idle() and self.scheduler.relieve():
-                    continue
-                # A worker that feeds its own graph blocks a thread; time makes it look again.
-                self._changed.wait(0.05 if is_worker else None)
+                if self.scheduler.is_paused and not self._threaded:
+                    raise GraphStateError(
+                        f"input stream {source.stream.name!r} is full and the graph is paused; "
+                        "call resume() first"
+                    )
+                self._sleep()
         finally:
-            self._blocked_workers -= is_worker
-            self._waiting -= 1
+            self._blocked_tasks -= task is not None
             source.waiters -= 1
+
+    def _sleep(self, seconds: float | None = None) -> None:
+        self._sleeping += 1
+        try:
+            self._changed.wait(seconds)
+        finally:
+            self._sleeping -= 1
+
+    def _go_on(self) -> None:
+        """Let threads go on after a change; called under the lock."""
+        self._dispatch()
+        if self._sleeping:
+            self._changed.notify_all()
 
     def _is_idle(self) -> bool:
         scheduler = self.scheduler
-        return scheduler.running <= self._blocked_workers and not scheduler.has_ready
+        return scheduler.running <= self._blocked_tasks and not scheduler.has_ready
 
     def _wake_idle(self) -> bool:
         woken = self.scheduler.handle_idle()
         if woken:
-            self._dispatch()
+            self._go_on()
         return woken
 
-    def _only_inline(self) -> bool:
-        return len(self._inline) == len(self._pools)
-
     def _endless(self) -> str:
+        if self.scheduler.is_paused:
+            return "wait_until_done would never return: the graph is paused; call resume() first"
         names = [n for n, s in self.scheduler.graph_inputs.items() if not s.stream.is_closed]
         return (
             f"wait_until_done would never return: input streams {names} are open and no other "
@@ -209,7 +240,8 @@ class GraphRun:
     def _state(self) -> str:
         scheduler = self.scheduler
         ready = sum(len(queue) for queue in scheduler.ready.values())
-        return f"{scheduler.running} calls run, {ready} are ready, {scheduler.is_paused=}"
+        paused = ", the graph is paused" if scheduler.is_paused else ""
+        return f"{scheduler.running} calls run, {ready} are ready{paused}"
 
     # Running
 
@@ -217,8 +249,8 @@ class GraphRun:
         """Give every ready task to a free thread of its executor; called under the lock."""
         if self.scheduler.is_paused and not self.scheduler.errors:
             return
-        for name, queue in self.scheduler.ready.items():
-            pool = self._pools[name]
+        for name in self._threaded:
+            queue, pool = self.scheduler.ready[name], self._pools[name]
             while len(queue) > pool.pending and pool.busy < pool.executor.capacity:
                 pool.busy += 1
                 pool.pending += 1
@@ -226,9 +258,8 @@ class GraphRun:
 
     def _work(self, name: str, pool: _Pool) -> None:
         """Run tasks of one executor on a thread of it until none is ready."""
-        self._worker.active = True
-        lock, scheduler = self._lock, self.scheduler
-        with lock:
+        scheduler = self.scheduler
+        with self._lock:
             pool.pending -= 1
             while True:
                 task = scheduler.next_task(name)
@@ -244,19 +275,20 @@ class GraphRun:
             pool.busy -= 1
             self._changed.notify_all()
 
-    def _run_inline(self) -> bool:
-        """Run one task of the inline executors in this thread; called under the lock."""
-        for name in self._inline:
+    def _run_one(self, names: Iterable[str]) -> bool:
+        """Run one task of the named executors in this thread; called under the lock."""
+        for name in names:
             task = self.scheduler.next_task(name)
             if task is not None:
                 self._run(task)
-                self._dispatch()
                 if isinstance(task.error, KeyboardInterrupt | SystemExit):
                     raise task.error
                 return True
         return False
 
-    def _run(self, task: Any) -> None:
+    def _run(self, task: Task) -> None:
+        here = self._here
+        outer, here.task = here.task, task
         self._lock.release()
         try:
             started = time.perf_counter_ns() if self._tracer is not None else 0
@@ -265,8 +297,9 @@ class GraphRun:
                 self._tracer.task_ran(task, started)
         finally:
             self._lock.acquire()
+            here.task = outer
         self.scheduler.finish(task)
-        if self._waiting:
+        if self._sleeping:
             self._changed.notify_all()
 
     # Errors

@@ -30,7 +30,7 @@ from .plan import GraphPlan
 from .ready_queue import ReadyQueue
 from .side_packets import SidePackets
 from .stream import InputQueue, OutputStream, shifted_bound
-from .task import Task, TaskKind
+from .task import Task, TaskKind, policy_failure
 from .throttle import grow_full_queues, raise_throttle, release_throttle
 from .timestamp import Timestamp, next_allowed
 from .tracing import TracerHub
@@ -77,13 +77,22 @@ class Scheduler:
         for node in self.nodes:
             if node.missing_side_packets == 0:
                 self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
+        self._next_layer()
 
     def add_packet(self, source: GraphInput, packet: Packet[Any]) -> None:
-        """Put a packet into a graph input; raises ``TimestampError`` when its time is too low."""
-        source.stream.check_time(packet.timestamp)
-        for queue in source.stream.consumers:
-            queue.check_type(packet)
-        self._deliver(source.stream, packet)
+        """Put a packet into a graph input; an empty one only settles its time.
+
+        Raises ``TimestampError`` when the time is too low and ``PayloadTypeError``.
+        """
+        stream = source.stream
+        stream.check_time(packet.timestamp)
+        if packet.is_empty():
+            self._advance(stream, next_allowed(packet.timestamp))
+        else:
+            stream.check_type(packet)
+            for queue in stream.consumers:
+                queue.check_type(packet)
+            self._deliver(stream, packet)
         self._settle()
 
     def set_bound(self, source: GraphInput, bound: Timestamp) -> None:
@@ -132,12 +141,12 @@ class Scheduler:
         if task.error is not None:
             self._finish_failed(task)
         elif task.kind is TaskKind.PROCESS:
-            # With several calls in flight, results leave in the order of their input times.
-            while node.in_flight and node.in_flight[0].is_finished:
-                self._apply(node.in_flight.popleft())
+            self._apply_finished(node)
         elif task.kind is TaskKind.OPEN:
             node.status = NodeStatus.OPEN
             self._apply(task)
+            if node.is_source:
+                self._next_layer()
         else:
             self._apply(task)
             self._close(node)
@@ -174,7 +183,8 @@ class Scheduler:
         if (throttled or waiting) and self.relieve():
             return True
         if any(self._is_active(node) for node in self.nodes) or any(
-            not source.stream.is_closed for source in self.graph_inputs.values()
+            source.stream.bound < Timestamp.ONE_OVER_POSTSTREAM
+            for source in self.graph_inputs.values()
         ):
             return False
         if not self._loops_are_cut:
@@ -225,7 +235,10 @@ class Scheduler:
             node = marked.popleft()
             node.is_marked = False
             if node.status is NodeStatus.OPEN:
-                self._update(node)
+                try:
+                    self._update(node)
+                except Exception as error:  # noqa: BLE001  # input policies may be a user's
+                    self.fail(policy_failure(node, error))
 
     def _update(self, node: NodeState) -> None:
         if self.errors:
@@ -243,7 +256,7 @@ class Scheduler:
             return
         if node.is_stopped or not node.is_source:
             self._push_close(node)
-        elif node.throttle_count == 0 and node.plan.source_layer == self._layer:
+        elif node.throttle_count == 0 and node.plan.source_layer <= self._layer:
             self._push(node, TaskKind.PROCESS, _SOURCE_TIME)
 
     def _take_input_sets(self, node: NodeState) -> None:
@@ -312,6 +325,12 @@ class Scheduler:
             # A node whose open failed is never closed; one whose close failed is done.
             self._close(node)
         self.fail(task.failure())
+        self._apply_finished(node)
+
+    def _apply_finished(self, node: NodeState) -> None:
+        # With several calls in flight, results leave in the order of their input times.
+        while node.in_flight and node.in_flight[0].is_finished:
+            self._apply(node.in_flight.popleft())
 
     def _apply(self, task: Task) -> None:
         if self.errors:
@@ -321,7 +340,7 @@ class Scheduler:
             for slot, event in context.events:
                 stream = node.outputs[slot]
                 if isinstance(event, Packet):
-                    if event.timestamp < stream.bound:
+                    if event.timestamp < stream.bound or event.timestamp > Timestamp.MAX:
                         stream.check_time(event.timestamp)
                     self._deliver(stream, event)
                 else:
@@ -395,11 +414,13 @@ class Scheduler:
 
     def _cut_loops(self) -> None:
         self._loops_are_cut = True
-        for node in self.nodes:
-            for queue in node.queues:
-                if queue.back_edge and queue.bound < Timestamp.DONE:
+        for stream in [stream for node in self.nodes for stream in node.outputs]:
+            for queue in stream.consumers:
+                if queue.back_edge:
                     queue.bound = Timestamp.DONE
-                    self._mark(node)
+                    self._mark(queue.node)
+            # What still comes round finds nobody, so that the end hangs on no race.
+            stream.consumers = [queue for queue in stream.consumers if not queue.back_edge]
         self._settle()
 
     def _close_leftovers(self) -> None:
@@ -414,5 +435,5 @@ class Scheduler:
                 )
                 return
         for node in self.nodes:
-            if node.status is NodeStatus.OPEN:
+            if node.status is NodeStatus.OPEN and not node.in_flight:
                 self._push_close(node)

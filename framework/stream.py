@@ -12,6 +12,7 @@ from typing import Any
 
 from .errors import PayloadTypeError, TimestampError
 from .packet import Packet
+from .ports import type_name
 from .timestamp import Timestamp
 
 __all__ = ["InputQueue", "OutputStream", "StreamStatistics", "shifted_bound"]
@@ -112,6 +113,15 @@ class OutputStream:
     def is_closed(self) -> bool:
         """Tell whether the stream has ended."""
         return self.bound == Timestamp.DONE
+
+    def check_type(self, packet: Packet[Any]) -> None:
+        """Refuse a payload that the stream does not carry; raises ``PayloadTypeError``."""
+        expected = self.checked_type
+        if expected is not None and not isinstance(packet.value, expected):
+            raise PayloadTypeError(
+                f"stream {self.name!r} carries {type_name(self.declared_type)}; "
+                f"got a {type(packet.value).__name__}"
+            )
 
     def check_time(self, timestamp: Timestamp) -> None:
         """Refuse a packet time that the stream's past rules out; raises ``TimestampError``."""

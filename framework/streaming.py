@@ -97,7 +97,7 @@ def stream_graph(
                 _promise(graph, inputs, packet.timestamp)
             yield from collector.take()
             run.raise_errors()
-            graph.add_packet_to_input_stream(stream, packet)
+            run.add_packet(stream, graph._coerced(stream, packet), block=True)  # pyright: ignore[reportPrivateUsage]
         graph.close_all_input_streams()
         while graph.is_running and not run.scheduler.is_done:
             run.wait_until(lambda: bool(collector._ready) or run.scheduler.is_done)  # pyright: ignore[reportPrivateUsage]

@@ -11,7 +11,7 @@ from .errors import CalculatorError
 if TYPE_CHECKING:
     from .node import NodeState
 
-__all__ = ["Task", "TaskKind"]
+__all__ = ["Task", "TaskKind", "policy_failure"]
 
 
 class TaskKind(Enum):
@@ -65,3 +65,17 @@ class Task:
         )
         failure.__cause__ = error
         return failure
+
+
+def policy_failure(node: NodeState, error: Exception) -> CalculatorError:
+    """Describe an error that a node's input policy raised."""
+    plan = node.plan
+    policy = type(node.policy).__name__
+    failure = CalculatorError(
+        f'{plan.location}: the input policy {policy} of node "{plan.name}" failed: '
+        f"{type(error).__name__}: {error}",
+        node=plan.name,
+        location=plan.location,
+    )
+    failure.__cause__ = error
+    return failure
