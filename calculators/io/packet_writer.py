@@ -58,13 +58,14 @@ class PacketWriterCalculator(Calculator, abstract=True):
     def close(self, ctx: Context) -> None:
         try:
             self.end()
+            if not ctx.run_failed:
+                self._file.commit()
         except OSError as error:
-            self._file.discard()
+            # After a failure the error that counts has been raised already.
             if not ctx.run_failed:
                 raise write_error(self._file.target, error) from error
-        if ctx.run_failed:
+        finally:
             self._file.discard()
-        self._file.commit()
 
     def begin(self, file: AtomicFile) -> None:
         """Open the temporary file ``file.path``."""

@@ -55,8 +55,10 @@ class ParquetWriterCalculator(TableWriterCalculator):
     def end(self) -> None:
         if not self.columns:
             self._open(self._arrow.schema([("timestamp", self._arrow.int64())]))
-        self._flush()
-        self._writer.close()
+        try:
+            self._flush()
+        finally:
+            self._writer.close()
 
     def _open(self, schema: Any) -> None:
         self._schema = schema
