@@ -120,11 +120,15 @@ class NodeConfig:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Say which subgraph node left an input of its subgraph unwired."""
+    """Say which subgraph node left an input of its subgraph unwired.
+
+    ``explained`` says that a problem of that node accounts for it.
+    """
 
     subgraph: str
     entry: PortEntry
     location: Location
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Names follow MediaPipe (``framework/tool/subgraph_expansion.cc``): what is insid
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -105,10 +106,9 @@ class _Expander:
             )
             return []
         self._prefixes[prefix] = node.location
-        for field in _FIELDS:
-            self._check_interface(subgraph, node, field)
+        wrong = {field for field in _FIELDS if self._misuses(subgraph, node, field)}
         subgraph = apply_option_values(subgraph, node.options, self._problems, node)
-        return self._nodes(_connected(subgraph, node, prefix), inside)
+        return self._nodes(_connected(subgraph, node, prefix, wrong), inside)
 
     def _first_look(self, subgraph: GraphConfig, node: NodeConfig) -> None:
         if node.calculator in self._checked:
@@ -149,36 +149,41 @@ class _Expander:
         )
         return replace(node, executor="")
 
-    def _check_interface(self, subgraph: GraphConfig, node: NodeConfig, field: str) -> None:
+    def _misuses(self, subgraph: GraphConfig, node: NodeConfig, field: str) -> bool:
+        """Note entries that the subgraph does not have; tell whether there are any."""
         if subgraph.damaged:
-            return
+            return True
         offered = entries_of(subgraph, field)
         known = {(entry.tag, entry.index) for entry in offered}
         counts = {tag: sum(entry.tag == tag for entry in offered) for tag, _ in known}
-        for entry in entries_of(node, field):
-            if (entry.tag, entry.index) in known:
-                continue
+        refused = [e for e in entries_of(node, field) if (e.tag, e.index) not in known]
+        for entry in refused:
             if entry.tag in counts:
-                what = f"tag {entry.tag!r}" if entry.tag else "untagged list"
-                fault = f"the subgraph's {what} has only {counts[entry.tag]} {_KIND[field]}(s)"
+                kind = f"{entry.tag} {_KIND[field]}s" if entry.tag else f"untagged {_KIND[field]}s"
+                fault = f"the subgraph has no more than {counts[entry.tag]} {kind}"
             else:
-                fault = f'Tag "{entry.tag}" does not exist in the subgraph config.'
-            tags = ", ".join(tag or "untagged" for tag in counts) or "none"
-            self._problems.add(
-                entry.location,
-                f"{node.calculator}, {field} '{entry}': {fault} Its {_KIND[field]}s are: {tags}."
-                f"{did_you_mean(entry.tag, counts)}",
-            )
+                tags = ", ".join(tag or "untagged" for tag in counts) or "none"
+                fault = (
+                    f'Tag "{entry.tag}" does not exist in the subgraph config. Its '
+                    f"{_KIND[field]}s are: {tags}.{did_you_mean(entry.tag, counts)}"
+                )
+            self._problems.add(entry.location, f"{node.calculator}, {field} '{entry}': {fault}")
+        return bool(refused)
 
 
-def _connected(subgraph: GraphConfig, node: NodeConfig, prefix: str) -> GraphConfig:
-    """Return the subgraph with its names prefixed and its interface tied to the outer names."""
+def _connected(
+    subgraph: GraphConfig, node: NodeConfig, prefix: str, misused: AbstractSet[str]
+) -> GraphConfig:
+    """Return the subgraph with its names prefixed and its interface tied to the outer names.
+
+    The ``misused`` fields of the node have problems of their own.
+    """
     names: dict[bool, dict[str, str]] = {}
     dropped: dict[bool, dict[str, Dropped]] = {False: {}, True: {}}
     for side in (False, True):
         fields = [field for field in _FIELDS if ("side" in field) is side]
         names[side] = _outer_names(subgraph, node, fields)
-        dropped[side] = _left_out(subgraph, node, fields[0])
+        dropped[side] = _left_out(subgraph, node, fields[0], explained=fields[0] in misused)
     nodes = [
         _inner_node(inner, f"{prefix}{name}", node, prefix, names, dropped)
         for inner, name in zip(subgraph.node, node_names(subgraph.node), strict=True)
@@ -196,7 +201,9 @@ def _outer_names(subgraph: GraphConfig, node: NodeConfig, fields: Sequence[str])
     return names
 
 
-def _left_out(subgraph: GraphConfig, node: NodeConfig, field: str) -> dict[str, Dropped]:
+def _left_out(
+    subgraph: GraphConfig, node: NodeConfig, field: str, *, explained: bool
+) -> dict[str, Dropped]:
     """Return the inputs of the subgraph that the node does not wire, by their inner names."""
     wired = {(entry.tag, entry.index) for entry in entries_of(node, field)}
     left_out: dict[str, Dropped] = {}
@@ -204,7 +211,8 @@ def _left_out(subgraph: GraphConfig, node: NodeConfig, field: str) -> dict[str, 
         if (entry.tag, entry.index) not in wired:
             # A node inside another subgraph may itself have lost the input.
             cause = node.dropped.get((field, entry.tag, entry.index))
-            left_out[entry.name] = cause or Dropped(node.calculator, entry, node.location)
+            here = Dropped(node.calculator, entry, node.location, explained)
+            left_out[entry.name] = cause or here
     return left_out
 
 

@@ -57,14 +57,15 @@ def bind_node(
         return None
     contract = cls.contract.copy(node)
     sound = not node.damaged and all(has_good_indexes(entries_of(node, field)) for field in FIELDS)
-    if sound:
-        _update_contract(cls, contract, node, problems)
-    wires = {
-        field: PortBinder(
-            node, field, getattr(contract, ports), problems if sound else None
-        ).wires()
+    refusal = _update_contract(cls, contract) if sound else ""
+    binders = {
+        field: PortBinder(node, field, getattr(contract, ports), problems if sound else None)
         for field, (ports, _) in FIELDS.items()
     }
+    wires = {field: binder.wires() for field, binder in binders.items()}
+    # That a calculator refuses what is left after inputs were left out is no news.
+    if refusal and not (node.dropped and any(binder.has_faults for binder in binders.values())):
+        problems.add(node.location, f"{node.calculator}{refusal}")
     return BoundNode(position, name, node, cls, contract, _options(cls, node, problems), wires)
 
 
@@ -75,16 +76,15 @@ def _nearest(name: str, names: Sequence[str]) -> str:
     return f" Did you mean {short[nearest[0]]!r}?" if nearest else ""
 
 
-def _update_contract(
-    cls: type[Calculator], contract: Contract, node: NodeConfig, problems: Problems
-) -> None:
+def _update_contract(cls: type[Calculator], contract: Contract) -> str:
+    """Let the class adapt the contract; return why it refuses, to be read after its name."""
     try:
         cls.update_contract(contract)
     except ValueError as error:
-        problems.add(node.location, f"{node.calculator}: {error}")
+        return f": {error}"
     except Exception as error:  # noqa: BLE001  # somebody else's code, reported like the rest
-        kind = type(error).__name__
-        problems.add(node.location, f"{node.calculator}.update_contract failed: {kind}: {error}")
+        return f".update_contract failed: {type(error).__name__}: {error}"
+    return ""
 
 
 def _options(cls: type[Calculator], node: NodeConfig, problems: Problems) -> Mapping[str, Any]:

@@ -58,6 +58,7 @@ class PortBinder:
         self._problems = problems
         self._bound: dict[Port[Any], PortEntry] = {}
         self._refused = 0
+        self.has_faults = False
         self._any = next((port for port in ports if port.tag == ANY_TAG), None)
 
     def wires(self) -> tuple[Wire, ...]:
@@ -140,16 +141,19 @@ class PortBinder:
         return None
 
     def _note_dropped(self, dropped: Dropped) -> None:
-        node, entry = self._node, dropped.entry
-        reader = f"{node.calculator}{near(node.location, dropped.location)}"
+        entry = dropped.entry
         example = f"{entry.tag}:name" if entry.tag else "name"
-        self._note(
-            dropped.location,
-            f"{dropped.subgraph} needs its {self._kind} {entry.tag or repr(entry.label)}, which "
-            f"{reader} in it reads; add '{self._field}: {example}'",
-        )
+        self.has_faults = True
+        # What was refused at the subgraph node was meant for this.
+        if not dropped.explained:
+            self._note(
+                dropped.location,
+                f"{dropped.subgraph} needs its {self._kind} {entry.tag or repr(entry.label)}, "
+                f"which is not wired; add '{self._field}: {example}'",
+            )
 
     def _note(self, location: Location, message: str) -> None:
+        self.has_faults = True
         if self._problems is not None:
             self._problems.add(location, message)
 

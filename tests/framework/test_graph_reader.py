@@ -559,12 +559,12 @@ def test_faults_of_a_mapping_are_placed_by_path():
 
     assert [str(problem) for problem in caught.value.problems] == [
         (
-            "<graph> node[0].input_stream[1]: 'input_stream' is the number 3; expected text, or a list "
-            "of texts"
+            "<graph> node[0].input_stream[1]: 'input_stream' is the number 3; expected text, or a "
+            "list of texts"
         ),
         (
-            "<graph> node[1]: 'node' is the number 5; expected a mapping that begins with 'calculator: "
-            "NAME'"
+            "<graph> node[1]: 'node' is the number 5; expected a mapping that begins with "
+            "'calculator: NAME'"
         ),
         "<graph> num_threads: 'num_threads' is the text 'x'; expected a whole number from 0 up",
     ]

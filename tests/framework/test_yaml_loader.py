@@ -77,8 +77,8 @@ def test_an_absolute_path_outside_the_working_directory_is_shown_whole(folder, m
         (
             "mine",
             (
-                "mine: no graph has this name; known graphs: other, packaged. Did you mean the file "
-                "'mine.yaml'?"
+                "mine: no graph has this name; known graphs: other, packaged. Did you mean the "
+                "file 'mine.yaml'?"
             ),
         ),
         ("", "'': no graph has this name; known graphs: other, packaged."),
@@ -93,8 +93,8 @@ def test_an_absolute_path_outside_the_working_directory_is_shown_whole(folder, m
         (
             Path("graphs/deep/packed.yaml"),
             (
-                "graphs/deep/packed.yaml: no such graph file; 'graphs/deep' holds: packaged.yaml. Did "
-                "you mean 'packaged.yaml'?"
+                "graphs/deep/packed.yaml: no such graph file; 'graphs/deep' holds: packaged.yaml. "
+                "Did you mean 'packaged.yaml'?"
             ),
         ),
         (

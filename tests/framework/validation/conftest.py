@@ -142,7 +142,7 @@ def registry():
 
 @pytest.fixture
 def library(tmp_path):
-    (tmp_path / "subgraphs").mkdir()
+    (tmp_path / "subgraphs").mkdir(exist_ok=True)
     return GraphLibrary(subgraph_dirs=[tmp_path / "subgraphs"])
 
 

@@ -1,0 +1,91 @@
+import pytest
+
+BOX = """
+type: Box
+input_stream: TEXT:text
+output_stream: WORDS:words
+options: {most: 4, style: {sizes: [7, 9]}}
+node:
+  - calculator: SplitCalculator
+    input_stream: text
+    output_stream: words
+    option_value: %s
+"""
+
+
+@pytest.fixture
+def limit_of(write, plan):
+    """Return a function that gives the option of the node inside the subgraph."""
+
+    def limit_of(options: str, option_value: str = '"limit:options/most"') -> int:
+        write("subgraphs/box.yaml", BOX % option_value)
+        node = f"{{calculator: Box, input_stream: TEXT:a{options}}}"
+        return plan(f"input_stream: a\nnode: [{node}]").nodes[0].options["limit"]
+
+    return limit_of
+
+
+def test_the_options_of_a_subgraph_are_defaults(limit_of):
+    assert limit_of("") == 4
+
+
+def test_a_node_sets_the_options_of_its_subgraph(limit_of):
+    assert limit_of(", options: {most: 2}") == 2
+
+
+def test_a_path_leads_into_lists_and_mappings(limit_of):
+    assert limit_of("", '"limit:options/style/sizes/1"') == 9
+
+
+def test_a_missing_value_leaves_the_calculators_own_default(limit_of):
+    assert limit_of("", '"limit:options/none/at/all"') == 10
+
+
+def test_the_graphs_own_options_serve_its_nodes(plan):
+    graph = plan(
+        "input_stream: a\noptions: {most: 6}\nnode:\n  - calculator: SplitCalculator\n"
+        "    input_stream: a\n    option_value: limit:options/most\n"
+    )
+
+    assert graph.nodes[0].options["limit"] == 6
+
+
+@pytest.mark.parametrize(
+    ("option_value", "node_options", "message"),
+    [
+        (
+            "limit",
+            "{}",
+            "subgraphs/box.yaml:9: option_value 'limit': expected 'OPTION:options/GRAPH_OPTION'",
+        ),
+        (
+            "limit:most",
+            "{}",
+            (
+                "subgraphs/box.yaml:9: option_value 'limit:most': expected "
+                "'OPTION:options/GRAPH_OPTION'"
+            ),
+        ),
+        (
+            "limit:options/most\n    options: {limit: 3}",
+            "{mots: 3}",
+            (
+                "g.yaml:3: subgraph Box has no option 'mots'; its options are: most, style. Did "
+                "you mean 'most'?"
+            ),
+        ),
+        (
+            "limit/low:options/most\n    options: {limit: 3}",
+            "{}",
+            (
+                "subgraphs/box.yaml:9: option_value 'limit/low:options/most': 'limit/low' is not "
+                "in a mapping"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_option_value_is_explained(option_value, node_options, message, write, problems_of):
+    write("subgraphs/box.yaml", BOX % option_value)
+    text = "input_stream: a\nnode:\n  - {calculator: Box, input_stream: TEXT:a, options: %s}\n"
+
+    assert problems_of(text % node_options) == [message]
