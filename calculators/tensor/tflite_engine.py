@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...framework.errors import AssetError, FrameworkError
 from .inference_engine import TensorSpec
+from .tflite_file import check_model_file
 
 __all__ = ["TfliteEngine", "load_interpreter_module"]
 
@@ -44,6 +45,7 @@ class TfliteEngine:
         module = load_interpreter_module()
         kinds = module.OpResolverType
         try:
+            check_model_file(model)
             interpreter = module.Interpreter(
                 model_content=model,
                 num_threads=num_threads,
