@@ -382,8 +382,10 @@ def test_an_input_left_out_two_levels_up_is_reported_where_it_was_left_out(write
     )
 
     assert problems() == [
-        "g.yaml:3: OuterBox needs its input 'in_value', which is not wired; "
-        "add 'input_stream: name'"
+        (
+            "g.yaml:3: OuterBox needs its input 'in_value', which is not wired; "
+            "add 'input_stream: name'"
+        )
     ]
 
 
