@@ -62,7 +62,7 @@ def reporting_errors() -> Generator[None]:
         _exit(str(error), WRONG_USE)
     except FrameworkError as error:
         if _wants_traceback():
-            traceback.print_exception(error)
+            _print_traceback(error)
         _exit(describe(error), FAILED)
     except KeyboardInterrupt:
         _exit("stopped", INTERRUPTED)
@@ -70,13 +70,21 @@ def reporting_errors() -> Generator[None]:
         # Whoever read our output, such as `head`, has seen enough.
         forget_stdout()
         sys.exit(FAILED)
-    except Exception:  # noqa: BLE001  # whatever it is, the user gets a next step
-        traceback.print_exc()
+    except Exception as error:  # noqa: BLE001  # whatever it is, the user gets a next step
+        _print_traceback(error)
         _exit(
             "vitruvian: this is a mistake in vitruvian itself; please report it with the lines "
             "above and the command that led to it",
             FAILED,
         )
+
+
+def _print_traceback(error: Exception) -> None:
+    """Print where an exception came from, without the libraries that called our command."""
+    start = error.__traceback__
+    while start is not None and not start.tb_frame.f_code.co_filename.endswith("_command.py"):
+        start = start.tb_next
+    traceback.print_exception(error.with_traceback(start or error.__traceback__))
 
 
 def _exit(message: str, code: int) -> NoReturn:

@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
-from ..framework.errors import GraphCancelledError, GraphStateError, WaitTimeoutError
+from ..framework.errors import GraphStateError, WaitTimeoutError
 from ..framework.graph import CalculatorGraph
 from ..framework.plan import GraphPlan
 from ..framework.tracing import Tracer
@@ -47,24 +47,51 @@ class Job:
 class _Stop:
     """Take SIGINT and SIGTERM: the first cancels the run, the second does not wait for it."""
 
-    def __init__(self, graph: CalculatorGraph) -> None:
+    def __init__(self, graph: CalculatorGraph, job: Job) -> None:
         self._graph = graph
+        self._job = job
+        self._ended = threading.Event()
         self.signal: int | None = None
-        self.time = 0.0
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         if self.signal is not None:
-            raise KeyboardInterrupt
-        self.signal, self.time = number, time.monotonic()
+            self._leave_at_once()
+        self.signal = number
         # Not from here: this thread may hold the graph's lock.
-        threading.Thread(target=self._graph.cancel, daemon=True).start()
+        threading.Thread(target=self._cancel, daemon=True).start()
+
+    def ended(self) -> None:
+        """Note that the run has ended, so that nothing is left to cancel."""
+        self._ended.set()
+
+    def leave(self) -> NoReturn:
+        """Exit after a run that was stopped."""
+        sys.stderr.write(f"stopped{self._by}; nothing was written\n")
+        raise SystemExit(self._exit_code)
+
+    def _cancel(self) -> None:
+        deadline = time.monotonic() + _GRACE
+        while not self._ended.wait(0.1):
+            # The run may not have begun when the signal came.
+            if not self._graph.has_error():
+                self._graph.cancel()
+            if time.monotonic() > deadline:
+                self._leave_at_once()
+
+    def _leave_at_once(self) -> NoReturn:
+        """Leave calculators that do not return behind; Python would wait for their threads."""
+        _remove_unfinished(self._job)
+        show_cursor = "\033[?25h" if sys.stderr.isatty() else ""
+        text = f"stopped{self._by} without waiting for the calculators that run\n"
+        os.write(2, (show_cursor + text).encode())
+        os._exit(self._exit_code)
 
     @property
-    def is_overdue(self) -> bool:
-        return self.signal is not None and time.monotonic() - self.time > _GRACE
+    def _by(self) -> str:
+        return " by SIGTERM" if self.signal == signal.SIGTERM else ""
 
     @property
-    def exit_code(self) -> int:
+    def _exit_code(self) -> int:
         return 128 + signal.SIGTERM if self.signal == signal.SIGTERM else INTERRUPTED
 
 
@@ -77,17 +104,20 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
         [reader.name for reader in job.ends.readers], [writer.name for writer in job.ends.writers]
     )
     graph = CalculatorGraph(job.plan, threads=job.threads, tracers=[counts, *tracers])
-    stop = _Stop(graph)
+    stop = _Stop(graph, job)
     progress = _progress(job, counts)
     with _signals(stop), progress, _warnings_to(progress):
         try:
             graph.start_run(job.side_packets, live=job.live)
-            _wait(graph, stop, progress, job)
-        except (GraphCancelledError, KeyboardInterrupt):
-            _leave(graph, stop, job)
+            _wait(graph, progress, job)
         except BaseException:
             graph.abandon(_GRACE)
-            raise
+            if stop.signal is None:
+                raise
+        finally:
+            stop.ended()
+    if stop.signal is not None and graph.has_error():
+        stop.leave()
     if not job.quiet:
         print(_summary(job, counts), file=sys.stderr)
 
@@ -100,15 +130,13 @@ def _progress(job: Job, counts: Counts) -> PlainProgress:
     return PlainProgress(counts)
 
 
-def _wait(graph: CalculatorGraph, stop: _Stop, progress: PlainProgress, job: Job) -> None:
+def _wait(graph: CalculatorGraph, progress: PlainProgress, job: Job) -> None:
     header = next((r.header for r in job.ends.readers if r.has_header), None)
     while True:
         try:
             graph.wait_until_done(timeout=_POLL)
         except WaitTimeoutError:
             progress.update(_expected(graph, header))
-            if stop.is_overdue:
-                raise KeyboardInterrupt from None
         else:
             return
 
@@ -122,21 +150,6 @@ def _expected(graph: CalculatorGraph, header: str | None) -> int | None:
     except GraphStateError:
         return None
     return frames
-
-
-def _leave(graph: CalculatorGraph, stop: _Stop, job: Job) -> None:
-    graph.abandon(0.0 if stop.is_overdue else _GRACE)
-    by = "" if stop.signal != signal.SIGTERM else " by SIGTERM"
-    text = f"stopped{by}; nothing was written"
-    if graph.is_running or stop.is_overdue:
-        text = f"stopped{by} without waiting for a calculator that does not return"
-    _remove_unfinished(job)
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
-    if stop.is_overdue:
-        # Python would wait for the thread that does not return.
-        os._exit(stop.exit_code)
-    raise SystemExit(stop.exit_code)
 
 
 def _remove_unfinished(job: Job) -> None:

@@ -240,8 +240,8 @@ class _Level:
         pieces = [Item(_PIECE_WIDTH, row=row, is_box=False) for row in range(first + 1, last)]
         chain = [wire.source.item, *pieces]
         start = wire.source.offset(wire.place)
-        for place, (upper, lower) in enumerate(pairwise(chain)):
-            _link(upper, lower, start if place == 0 else 0.0, 0.0)
+        for step, (upper, lower) in enumerate(pairwise(chain)):
+            _link(upper, lower, start if step == 0 else 0.0, 0.0)
         for target, place, _ in forward:
             step = target.item.row - first - 1
             _link(chain[step], target.item, start if step == 0 else 0.0, target.offset(place))
