@@ -41,7 +41,7 @@ def apply_option_values(
                 problems.add(
                     node.option_locations.get((name,), node.location),
                     f"subgraph {node.calculator} has no option {name!r}; its options are: {known}."
-                    f"{did_you_mean(name, read)}",
+                    f"{did_you_mean(name, sorted(read))}",
                 )
     return replace(config, node=tuple(nodes))
 

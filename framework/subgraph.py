@@ -6,6 +6,7 @@ Names follow MediaPipe (``framework/tool/subgraph_expansion.cc``): what is insid
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -145,7 +146,7 @@ class _Expander:
         self._problems.add(
             node.place_of("executor"),
             f"{node.calculator} runs on executor {node.executor!r}, which the graph does not "
-            f"declare.{did_you_mean(node.executor, self._executors)}",
+            f"declare.{did_you_mean(node.executor, sorted(self._executors))}",
         )
         return replace(node, executor="")
 
@@ -155,7 +156,7 @@ class _Expander:
             return True
         offered = entries_of(subgraph, field)
         known = {(entry.tag, entry.index) for entry in offered}
-        counts = {tag: sum(entry.tag == tag for entry in offered) for tag, _ in known}
+        counts = Counter(entry.tag for entry in offered)
         refused = [e for e in entries_of(node, field) if (e.tag, e.index) not in known]
         for entry in refused:
             if entry.tag in counts:
