@@ -248,7 +248,7 @@ class Scheduler:
             self._update_source(node)
         else:
             self._take_input_sets(node)
-            if node.offset is not None or not node.in_flight:
+            if not node.in_flight:
                 self._pass_bounds(node)
 
     def _update_source(self, node: NodeState) -> None:
@@ -270,19 +270,35 @@ class Scheduler:
                     self._release(queue)
             if node.has_required(inputs.packets):
                 self._push(node, TaskKind.PROCESS, inputs.timestamp, inputs.packets)
+            else:
+                self._settle_outputs(node, inputs.timestamp)
 
-    def _pass_bounds(self, node: NodeState) -> None:
-        bound = node.policy.bound()
+    def _settle_outputs(self, node: NodeState, time: Timestamp) -> None:
+        """After a call at ``time``, or the lack of one, promise that nothing more comes there.
+
+        Nothing is promised before the call: whoever watches bounds sees the times of the inputs,
+        not the gaps between them.
+        """
+        if node.offset is None:
+            return
+        bound = min(next_allowed(time), node.policy.bound())
         for task in node.in_flight:
             bound = min(bound, task.context.timestamp)
-        if not node.in_flight and node.policy.is_done():
+        self._promise(node, bound, node.offset)
+
+    def _pass_bounds(self, node: NodeState) -> None:
+        """Promise of the outputs of a node without calls what is promised of its inputs."""
+        if node.policy.is_done():
             self._push_close(node)
         if node.offset is not None:
-            # Close may still send a packet at PostStream.
-            promised = min(shifted_bound(bound, node.offset), Timestamp.POSTSTREAM)
-            for stream in node.outputs:
-                if stream.bound < promised:
-                    self._advance(stream, promised)
+            self._promise(node, node.policy.bound(), node.offset)
+
+    def _promise(self, node: NodeState, bound: Timestamp, offset: int) -> None:
+        # Close may still send a packet at PostStream.
+        promised = min(shifted_bound(bound, offset), Timestamp.POSTSTREAM)
+        for stream in node.outputs:
+            if stream.bound < promised:
+                self._advance(stream, promised)
 
     def _push_close(self, node: NodeState, *, failed: bool = False) -> None:
         self._push(node, TaskKind.CLOSE, Timestamp.DONE)
@@ -330,7 +346,10 @@ class Scheduler:
     def _apply_finished(self, node: NodeState) -> None:
         # With several calls in flight, results leave in the order of their input times.
         while node.in_flight and node.in_flight[0].is_finished:
-            self._apply(node.in_flight.popleft())
+            task = node.in_flight.popleft()
+            self._apply(task)
+            if node.queues and not self.errors:
+                self._settle_outputs(node, task.context.timestamp)
 
     def _apply(self, task: Task) -> None:
         if self.errors:

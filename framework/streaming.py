@@ -88,13 +88,14 @@ def stream_graph(
     """Feed and iterate; see ``CalculatorGraph.stream``."""
     collector = _Collector(graph.output_streams)
     run = graph._start_with_set_observer(side_packets, live, collector.observe)  # pyright: ignore[reportPrivateUsage]
-    under_way = collector.under_way
+    under_way, latest = collector.under_way, Timestamp.UNSTARTED
     try:
         for stream, packet in _merged(inputs, frame_rate):
-            if not under_way or under_way[-1] < packet.timestamp:
+            if packet.timestamp > latest:
                 run.wait_until(lambda: len(under_way) < MAX_UNDER_WAY)
                 under_way.append(packet.timestamp)
-                _promise(graph, inputs, packet.timestamp)
+                _promise(graph, inputs, latest, packet.timestamp)
+                latest = packet.timestamp
             yield from collector.take()
             run.raise_errors()
             run.add_packet(stream, graph._coerced(stream, packet), block=True)  # pyright: ignore[reportPrivateUsage]
@@ -127,10 +128,15 @@ def _stamped(
         yield name, packet
 
 
-def _promise(graph: CalculatorGraph, inputs: Mapping[str, Iterable[Any]], time: Timestamp) -> None:
-    # Packets come in the order of time, so nothing before this one can follow on any input.
+def _promise(
+    graph: CalculatorGraph,
+    inputs: Mapping[str, Iterable[Any]],
+    previous: Timestamp,
+    time: Timestamp,
+) -> None:
+    # Packets come in the order of time, so nothing follows at the previous time on any input. What
+    # lies between it and this time is not promised, for nobody asks about times without packets.
     for name in graph.input_streams:
         if name not in inputs or len(inputs) > 1:
-            graph.set_input_stream_timestamp_bound(
-                name, time if name in inputs else next_allowed(time)
-            )
+            settled = previous if name in inputs else time
+            graph.set_input_stream_timestamp_bound(name, next_allowed(settled))

@@ -81,6 +81,12 @@ class RigLooseCalculator(_ScriptedCalculator):
     timestamp_offset = None
 
 
+class RigSettledCalculator(RigLooseCalculator):
+    """Process when any input has a packet; settle the output with the input."""
+
+    timestamp_offset = 0
+
+
 class RigBoundsCalculator(RigLooseCalculator):
     """Process also when time is settled without packets."""
 

@@ -680,13 +680,14 @@ class TestWrongOutputs:
 
     def test_packet_before_its_promise_fails(self, rig):
         def process(self, ctx):
-            ctx.send(self.results, "x", at=ctx.timestamp - 1)
+            if ctx.timestamp > 5:
+                ctx.send(self.results, "x", at=5)
 
         graph = rig.graph(rig.node("a", "b", process), input_stream="a")
         graph.start_run()
-        rig.feed(graph, "a", (5, "x"))
+        rig.feed(graph, "a", (5, "x"), (7, "y"))
 
-        with pytest.raises(CalculatorError, match="stream 'b'"):
+        with pytest.raises(CalculatorError, match="stream 'b': Current minimum .* is 6"):
             rig.finish(graph)
 
     def test_packet_after_close_fails(self, rig):
