@@ -170,8 +170,8 @@ node:
         assert plan(text).nodes[0].inputs[1].back_edge
     assert [record.getMessage() for record in caplog.records] == [
         (
-            "<graph>:4: AddCalculator: 'back_edge: LOOP' is needless, as no loop passes through that "
-            "input"
+            "<graph>:4: AddCalculator: 'back_edge: LOOP' is needless, as no loop passes through "
+            "that input"
         )
     ]
 
