@@ -34,8 +34,10 @@ class TensorsToDetectionsCalculator(Calculator):
     TENSORS holds boxes (1×num_boxes×num_coords), scores (1×num_boxes×num_classes) and perhaps
     anchors (num_boxes×4 as y, x, height, width), which otherwise come as the side packet ANCHORS
     (num_boxes×4 as x, y, width, height). DETECTIONS is sent every time, empty if nothing was found;
-    it keeps the order of the boxes. Models that suppress overlaps themselves (four tensors) are
-    not supported. Raises ``FrameworkError`` when tensors and options do not fit.
+    it keeps the order of the boxes. The side packet MIN_SCORE_THRESH, which MediaPipe does not
+    have, takes the place of the option, so that a program can set it. Models that suppress overlaps
+    themselves (four tensors) are not supported. Raises ``FrameworkError`` when tensors and options
+    do not fit.
     Source: ``mediapipe/calculators/tensor/tensors_to_detections_calculator.cc``.
     """
 
@@ -44,6 +46,7 @@ class TensorsToDetectionsCalculator(Calculator):
     ignore_classes_side = SideInput[tuple[int, ...]](
         tuple[int, ...], tag="IGNORE_CLASSES", optional=True
     )
+    min_score_side = SideInput(float, tag="MIN_SCORE_THRESH", optional=True)
     detections = Output[tuple[Detection, ...]](tuple[Detection, ...])
 
     num_classes = Option(type=int, ge=1, doc="Number of classes that the model scores.")
@@ -82,6 +85,9 @@ class TensorsToDetectionsCalculator(Calculator):
         ignored = ctx.get(self.ignore_classes_side)
         self._ignored = frozenset(self.ignore_classes if ignored is None else ignored)
         self._allowed = frozenset(self.allow_classes)
+        given = ctx.get(self.min_score_side)
+        least = self.min_score_thresh if given is None else given
+        self._least_score = np.float32(-np.inf if least is None else least)
         by_order = BoxFormat.XYWH if self.reverse_output_order else BoxFormat.YXHW
         self._layout = BoxLayout(
             box_format=self.box_format or by_order,
@@ -108,9 +114,8 @@ class TensorsToDetectionsCalculator(Calculator):
             ignored=self._ignored,
             allowed=self._allowed,
         )
-        least = -np.inf if self.min_score_thresh is None else self.min_score_thresh
         # -inf marks boxes without any class to choose from.
-        good = np.flatnonzero((scores >= np.float32(least)) & (scores > -np.inf))
+        good = np.flatnonzero((scores >= self._least_score) & (scores > -np.inf))
         boxes = decode_boxes(raw[good], self._anchors(ctx, tensors)[good], self._layout)
         ctx[self.detections] = to_detections(
             boxes,

@@ -1,0 +1,35 @@
+"""Choose among constants by a side packet (MediaPipe: ``SwitchContainer`` around constants)."""
+
+from __future__ import annotations
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.errors import FrameworkError
+from ...framework.ports import Option, SideInput, SideOutput
+
+__all__ = ["SelectSidePacketCalculator"]
+
+
+class SelectSidePacketCalculator(Calculator):
+    """Set PACKET to the text of the option ``values`` that SELECT, a number from 0, names.
+
+    Where no side packet SELECT is given, the option ``select`` chooses. Raises ``FrameworkError``
+    for a number that no value has.
+    """
+
+    select_side = SideInput(int, tag="SELECT", optional=True, doc="which value, from 0")
+    packet = SideOutput(str, doc="the chosen value")
+
+    values = Option[tuple[str, ...]](type=tuple[str, ...], doc="What there is to choose from.")
+    select = Option(0, ge=0, doc="Which value where no side packet SELECT is given.")
+
+    def open(self, ctx: Context) -> None:
+        given = ctx.get(self.select_side)
+        chosen = self.select if given is None else given
+        if not 0 <= chosen < len(self.values):
+            choices = ", ".join(f"{index} ({value})" for index, value in enumerate(self.values))
+            raise FrameworkError(
+                f"{ctx.node}: SELECT is {chosen}; expected one of {choices}; give one of these "
+                "numbers"
+            )
+        ctx[self.packet] = self.values[chosen]

@@ -1,0 +1,25 @@
+"""Hand pictures on, for graphs that tell pictures in memory from those on a graphics card."""
+
+from __future__ import annotations
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.formats import ImageFrame
+from ...framework.ports import Input, Output
+
+__all__ = ["FromImageCalculator"]
+
+
+class FromImageCalculator(Calculator):
+    """Pass pictures on as they are; a stream of images has one type here, which is in memory.
+
+    Source: ``mediapipe/calculators/util/from_image_calculator.cc``.
+    """
+
+    image = Input(ImageFrame)
+    image_cpu = Output(ImageFrame, doc="the same picture")
+    source_on_gpu = Output(bool, doc="false")
+
+    def process(self, ctx: Context) -> None:
+        ctx[self.image_cpu] = ctx[self.image]
+        ctx[self.source_on_gpu] = False

@@ -1,0 +1,98 @@
+"""Colour a part of a picture."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.errors import PayloadTypeError
+from ...framework.formats import Color, ImageFormat, ImageFrame
+from ...framework.ports import Input, Option, Output
+from .pixels import eight_bit
+
+__all__ = ["MaskChannel", "RecolorCalculator", "recolored"]
+
+#: How much red, green and blue add to brightness.
+_LUMINANCE = (0.299, 0.587, 0.114)
+
+
+class MaskChannel(StrEnum):
+    """Name the channel of a mask that counts."""
+
+    UNKNOWN = "UNKNOWN"  # the same as RED
+    RED = "RED"
+    ALPHA = "ALPHA"
+
+
+class RecolorCalculator(Calculator):
+    """Blend a colour into a picture (SRGB) where MASK says so.
+
+    MASK is VEC32F1 from 0 to 1, or a picture of 8 bits from 0 to 255; it is resized to the
+    picture. Without a mask at a timestamp the picture passes unchanged.
+
+    Source: ``mediapipe/calculators/image/recolor_calculator.cc``.
+    """
+
+    image = Input(ImageFrame)
+    mask = Input(ImageFrame, optional=True)
+    output = Output(ImageFrame, tag="IMAGE")
+
+    color = Option(type=Color, doc="The colour to blend in.")
+    mask_channel = Option(MaskChannel.RED, doc="Which channel of a mask of several counts.")
+    invert_mask = Option(False, doc="Colour what is outside the mask.")
+    adjust_with_luminance = Option(
+        True, doc="Colour dark pixels less, which keeps the picture's texture."
+    )
+
+    def process(self, ctx: Context) -> None:
+        image, mask = ctx[self.image], ctx.get(self.mask)
+        if mask is None:
+            ctx[self.output] = image
+            return
+        if image.format is not ImageFormat.SRGB:
+            raise PayloadTypeError(
+                f"{ctx.node}: got a picture in {image.format.name}; expected SRGB (8 bits, three "
+                "channels); convert it first"
+            )
+        weight = self._weight(mask, (image.width, image.height))
+        color = (self.color.r, self.color.g, self.color.b)
+        ctx[self.output] = ImageFrame(
+            recolored(image.data, weight, color, by_luminance=self.adjust_with_luminance)
+        )
+
+    def _weight(self, mask: ImageFrame, size: tuple[int, int]) -> NDArray[np.float32]:
+        """Return the weight of the colour at each pixel of a picture of the given size."""
+        import cv2
+
+        is_float = mask.format.dtype == np.float32
+        pixels = mask.data if is_float else eight_bit(mask)
+        if pixels.ndim == 3:
+            alpha = self.mask_channel is MaskChannel.ALPHA
+            pixels = np.ascontiguousarray(pixels[:, :, -1 if alpha else 0])
+        resized = cv2.resize(pixels, size)
+        weight = resized if is_float else resized.astype(np.float32) * np.float32(1 / 255)
+        return np.asarray(1 - weight if self.invert_mask else weight, dtype=np.float32)
+
+
+def recolored(
+    pixels: NDArray[np.uint8],
+    weight: NDArray[np.float32],
+    color: tuple[int, int, int],
+    *,
+    by_luminance: bool = False,
+) -> NDArray[np.uint8]:
+    """Return ``pixels``, H×W×3, mixed with ``color`` by ``weight``, H×W from 0 to 1."""
+    import cv2
+
+    if by_luminance:
+        weights = np.array([_LUMINANCE], dtype=np.float32) / 255
+        weight = weight * cv2.transform(pixels.astype(np.float32), weights)
+    rest = cv2.merge([1 - weight] * 3)
+    # Each part is rounded to 8 bits before they are added, as in MediaPipe.
+    kept = cv2.multiply(pixels, rest, dtype=cv2.CV_8U)
+    added = cv2.merge([cv2.convertScaleAbs(weight, alpha=level) for level in color])
+    return np.asarray(cv2.add(kept, added), dtype=np.uint8)

@@ -1,0 +1,35 @@
+"""Hand pictures on, for graphs that tell pictures in memory from those on a graphics card."""
+
+from __future__ import annotations
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.formats import ImageFrame
+from ...framework.ports import Input, Output
+from ..wiring import needs_one_of
+
+__all__ = ["ToImageCalculator"]
+
+
+class ToImageCalculator(Calculator):
+    """Pass pictures on as they are; a stream of images has one type here.
+
+    The picture comes in as IMAGE or IMAGE_CPU: wire one of them.
+
+    Source: ``mediapipe/calculators/util/to_image_calculator.cc``.
+    """
+
+    image = Input(ImageFrame, optional=True)
+    image_cpu = Input(ImageFrame, optional=True)
+    output = Output(ImageFrame, tag="IMAGE", doc="the same picture")
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        needs_one_of(contract, cls.image, cls.image_cpu)
+
+    def process(self, ctx: Context) -> None:
+        for port in (self.image, self.image_cpu):
+            packet = ctx.packet(port)
+            if not packet.is_empty():
+                ctx.forward(self.output, packet)

@@ -1,0 +1,106 @@
+"""Place landmarks where a model's heatmaps say that they are."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.formats import NormalizedLandmarkList, Tensors
+from ...framework.ports import Input, Option, Output
+from .activation import sigmoid
+from .feature_map import first_feature_map
+
+__all__ = ["RefineLandmarksFromHeatmapCalculator", "refined"]
+
+
+class RefineLandmarksFromHeatmapCalculator(Calculator):
+    """Move each landmark to the centre of mass of its heatmap near it.
+
+    The first of TENSORS is H×W×N float32 (or 1×H×W×N), a channel of logits for each of the N
+    landmarks, which are normalized to the same picture. What counts is a window of
+    ``kernel_size`` cells around the landmark, and only if a cell there is at least
+    ``min_confidence_to_refine``; landmarks outside the heatmap stay as they are. Without TENSORS
+    at a timestamp all landmarks pass unchanged. Raises ``FrameworkError`` for a tensor of another
+    shape.
+
+    Source: ``mediapipe/calculators/util/refine_landmarks_from_heatmap_calculator.cc``.
+    """
+
+    norm_landmarks = Input(NormalizedLandmarkList, doc="in fractions of the model's input")
+    tensors = Input(Tensors, optional=True, doc="the heatmaps, first")
+    refined = Output(NormalizedLandmarkList, tag="NORM_LANDMARKS", doc="in the same fractions")
+
+    kernel_size = Option(9, ge=1, doc="Width and height of the window, in cells; an odd number.")
+    min_confidence_to_refine = Option(0.5, doc="Believe heatmaps that reach this in the window.")
+    refine_presence = Option(False, doc="Lower presence to the heatmap's maximum in the window.")
+    refine_visibility = Option(False, doc="Lower visibility to the same.")
+
+    def process(self, ctx: Context) -> None:
+        landmarks, tensors = ctx[self.norm_landmarks], ctx.get(self.tensors)
+        if tensors is None:
+            ctx[self.refined] = landmarks
+            return
+        columns = [3] * self.refine_visibility + [4] * self.refine_presence
+        ctx[self.refined] = refined(
+            landmarks,
+            first_feature_map(tensors, len(landmarks), ctx.node),
+            self.kernel_size,
+            self.min_confidence_to_refine,
+            lowered_columns=columns,
+        )
+
+
+def refined(
+    landmarks: NormalizedLandmarkList,
+    heatmap: NDArray[np.float32],
+    kernel_size: int,
+    min_confidence: float = 0.5,
+    *,
+    lowered_columns: list[int] | None = None,
+) -> NormalizedLandmarkList:
+    """Return the landmarks, N, moved by their channels of ``heatmap``, H×W×N float32 logits.
+
+    ``lowered_columns`` of the landmark array become at most the confidence in the window.
+    """
+    size = np.array(heatmap.shape[1::-1], dtype=np.float32)
+    cells = np.trunc(landmarks.array[:, :2] * size)
+    # What truncates to 0 from below counts as inside, as it does in MediaPipe.
+    chosen = np.flatnonzero(((cells >= 0) & (cells < size)).all(axis=1))
+    weights, columns, rows = _windows(heatmap, cells[chosen].astype(np.intp), chosen, kernel_size)
+    total = weights.sum(axis=(1, 2))
+    best = weights.max(axis=(1, 2), initial=0)
+    moved = landmarks.array.copy()
+    found = total > 0
+    for column in lowered_columns or ():
+        lowered = np.minimum(moved[chosen, column], best)
+        moved[chosen, column] = np.where(found, lowered, moved[chosen, column])
+    found &= best >= np.float32(min_confidence)
+    sums = np.stack(
+        [(weights * columns[:, None, :]).sum((1, 2)), (weights * rows[:, :, None]).sum((1, 2))], 1
+    )
+    moved[chosen[found], :2] = sums[found] / size / total[found, None]
+    return NormalizedLandmarkList(moved)
+
+
+def _windows(
+    heatmap: NDArray[np.float32],
+    centers: NDArray[np.intp],
+    channels: NDArray[np.intp],
+    kernel_size: int,
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return the confidences M×K×K around each (column, row), 0 outside; and their coordinates."""
+    height, width = heatmap.shape[:2]
+    reach = (kernel_size - 1) // 2
+    steps = np.arange(-reach, reach + 1)
+    columns, rows = centers[:, :1] + steps, centers[:, 1:] + steps
+    inside_x = (columns >= 0) & (columns < width)
+    inside_y = (rows >= 0) & (rows < height)
+    logits = heatmap[
+        rows.clip(0, height - 1)[:, :, None],
+        columns.clip(0, width - 1)[:, None, :],
+        channels[:, None, None],
+    ]
+    weights = np.where(inside_y[:, :, None] & inside_x[:, None, :], sigmoid(logits), np.float32(0))
+    return weights, columns.astype(np.float32), rows.astype(np.float32)

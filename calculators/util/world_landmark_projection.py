@@ -1,0 +1,45 @@
+"""Turn world landmarks from a region of interest's axes to the picture's."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.formats import LandmarkList, NormalizedRect
+from ...framework.ports import Input, Output
+
+__all__ = ["WorldLandmarkProjectionCalculator", "turned"]
+
+
+class WorldLandmarkProjectionCalculator(Calculator):
+    """Rotate landmarks in metres by the rotation of the region that they were found in.
+
+    Only x and y turn, about the origin; neither place nor size of NORM_RECT matters. Where it is
+    wired and has no packet, nothing is sent; where it is not wired, landmarks pass unchanged.
+
+    Source: ``mediapipe/calculators/util/world_landmark_projection_calculator.cc``.
+    """
+
+    landmarks = Input(LandmarkList, doc="in metres, along the region's sides")
+    norm_rect = Input(NormalizedRect, optional=True, doc="the region")
+    projected = Output(LandmarkList, tag="LANDMARKS", doc="in metres, along the picture's sides")
+
+    def process(self, ctx: Context) -> None:
+        rect = ctx.get(self.norm_rect)
+        if rect is not None:
+            ctx[self.projected] = turned(ctx[self.landmarks], rect.rotation)
+        elif not ctx.is_wired(self.norm_rect):
+            ctx[self.projected] = ctx[self.landmarks]
+
+
+def turned(landmarks: LandmarkList, angle: float) -> LandmarkList:
+    """Return the landmarks turned by ``angle`` radians, clockwise as the picture is seen."""
+    cos, sin = np.float32(math.cos(angle)), np.float32(math.sin(angle))
+    rows = landmarks.array.copy()
+    x, y = landmarks.array[:, 0], landmarks.array[:, 1]
+    rows[:, 0] = cos * x - sin * y
+    rows[:, 1] = sin * x + cos * y
+    return LandmarkList(rows)
