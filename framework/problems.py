@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 from .errors import GraphConfigError, Location, Problem
 
-__all__ = ["Problems", "at", "near"]
+__all__ = ["Problems", "at", "near", "nearest_name"]
 
 
 class Problems:
@@ -55,3 +58,8 @@ def at(location: Location, seen_from: Location) -> str:
 def near(location: Location, seen_from: Location) -> str:
     """Return `` (line 5)``, or nothing when the place is unknown."""
     return f" ({at(location, seen_from)})" if location.line else ""
+
+
+def nearest_name(name: str, names: Iterable[str]) -> str | None:
+    """Return the one of the names that was probably meant, or None."""
+    return next(iter(difflib.get_close_matches(name, list(names), n=1)), None)

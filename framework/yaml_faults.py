@@ -9,6 +9,8 @@ from .errors import Location
 
 __all__ = ["UnreadableYamlError", "syntax_fault"]
 
+#: Where YAML sees a line end, which is not all that `str.splitlines` sees.
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _SPACED_TAG = re.compile(r"[\s\[,-]((?:[A-Z_][A-Z0-9_]*)(?::\d+)?): +([a-z_][a-z0-9_]*)")
 _KEY_LINE = re.compile(r"\s*(?:- )*[^\s:#]+:(?:\s|$)")
 
@@ -23,21 +25,21 @@ class UnreadableYamlError(Exception):
 
 def syntax_fault(text: str, file: str, error: Exception) -> tuple[Location, str]:
     """Return where and why the parser gave up."""
-    lines = text.splitlines()
-    place = _mark(file, getattr(error, "problem_mark", None))
-    start = _mark(file, getattr(error, "context_mark", None)) or place
+    lines = _LINE_END.split(text.rstrip())
+    place = _place(file, lines, getattr(error, "problem_mark", None))
+    start = _place(file, lines, getattr(error, "context_mark", None)) or place
     if place is None or start is None:
         return _unreadable(text, file, error)
     problem = str(getattr(error, "problem", "")).lower()
     context = str(getattr(error, "context", "")).lower()
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    line = lines[place.line - 1]
     char = line[place.column - 1 : place.column]
     if "quoted scalar" in context and "end of" in problem:
         return start, "the quote that opens here is never closed"
     if "escape" in problem:
         return place, "unknown escape in double quotes; use single quotes around plain text"
     if "flow" in context:
-        return start, _unclosed(lines, start)
+        return start, _unclosed(lines[start.line - 1][start.column - 1 : start.column])
     if "mapping values" in problem:
         return _stray_colon(lines, place)
     if "entries are not allowed" in problem:
@@ -57,14 +59,19 @@ def syntax_fault(text: str, file: str, error: Exception) -> tuple[Location, str]
     return place, f"this is not YAML: {problem}"
 
 
-def _mark(file: str, mark: Any) -> Location | None:
-    return None if mark is None else Location(file, mark.line + 1, mark.column + 1)
+def _place(file: str, lines: list[str], mark: Any) -> Location | None:
+    if mark is None:
+        return None
+    if mark.line < len(lines):
+        return Location(file, mark.line + 1, mark.column + 1)
+    # What is missing at the end of a file is missing behind its last word.
+    return Location(file, len(lines), len(lines[-1]) + 1)
 
 
 def _unreadable(text: str, file: str, error: Exception) -> tuple[Location, str]:
     if isinstance(error, RecursionError):
         return Location(file), "nested too deep to be a graph"
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_LINE_END.split(text), 1):
         for column, char in enumerate(line, 1):
             if not char.isprintable() and char != "\t":
                 place = Location(file, number, column)
@@ -72,9 +79,10 @@ def _unreadable(text: str, file: str, error: Exception) -> tuple[Location, str]:
     return Location(file), f"this is not YAML: {error}"
 
 
-def _unclosed(lines: list[str], start: Location) -> str:
-    opening = lines[start.line - 1][start.column - 1]
-    closing = {"[": "]", "{": "}"}.get(opening, "]")
+def _unclosed(opening: str) -> str:
+    closing = {"[": "]", "{": "}"}.get(opening)
+    if closing is None:
+        return "a value is missing here, or a bracket or brace above is still open"
     return f"the {opening!r} that opens here has no {closing!r}, or a comma is missing"
 
 

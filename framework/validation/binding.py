@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ from ..calculator import Calculator
 from ..config import NodeConfig, entries_of
 from ..contract import Contract
 from ..options import check_options
-from ..problems import Problems
+from ..problems import Problems, nearest_name
 from ..registry import CalculatorRegistry
 from .port_binder import FIELDS, PortBinder, Wire
 from .wiring import has_good_indexes
@@ -72,8 +71,8 @@ def bind_node(
 def _nearest(name: str, names: Sequence[str]) -> str:
     # The common ending would make all names look alike.
     short = {other.removesuffix("Calculator"): other for other in names}
-    nearest = difflib.get_close_matches(name.removesuffix("Calculator"), list(short), n=1)
-    return f" Did you mean {short[nearest[0]]!r}?" if nearest else ""
+    nearest = nearest_name(name.removesuffix("Calculator"), short)
+    return f" Did you mean {short[nearest]!r}?" if nearest is not None else ""
 
 
 def _update_contract(cls: type[Calculator], contract: Contract) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..config import GraphConfig, NodeConfig, PortEntry, entries_of
-from ..errors import did_you_mean
-from ..problems import Problems, at, near
+from ..problems import Problems, at, near, nearest_name
 
 __all__ = ["check_wiring", "has_good_indexes"]
 
@@ -127,12 +126,11 @@ def _hint(entry: PortEntry, side: bool, writers: dict[bool, dict[str, _Writer]])
         place = near(other.entry.location, entry.location)
         field = "input_stream" if side else "input_side_packet"
         return f" There is a {_KINDS[not side]} of that name{place}; read it with {field}"
-    hint = did_you_mean(entry.name, writers[side])
-    if not hint:
+    nearest = nearest_name(entry.name, writers[side])
+    if nearest is None:
         return ""
-    nearest = hint.rpartition("'")[0].rpartition("'")[2]
     place = near(writers[side][nearest].entry.location, entry.location)
-    return hint.replace("?", f"{place}?")
+    return f" Did you mean {nearest!r}{place}?"
 
 
 def _check_interface(config: GraphConfig, side: bool, problems: Problems) -> None:

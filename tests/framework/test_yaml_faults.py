@@ -233,6 +233,21 @@ node: x
             id="nested too deep",
         ),
         pytest.param(
+            "node: [{a: ",
+            ["g.yaml:1: a value is missing here, or a bracket or brace above is still open"],
+            id="value missing at the end",
+        ),
+        pytest.param(
+            "node: [a,\n",
+            ["g.yaml:2: a value is missing here, or a bracket or brace above is still open"],
+            id="list open at the end",
+        ),
+        pytest.param(
+            "# a\u2028b\x0bc\nx: @y\n",
+            ["g.yaml:1: the control character '\x0b' cannot stand in a graph file"],
+            id="unusual line ends",
+        ),
+        pytest.param(
             "- calculator: SplitCalculator\n",
             [
                 ("g.yaml:1: this is a list; expected a mapping with a list of nodes under 'node'"),

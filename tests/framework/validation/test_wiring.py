@@ -108,6 +108,26 @@ node:
         ),
         pytest.param(
             """
+input_stream: words
+node:
+  - calculator: PassCalculator
+    input_stream: "word's"
+    output_stream: b
+""",
+            [
+                (
+                    'g.yaml:4: input_stream "word\'s" has the name "word\'s"; a name matches '
+                    "[a-z_][a-z0-9_]*"
+                ),
+                (
+                    'g.yaml:4: PassCalculator reads stream "word\'s", which no node produces. Did '
+                    "you mean 'words' (line 1)?"
+                ),
+            ],
+            id="malformed name without producer",
+        ),
+        pytest.param(
+            """
 input_stream: a
 output_stream: c
 node:
