@@ -168,6 +168,33 @@ def test_takes_the_path_from_a_side_packet_too(make_video):
     assert times(result.video) == [0]
 
 
+PATCHES = np.array(
+    [[(255, 0, 0), (0, 255, 0), (0, 0, 255)], [(255, 255, 255), (128, 128, 128), (224, 172, 105)]],
+    np.uint8,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "pix_fmt", "options"),
+    [
+        ("a.mp4", "libx264", "yuv420p", {"crf": "5"}),
+        ("a.mp4", "libx264", "yuv444p", {"crf": "5"}),
+        ("a.mp4", "libx264", "yuv420p10le", {"crf": "5"}),
+        ("a.mp4", "libx264", "yuvj420p", {"crf": "5"}),
+        ("a.avi", "mjpeg", "yuvj420p", {"qmin": "1", "q": "1"}),
+        ("a.mov", "png", "rgb24", {}),
+    ],
+)
+def test_colours_are_right_in_every_kind_of_video(make_video, name, codec, pix_fmt, options):
+    picture = np.kron(PATCHES, np.ones((32, 32, 1), np.uint8))
+    how = {"codec": codec, "pix_fmt": pix_fmt, "options": options}
+
+    path = make_video(name, [0], pictures=[picture], time_base=Fraction(1, 25), **how)
+
+    [(_, image)] = decode(path).video
+    assert np.abs(image.data[16::32, 16::32].astype(int) - PATCHES).max() <= 6
+
+
 # Files that are not whole
 
 
