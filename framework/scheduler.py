@@ -30,7 +30,8 @@ from .plan import GraphPlan
 from .ready_queue import ReadyQueue
 from .side_packets import SidePackets
 from .stream import InputQueue, OutputStream, shifted_bound
-from .task import Task, TaskKind, policy_failure
+from .sync import InputSet
+from .task import BatchTask, Task, TaskKind, policy_failure
 from .throttle import grow_full_queues, raise_throttle, release_throttle
 from .timestamp import Timestamp, next_allowed
 from .tracing import TracerHub
@@ -224,6 +225,15 @@ class Scheduler:
             node.status = NodeStatus.OPENING if kind is TaskKind.OPEN else NodeStatus.CLOSING
         self.ready[node.plan.executor].push(task)
 
+    def _push_batch(self, node: NodeState, batch: InputSet) -> None:
+        sets = [inputs for inputs in (batch, *batch.rest) if node.has_required(inputs.packets)]
+        if not sets:
+            self._settle_outputs(node, batch.rest[-1].timestamp)
+            return
+        task = BatchTask(node, [Context(node.binding, one.timestamp, one.packets) for one in sets])
+        node.in_flight.append(task)
+        self.ready[node.plan.executor].push(task)
+
     def _mark(self, node: NodeState) -> None:
         if not node.is_marked:
             node.is_marked = True
@@ -260,18 +270,21 @@ class Scheduler:
             self._push(node, TaskKind.PROCESS, _SOURCE_TIME)
 
     def _take_input_sets(self, node: NodeState) -> None:
-        next_set = node.policy.next_set
-        while len(node.in_flight) < node.max_in_flight:
-            inputs = next_set()
-            if inputs is None:
-                return
-            if node.full_queues:
-                for queue in list(node.full_queues):
-                    self._release(queue)
-            if node.has_required(inputs.packets):
+        policy = node.policy
+        if policy.trims:
+            policy.trim()
+        next_set = policy.next_set
+        while len(node.in_flight) < node.max_in_flight and (inputs := next_set()) is not None:
+            if inputs.rest:
+                self._push_batch(node, inputs)
+            elif node.has_required(inputs.packets):
                 self._push(node, TaskKind.PROCESS, inputs.timestamp, inputs.packets)
             else:
                 self._settle_outputs(node, inputs.timestamp)
+        # A policy may have dropped packets, too, without a set to show for it.
+        if node.full_queues:
+            for queue in list(node.full_queues):
+                self._release(queue)
 
     def _settle_outputs(self, node: NodeState, time: Timestamp) -> None:
         """After a call at ``time``, or the lack of one, promise that nothing more comes there.
@@ -349,7 +362,7 @@ class Scheduler:
             task = node.in_flight.popleft()
             self._apply(task)
             if node.queues and not self.errors:
-                self._settle_outputs(node, task.context.timestamp)
+                self._settle_outputs(node, task.last_time)
 
     def _apply(self, task: Task) -> None:
         if self.errors:
@@ -419,10 +432,12 @@ class Scheduler:
             self._tracer.throttled(queue.stream, queue.node.name, True)
 
     def _release(self, queue: InputQueue) -> None:
+        if queue.is_full or queue not in queue.node.full_queues:
+            return
         for root in release_throttle(queue):
             if isinstance(root, NodeState):
                 self._mark(root)
-        if self._tracer is not None and not queue.is_full:
+        if self._tracer is not None:
             self._tracer.throttled(queue.stream, queue.node.name, False)
 
     # The end

@@ -32,10 +32,7 @@ def raise_throttle(queue: InputQueue) -> None:
 
 def release_throttle(queue: InputQueue) -> Sequence[Any]:
     """Let go what feeds a queue that was full and is no longer; return the roots that may run."""
-    full: list[InputQueue] = queue.node.full_queues
-    if queue.is_full or queue not in full:
-        return ()
-    full.remove(queue)
+    queue.node.full_queues.remove(queue)
     for root in queue.throttle_roots:
         root.throttle_count -= 1
     return queue.throttle_roots
