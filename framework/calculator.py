@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .contract import Contract, contract_of
@@ -67,6 +68,16 @@ class Calculator:
 
     def process(self, ctx: Context) -> None:
         """Handle the packets of one timestamp."""
+
+    def process_batch(self, batch: Sequence[Context]) -> None:
+        """Handle the packets of several timestamps in one call, in order.
+
+        Called in place of ``process`` where the input policy collects them:
+        ``sync = Synchronized(batch_size=4)``. Override it to work on all of them at once; the last
+        batch of a run may be shorter.
+        """
+        for ctx in batch:
+            self.process(ctx)
 
     def close(self, ctx: Context) -> None:
         """Finish a run; runs once after a successful ``open``, even when the graph failed."""

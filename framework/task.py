@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from .context import Context
 from .errors import CalculatorError
+from .timestamp import Timestamp
 
 if TYPE_CHECKING:
     from .node import NodeState
 
-__all__ = ["Task", "TaskKind", "policy_failure"]
+__all__ = ["BatchTask", "Task", "TaskKind", "policy_failure"]
 
 
 class TaskKind(Enum):
@@ -52,7 +54,7 @@ class Task:
         error, plan = self.error, self.node.plan
         assert error is not None
         at_time = self.kind is TaskKind.PROCESS and not self.node.is_source
-        when = f" at timestamp {self.context.timestamp}" if at_time else ""
+        when = f" at {self._times()}" if at_time else ""
         where = f'node "{plan.name}" ({plan.location}), {self.kind.value}(){when}'
         error.add_note(f"raised in {where}")
         kind = "" if isinstance(error, CalculatorError) else f"{type(error).__name__}: "
@@ -65,6 +67,45 @@ class Task:
         )
         failure.__cause__ = error
         return failure
+
+    @property
+    def last_time(self) -> Timestamp:
+        """Return the time up to which nothing more comes when the call has returned."""
+        return self.context.timestamp
+
+    def _times(self) -> str:
+        return f"timestamp {self.context.timestamp}"
+
+
+class BatchTask(Task):
+    """Hold one call for several input sets, as ``Synchronized(batch_size=…)`` collects them.
+
+    ``context`` is that of the first set, and takes in what was sent in all of them.
+    """
+
+    __slots__ = ("_contexts",)
+
+    def __init__(self, node: NodeState, contexts: Sequence[Context]) -> None:
+        super().__init__(node, TaskKind.PROCESS, contexts[0])
+        self._contexts = contexts
+
+    def run(self) -> None:
+        """Call ``process_batch``."""
+        try:
+            self.node.calculator.process_batch(self._contexts)
+        except BaseException as error:  # noqa: BLE001  # as above
+            self.error = error
+        for context in self._contexts[1:]:
+            self.context.events += context.events
+            self.context.side_events += context.side_events
+            self.context.stopped |= context.stopped
+
+    @property
+    def last_time(self) -> Timestamp:
+        return self._contexts[-1].timestamp
+
+    def _times(self) -> str:
+        return f"timestamps {self.context.timestamp} to {self.last_time}"
 
 
 def policy_failure(node: NodeState, error: Exception) -> CalculatorError:

@@ -13,6 +13,7 @@ from .errors import GraphStateError, did_you_mean
 from .graph import CalculatorGraph
 from .plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from .ports import Port
+from .sync_names import bound_policy
 from .timestamp import Timestamp
 
 __all__ = ["CalculatorResult", "run_calculator"]
@@ -150,7 +151,7 @@ def _plan(
         outputs=_sorted(outputs),
         side_inputs=_sorted(side_in),
         side_outputs=_sorted(side_out),
-        policy=contract.sync,
+        policy=contract.sync and bound_policy(contract.sync, _sorted(inputs)),
         max_in_flight=contract.max_in_flight,
     )
     return _graph_plan(node)

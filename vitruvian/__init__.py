@@ -46,23 +46,36 @@ from .framework.graph import CalculatorGraph, GraphInputStreamAddMode
 from .framework.packet import Packet
 from .framework.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
 from .framework.streaming import OutputSet
-from .framework.sync import Immediate, Synchronized
+from .framework.sync import (
+    Barrier,
+    EarlyClose,
+    FixedSize,
+    Immediate,
+    InputPolicy,
+    Mux,
+    Synchronized,
+    SyncSet,
+    TimestampAlign,
+)
 from .framework.testing import run_calculator
 from .framework.timestamp import Timestamp
 from .framework.tracing import Tracer
 
 if TYPE_CHECKING:
-    from vitruvian import examples
+    from vitruvian import examples, solutions
 
 __all__ = [
     "ANY_TAG",
     "AssetError",
+    "Barrier",
     "BoundingBox",
     "Calculator",
     "CalculatorError",
     "CalculatorGraph",
     "Context",
     "Detection",
+    "EarlyClose",
+    "FixedSize",
     "FrameworkError",
     "GraphCancelledError",
     "GraphConfigError",
@@ -73,10 +86,12 @@ __all__ = [
     "ImageFrame",
     "Immediate",
     "Input",
+    "InputPolicy",
     "Keypoint",
     "Landmark",
     "LandmarkList",
     "MediaError",
+    "Mux",
     "NormalizedLandmark",
     "NormalizedLandmarkList",
     "NormalizedRect",
@@ -90,9 +105,11 @@ __all__ = [
     "RenderData",
     "SideInput",
     "SideOutput",
+    "SyncSet",
     "Synchronized",
     "Tensors",
     "Timestamp",
+    "TimestampAlign",
     "TimestampError",
     "Tracer",
     "WaitTimeoutError",
@@ -100,6 +117,7 @@ __all__ = [
     "calculator",
     "examples",
     "run_calculator",
+    "solutions",
 ]
 
 _packaged.register()
@@ -107,6 +125,6 @@ _packaged.register()
 
 def __getattr__(name: str) -> Any:
     # Imported when first used, so that importing the package stays quick.
-    if name == "examples":
-        return importlib.import_module(".examples", __name__)
+    if name in {"examples", "solutions"}:
+        return importlib.import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

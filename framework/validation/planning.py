@@ -12,7 +12,7 @@ from ..plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from ..problems import Problems
 from ..registry import CalculatorRegistry
 from ..sync import InputPolicy
-from ..sync_names import make_policy
+from ..sync_names import bound_policy, make_policy
 from .binding import BoundNode, bind_node
 from .executors import check_executors
 from .order import check_back_edges, in_order, is_back_edge
@@ -106,13 +106,26 @@ def _policy(
     problems: Problems,
 ) -> InputPolicy | None:
     handler = node.config.input_stream_handler or graph_handler
-    if handler is None:
-        return node.contract.sync
+    policy = None
     try:
-        return make_policy(handler.name, handler.options, inputs)
+        if handler is not None:
+            policy = make_policy(handler.name, handler.options, inputs)
+        elif node.contract.sync is not None:
+            policy = bound_policy(node.contract.sync, inputs)
+        _refuse_parallel_batches(policy, node)
     except ValueError as error:
-        problems.add(handler.location, str(error))
-        return None
+        place = node.config.location if handler is None else handler.location
+        problems.add(place, str(error) if handler else f"{node.config.calculator}: {error}")
+    return policy
+
+
+def _refuse_parallel_batches(policy: InputPolicy | None, node: BoundNode) -> None:
+    parallel = node.config.max_in_flight or node.contract.max_in_flight
+    if policy is not None and policy.batch_size > 1 and parallel > 1:
+        raise ValueError(
+            f"batch_size {policy.batch_size} and max_in_flight {parallel} exclude each other, "
+            "because a batch is one call; keep one of them"
+        )
 
 
 def _graph_plan(
