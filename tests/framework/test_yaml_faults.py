@@ -239,12 +239,12 @@ node: x
         ),
         pytest.param(
             "node: [a,\n",
-            ["g.yaml:2: a value is missing here, or a bracket or brace above is still open"],
+            ["g.yaml:1: a value is missing here, or a bracket or brace above is still open"],
             id="list open at the end",
         ),
         pytest.param(
             "# a\u2028b\x0bc\nx: @y\n",
-            ["g.yaml:1: the control character '\x0b' cannot stand in a graph file"],
+            ["g.yaml:2: the control character '\\x0b' cannot stand in a graph file"],
             id="unusual line ends",
         ),
         pytest.param(
