@@ -118,10 +118,14 @@ class TestStates:
             input_stream="a",
         )
 
-        with pytest.raises(KeyError, match="mine"), graph:
-            rig.feed(graph, "a", (1, "x"))
-            rig.idle(graph)
-            raise KeyError("mine")
+        def use():
+            with graph:
+                rig.feed(graph, "a", (1, "x"))
+                rig.idle(graph)
+                raise KeyError("mine")
+
+        with pytest.raises(KeyError, match="mine"):
+            use()
 
         assert closed == [True]
         assert not graph.is_running
@@ -139,9 +143,13 @@ class TestStates:
     def test_error_raised_by_a_wait_in_the_with_block_stays_the_only_one(self, rig):
         graph = rig.graph(rig.node("a", "b", lambda self, ctx: 1 / 0), input_stream="a")
 
-        with pytest.raises(CalculatorError, match="ZeroDivisionError"), graph:
-            rig.feed(graph, "a", (1, "x"))
-            rig.idle(graph)
+        def use():
+            with graph:
+                rig.feed(graph, "a", (1, "x"))
+                rig.idle(graph)
+
+        with pytest.raises(CalculatorError, match="ZeroDivisionError"):
+            use()
 
         assert "cancelled" not in graph.get_combined_error_message()
 
@@ -209,7 +217,7 @@ class TestFeeding:
         with pytest.raises(CalculatorError):
             rig.idle(graph)
 
-        with pytest.raises(GraphStateError, match="Graph has errors: .*ZeroDivisionError"):
+        with pytest.raises(GraphStateError, match=r"Graph has errors: .*ZeroDivisionError"):
             rig.feed(graph, "a", (2, "x"))
 
 
@@ -240,7 +248,7 @@ class TestObserving:
         graph.start_run()
         rig.feed(graph, "a", (1, "x"))
 
-        with pytest.raises(CalculatorError, match="observer of b.*ZeroDivisionError"):
+        with pytest.raises(CalculatorError, match=r"observer of b.*ZeroDivisionError"):
             rig.finish(graph)
 
     def test_observer_may_feed_the_graph(self, rig):
@@ -460,7 +468,7 @@ class TestWaits:
         graph = rig.graph(rig.node("", "a", count), ("RigRelayCalculator", "a", "b"))
         graph.start_run()
 
-        with pytest.raises(WaitTimeoutError, match="waited 0.05 s"):
+        with pytest.raises(WaitTimeoutError, match=r"waited 0\.05 s"):
             getattr(graph, wait)(0.05)
 
     @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])

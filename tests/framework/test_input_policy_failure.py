@@ -36,7 +36,7 @@ def test_error_names_the_policy_and_the_node_and_ends_the_run(rig):
     rig.feed(graph, "a", (0, 1))
 
     with pytest.raises(
-        CalculatorError, match='policy BrokenPolicy of node "RigBrokenPolicyCalculator".*no idea'
+        CalculatorError, match=r'policy BrokenPolicy of node "RigBrokenPolicyCalculator".*no idea'
     ) as caught:
         rig.finish(graph)
 

@@ -687,7 +687,7 @@ class TestWrongOutputs:
         graph.start_run()
         rig.feed(graph, "a", (5, "x"), (7, "y"))
 
-        with pytest.raises(CalculatorError, match="stream 'b': Current minimum .* is 6"):
+        with pytest.raises(CalculatorError, match=r"stream 'b': Current minimum .* is 6"):
             rig.finish(graph)
 
     def test_packet_after_close_fails(self, rig):

@@ -169,7 +169,7 @@ class TestSet:
         )
         graph.start_run()
 
-        with pytest.raises(GraphStateError, match="reader never opened.*side packet 'seven'"):
+        with pytest.raises(GraphStateError, match=r"reader never opened.*side packet 'seven'"):
             rig.finish(graph)
 
     def test_value_that_was_not_set_is_refused(self, rig):

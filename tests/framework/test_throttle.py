@@ -212,7 +212,7 @@ class TestDeadlock:
         graph.start_run()
 
         with pytest.raises(
-            GraphStateError, match="Detected a deadlock due to input throttling .* 'a' into"
+            GraphStateError, match=r"Detected a deadlock due to input throttling .* 'a' into"
         ):
             rig.feed(graph, "a", *((time, time) for time in range(6)))
         assert graph.has_error()
