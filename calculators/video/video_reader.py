@@ -123,12 +123,7 @@ def _opened(path: Path) -> InputContainer:
     try:
         return av.open(str(path), "r")
     except FFmpegError as error:
-        missing = missing_bytes(path)
-        if missing:
-            raise MediaError(
-                f"{path}: the file is cut short, {missing} bytes are missing at its end, with the "
-                "index; expected a whole video; copy or record it again"
-            ) from error
+        _refuse_cut(path, error)
         reason = "" if isinstance(error, InvalidDataError) else f" ({error.strerror})"
         raise MediaError(
             f"{path}: the file is no video that can be read, or its beginning is damaged{reason}; "
@@ -144,10 +139,21 @@ def _video_stream(path: Path, container: InputContainer) -> VideoStream:
         # The cover of a song is a video stream of one picture.
         if not stream.disposition & Disposition.attached_pic:
             return stream
+    # Of a small file that is cut, FFmpeg finds the beginning good.
+    _refuse_cut(path)
     kinds = ", ".join(sorted({stream.type for stream in container.streams})) or "nothing"
     raise MediaError(
         f"{path}: the file holds no video, only {kinds}; expected a video; choose another file"
     )
+
+
+def _refuse_cut(path: Path, cause: Exception | None = None) -> None:
+    missing = missing_bytes(path)
+    if missing:
+        raise MediaError(
+            f"{path}: the file is cut short, {missing} bytes are missing at its end, with the "
+            "index; expected a whole video; copy or record it again"
+        ) from cause
 
 
 def _turn(frame: VideoFrame, path: Path) -> Turn:

@@ -40,6 +40,12 @@ class FlatGraph:
     )
     edges: list[FlatEdge] = field(default_factory=list[FlatEdge])
 
+    def all_nodes(self) -> Iterator[FlatNode]:
+        """Yield the nodes of all levels."""
+        yield from self.nodes
+        for _, _, inner in self.clusters:
+            yield from inner.all_nodes()
+
     def all_edges(self) -> Iterator[FlatEdge]:
         """Yield the edges of all levels."""
         yield from self.edges

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vitruvian.framework.library import LIBRARY
+
+if TYPE_CHECKING:
+    from .conftest import Call
+
+Write = Callable[[Path, str], Path]
+
+WRONG = """\
+    input_stream: video
+    output_stream: size
+    node:
+      - calculator: ImagePropertysCalculator
+        input_stream: IMAGE:video
+        output_stream: SIZE:size
+      - calculator: GateCalculator
+        input_stream: [vidoe, ALLOW:size]
+        output_stream: passed
+        options: {alow: true}
+"""
+
+
+def test_a_good_graph_is_ok(call: Call, graph: Path) -> None:
+    called = call("check", "sizes.yaml")
+
+    assert (called.code, called.out) == (0, "sizes.yaml: OK\n")
+
+
+def test_every_mistake_is_printed_with_line_and_column(
+    call: Call, folder: Path, written: Write
+) -> None:
+    written(Path("wrong.yaml"), WRONG)
+
+    called = call("check", "wrong.yaml")
+
+    assert called.code == 1
+    places = [line.partition(": ")[0] for line in called.out.splitlines()]
+    assert places[:-1] == ["wrong.yaml:4:5", "wrong.yaml:8:20", "wrong.yaml:10:15"]
+    assert called.out.endswith("3 mistakes in 1 graph\n")
+    assert "Did you mean 'ImagePropertiesCalculator'?" in called.out
+
+
+@pytest.mark.parametrize("argument", ["graphs", "graphs/*.yaml", "graphs/**/*.yaml"])
+def test_folders_and_patterns_are_looked_through(
+    call: Call, folder: Path, written: Write, graph: Path, argument: str
+) -> None:
+    Path("graphs").mkdir()
+    written(Path("graphs/wrong.yaml"), WRONG)
+    graph.rename("graphs/good.yaml")
+
+    called = call("check", argument)
+
+    assert called.code == 1
+    assert "graphs/good.yaml: OK\n" in called.out
+    assert "graphs/wrong.yaml:4:5: " in called.out
+    assert called.out.endswith("mistakes in 2 graphs\n")
+
+
+def test_packaged_graphs_and_subgraphs_are_good(call: Call) -> None:
+    names = [*LIBRARY.graphs(), *LIBRARY.subgraphs()]
+
+    called = call("check", *names)
+
+    assert called.code == 0, called.out
+    assert called.out.splitlines() == [f"{name}: OK" for name in names]
+
+
+def test_a_mistake_in_a_shared_subgraph_is_told_once(call: Call, folder: Path) -> None:
+    Path("inner.yaml").write_text(
+        "type: Inner\ninput_stream: IMAGE:x\nnode:\n  - calculator: NoSuchCalculator\n"
+        "    input_stream: IMAGE:x\n"
+    )
+    for name in ("a", "b"):
+        Path(f"{name}.yaml").write_text(
+            "input_stream: v\nnode:\n  - calculator: Inner\n    input_stream: IMAGE:v\n"
+        )
+
+    called = call("check", "a.yaml", "b.yaml")
+
+    assert called.code == 1
+    assert called.out.count("NoSuchCalculator") == 1
+
+
+@pytest.mark.parametrize(
+    ("argument", "code", "message"),
+    [
+        ("nothing.yaml", 1, "nothing.yaml: no such graph file"),
+        ("no_such_graph", 1, "no_such_graph: no graph has this name"),
+        ("*.yml", 2, "no file fits this pattern"),
+        ("empty", 2, "the folder holds no .yaml file"),
+    ],
+)
+def test_what_cannot_be_checked_is_explained(
+    call: Call, folder: Path, argument: str, code: int, message: str
+) -> None:
+    Path("empty").mkdir()
+
+    called = call("check", argument)
+
+    assert called.code == code
+    assert message in called.out + called.err
+
+
+def test_own_calculators_can_be_imported(call: Call, folder: Path, written: Write) -> None:
+    written(
+        Path("own.py"),
+        """\
+        import vitruvian as vt
+
+        class OwnCheckedCalculator(vt.Calculator):
+            data = vt.Input(int, tag="")
+        """,
+    )
+    written(
+        Path("own.yaml"),
+        """\
+        input_stream: data
+        node:
+          - calculator: OwnCheckedCalculator
+            input_stream: data
+        """,
+    )
+
+    assert call("check", "own.yaml").code == 1
+    assert call("check", "own.yaml", "--import", "own.py").code == 0
+
+
+def test_an_import_that_fails_is_a_mistake_of_the_graph(call: Call, folder: Path) -> None:
+    Path("own.py").write_text("\nraise RuntimeError('no')\n")
+    Path("own.yaml").write_text("import: own.py\nnode:\n  - calculator: SsdAnchorsCalculator\n")
+
+    called = call("check", "own.yaml")
+
+    assert re.search(r"own.yaml:1:\d+: .*'own.py' failed: own.py:2: RuntimeError: no", called.out)

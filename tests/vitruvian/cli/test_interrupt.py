@@ -1,0 +1,106 @@
+"""Ctrl-C and SIGTERM in mid-run, in a process of its own."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for others")
+
+Write = Callable[[Path, str], Path]
+
+SLOW = """\
+    import time
+    from pathlib import Path
+
+    import vitruvian as vt
+
+
+    class SlowCalculator(vt.Calculator):
+        \"\"\"Take long, and say when it begins.\"\"\"
+
+        picture = vt.Input(vt.ImageFrame)
+        result = vt.Output(vt.ImageFrame)
+        seconds = vt.Option(0.1)
+
+        def process(self, ctx):
+            Path("begun").touch()
+            time.sleep(self.seconds)
+            ctx[self.result] = ctx[self.picture]
+"""
+
+
+def start(write: Write, video: Path, seconds: float, threads: int) -> subprocess.Popen[str]:
+    """Start a run and return when it is in the middle."""
+    write(Path("slow.py"), SLOW)
+    graph = write(
+        Path("slow.yaml"),
+        f"""\
+        input_stream: video
+        output_stream: result
+        import: slow.py
+        node:
+          - calculator: SlowCalculator
+            input_stream: PICTURE:video
+            output_stream: RESULT:result
+            options: {{seconds: {seconds}}}
+        """,
+    )
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "vitruvian", "run", str(graph), "--input", str(video)),
+            *("--output", "out.mp4", "--threads", str(threads)),
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not Path("begun").exists():
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return process
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+@pytest.mark.parametrize(
+    ("number", "code", "message"),
+    [
+        (signal.SIGINT, 130, "stopped; nothing was written\n"),
+        (signal.SIGTERM, 143, "stopped by SIGTERM; nothing was written\n"),
+    ],
+)
+def test_a_signal_stops_the_run_and_leaves_no_file(
+    video: Path, written: Write, folder: Path, number: int, code: int, message: str, threads: int
+) -> None:
+    process = start(written, video, seconds=0.3, threads=threads)
+
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=30)
+
+    assert (process.returncode, errors) == (code, message)
+    assert not list(folder.glob("*out.mp4*"))
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+def test_a_second_signal_does_not_wait_for_a_calculator_that_hangs(
+    video: Path, written: Write, folder: Path, threads: int
+) -> None:
+    process = start(written, video, seconds=60, threads=threads)
+    before = time.monotonic()
+
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.2)
+    _, errors = process.communicate(timeout=30)
+
+    assert time.monotonic() - before < 30
+    assert process.returncode == 130
+    assert errors == "stopped without waiting for the calculators that run\n"
+    assert not list(folder.glob("*out.mp4*"))

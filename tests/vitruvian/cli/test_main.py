@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vitruvian import __version__
+from vitruvian.cli import COMMANDS
+
+if TYPE_CHECKING:
+    from .conftest import Call
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"], ["help"]])
+def test_the_overview_names_every_command(call: Call, arguments: list[str]) -> None:
+    called = call(*arguments)
+
+    assert called.code == 0
+    assert all(name in called.out for name in COMMANDS)
+
+
+def test_the_version_is_printed(call: Call) -> None:
+    assert call("--version").out == f"vitruvian {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("argument", "message"),
+    [("chekc", "no command 'chekc'.*Did you mean 'check'"), ("--verbose", "no option '--verbose'")],
+)
+def test_an_unknown_command_is_wrong_use(call: Call, argument: str, message: str) -> None:
+    called = call(argument)
+
+    assert called.code == 2
+    assert re.search(message, called.err)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(call: Call, command: str) -> None:
+    called = call(command, "--help")
+
+    assert called.code == 0
+    assert f"vitruvian {command}" in called.out
+    assert call("help", command).out == called.out
+
+
+def test_the_overview_loads_nothing_slow() -> None:
+    code = (
+        "import sys; from vitruvian.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'typer', 'rich', 'cv2', 'av', 'networkx', 'pydantic'} & set(sys.modules)))"
+    )
+
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert printed.splitlines()[-1] == "[]"
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vitruvian", "calculators"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+
+    errors = process.stderr.read()
+    process.wait(60)
+
+    process.stderr.close()
+    assert errors == b""
+
+
+def test_a_terminal_that_knows_few_letters_is_no_error() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "vitruvian", "show", "PoseDetectionToRoi"],
+        capture_output=True,
+        env=environment,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert b"AlignmentPointsRectsCalculator" in done.stdout
