@@ -1,0 +1,122 @@
+"""Landmark lists that can be built and changed (``mediapipe/framework/formats/landmark.proto``).
+
+Named as in MediaPipe, so that programs need change no more than the package's name::
+
+    from vitruvian.framework.formats import landmark_pb2
+
+    points = landmark_pb2.NormalizedLandmarkList()
+    points.landmark.add(x=0.5, y=0.25, visibility=0.9)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import landmark as frozen
+from .message import FloatField, Message, RepeatedField
+from .repeated import Repeated
+
+__all__ = [
+    "Landmark",
+    "LandmarkList",
+    "LandmarkListCollection",
+    "NormalizedLandmark",
+    "NormalizedLandmarkList",
+    "NormalizedLandmarkListCollection",
+]
+
+_FIELDS = ("x", "y", "z", "visibility", "presence")
+
+
+class Landmark(Message):
+    """Give one point in metres or pixels, with how likely it is in view and in the picture."""
+
+    __slots__ = ()
+
+    x = FloatField()
+    y = FloatField()
+    z = FloatField()
+    visibility = FloatField()
+    presence = FloatField()
+
+
+class NormalizedLandmark(Message):
+    """Give one point in fractions of the image; z has the scale of x."""
+
+    __slots__ = ()
+
+    x = FloatField()
+    y = FloatField()
+    z = FloatField()
+    visibility = FloatField()
+    presence = FloatField()
+
+
+class _PointList(Message):
+    """Hold points of one kind."""
+
+    __slots__ = ()
+
+    _kind: ClassVar[type[Message]]
+
+    @classmethod
+    def of(
+        cls,
+        points: frozen.LandmarkList | frozen.NormalizedLandmarkList,
+        fields: Sequence[str] = _FIELDS,
+    ) -> Self:
+        """Return landmarks of a packet as a list to change, with only the first ``fields`` set."""
+        items: list[Message] = []
+        # Rows of a float32 array need no rounding.
+        for row in points.array.tolist():
+            item = cls._kind()
+            item._values = dict(zip(fields, row, strict=False))
+            items.append(item)
+        made = cls()
+        made._values["landmark"] = Repeated(cls._kind, items)
+        return made
+
+    @property
+    def array(self) -> NDArray[np.float32]:
+        """Return a new array N×5: x, y, z, visibility, presence; 0 where not set."""
+        points: Iterable[Message] = self._values.get("landmark", ())
+        rows = [[point._values.get(field, 0.0) for field in _FIELDS] for point in points]
+        return np.array(rows, dtype=np.float32).reshape(-1, len(_FIELDS))
+
+
+class LandmarkList(_PointList):
+    """Hold landmarks in pixels or metres."""
+
+    __slots__ = ()
+
+    _kind = Landmark
+    landmark = RepeatedField(Landmark)
+
+
+class NormalizedLandmarkList(_PointList):
+    """Hold landmarks in fractions of an image (z in the scale of x)."""
+
+    __slots__ = ()
+
+    _kind = NormalizedLandmark
+    landmark = RepeatedField(NormalizedLandmark)
+
+
+class LandmarkListCollection(Message):
+    """Hold several lists of landmarks."""
+
+    __slots__ = ()
+
+    landmark_list = RepeatedField(LandmarkList)
+
+
+class NormalizedLandmarkListCollection(Message):
+    """Hold several lists of normalized landmarks."""
+
+    __slots__ = ()
+
+    landmark_list = RepeatedField(NormalizedLandmarkList)

@@ -1,0 +1,97 @@
+"""The list that a message holds in one of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol, Self, TypeVar, overload
+
+__all__ = ["Copyable", "Repeated"]
+
+
+class Copyable(Protocol):
+    """Be a message as far as a list of messages needs to know."""
+
+    def CopyFrom(self, other: Self, /) -> None:  # noqa: N802
+        """Become equal to another message."""
+
+
+M = TypeVar("M", bound=Copyable)
+
+
+class Repeated(Sequence[M]):
+    """List messages; what is appended is copied, and places cannot be assigned, as in protobuf."""
+
+    __slots__ = ("_items", "_kind")
+
+    def __init__(self, kind: type[M], items: list[M] | None = None) -> None:
+        self._kind = kind
+        self._items: list[M] = [] if items is None else items
+
+    def add(self, **fields: Any) -> M:
+        """Append a new message with these fields, and return it."""
+        item = self._kind(**fields)
+        self._items.append(item)
+        return item
+
+    def append(self, item: M) -> None:
+        """Append a copy of a message; raises ``TypeError`` for anything else."""
+        self._items.append(self._copy(item))
+
+    def extend(self, items: Iterable[M]) -> None:
+        """Append copies of messages."""
+        self._items += [self._copy(item) for item in items]
+
+    MergeFrom = extend
+
+    def insert(self, index: int, item: M) -> None:
+        """Put a copy of a message before the one at ``index``."""
+        self._items.insert(index, self._copy(item))
+
+    def pop(self, index: int = -1) -> M:
+        """Remove the message at ``index`` and return it."""
+        return self._items.pop(index)
+
+    def remove(self, item: M) -> None:
+        """Remove the first message that equals ``item``; raises ``ValueError`` without one."""
+        self._items.remove(item)
+
+    def reverse(self) -> None:
+        """Turn the order round."""
+        self._items.reverse()
+
+    def sort(self, *, key: Callable[[M], Any], reverse: bool = False) -> None:
+        """Sort by ``key``."""
+        self._items.sort(key=key, reverse=reverse)
+
+    def _copy(self, item: M) -> M:
+        if not hasattr(item, "CopyFrom"):
+            raise TypeError(f"Expected a message object, but got {item!r}.")
+        copied = self._kind()
+        copied.CopyFrom(item)
+        return copied
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[M]:
+        return iter(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> M: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[M]: ...
+    def __getitem__(self, index: int | slice) -> M | list[M]:
+        return self._items[index]
+
+    def __delitem__(self, index: int | slice) -> None:
+        del self._items[index]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Repeated):
+            return self._items == list(other)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return self._items == other if isinstance(other, list) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return repr(self._items)

@@ -1,0 +1,22 @@
+"""MediaPipe's solutions, for programs that were written for ``mediapipe.solutions``.
+
+>>> import vitruvian as mp
+>>> mp_pose = mp.solutions.pose
+>>> with mp_pose.Pose(static_image_mode=True) as pose:  # doctest: +SKIP
+...     results = pose.process(rgb)
+"""
+
+from __future__ import annotations
+
+from . import drawing_styles, drawing_utils, pose, pose_connections
+
+__all__ = ["drawing_styles", "drawing_utils", "pose", "pose_connections"]
+
+_NOT_HERE = frozenset(
+    {"face_detection", "face_mesh", "hands", "holistic", "objectron", "selfie_segmentation"}
+)
+
+
+def __getattr__(name: str) -> object:
+    hint = "; of MediaPipe's solutions only pose is offered" if name in _NOT_HERE else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")

@@ -1,0 +1,127 @@
+"""Run a graph picture by picture, as all of MediaPipe's solutions do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..framework.errors import AssetError, FrameworkError
+from ..framework.formats import ImageFrame
+from ..framework.graph import CalculatorGraph
+from ..framework.packet import Packet
+
+__all__ = ["SolutionBase", "SolutionError"]
+
+#: Every picture counts as the next one of a video with 30 frames a second.
+_FRAME_TIME = 33_333
+
+
+class SolutionError(FrameworkError, RuntimeError):
+    """Report that the graph of a solution failed; the graph's own error is the ``__cause__``."""
+
+
+class SolutionBase:
+    """Hold a running graph and give it one picture at a time.
+
+    ``graph`` is a mapping with one input stream, whose outputs are collected; ``side_inputs`` are
+    its side packets. It runs in the thread that calls ``process``.
+    """
+
+    def __init__(self, graph: Mapping[str, Any], side_inputs: Mapping[str, Any]) -> None:
+        self._outputs: dict[str, Any] = {}
+        self._timestamp = 0
+        runner = CalculatorGraph(graph, threads=0, side_packets=side_inputs)
+        self._input = runner.input_streams[0]
+        for stream in runner.output_streams:
+            runner.observe_output_stream(stream, self._collect)
+        self._graph: CalculatorGraph | None = runner
+        self._start(runner)
+
+    def reset(self) -> None:
+        """Forget the pictures so far: the next one is the first of another video."""
+        if self._graph is not None:
+            self._graph.abandon()
+            self._start(self._graph)
+
+    def close(self) -> None:
+        """End the graph and free its models; raises ``ValueError`` when called again."""
+        if self._graph is None:
+            raise ValueError(f"this {type(self).__name__} is closed already")
+        graph, self._graph = self._graph, None
+        graph.abandon()
+
+    def _run(self, image: NDArray[np.uint8]) -> Mapping[str, Any]:
+        """Return the payloads of the outputs that have one for this picture."""
+        if self._graph is None:
+            raise ValueError(f"this {type(self).__name__} is closed; make a new one")
+        # Checked before the clock moves: a refused picture leaves no trace.
+        frame = ImageFrame(_rgb(image))
+        self._timestamp += _FRAME_TIME
+        self._outputs = {}
+        try:
+            self._graph.add_packet_to_input_stream(self._input, Packet(frame).at(self._timestamp))
+            self._graph.wait_until_idle()
+        except FrameworkError as error:
+            raise SolutionError(str(error)) from error
+        return self._outputs
+
+    def _start(self, graph: CalculatorGraph) -> None:
+        graph.start_run()
+        try:
+            # Open the models now: one that is missing is reported here.
+            graph.wait_until_idle()
+        except FrameworkError as error:
+            if isinstance(error.__cause__, AssetError):
+                raise error.__cause__ from None
+            raise SolutionError(str(error)) from error
+
+    def _collect(self, stream: str, packet: Packet[Any]) -> None:
+        self._outputs[stream] = packet.value
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._graph is not None:
+            self.close()
+
+
+def _rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a read-only view of a picture, or a copy where its bytes do not lie in order.
+
+    The graph has finished with the picture when ``process`` returns, so that the caller's array is
+    neither copied nor made read-only. Raises ``ValueError`` for another shape and ``TypeError`` for
+    another type.
+    """
+    given: object = image
+    if not isinstance(given, np.ndarray):
+        kind = type(given).__name__
+        hint = " (OpenCV returns None for a file that it cannot read)" if given is None else ""
+        raise TypeError(f"an image must be a NumPy array H×W×3 of uint8; got {kind}{hint}")
+    if image.ndim != 3 or image.shape[2] != 3:
+        error = ValueError("Input image must contain three channel rgb data.")
+        error.add_note(
+            f"The image has the shape {image.shape}; expected (height, width, 3). Convert it, for "
+            "example with cv2.cvtColor(image, cv2.COLOR_GRAY2RGB or cv2.COLOR_BGRA2RGB)."
+        )
+        raise error
+    if image.dtype != np.uint8:
+        raise TypeError(
+            f"Cannot cast array data from {image.dtype!r} to dtype('uint8') according to the rule "
+            "'safe': an image must hold red, green and blue as whole numbers 0 to 255; convert it, "
+            "for example with (image * 255).astype(np.uint8) if it holds 0.0 to 1.0"
+        )
+    if image.size == 0:
+        raise ValueError(f"an image must have pixels; this one has the shape {image.shape}")
+    view = np.ascontiguousarray(image).view(np.ndarray)
+    view.flags.writeable = False
+    return view
