@@ -34,8 +34,26 @@ def yuv_frame(picture: NDArray[Any]) -> VideoFrame:
         border = cv2.BORDER_REPLICATE
         picture = np.asarray(cv2.copyMakeBorder(picture, 0, height % 2, 0, width % 2, border))
     planes: Any = cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420)
-    frame = av.VideoFrame.from_numpy_buffer(planes, format="yuv420p")
+    height, width = picture.shape[:2]
+    if height % 4:
+        # PyAV takes the height of a shared buffer for a multiple of 4.
+        frame = _copied(planes.reshape(-1), width, height)
+    else:
+        frame = av.VideoFrame.from_numpy_buffer(planes, format="yuv420p")
     tag_colors(frame)
+    return frame
+
+
+def _copied(samples: NDArray[np.uint8], width: int, height: int) -> VideoFrame:
+    import av
+
+    frame = av.VideoFrame(width, height, "yuv420p")
+    start = 0
+    for plane in frame.planes:
+        end = start + plane.width * plane.height
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # pyright: ignore[reportArgumentType]
+        rows[: plane.height, : plane.width] = samples[start:end].reshape(plane.height, plane.width)
+        start = end
     return frame
 
 

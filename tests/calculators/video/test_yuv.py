@@ -1,0 +1,25 @@
+import numpy as np
+import pytest
+
+from vitruvian.calculators.video.yuv import yuv_frame
+
+
+def gradient(height, width):
+    """Return a picture whose colours change slowly in both directions."""
+    rows = np.linspace(0, 200, height)[:, None]
+    columns = np.linspace(0, 200, width)[None, :]
+    red, green = np.broadcast_arrays(rows, columns)
+    return np.dstack([red, green, 200 - red]).astype(np.uint8)
+
+
+@pytest.mark.parametrize("height", [2, 143, 144, 145, 146, 994])
+@pytest.mark.parametrize("width", [2, 175, 176, 178, 884, 1766])
+def test_colours_stay_where_they_are_at_every_size(height, width):
+    picture = gradient(height, width)
+
+    frame = yuv_frame(picture)
+
+    assert (frame.height, frame.width) == (height + height % 2, width + width % 2)
+    seen = frame.to_ndarray(format="rgb24")[:height, :width].astype(int)
+    # Tiny pictures change a lot from pixel to pixel, and colour is stored at half the size.
+    assert np.abs(seen - picture).mean() < (60 if min(height, width) < 100 else 4)
