@@ -49,9 +49,10 @@ def _copied(samples: NDArray[np.uint8], width: int, height: int) -> VideoFrame:
 
     frame = av.VideoFrame(width, height, "yuv420p")
     start = 0
+    plane: Any
     for plane in frame.planes:
         end = start + plane.width * plane.height
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # pyright: ignore[reportArgumentType]
+        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
         rows[: plane.height, : plane.width] = samples[start:end].reshape(plane.height, plane.width)
         start = end
     return frame
