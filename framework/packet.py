@@ -30,10 +30,12 @@ class Packet(Generic[T]):
 
     __slots__ = ("_payload", "timestamp")
 
+    _payload: T | None
     timestamp: Timestamp
 
     def __init__(self, payload: T | None = None, timestamp: Timestamp = Timestamp.UNSET) -> None:
-        freeze(payload)
+        if isinstance(payload, np.ndarray):
+            payload.flags.writeable = False
         self._payload = payload
         self.timestamp = timestamp
 

@@ -11,6 +11,8 @@ from .task import Task, TaskKind
 
 __all__ = ["ReadyQueue"]
 
+_OPEN = TaskKind.OPEN
+
 
 class ReadyQueue:
     """Order the ready tasks of one executor as MediaPipe's ``SchedulerQueue`` does.
@@ -30,7 +32,10 @@ class ReadyQueue:
 
     def push(self, task: Task) -> None:
         """Add a task."""
-        heapq.heappush(self._heap, (_priority(task), next(self._arrival), task))
+        node = task.node
+        is_call = task.kind is not _OPEN and not node.is_source
+        priority = node.priority if is_call else _priority(task)
+        heapq.heappush(self._heap, (priority, next(self._arrival), task))
 
     def pop(self) -> Task | None:
         """Take the task to run next, or None."""
@@ -52,9 +57,7 @@ class ReadyQueue:
 
 def _priority(task: Task) -> tuple[int, ...]:
     node = task.node
-    if task.kind is TaskKind.OPEN:
+    if task.kind is _OPEN:
         return (0, node.plan.id)
-    if not node.is_source:
-        return node.priority
     behind = min((int(stream.bound) for stream in node.outputs), default=0)
     return (2, node.plan.source_layer, behind, node.plan.id)

@@ -41,6 +41,10 @@ __all__ = ["Scheduler"]
 
 _log = logging.getLogger(__name__)
 _SOURCE_TIME = Timestamp(0)
+_POSTSTREAM = Timestamp.POSTSTREAM
+# Looking up a member of an enumeration costs a call in Python 3.11.
+_PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
+_OPEN, _CLOSED = NodeStatus.OPEN, NodeStatus.CLOSED
 
 
 class Scheduler:
@@ -57,6 +61,7 @@ class Scheduler:
     ) -> None:
         self.plan = plan
         self.nodes = [NodeState(node, run) for node in plan.nodes]
+        self._sources = [node for node in self.nodes if node.is_source]
         self.graph_inputs: dict[str, GraphInput] = connect(plan, self.nodes)
         names = {node.plan.executor for node in self.nodes} | {""}
         self.ready = {name: ReadyQueue(shuffle) for name in names}
@@ -74,7 +79,7 @@ class Scheduler:
 
     def start(self) -> None:
         """Open every node whose side packets are there."""
-        self._layer = min((n.plan.source_layer for n in self.nodes if n.is_source), default=0)
+        self._layer = min((node.plan.source_layer for node in self._sources), default=0)
         for node in self.nodes:
             if node.missing_side_packets == 0:
                 self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
@@ -105,10 +110,9 @@ class Scheduler:
         """Close all graph inputs and stop all sources; what is queued is still processed."""
         for source in self.graph_inputs.values():
             self._advance(source.stream, Timestamp.DONE)
-        for node in self.nodes:
-            if node.is_source:
-                node.is_stopped = True
-                self._mark(node)
+        for node in self._sources:
+            node.is_stopped = True
+            self._mark(node)
         self._settle()
 
     def fail(self, error: FrameworkError) -> None:
@@ -141,9 +145,9 @@ class Scheduler:
         node = task.node
         if task.error is not None:
             self._finish_failed(task)
-        elif task.kind is TaskKind.PROCESS:
+        elif task.kind is _PROCESS:
             self._apply_finished(node)
-        elif task.kind is TaskKind.OPEN:
+        elif task.kind is _OPEN_NODE:
             node.status = NodeStatus.OPEN
             self._apply(task)
             if node.is_source:
@@ -159,7 +163,12 @@ class Scheduler:
     @property
     def has_ready(self) -> bool:
         """Tell whether a task waits to be run."""
-        return any(self.ready.values()) and not (self.is_paused and not self.errors)
+        if self.is_paused and not self.errors:
+            return False
+        for queue in self.ready.values():
+            if queue:
+                return True
+        return False
 
     @property
     def is_idle(self) -> bool:
@@ -179,11 +188,11 @@ class Scheduler:
         """
         if self.is_done or self.is_paused:
             return False
-        throttled = any(node.throttle_count and self._is_active(node) for node in self.nodes)
+        throttled = any(node.throttle_count and self._is_active(node) for node in self._sources)
         waiting = any(source.waiters for source in self.graph_inputs.values())
         if (throttled or waiting) and self.relieve():
             return True
-        if any(self._is_active(node) for node in self.nodes) or any(
+        if any(self._is_active(node) for node in self._sources) or any(
             source.stream.bound < Timestamp.ONE_OVER_POSTSTREAM
             for source in self.graph_inputs.values()
         ):
@@ -219,7 +228,7 @@ class Scheduler:
         packets: list[Packet[Any]] = [],  # noqa: B006
     ) -> None:
         task = Task(node, kind, Context(node.binding, time, packets))
-        if kind is TaskKind.PROCESS:
+        if kind is _PROCESS:
             node.in_flight.append(task)
         else:
             node.status = NodeStatus.OPENING if kind is TaskKind.OPEN else NodeStatus.CLOSING
@@ -244,7 +253,7 @@ class Scheduler:
         while marked:
             node = marked.popleft()
             node.is_marked = False
-            if node.status is NodeStatus.OPEN:
+            if node.status is _OPEN:
                 try:
                     self._update(node)
                 except Exception as error:  # noqa: BLE001  # input policies may be a user's
@@ -278,7 +287,7 @@ class Scheduler:
             if inputs.rest:
                 self._push_batch(node, inputs)
             elif node.has_required(inputs.packets):
-                self._push(node, TaskKind.PROCESS, inputs.timestamp, inputs.packets)
+                self._push(node, _PROCESS, inputs.timestamp, inputs.packets)
             else:
                 self._settle_outputs(node, inputs.timestamp)
         # A policy may have dropped packets, too, without a set to show for it.
@@ -294,6 +303,13 @@ class Scheduler:
         """
         if node.offset is None:
             return
+        if node.offset == 0:
+            for stream in node.outputs:
+                if stream.bound <= time:
+                    break
+            else:
+                # What was sent has moved the bounds as far.
+                return
         bound = min(next_allowed(time), node.policy.bound())
         for task in node.in_flight:
             bound = min(bound, task.context.timestamp)
@@ -308,7 +324,9 @@ class Scheduler:
 
     def _promise(self, node: NodeState, bound: Timestamp, offset: int) -> None:
         # Close may still send a packet at PostStream.
-        promised = min(shifted_bound(bound, offset), Timestamp.POSTSTREAM)
+        promised = shifted_bound(bound, offset) if offset else bound
+        if promised > _POSTSTREAM:
+            promised = _POSTSTREAM
         for stream in node.outputs:
             if stream.bound < promised:
                 self._advance(stream, promised)
@@ -339,7 +357,7 @@ class Scheduler:
             self._next_layer()
 
     def _next_layer(self) -> None:
-        active = [node for node in self.nodes if self._is_active(node)]
+        active = [node for node in self._sources if self._is_active(node)]
         layer = min((node.plan.source_layer for node in active), default=self._layer)
         if layer > self._layer:
             self._layer = layer
@@ -403,7 +421,7 @@ class Scheduler:
         stream.bound = bound = next_allowed(packet.timestamp)
         for queue in stream.consumers:
             node: NodeState = queue.node
-            if node.status is NodeStatus.CLOSED:
+            if node.status is _CLOSED:
                 continue
             if queue.checked_type is not None:
                 queue.check_type(packet)
@@ -411,7 +429,8 @@ class Scheduler:
             queue.bound = bound
             queued = len(queue.packets)
             queue.added += 1
-            queue.most_queued = max(queue.most_queued, queued)
+            if queued > queue.most_queued:
+                queue.most_queued = queued
             if queued == queue.max_size:
                 self._throttle(queue)
             if self._tracer is not None:
@@ -444,7 +463,7 @@ class Scheduler:
 
     @staticmethod
     def _is_active(node: NodeState) -> bool:
-        return node.is_source and node.status not in (NodeStatus.CLOSED, NodeStatus.WAITING)
+        return node.status not in (NodeStatus.CLOSED, NodeStatus.WAITING)
 
     def _cut_loops(self) -> None:
         self._loops_are_cut = True

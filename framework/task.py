@@ -24,6 +24,10 @@ class TaskKind(Enum):
     CLOSE = "close"
 
 
+# Looking up a member of an enumeration costs a call in Python 3.11.
+_OPEN, _PROCESS = TaskKind.OPEN, TaskKind.PROCESS
+
+
 class Task:
     """Hold one call: the node, which call, its context and, afterwards, its error."""
 
@@ -40,9 +44,9 @@ class Task:
         """Call the calculator's code; an exception is kept in ``error``, not raised."""
         calculator = self.node.calculator
         try:
-            if self.kind is TaskKind.PROCESS:
+            if self.kind is _PROCESS:
                 calculator.process(self.context)
-            elif self.kind is TaskKind.OPEN:
+            elif self.kind is _OPEN:
                 calculator.open(self.context)
             else:
                 calculator.close(self.context)

@@ -163,11 +163,10 @@ Timestamp.DONE = _special(_INT64_MAX)
 
 def next_allowed(timestamp: int) -> Timestamp:
     """Return the stream bound after a packet at ``timestamp`` (``NextAllowedInStream``)."""
-    if timestamp >= _MAX or timestamp == Timestamp.PRESTREAM:
-        return Timestamp.ONE_OVER_POSTSTREAM
-    if timestamp < _MIN:
-        return Timestamp.MIN
-    return _special(timestamp + 1)
+    if _MIN <= timestamp < _MAX:
+        return int.__new__(Timestamp, int.__add__(timestamp, 1))
+    after_the_stream = timestamp >= _MAX or timestamp == Timestamp.PRESTREAM
+    return Timestamp.ONE_OVER_POSTSTREAM if after_the_stream else Timestamp.MIN
 
 
 def previous_allowed(timestamp: int) -> Timestamp:
@@ -176,4 +175,4 @@ def previous_allowed(timestamp: int) -> Timestamp:
         return Timestamp.UNSTARTED
     if timestamp > _MAX:
         return Timestamp.MAX
-    return _special(timestamp - 1)
+    return int.__new__(Timestamp, int.__sub__(timestamp, 1))

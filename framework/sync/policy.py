@@ -70,11 +70,19 @@ class InputPolicy(ABC):
 
     def bound(self) -> Timestamp:
         """Return the lowest time that a later input set can have."""
-        return min((queue.next_time() for queue in self.queues), default=Timestamp.DONE)
+        lowest: Timestamp = Timestamp.DONE
+        for queue in self.queues:
+            time = queue.packets[0].timestamp if queue.packets else queue.bound
+            if time < lowest:
+                lowest = time
+        return lowest
 
     def is_done(self) -> bool:
         """Tell whether no further input set can come."""
-        return all(queue.is_done for queue in self.queues)
+        for queue in self.queues:
+            if queue.packets or queue.bound < Timestamp.ONE_OVER_POSTSTREAM:
+                return False
+        return True
 
     def _empty(self, queue: InputQueue) -> Packet[Any]:
         # Calculators that watch bounds read them off the empty packets.

@@ -42,6 +42,11 @@ class Synchronized(InputPolicy):
         return not self._batch and super().is_done()
 
     def _next_single(self) -> InputSet | None:
+        if len(self.queues) == 1 and self.queues[0].packets:
+            # Nobody to wait for.
+            packet = self.queues[0].packets.popleft()
+            self._last = packet.timestamp
+            return InputSet(packet.timestamp, [packet])
         first: Timestamp = Timestamp.DONE
         open_bound: Timestamp = Timestamp.DONE
         for queue in self.queues:
