@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from concurrent import futures
+from pathlib import Path
 from typing import Protocol
 
-__all__ = ["Executor", "InlineExecutor", "ThreadPoolExecutor", "default_threads"]
+__all__ = ["Executor", "InlineExecutor", "ThreadPoolExecutor", "default_threads", "usable_cores"]
 
 
 class Executor(Protocol):
@@ -54,4 +56,18 @@ class ThreadPoolExecutor:
 
 def default_threads(nodes: int) -> int:
     """Return MediaPipe's default: one thread a core, but no more than there are nodes."""
-    return max(1, min(os.cpu_count() or 1, nodes))
+    return max(1, min(usable_cores(), nodes))
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use: fewer than there are in many containers."""
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    try:
+        limit, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        return max(1, min(cores, math.ceil(int(limit) / int(period))))
+    except (OSError, ValueError):
+        # No limit ("max"), or no such way to set one.
+        return cores

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 
 import pytest
 
-from vitruvian.framework.executor import InlineExecutor, ThreadPoolExecutor, default_threads
+from vitruvian.framework.executor import (
+    InlineExecutor,
+    ThreadPoolExecutor,
+    default_threads,
+    usable_cores,
+)
 
 TIMEOUT = 20
 
@@ -35,6 +42,17 @@ def test_inline_executor_takes_no_calls():
 @pytest.mark.parametrize(("nodes", "most"), [(0, 1), (1, 1), (1000, 1000)])
 def test_default_is_no_more_threads_than_nodes(nodes, most):
     assert 1 <= default_threads(nodes) <= most
+
+
+@pytest.mark.parametrize(
+    ("limit", "cores"),
+    [("max 100000", 8), ("150000 100000", 2), ("50000 100000", 1), ("9900000 100000", 8), ("", 8)],
+)
+def test_cores_that_a_container_may_not_use_do_not_count(monkeypatch, limit, cores):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(8)), raising=False)
+    monkeypatch.setattr(Path, "read_text", lambda path, **options: limit)
+
+    assert usable_cores() == cores
 
 
 class TestGraphs:

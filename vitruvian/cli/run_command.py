@@ -26,12 +26,11 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _EPILOG = """\
 Examples:
 
-vitruvian run upper_body_pose_tracking_cpu --input dance.mp4 --output output_video=pose.mp4
+vitruvian run upper_body_pose_tracking_cpu -i in.mp4 -o output_video=out.mp4
 
-vitruvian run my_graph.yaml --import my_calculators.py --input video=in.mp4 --output out.jsonl
+vitruvian run my_graph.yaml --import my_calculators.py -i in.mp4 -o out.jsonl
 
-vitruvian run upper_body_pose_tracking_cpu --input 'photos/*.jpg' --output
-output_video=out_%04d.png --output pose_landmarks=landmarks.csv
+vitruvian run my_graph.yaml -i 'photos/*.jpg' -o drawn=out_%04d.png
 """
 
 Inputs = Annotated[
@@ -71,7 +70,7 @@ Threads = Annotated[
         min=0,
         metavar="N",
         help="Threads that run calculators; 0 runs everything in one, for debugging. The results "
-        "are the same.  [default: one a core, or the graph's num_threads]",
+        "are the same. By default one a core, unless the graph says num_threads.",
     ),
 ]
 Trace = Annotated[
