@@ -21,7 +21,7 @@ Point = tuple[float, float]
 TITLE_SIZE, LABEL_SIZE = 13.0, 10.0
 _GAP_X, _GAP_Y = 26.0, 52.0
 _PADDING = 22.0
-_FRAME_HEADER = 46.0
+_FRAME_HEADER, _FRAME_TOP = 46.0, 24.0
 _PIECE_WIDTH = 6.0
 _LANE = 12.0
 
@@ -99,7 +99,7 @@ def text_width(text: str, size: float) -> float:
     """Estimate the width of text in a usual sans-serif font."""
     narrow = sum(letter in "iljtfr.:,'()[]| " for letter in text)
     capital = sum(letter.isupper() or letter in "mw_" for letter in text)
-    return size * (0.56 * len(text) - 0.25 * narrow + 0.12 * capital)
+    return size * (0.62 * len(text) - 0.26 * narrow + 0.12 * capital)
 
 
 def lay_out(picture: GraphPicture) -> Drawing:
@@ -122,8 +122,16 @@ class _Wire:
 class _Level:
     """Lay out one graph or subgraph."""
 
-    def __init__(self, picture: GraphPicture, *, is_root: bool) -> None:
+    def __init__(
+        self,
+        picture: GraphPicture,
+        *,
+        is_root: bool,
+        outside: Mapping[PortPicture, str] | None = None,
+    ) -> None:
         self._picture = picture
+        #: What the outputs of a subgraph are called around it, where their lines go on.
+        self._outside = outside or {}
         self._is_root = is_root
         self._inputs = [self._end(port, is_input=True) for port in picture.inputs]
         self._nodes = [self._node(node) for node in picture.nodes]
@@ -142,7 +150,8 @@ class _Level:
         if self._is_root:
             width, height = text_width(port.stream, TITLE_SIZE) + 28, 26.0
         else:
-            width, height = text_width(port.tag, LABEL_SIZE) + 8, 0.0
+            label = text_width(self._outside.get(port, ""), LABEL_SIZE)
+            width, height = max(text_width(port.tag, LABEL_SIZE), label * 1.5) + 8, 0.0
         part = _Part(Item(width, height), port=port)
         (part.exits if is_input else part.entrances).append((port, width / 2))
         return part
@@ -342,7 +351,9 @@ class _Level:
     def _frame(self) -> None:
         """Move everything into a padded frame, and note where the interface meets it."""
         result = self._result
-        top: float = _PADDING if self._is_root else _FRAME_HEADER
+        # Between a frame's inputs and what reads them there is room for its title.
+        header = _FRAME_TOP if self._inputs else _FRAME_HEADER
+        top: float = _PADDING if self._is_root else header
         inner = replace(result)
         frame = Drawing(result.name)
         self._result = frame
@@ -381,7 +392,8 @@ def _framed(node: NodePicture, body: GraphPicture) -> _Part:
         inputs=tuple(inside for inside, _ in inputs),
         outputs=tuple(inside for inside, _ in outputs),
     )
-    inner = _Level(shown, is_root=False).drawing()
+    outside = {inner_port: port.stream for inner_port, port in outputs}
+    inner = _Level(shown, is_root=False, outside=outside).drawing()
     inner.width = max(inner.width, text_width(node.title, TITLE_SIZE) + 2 * _PADDING)
     return _Part(
         Item(inner.width, inner.height),
