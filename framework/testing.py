@@ -9,7 +9,7 @@ from typing import Any
 
 from .calculator import Calculator
 from .config import NodeConfig, PortEntry
-from .errors import GraphStateError, did_you_mean
+from .errors import CalculatorError, GraphStateError, did_you_mean
 from .graph import CalculatorGraph
 from .plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from .ports import Port
@@ -81,9 +81,10 @@ def run_calculator(
         graph.wait_until_done(timeout=60)
     except Exception as error:
         graph.abandon()
-        cause = error.__cause__
-        if cause is not None:
-            raise cause from None
+        # On threads the graph may have failed before it was fed.
+        failure = error if isinstance(error, CalculatorError) else error.__cause__
+        if isinstance(failure, CalculatorError) and failure.__cause__ is not None:
+            raise failure.__cause__ from failure.__cause__.__cause__
         raise
     return CalculatorResult({**sent(), **_side_outputs(graph, plan.nodes[0])})
 
