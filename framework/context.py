@@ -45,6 +45,7 @@ class NodeBinding:
         "side_outputs",
         "side_values",
         "streams",
+        "tags",
     )
 
     def __init__(self, name: str, run: RunInfo) -> None:
@@ -57,6 +58,7 @@ class NodeBinding:
         self.side_outputs: dict[Port[Any], list[int]] = {}
         self.side_values: list[Any] = []
         self.streams: list[OutputStream] = []
+        self.tags: dict[Port[Any], list[tuple[str, int]]] = {}
 
 
 class Context:
@@ -150,6 +152,13 @@ class Context:
                 return len(slots[port])
         return 0
 
+    def tags(self, port: Port[Any]) -> list[tuple[str, int]]:
+        """Return tag and index of every entry of a port, in the order of ``packets``.
+
+        Of use for ``ANY_TAG`` ports, of which the graph file chooses the tags.
+        """
+        return list(self._binding.tags.get(port, ()))
+
     # Writing
 
     @overload
@@ -162,9 +171,7 @@ class Context:
         else:
             self._send(port, Packet(value, self.timestamp), 0)
 
-    def send(
-        self, port: Output[T], value: T, *, at: int | None = None, index: int = 0
-    ) -> None:
+    def send(self, port: Output[T], value: T, *, at: int | None = None, index: int = 0) -> None:
         """Send a value at another time than the call's, or on the given index of a port."""
         self._send(port, Packet(value, self.timestamp if at is None else _time(at)), index)
 

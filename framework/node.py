@@ -96,7 +96,7 @@ class NodeState:
     def has_required(self, packets: Sequence[Any]) -> bool:
         """Tell whether every required input has a packet."""
         for slot in self.required_slots:
-            if packets[slot].is_empty():
+            if packets[slot]._payload is None:
                 return False
         return True
 
@@ -131,6 +131,8 @@ def _binding(plan: NodePlan, run: RunInfo) -> NodeBinding:
         (binding.side_outputs, plan.side_outputs),
     ):
         _bind(slots, wires)
+        for wire in wires:
+            binding.tags.setdefault(wire.port, []).append((wire.tag, wire.index))
     binding.side_values = [None] * len(plan.side_inputs)
     return binding
 

@@ -18,6 +18,7 @@ from .graph_names import node_names, number_untagged
 from .library import LIBRARY, GraphLibrary, SubgraphLookup
 from .option_values import apply_option_values
 from .problems import Problems, near
+from .switch_container import GENERATED_SUBGRAPHS
 
 __all__ = ["expand", "expand_subgraphs"]
 
@@ -81,6 +82,12 @@ class _Expander:
     def _nodes(self, config: GraphConfig, inside: tuple[str, ...]) -> list[NodeConfig]:
         flat: list[NodeConfig] = []
         for node, name in zip(config.node, node_names(config.node), strict=True):
+            make = GENERATED_SUBGRAPHS.get(node.calculator)
+            if make is not None:
+                made = make(node, self._problems)
+                made = apply_option_values(made, {}, self._problems)
+                flat += self._placed(made, node, name, inside)
+                continue
             subgraph = self._lookup.find(node.calculator, self._problems)
             if subgraph is None:
                 flat.append(node)
@@ -95,6 +102,12 @@ class _Expander:
         self, subgraph: GraphConfig, node: NodeConfig, name: str, inside: tuple[str, ...]
     ) -> list[NodeConfig]:
         self._first_look(subgraph, node)
+        subgraph = apply_option_values(subgraph, node.options, self._problems, node)
+        return self._placed(subgraph, node, name, inside)
+
+    def _placed(
+        self, subgraph: GraphConfig, node: NodeConfig, name: str, inside: tuple[str, ...]
+    ) -> list[NodeConfig]:
         self._refuse_calculator_fields(node)
         node = self._with_known_executor(node)
         prefix = name.lower().translate({ord(char): "_" for char in ". :"}) + "__"
@@ -108,7 +121,6 @@ class _Expander:
             return []
         self._prefixes[prefix] = node.location
         wrong = {field for field in _FIELDS if self._misuses(subgraph, node, field)}
-        subgraph = apply_option_values(subgraph, node.options, self._problems, node)
         return self._nodes(_connected(subgraph, node, prefix, wrong), inside)
 
     def _first_look(self, subgraph: GraphConfig, node: NodeConfig) -> None:

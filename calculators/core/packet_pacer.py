@@ -1,0 +1,38 @@
+"""Let recorded packets come as if they happened now."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.ports import ANY_TAG, Input, Option, Output
+
+__all__ = ["PacketPacerCalculator"]
+
+
+class PacketPacerCalculator(Calculator):
+    """Pass each packet on no earlier than its timestamp, counted from the first packet.
+
+    Puts a file in a camera's place. It sleeps, so give the node an executor of its own. What comes
+    late is passed on at once; it does not make later packets late.
+    """
+
+    packet = Input(Any, tag=ANY_TAG, doc="recorded packets; any tag or none")
+    paced = Output(Any, tag=ANY_TAG, same_as=packet, doc="the same, in real time")
+    speed = Option(1.0, gt=0, doc="Seconds of the recording that pass in a second.")
+
+    def open(self, ctx: Context) -> None:
+        self._start: float | None = None
+
+    def process(self, ctx: Context) -> None:
+        seconds = ctx.timestamp / 1_000_000 / self.speed
+        now = time.monotonic()
+        if self._start is None:
+            self._start = now - seconds
+        if self._start + seconds > now:
+            time.sleep(self._start + seconds - now)
+        for index, packet in enumerate(ctx.packets(self.packet)):
+            if not packet.is_empty():
+                ctx.forward(self.paced, packet, index=index)
