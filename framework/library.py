@@ -99,9 +99,7 @@ class SubgraphLookup:
 
     def names(self) -> list[str]:
         """Return all types that can be used."""
-        from .switch_container import GENERATED_SUBGRAPHS  # not needed to import the package
-
-        return sorted({*self._local, *GENERATED_SUBGRAPHS, *self._library.subgraph_names()})
+        return sorted({*self._local, *self._library.subgraph_names()})
 
     def find(self, name: str, problems: Problems) -> GraphConfig | None:
         """Return the subgraph of that type, or None."""

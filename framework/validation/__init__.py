@@ -14,6 +14,7 @@ from ..plan import GraphPlan
 from ..problems import Problems
 from ..registry import REGISTRY, CalculatorRegistry
 from ..subgraph import expand
+from ..switch_container import GENERATED_SUBGRAPHS
 from ..yaml_loader import read_source
 from .planning import make_plan
 from .wiring import check_wiring
@@ -69,7 +70,11 @@ def _planned(
     lookup = (library or LIBRARY).lookup(config.path)
     flat = expand(config, problems, lookup, check_wiring)
     import_modules(flat, problems)
-    return make_plan(flat, problems, registry, lookup.names), problems
+
+    def subgraph_names() -> list[str]:
+        return [*lookup.names(), *GENERATED_SUBGRAPHS]
+
+    return make_plan(flat, problems, registry, subgraph_names), problems
 
 
 def _finished(plan: GraphPlan | None, problems: Problems) -> GraphPlan:
