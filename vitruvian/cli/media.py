@@ -30,6 +30,7 @@ TABLES = {
     ".parquet": "ParquetWriterCalculator",
 }
 
+#: A camera, and a file that is to come like one, make whoever reads them wait: in a thread apart.
 _LIVE_EXECUTOR = "live_input"
 #: Frames that may wait for one node: enough to keep all stages busy, and little memory.
 _QUEUE_SIZE = 4
@@ -125,7 +126,7 @@ def _camera(tied: Tied) -> dict[str, Any]:
         raise UsageError(
             f"--input {tied.text}: expected the camera's number after 'camera:', such as camera:0"
         )
-    return {"index": int(number)}
+    return {"path": tied.path}
 
 
 def _nearby(path: Path) -> str:
@@ -213,40 +214,56 @@ def check_types(ends: Ends, plan: GraphPlan) -> None:
             )
 
 
-def add_ends(config: GraphConfig, ends: Ends, *, with_threads: bool = True) -> GraphConfig:
+def add_ends(
+    config: GraphConfig, ends: Ends, *, live: bool = False, with_threads: bool = True
+) -> GraphConfig:
     """Return the graph with its readers and writers, and no input stream left open.
 
-    A camera makes whoever reads it wait: it gets a thread of its own, unless there are to be none.
+    With ``live`` files come in real time, as from a camera.
     """
     fed = {reader.tied.stream for reader in ends.readers}
-    needs_thread = with_threads and ends.is_live
-    executor = (ExecutorConfig(_LIVE_EXECUTOR, "", 1),) if needs_thread else ()
+    waits = with_threads and (live or ends.is_live)
+    executor = (
+        (ExecutorConfig(_LIVE_EXECUTOR, "ThreadPoolExecutor", len(ends.readers)),) if waits else ()
+    )
+    readers = [
+        node
+        for reader in ends.readers
+        for node in _reader_nodes(reader, _LIVE_EXECUTOR if waits else "", paced=live)
+    ]
     return replace(
         config,
         type="",
-        node=(
-            *(_reader_node(r, in_thread=with_threads) for r in ends.readers),
-            *config.node,
-            *_writer_nodes(ends),
-        ),
+        node=(*readers, *config.node, *_writer_nodes(ends)),
         input_stream=tuple(entry for entry in config.input_stream if entry.name not in fed),
         executor=(*config.executor, *executor),
         max_queue_size=config.max_queue_size or _QUEUE_SIZE,
     )
 
 
-def _reader_node(reader: Reader, *, in_thread: bool) -> NodeConfig:
+def _reader_nodes(reader: Reader, live_executor: str, *, paced: bool) -> Iterator[NodeConfig]:
     location = Location(f"--input {reader.tied.text}")
+    is_paced = paced and not reader.is_live
+    sent = f"recorded_{reader.tied.stream}" if is_paced else reader.tied.stream
     header = (PortEntry(reader.header, "HEADER", 0, location),) if reader.has_header else ()
-    return NodeConfig(
+    yield NodeConfig(
         reader.calculator,
         name=reader.name,
-        output_stream=(PortEntry(reader.tied.stream, reader.tag, 0, location),),
+        output_stream=(PortEntry(sent, reader.tag, 0, location),),
         output_side_packet=header,
         options=reader.options,
-        executor=_LIVE_EXECUTOR if reader.is_live and in_thread else "",
+        executor=live_executor if reader.is_live else "",
         location=location,
     )
+    if is_paced:
+        yield NodeConfig(
+            "PacketPacerCalculator",
+            name=f"pace {reader.tied.stream}",
+            input_stream=(PortEntry(sent, location=location),),
+            output_stream=(PortEntry(reader.tied.stream, location=location),),
+            executor=live_executor,
+            location=location,
+        )
 
 
 def _writer_nodes(ends: Ends) -> Iterator[NodeConfig]:

@@ -83,7 +83,11 @@ Trace = Annotated[
 ]
 Live = Annotated[
     bool,
-    typer.Option("--live", help="Drop frames that come too late, as with a camera."),
+    typer.Option(
+        "--live",
+        help="Play files in real time and drop the frames that the graph has no time for, as with "
+        "a camera.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
 
@@ -109,7 +113,7 @@ def run(
     side_packets = _side_packets(own, side or [])
     if trace is not None:
         check_writable(trace, f"--trace {trace}")
-    config = add_ends(load_graph(source), ends, with_threads=threads != 0)
+    config = add_ends(load_graph(source), ends, live=live, with_threads=threads != 0)
     plan = plan_graph(config)
     # With its ends, a graph that takes anything has definite types.
     check_types(ends, plan)

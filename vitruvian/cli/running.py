@@ -45,17 +45,25 @@ class Job:
 
 
 class _Stop:
-    """Take SIGINT and SIGTERM: the first cancels the run, the second does not wait for it."""
+    """Take SIGINT and SIGTERM: the first cancels the run, the second does not wait for it.
+
+    A camera has no end of its own: there the first Ctrl-C ends the recording.
+    """
 
     def __init__(self, graph: CalculatorGraph, job: Job) -> None:
         self._graph = graph
         self._job = job
         self._ended = threading.Event()
+        self._is_ending = False
         self.signal: int | None = None
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         if self.signal is not None:
             self._leave_at_once()
+        if self._job.ends.is_live and number == signal.SIGINT and not self._is_ending:
+            self._is_ending = True
+            threading.Thread(target=self._graph.close_all_packet_sources, daemon=True).start()
+            return
         self.signal = number
         # Not from here: this thread may hold the graph's lock.
         threading.Thread(target=self._cancel, daemon=True).start()

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+
+from vitruvian.framework.calculator import Calculator
+from vitruvian.framework.context import Context
+from vitruvian.framework.formats import ImageFrame, VideoHeader
+from vitruvian.framework.ports import Option, Output, SideOutput
+from vitruvian.framework.registry import REGISTRY
+
+if TYPE_CHECKING:
+    from .conftest import Call
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for others")
 
@@ -104,3 +116,34 @@ def test_a_second_signal_does_not_wait_for_a_calculator_that_hangs(
     assert process.returncode == 130
     assert errors == "stopped without waiting for the calculators that run\n"
     assert not list(folder.glob("*out.mp4*"))
+
+
+def test_ctrl_c_ends_a_recording_and_keeps_it(
+    call: Call, graph: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FakeCameraCalculator(Calculator, abstract=True):
+        """Send pictures, and press Ctrl-C after some."""
+
+        video = Output(ImageFrame)
+        header = SideOutput(VideoHeader)
+        path = Option("camera:0")
+
+        def open(self, ctx: Context) -> None:
+            self.sent = 0
+            ctx[self.header] = VideoHeader(64, 48)
+
+        def process(self, ctx: Context) -> None:
+            picture = ImageFrame(np.zeros((48, 64, 3), np.uint8))
+            ctx.send(self.video, picture, at=40_000 * self.sent)
+            self.sent += 1
+            if self.sent == 5:
+                os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setitem(REGISTRY._classes, "CameraCalculator", FakeCameraCalculator)
+
+    called = call("run", graph, "-i", "camera:0", "-o", "same_video=out.mp4", "-o", "size=s.jsonl")
+
+    assert called.code == 0, called.err
+    lines = Path("s.jsonl").read_text().splitlines()
+    assert len(lines) >= 5
+    assert f"wrote out.mp4 ({len(lines)} packets of same_video)" in called.err

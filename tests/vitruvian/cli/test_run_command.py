@@ -237,6 +237,51 @@ def test_frames_are_shown_as_lines_where_there_is_no_terminal(
     assert re.search(r"^\d+ (of 12 )?frames, [\d.]+ fps", called.err, re.MULTILINE)
 
 
+def test_live_files_come_in_real_time_and_late_frames_are_dropped(
+    call: Call, video: Path, written: Write
+) -> None:
+    written(
+        Path("slow.py"),
+        """\
+        import time
+
+        import vitruvian as vt
+
+        class SlowLiveCalculator(vt.Calculator):
+            picture = vt.Input(vt.ImageFrame)
+            result = vt.Output(vt.ImageFrame)
+
+            def process(self, ctx):
+                time.sleep(0.12)
+                ctx[self.result] = ctx[self.picture]
+        """,
+    )
+    slow = written(
+        Path("slow.yaml"),
+        """\
+        input_stream: video
+        output_stream: result
+        import: slow.py
+        node:
+          - calculator: FlowLimiterCalculator
+            input_stream: [video, FINISHED:result]
+            back_edge: FINISHED
+            output_stream: limited
+          - calculator: SlowLiveCalculator
+            input_stream: PICTURE:limited
+            output_stream: RESULT:result
+        """,
+    )
+
+    counts: list[int] = []
+    for options in (["--live"], []):
+        called = call("run", slow, "-i", video, "-o", "result=out_%03d.png", *options)
+        assert called.code == 0, called.err
+        counts.append(len(list(Path.cwd().glob("out_*.png"))))
+
+    assert 1 < counts[0] < counts[1] == len(TIMES)
+
+
 # What goes wrong
 
 
