@@ -34,8 +34,8 @@ const view = document.getElementById("view"), svg = view.querySelector("svg");
 const width = svg.width.baseVal.value, height = svg.height.baseVal.value;
 let x = 0, y = 0, scale = 1, held = null;
 function draw() {{ svg.style.transform = `translate(${{x}}px, ${{y}}px) scale(${{scale}})`; }}
-function fit() {{
-  scale = Math.min(view.clientWidth / width, view.clientHeight / height, 1);
+function fit(whole) {{
+  scale = Math.min(view.clientWidth / width, whole ? view.clientHeight / height : 1, 1);
   x = (view.clientWidth - width * scale) / 2;
   y = Math.max(0, (view.clientHeight - height * scale) / 2);
   draw();
@@ -57,8 +57,9 @@ view.addEventListener("pointermove", event => {{
   if (held) {{ x = event.clientX - held[0]; y = event.clientY - held[1]; draw(); }}
 }});
 view.addEventListener("pointerup", () => {{ held = null; view.classList.remove("moving"); }});
-view.addEventListener("dblclick", fit);
-fit();
+view.addEventListener("dblclick", () => fit(true));
+// A graph is mostly tall: begin at its top, wide enough to read.
+fit(false);
 </script>
 </body>
 </html>
