@@ -82,6 +82,7 @@ class ExecutorConfig:
 class NodeConfig:
     """Configure one node: which calculator or subgraph, wired to which streams.
 
+    ``proto_options`` says that the options come from the text format of protocol buffers.
     ``dropped`` holds inputs that vanished because the subgraph around the node was used without
     them: (field, tag, index) and what left them out. ``damaged`` says that some of the wiring
     could not be read, so that nothing is to be concluded from what is missing.
@@ -97,6 +98,7 @@ class NodeConfig:
     option_locations: Mapping[OptionPath, Location] = field(
         default_factory=dict[OptionPath, Location]
     )
+    proto_options: bool = False
     option_value: tuple[str, ...] = ()
     back_edge: tuple[tuple[str, int], ...] = ()
     input_stream_handler: HandlerConfig | None = None

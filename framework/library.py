@@ -10,10 +10,12 @@ from .config import GraphConfig
 from .errors import GraphConfigError, Problem
 from .problems import Problems
 
-__all__ = ["LIBRARY", "GraphLibrary", "shown_path"]
+__all__ = ["ENDINGS", "LIBRARY", "GraphLibrary", "shown_path"]
 
-_ENDINGS = (".yaml", ".yml")
+#: Of graph files; a YAML file goes before a text proto of the same type.
+ENDINGS = (".yaml", ".yml", ".pbtxt")
 _TYPE = re.compile(r"^type:[ \t]+[\"']?([^\s\"'#]+)", re.MULTILINE)
+_PBTXT_TYPE = re.compile(r"^type\s*:\s*[\"']([^\"']+)", re.MULTILINE)
 
 
 class GraphLibrary:
@@ -113,12 +115,12 @@ class SubgraphLookup:
 
 def _files_below(folders: Iterable[Path]) -> Iterator[Path]:
     for folder in folders:
-        for ending in _ENDINGS:
+        for ending in ENDINGS:
             yield from sorted(folder.rglob(f"*{ending}"))
 
 
 def _beside(file: Path) -> dict[str, Path]:
-    files = [path for ending in _ENDINGS for path in sorted(file.parent.glob(f"*{ending}"))]
+    files = [path for ending in ENDINGS for path in sorted(file.parent.glob(f"*{ending}"))]
     return _by_type(path for path in files if path != file)
 
 
@@ -127,7 +129,8 @@ def _by_type(files: Iterable[Path]) -> dict[str, Path]:
     index: dict[str, Path] = {}
     for path in files:
         try:
-            declared = _TYPE.search(path.read_text(encoding="utf-8", errors="replace"))
+            pattern = _PBTXT_TYPE if path.suffix == ".pbtxt" else _TYPE
+            declared = pattern.search(path.read_text(encoding="utf-8", errors="replace"))
         except OSError:
             continue
         index.setdefault(declared[1] if declared else path.stem, path)

@@ -1,4 +1,4 @@
-"""Load a graph from a name, a file, YAML text or plain data."""
+"""Load a graph from a name, a file, YAML or pbtxt text, or plain data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from .config import GraphConfig
 from .errors import GraphConfigError, Location, Problem, did_you_mean
 from .graph_reader import read_graph
-from .library import LIBRARY, GraphLibrary, shown_path
+from .library import ENDINGS, LIBRARY, GraphLibrary, shown_path
 from .problems import Problems
 from .yaml_tree import tree_of_data, tree_of_text
 
@@ -21,14 +21,16 @@ __all__ = ["load_graph", "read_file", "read_source"]
 GraphSource = str | Path | Mapping[str, Any] | GraphConfig
 
 _ONE_LINE_YAML = re.compile(r"\s*\{|\s*[A-Za-z_]+:(\s|$)")
+#: In YAML a node begins with a dash.
+_PBTXT = re.compile(r"^[ \t]*node[ \t]*:?[ \t]*[{<]", re.MULTILINE)
 _NO_FILE = "<graph>"
 
 
 def load_graph(source: GraphSource, *, library: GraphLibrary | None = None) -> GraphConfig:
     """Load a graph; raises ``GraphConfigError`` with everything that cannot be read in it.
 
-    ``source`` is the name of a graph in the library, a path, YAML text or a mapping with the
-    fields of a graph file.
+    ``source`` is the name of a graph in the library, the path of a ``.yaml`` or ``.pbtxt`` file,
+    the text of one, or a mapping with the fields of a graph file.
     """
     problems = Problems()
     config = read_source(source, problems, library)
@@ -50,6 +52,8 @@ def read_source(
     if not isinstance(given, str):
         kind = type(given).__name__
         raise _not_found(_NO_FILE, f"{kind} is no graph; give a name, path, YAML text or mapping")
+    if _PBTXT.search(source):
+        return _read_pbtxt(source, _NO_FILE, problems)
     if "\n" in source or _ONE_LINE_YAML.match(source):
         return read_text(source, _NO_FILE, problems)
     path = _path_of(source, library or LIBRARY)
@@ -57,7 +61,7 @@ def read_source(
 
 
 def _path_of(name: str, library: GraphLibrary) -> Path:
-    looks_like_path = name.endswith((".yaml", ".yml", ".pbtxt")) or "/" in name or "\\" in name
+    looks_like_path = name.endswith(ENDINGS) or "/" in name or "\\" in name
     packaged = None if looks_like_path else library.graphs().get(name)
     if packaged is not None:
         return packaged
@@ -65,7 +69,7 @@ def _path_of(name: str, library: GraphLibrary) -> Path:
     if looks_like_path or path.is_file():
         return path
     known = library.graphs()
-    beside = [file for file in (Path(f"{name}.yaml"), Path(f"{name}.yml")) if file.is_file()]
+    beside = [file for end in ENDINGS if (file := Path(f"{name}{end}")).is_file()]
     hint = f" Did you mean the file '{beside[0]}'?" if beside else did_you_mean(name, known)
     names = ", ".join(known) or "none"
     raise _not_found(name or "''", f"no graph has this name; known graphs: {names}.{hint}")
@@ -73,8 +77,6 @@ def _path_of(name: str, library: GraphLibrary) -> Path:
 
 def read_file(path: Path, shown: str, problems: Problems) -> GraphConfig:
     """Read a graph file; raises ``GraphConfigError`` when there is nothing to read."""
-    if path.suffix == ".pbtxt":
-        raise _not_found(shown, "text protos are not read; write the graph as YAML")
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -90,16 +92,17 @@ def read_file(path: Path, shown: str, problems: Problems) -> GraphConfig:
         line = data.count(b"\n", 0, error.start) + 1
         problems.add(Location(shown, line), "this is not UTF-8 text; is it a graph file?")
         return GraphConfig(location=Location(shown), path=path, damaged=True)
-    return replace(read_text(text, shown, problems), path=path)
+    read = _read_pbtxt if path.suffix == ".pbtxt" else read_text
+    return replace(read(text, shown, problems), path=path)
 
 
 def _nearby(path: Path) -> str:
     folder = path.parent
-    names = sorted(file.name for file in folder.glob("*.y*ml")) if folder.is_dir() else None
-    if names is None:
+    if not folder.is_dir():
         return f"; there is no folder '{folder}' either"
+    names = sorted(file.name for file in folder.iterdir() if file.suffix in ENDINGS)
     if not names:
-        return f"; '{folder}' holds no .yaml file"
+        return f"; '{folder}' holds no .yaml or .pbtxt file"
     shown = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
     return f"; '{folder}' holds: {shown}.{did_you_mean(path.name, names)}"
 
@@ -118,6 +121,13 @@ def read_text(text: str, file: str, problems: Problems) -> GraphConfig:
             problems.add(Location(file), "there is no graph in here; a graph needs a 'node' list")
         return GraphConfig(location=Location(file), damaged=True)
     return replace(read_graph(tree, problems), doc=_leading_comment(text))
+
+
+def _read_pbtxt(text: str, file: str, problems: Problems) -> GraphConfig:
+    # The parser is only loaded where there is something for it to read.
+    from .pbtxt import read_pbtxt
+
+    return replace(read_pbtxt(text, file, problems), doc=_leading_comment(text))
 
 
 def _leading_comment(text: str) -> str:

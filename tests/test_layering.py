@@ -17,13 +17,13 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("surface", "calculators", "assets", "framework")
 
 # What each layer may import from outside, at any place in its modules. The others are free.
-FRAMEWORK_LIBRARIES = {"networkx", "numpy", "pydantic", "yaml"}
+FRAMEWORK_LIBRARIES = {"lark", "networkx", "numpy", "pydantic", "yaml"}
 
 # What may only be imported inside a function, where it is used.
 HEAVY = {"ai_edge_litert", "av", "cv2", "pyarrow", "tflite_runtime", "wgpu"}
 
 # What `import vitruvian` must not load.
-LATE = {*HEAVY, "networkx", "pydantic", "rich", "typer"}
+LATE = {*HEAVY, "lark", "networkx", "pydantic", "rich", "typer"}
 
 
 @dataclass(frozen=True)

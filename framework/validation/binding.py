@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..calculator import Calculator
@@ -11,6 +11,7 @@ from ..config import NodeConfig, entries_of
 from ..contract import Contract
 from ..options import check_options
 from ..problems import Problems, nearest_name
+from ..proto_options import fit_options
 from ..registry import CalculatorRegistry
 from .port_binder import FIELDS, PortBinder, Wire
 from .wiring import has_good_indexes
@@ -54,6 +55,8 @@ def bind_node(
                 f"this name; is an 'import:' missing?{hint}",
             )
         return None
+    if node.proto_options:
+        node = replace(node, options=fit_options(cls.contract.options, node.options))
     contract = cls.contract.copy(node)
     sound = not node.damaged and all(has_good_indexes(entries_of(node, field)) for field in FIELDS)
     refusal = _update_contract(cls, contract) if sound else ""

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ..framework.errors import Problem
+from ..framework.library import ENDINGS
 from ..framework.validation import check_graph
 from .options import DebugOption, ImportOption
 from .reporting import FAILED, UsageError, problem_line
@@ -69,9 +70,9 @@ def _named(arguments: Sequence[str]) -> Iterator[str]:
     for argument in arguments:
         path = Path(argument)
         if path.is_dir():
-            found = sorted(str(file) for file in path.rglob("*.y*ml"))
+            found = sorted(str(file) for file in path.rglob("*") if file.suffix in ENDINGS)
             if not found:
-                raise UsageError(f"{argument}: the folder holds no .yaml file")
+                raise UsageError(f"{argument}: the folder holds no .yaml or .pbtxt file")
             yield from found
         elif not path.exists() and glob.has_magic(argument):
             found = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207

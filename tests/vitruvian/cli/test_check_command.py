@@ -95,7 +95,7 @@ def test_a_mistake_in_a_shared_subgraph_is_told_once(call: Call, folder: Path) -
         ("nothing.yaml", 1, "nothing.yaml: no such graph file"),
         ("no_such_graph", 1, "no_such_graph: no graph has this name"),
         ("*.yml", 2, "no file fits this pattern"),
-        ("empty", 2, "the folder holds no .yaml file"),
+        ("empty", 2, "the folder holds no .yaml or .pbtxt file"),
     ],
 )
 def test_what_cannot_be_checked_is_explained(

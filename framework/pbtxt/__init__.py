@@ -1,0 +1,11 @@
+"""MediaPipe's own graph files: the text format of protocol buffers (``.pbtxt``).
+
+``parser`` reads any text of the format into the ``syntax`` tree, ``graph`` turns that of a
+``CalculatorGraphConfig`` into the same config that a YAML file becomes.
+"""
+
+from .graph import read_pbtxt
+from .parser import parse_pbtxt
+from .syntax import Field, ListValue, Message, Scalar
+
+__all__ = ["Field", "ListValue", "Message", "Scalar", "parse_pbtxt", "read_pbtxt"]

@@ -1,0 +1,68 @@
+"""Read options from the text format by the types that a calculator declares.
+
+There a list of one item and a value look alike, and a flag may be written as a number.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import types
+import typing
+from collections.abc import Mapping
+from typing import Any, Union, get_args, get_origin
+
+from .ports import Option
+
+__all__ = ["fit_options"]
+
+_FLAGS: dict[object, bool] = {0: False, 1: True, "t": True, "f": False}
+
+
+def fit_options(options: Mapping[str, Option[Any]], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the given values in the shapes that the options have."""
+    return {
+        name: _fitted(value, options[name].type) if name in options else value
+        for name, value in given.items()
+    }
+
+
+def _fitted(value: Any, kind: Any) -> Any:
+    if get_origin(kind) in {Union, types.UnionType}:
+        members = [member for member in get_args(kind) if member is not type(None)]
+        return _fitted(value, members[0]) if len(members) == 1 else value
+    if _is_list(kind):
+        items = _as_list(value)
+        return [_fitted(item, _item_type(kind, number)) for number, item in enumerate(items)]
+    if kind is bool and not isinstance(value, bool | float | dict | list):
+        return _FLAGS.get(value, value)
+    if isinstance(value, dict) and isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return _fitted_group(value, kind)  # pyright: ignore[reportUnknownArgumentType]
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def _fitted_group(value: Mapping[str, Any], kind: type) -> dict[str, Any]:
+    hints = _hints(kind)
+    return {name: _fitted(item, hints.get(name, Any)) for name, item in value.items()}
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
+
+
+def _is_list(kind: Any) -> bool:
+    return kind in {tuple, list} or get_origin(kind) in {tuple, list}
+
+
+def _item_type(kind: Any, number: int) -> Any:
+    arguments = get_args(kind)
+    if not arguments:
+        return Any
+    if len(arguments) == 1 or arguments[1] is Ellipsis:
+        return arguments[0]
+    return arguments[number] if number < len(arguments) else Any
+
+
+@functools.cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind)
