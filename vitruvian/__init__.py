@@ -31,9 +31,11 @@ from .framework.formats import (
     Detection,
     ImageFormat,
     ImageFrame,
+    JointAngles,
     Keypoint,
     Landmark,
     LandmarkList,
+    LandmarkTable,
     NormalizedLandmark,
     NormalizedLandmarkList,
     NormalizedRect,
@@ -64,8 +66,13 @@ from .framework.tracing import Tracer
 if TYPE_CHECKING:
     from vitruvian import examples, solutions
 
+    from .calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, UPPER_BODY_LANDMARK_NAMES
+    from .landmark_files import LandmarkTrack, read_landmarks
+
 __all__ = [
     "ANY_TAG",
+    "POSE_LANDMARK_NAMES",
+    "UPPER_BODY_LANDMARK_NAMES",
     "AssetError",
     "Barrier",
     "BoundingBox",
@@ -87,9 +94,12 @@ __all__ = [
     "Immediate",
     "Input",
     "InputPolicy",
+    "JointAngles",
     "Keypoint",
     "Landmark",
     "LandmarkList",
+    "LandmarkTable",
+    "LandmarkTrack",
     "MediaError",
     "Mux",
     "NormalizedLandmark",
@@ -116,6 +126,7 @@ __all__ = [
     "__version__",
     "calculator",
     "examples",
+    "read_landmarks",
     "run_calculator",
     "solutions",
 ]
@@ -123,8 +134,19 @@ __all__ = [
 _packaged.register()
 
 
+#: Imported when first used, so that importing the package stays quick.
+_MODULES = {"examples", "solutions"}
+_LATE = {
+    "LandmarkTrack": ".landmark_files",
+    "POSE_LANDMARK_NAMES": ".calculators.util.pose_landmarks",
+    "UPPER_BODY_LANDMARK_NAMES": ".calculators.util.pose_landmarks",
+    "read_landmarks": ".landmark_files",
+}
+
+
 def __getattr__(name: str) -> Any:
-    # Imported when first used, so that importing the package stays quick.
-    if name in {"examples", "solutions"}:
+    if name in _MODULES:
         return importlib.import_module(f".{name}", __name__)
+    if name in _LATE:
+        return getattr(importlib.import_module(_LATE[name], __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

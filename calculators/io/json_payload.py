@@ -13,8 +13,10 @@ from ...framework.errors import did_you_mean
 from ...framework.formats import (
     BoundingBox,
     Detection,
+    JointAngles,
     Keypoint,
     LandmarkList,
+    LandmarkTable,
     NormalizedLandmarkList,
     NormalizedRect,
     Rect,
@@ -99,6 +101,11 @@ def _rect_fields(value: Any) -> list[float]:
     return _fields(value, "a rectangle", "x_center", "y_center", "width", "height", "rotation")
 
 
+def _norm_rect(value: Any) -> NormalizedRect:
+    x, y, width, height, rotation = _rect_fields(value)
+    return NormalizedRect(x, y, width, height, rotation)
+
+
 def _detection(value: Any) -> Detection:
     if not isinstance(value, dict):
         raise LineError(f"a detection is {_short(value)}; expected a mapping with score and box")
@@ -113,6 +120,46 @@ def _detection(value: Any) -> Detection:
     return Detection(score, BoundingBox(*box), keypoints, label=label, label_id=label_id)
 
 
+def _table(value: Any) -> LandmarkTable:
+    if not isinstance(value, dict) or not isinstance(value.get("frame"), int):  # pyright: ignore[reportUnknownMemberType]
+        raise LineError(f"a table is {_short(value)}; expected a mapping with frame and people")
+    value = cast("dict[str, Any]", value)
+    people = [_person(one) for one in _list(value.get("people"), "a table's people")]
+    names = people[0][1] if people else ()
+    if any(one != names for _, one, _ in people):
+        raise LineError("the people of a table have different landmarks")
+    rows = np.array([rows for _, _, rows in people], np.float32)
+    values = rows.reshape(len(people), len(names), 8)
+    world = None if np.isnan(values[..., 5:]).all() else values[..., 5:]
+    ids = tuple(person for person, _, _ in people)
+    return LandmarkTable(value["frame"], names, ids, values[..., :5], world)
+
+
+def _person(value: Any) -> tuple[int, tuple[str, ...], list[list[float]]]:
+    if not isinstance(value, dict) or not isinstance(value.get("person"), int):  # pyright: ignore[reportUnknownMemberType]
+        raise LineError(f"a person is {_short(value)}; expected a mapping with person, landmarks")
+    value = cast("dict[str, Any]", value)
+    rows = [_named_landmark(one) for one in _list(value.get("landmarks"), "a person's landmarks")]
+    return value["person"], tuple(name for name, _ in rows), [row for _, row in rows]
+
+
+def _named_landmark(value: Any) -> tuple[str, list[float]]:
+    row = _fields(value, "a landmark", "x", "y", "z", "visibility", "presence")
+    known = "world_x" in value
+    world = _fields(value, "a landmark", "world_x", "world_y", "world_z") if known else _NO_WORLD
+    name = value.get("landmark")
+    if not isinstance(name, str):
+        raise LineError(f"a landmark's name is {_short(name)}; expected a string")
+    return name, [*row, *world]
+
+
+def _angles(value: Any) -> JointAngles:
+    if not isinstance(value, dict):
+        raise LineError(f"angles are {_short(value)}; expected a mapping of joints to degrees")
+    names = tuple(cast("dict[str, Any]", value))
+    return JointAngles(names, _fields(value, "angles", *names))
+
+
 def _value(value: Any) -> Any:
     if value is None:
         return math.nan
@@ -122,13 +169,16 @@ def _value(value: Any) -> Any:
 
 
 _MISSING = object()
+_NO_WORLD = [math.nan] * 3
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "landmarks": lambda value: NormalizedLandmarkList(_points(value)),
     "world_landmarks": lambda value: LandmarkList(_points(value)),
-    "rect": lambda value: NormalizedRect(*_rect_fields(value)),
+    "rect": _norm_rect,
     "pixel_rect": lambda value: Rect(*_rect_fields(value)),
     "detection": _detection,
+    "table": _table,
+    "angles": _angles,
     "value": _value,
 }
 _SINGULARS = {plural: single for single, plural in PLURALS.items()}

@@ -8,12 +8,16 @@ A line is ``{"timestamp": µs, KEY: …}``; the key tells the payload's type:
 ``rect``               NormalizedRect: ``{"x_center", "y_center", "width", "height", "rotation"}``
 ``pixel_rect``         Rect, likewise
 ``detection``          Detection: ``{"score", "box", "keypoints"}``, if set ``label``, ``label_id``
+``table``              LandmarkTable: ``{"frame", "people": [{"person", "landmarks": [{"landmark":
+                       its name, "x", …, "presence", if known "world_x", …}, …]}, …]}``
+``angles``             JointAngles: ``{joint: degrees, …}``
 ``value``              a number, truth value or string
 =====================  ==========================================================================
 
 Tuples of these have the keys ``multi_landmarks``, ``multi_world_landmarks``, ``rects``,
-``pixel_rects``, ``detections`` and ``values``. Coordinates and scores are float32, each written
-with the fewest digits that read back as the same float32; NaN and infinity are written as null.
+``pixel_rects``, ``detections``, ``tables``, ``multi_angles`` and ``values``. Coordinates and scores
+are float32, each written with the fewest digits that read back as the same float32; NaN and
+infinity are written as null.
 """
 
 from __future__ import annotations
@@ -28,7 +32,9 @@ import numpy as np
 from ...framework.errors import MediaError
 from ...framework.formats import (
     Detection,
+    JointAngles,
     LandmarkList,
+    LandmarkTable,
     NormalizedLandmarkList,
     NormalizedRect,
     Rect,
@@ -43,6 +49,8 @@ PLURALS = {
     "rect": "rects",
     "pixel_rect": "pixel_rects",
     "detection": "detections",
+    "table": "tables",
+    "angles": "multi_angles",
     "value": "values",
 }
 
@@ -50,6 +58,8 @@ _LANDMARK = '{"x":%s,"y":%s,"z":%s,"visibility":%s,"presence":%s}'
 _RECT = '{"x_center":%s,"y_center":%s,"width":%s,"height":%s,"rotation":%s}'
 _BOX = '{"xmin":%s,"ymin":%s,"width":%s,"height":%s}'
 _DETECTION = '{"score":%s,"box":%s,"keypoints":[%s]'
+_NAMED = '{"landmark":%s,"x":%s,"y":%s,"z":%s,"visibility":%s,"presence":%s}'
+_NAMED_WORLD = f'{_NAMED[:-1]},"world_x":%s,"world_y":%s,"world_z":%s}}'
 _KEYPOINT = '{"x":%s,"y":%s}'
 
 
@@ -79,7 +89,7 @@ def _single(payload: Any) -> tuple[str, str]:
             return key, text(payload)
     raise MediaError(
         f"a packet holds a {type(payload).__name__}; expected landmarks, rectangles, detections, "
-        "numbers, truth values, strings or tuples of one of these"
+        "tables, angles, numbers, truth values, strings or tuples of one of these"
     )
 
 
@@ -122,6 +132,29 @@ def _detection(payload: Detection) -> str:
     return text + "}"
 
 
+def _table(payload: LandmarkTable) -> str:
+    people = [
+        f'{{"person":{person},"landmarks":[{_named(payload, place)}]}}'
+        for place, person in enumerate(payload.people)
+    ]
+    return f'{{"frame":{payload.frame},"people":[{", ".join(people)}]}}'
+
+
+def _named(payload: LandmarkTable, person: int) -> str:
+    values = payload.landmarks[person]
+    if payload.world is not None:
+        values = np.concatenate([values, payload.world[person]], axis=1)
+    texts = np.array(_float_texts(values.ravel())).reshape(values.shape).tolist()
+    template = _NAMED if payload.world is None else _NAMED_WORLD
+    rows = zip(map(_string, payload.names), texts, strict=True)
+    return ", ".join(template % (name, *row) for name, row in rows)
+
+
+def _angles(payload: JointAngles) -> str:
+    texts = zip(map(_string, payload.names), _float_texts(payload.degrees), strict=True)
+    return f"{{{', '.join(f'{name}:{text}' for name, text in texts)}}}"
+
+
 def _truth(payload: bool | np.bool_) -> str:
     return "true" if payload else "false"
 
@@ -146,6 +179,8 @@ _WRITERS: list[tuple[Any, str, Callable[[Any], str]]] = [
     (NormalizedRect, "rect", _rect),
     (Rect, "pixel_rect", _rect),
     (Detection, "detection", _detection),
+    (LandmarkTable, "table", _table),
+    (JointAngles, "angles", _angles),
     (bool | np.bool_, "value", _truth),
     (int | np.integer, "value", _integer),
     (float | np.floating, "value", _float),

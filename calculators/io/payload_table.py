@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from ...framework.errors import MediaError
 from ...framework.formats import (
     Detection,
+    JointAngles,
     LandmarkList,
+    LandmarkTable,
     NormalizedLandmarkList,
     NormalizedRect,
     Rect,
@@ -26,9 +28,10 @@ Columns = dict[str, NDArray[Any] | list[Any]]
 def payload_table(payload: Any) -> Columns:
     """Return a payload as columns; a tuple's items are counted in a column named for them.
 
-    Landmarks have a row each (``landmark`` counts them). Coordinates and scores are float32. An
-    empty tuple has no columns. Raises ``MediaError`` for other types than landmark lists,
-    rectangles, detections, numbers, truth values, strings and tuples of one of these.
+    Landmarks have a row each, which ``landmark`` counts (or names, in a ``LandmarkTable``), joint
+    angles a column each. Coordinates and scores are float32. An empty tuple has no columns.
+    Raises ``MediaError`` for other types than landmark lists, rectangles, detections, tables,
+    angles, numbers, truth values, strings and tuples of one of these.
     """
     if not isinstance(payload, tuple | list):
         return _table_of([payload])
@@ -45,6 +48,8 @@ def payload_table(payload: Any) -> Columns:
 
 
 def _rows(item: Any) -> int:
+    if isinstance(item, LandmarkTable):
+        return len(item.people) * len(item.names)
     return len(item) if isinstance(item, NormalizedLandmarkList | LandmarkList) else 1
 
 
@@ -54,13 +59,41 @@ def _kind(item: Any) -> str:
             return name
     raise MediaError(
         f"a packet holds a {type(item).__name__}; expected landmarks, rectangles, detections, "
-        "numbers, truth values, strings or tuples of one of these"
+        "tables, angles, numbers, truth values, strings or tuples of one of these"
     )
 
 
 def _table_of(items: Sequence[Any]) -> Columns:
     name = _kind(items[0])
     return next(table for _, one, table in _TABLES if one == name)(items)
+
+
+def _pose_tables(items: Sequence[LandmarkTable]) -> Columns:
+    # World coordinates have their columns in any case, so that a file has one form.
+    values = np.concatenate([_all_values(item).reshape(-1, 8) for item in items])
+    columns = ("x", "y", "z", "visibility", "presence", "world_x", "world_y", "world_z")
+    rows = [_rows(item) for item in items]
+    people = [np.repeat(np.array(item.people, np.int64), len(item.names)) for item in items]
+    return {
+        "frame": np.repeat(np.array([item.frame for item in items], np.int64), rows),
+        "person": np.concatenate(people),
+        "landmark": [name for item in items for _ in item.people for name in item.names],
+        **{name: values[:, place] for place, name in enumerate(columns)},
+    }
+
+
+def _all_values(item: LandmarkTable) -> NDArray[np.float32]:
+    world = item.world
+    if world is None:
+        world = np.full((*item.landmarks.shape[:2], 3), np.nan, np.float32)
+    return np.concatenate([item.landmarks, world], axis=2)
+
+
+def _angles(items: Sequence[JointAngles]) -> Columns:
+    if any(item.names != items[0].names for item in items):
+        raise MediaError("the angles of a packet are of different joints")
+    degrees = np.stack([item.degrees for item in items])
+    return {name: degrees[:, place] for place, name in enumerate(items[0].names)}
 
 
 def _landmarks(items: Sequence[Any]) -> Columns:
@@ -112,5 +145,7 @@ _TABLES: list[tuple[Any, str, Callable[[Sequence[Any]], Columns]]] = [
     (NormalizedRect, "rect", _rects),
     (Rect, "pixel_rect", _rects),
     (Detection, "detection", _detections),
+    (LandmarkTable, "table", _pose_tables),
+    (JointAngles, "person", _angles),
     (bool | int | float | str | np.bool_ | np.integer | np.floating, "index", _values),
 ]

@@ -2,7 +2,9 @@
 
 from .detection import BoundingBox, Detection, Keypoint
 from .image import ImageFormat, ImageFrame
+from .joint_angles import JointAngles
 from .landmark import Landmark, LandmarkList, NormalizedLandmark, NormalizedLandmarkList
+from .landmark_table import LandmarkTable
 from .rect import NormalizedRect, Rect
 from .render_data import (
     Annotation,
@@ -29,9 +31,11 @@ __all__ = [
     "GradientLine",
     "ImageFormat",
     "ImageFrame",
+    "JointAngles",
     "Keypoint",
     "Landmark",
     "LandmarkList",
+    "LandmarkTable",
     "Lines",
     "NormalizedLandmark",
     "NormalizedLandmarkList",

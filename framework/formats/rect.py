@@ -12,7 +12,8 @@ class NormalizedRect:
     """Place a rotated rectangle in an image, in fractions of its width and height.
 
     ``rotation`` is in radians, clockwise as the picture is seen, about the centre. The rectangle
-    may reach outside the image.
+    may reach outside the image. ``rect_id`` is the number of the object that it follows, if it has
+    one.
     """
 
     x_center: float
@@ -20,6 +21,7 @@ class NormalizedRect:
     width: float
     height: float
     rotation: float = 0.0
+    rect_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

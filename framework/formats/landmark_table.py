@@ -1,0 +1,94 @@
+"""Landmarks of several people, named and numbered, as data files hold them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..errors import PayloadTypeError
+
+__all__ = ["LandmarkTable"]
+
+
+class LandmarkTable:
+    """Hold the landmarks of all people of one frame.
+
+    ``frame`` counts the frames of the video from 0, ``names`` are those of the N landmarks and
+    ``people`` the numbers of the P people. ``landmarks`` is a read-only float32 array P×N×5: x, y,
+    z, visibility, presence, in fractions of the image. ``world`` is P×N×3 in metres, or None where
+    it is not known. Raises ``PayloadTypeError`` for arrays of another shape.
+    """
+
+    __slots__ = ("frame", "landmarks", "names", "people", "world")
+
+    frame: int
+    names: tuple[str, ...]
+    people: tuple[int, ...]
+    landmarks: NDArray[np.float32]
+    world: NDArray[np.float32] | None
+
+    def __init__(
+        self,
+        frame: int,
+        names: tuple[str, ...],
+        people: tuple[int, ...],
+        landmarks: ArrayLike,
+        world: ArrayLike | None = None,
+    ) -> None:
+        size = len(people), len(names)
+        values = {
+            "frame": frame,
+            "names": names,
+            "people": people,
+            "landmarks": _array(landmarks, (*size, 5), "landmarks"),
+            "world": None if world is None else _array(world, (*size, 3), "world"),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def __len__(self) -> int:
+        """Return the number of people."""
+        return len(self.people)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("LandmarkTable is frozen; make a new one instead")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LandmarkTable):
+            return NotImplemented
+        same = (self.frame, self.names, self.people) == (other.frame, other.names, other.people)
+        return (
+            same
+            and _same(self.landmarks, other.landmarks)
+            and (self.world is None) == (other.world is None)
+            and (self.world is None or _same(self.world, other.world))
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        people = ", ".join(map(str, self.people)) or "nobody"
+        return f"LandmarkTable(frame {self.frame}, people {people}, {len(self.names)} landmarks)"
+
+
+def _array(values: ArrayLike, shape: tuple[int, ...], what: str) -> NDArray[np.float32]:
+    array = np.array(values, np.float32)
+    if array.size == 0 and 0 in shape:
+        array = array.reshape(shape)
+    if array.shape != shape:
+        raise PayloadTypeError(
+            f"{what} of a LandmarkTable has the shape {_text(array.shape)}; expected "
+            f"{_text(shape)} (people × names × values)"
+        )
+    array.flags.writeable = False
+    return array
+
+
+def _text(shape: tuple[int, ...]) -> str:
+    return "×".join(map(str, shape)) or "a number"
+
+
+def _same(one: NDArray[np.float32], other: Any) -> bool:
+    return np.array_equal(one, other, equal_nan=True)
