@@ -60,8 +60,8 @@ class GraphRun:
         self._changed = threading.Condition(self._lock)
         self._sleeping = 0
         self._here = _Here()
-        #: Running tasks that wait for room in a graph input.
-        self._blocked_tasks = 0
+        #: By thread, the graph inputs in which its running tasks wait for room, the inner last.
+        self._blocked: dict[int, list[GraphInput]] = {}
         self._tracer = tracer
 
     def start(self) -> None:
@@ -189,7 +189,8 @@ class GraphRun:
         # A calculator or observer that feeds its own graph takes part in making room.
         helps = {*self._inline} if task is None else {*self._inline, task.node.plan.executor}
         source.waiters += 1
-        self._blocked_tasks += task is not None
+        blocked = self._blocked.setdefault(threading.get_ident(), []) if task else []
+        blocked.append(source)
         try:
             while source.throttle_count and not self.scheduler.errors:
                 self._dispatch()
@@ -202,7 +203,9 @@ class GraphRun:
                     )
                 self._sleep()
         finally:
-            self._blocked_tasks -= task is not None
+            blocked.pop()
+            if task and not blocked:
+                del self._blocked[threading.get_ident()]
             source.waiters -= 1
 
     def _sleep(self, seconds: float | None = None) -> None:
@@ -219,8 +222,12 @@ class GraphRun:
             self._changed.notify_all()
 
     def _is_idle(self) -> bool:
-        scheduler = self.scheduler
-        return scheduler.running <= self._blocked_tasks and not scheduler.has_ready
+        running = self.scheduler.running
+        return running <= (self._stuck() if self._blocked else 0) and not self.scheduler.has_ready
+
+    def _stuck(self) -> int:
+        # A thread that has room again goes on when it wakes; what it called first waits for that.
+        return sum(len(inputs) for inputs in self._blocked.values() if inputs[-1].throttle_count)
 
     def _wake_idle(self) -> bool:
         woken = self.scheduler.handle_idle()

@@ -389,7 +389,7 @@ class TestLifecycle:
         rig.feed(graph, "a", (1, "x"))
 
         with pytest.raises(CalculatorError, match="broken"):
-            rig.finish(graph)
+            graph.wait_until_done(rig.timeout)
         assert rig.seen["b"] == []
 
     def test_errors_of_several_nodes_are_combined(self, pool_rig):
