@@ -10,7 +10,7 @@ from vitruvian.calculators.image.crop import BorderMode, Cropper
 from vitruvian.calculators.image.roi import pad_to_aspect_ratio, roi_in_pixels
 from vitruvian.framework.formats import NormalizedRect, Rect
 
-STAGES = Path(__file__).parents[2] / "data" / "stages"
+STAGES = Path(__file__).parents[2] / "data" / "reference" / "stages"
 
 
 @pytest.mark.parametrize(
