@@ -176,6 +176,9 @@ class Message:
         copied.CopyFrom(self)
         return copied
 
+    def __copy__(self) -> Self:
+        return self.__deepcopy__({})
+
     def __str__(self) -> str:
         lines = (line for name, it in self._set_fields() for line in self._fields[name].lines(it))
         return "".join(f"{line}\n" for line in lines)

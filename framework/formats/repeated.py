@@ -83,6 +83,11 @@ class Repeated(Sequence[M]):
     def __getitem__(self, index: int | slice) -> M | list[M]:
         return self._items[index]
 
+    def __setitem__(self, index: int | slice, item: object) -> None:
+        raise TypeError(
+            "a list of messages does not support item assignment; use list[index].CopyFrom(item)"
+        )
+
     def __delitem__(self, index: int | slice) -> None:
         del self._items[index]
 

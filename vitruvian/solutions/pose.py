@@ -123,7 +123,9 @@ class Pose(SolutionBase):
         How sure, from 0 to 1, the landmark model must be to go on tracking.
     upper_body_only
         Find the 25 landmarks of the upper body with the model made for it, as MediaPipe up to 0.8.3
-        did; without world landmarks, mask or choice of model.
+        did; without world landmarks, mask or choice of model. The parameters of that time in their
+        order (static_image_mode, upper_body_only, smooth_landmarks and the confidences) are
+        understood as well.
 
     Raises ``ValueError`` or ``TypeError`` for other values, and ``AssetError`` when a model is
     missing.
@@ -140,6 +142,13 @@ class Pose(SolutionBase):
         min_tracking_confidence: float = 0.5,
         upper_body_only: bool = False,
     ) -> None:
+        if isinstance(enable_segmentation, float) and isinstance(model_complexity, bool):
+            # Programs that old give all by position: the mode, the upper body, smoothing, and then
+            # the two confidences.
+            upper_body_only, model_complexity = model_complexity, 1
+            min_detection_confidence, enable_segmentation = enable_segmentation, False
+            if isinstance(smooth_segmentation, float):
+                min_tracking_confidence, smooth_segmentation = smooth_segmentation, True
         _check_flags(
             static_image_mode=static_image_mode,
             smooth_landmarks=smooth_landmarks,
@@ -188,6 +197,5 @@ def _check_flags(**flags: object) -> None:
     for name, value in flags.items():
         if not isinstance(value, bool | np.bool_ | int):
             raise TypeError(
-                f"{name} must be True or False; got {value!r}. MediaPipe up to 0.8.3 had fewer "
-                "parameters in another order: give them by name"
+                f"{name} must be True or False; got {value!r}; give the parameters by name"
             )
