@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from vitruvian.assets import asset_path
 
-__all__ = ["SAMPLES", "check_pixels", "frames_of", "has_picture", "picture", "reference"]
+__all__ = ["FOLDER", "SAMPLES", "check_pixels", "frames_of", "has_picture", "picture", "reference"]
 
+#: What the tests have of the reference.
 FOLDER = Path(__file__).parent.parent / "tests" / "data" / "reference"
 
 #: The reference's name of a sample, and the asset that it is.
@@ -27,9 +28,9 @@ SAMPLES = {"astronaut": "astronaut", "carphone_pristine": "carphone", "demo": "w
 
 
 @functools.cache
-def reference(name: str) -> dict[str, Any]:
+def reference(name: str, folder: Path = FOLDER) -> dict[str, Any]:
     """Return one reference file, such as ``upper_body_demo``."""
-    with gzip.open(FOLDER / f"{name}.json.gz") as file:
+    with gzip.open(folder / f"{name}.json.gz") as file:
         content: dict[str, Any] = json.load(file)
     return content
 

@@ -158,7 +158,8 @@ def value_table(target: FloatRange | IntRange | UIntRange) -> NDArray[Any]:
     """Return what each of the 256 levels becomes, in the type that the range stands for."""
     low, high = np.float32(target.min), np.float32(target.max)
     scale = (high - low) / np.float32(255)
-    values = np.arange(256, dtype=np.float32) * scale + low
+    # Rounded once, after the sum, as OpenCV's fused multiply-add does it in MediaPipe.
+    values = (np.arange(256) * float(scale) + float(low)).astype(np.float32)
     if isinstance(target, FloatRange):
         return values
     kind = np.int8 if isinstance(target, IntRange) else np.uint8

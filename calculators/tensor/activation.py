@@ -7,6 +7,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from ..float32 import exp
+
 __all__ = ["Activation", "activated", "sigmoid"]
 
 
@@ -20,8 +22,7 @@ class Activation(StrEnum):
 def sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Map any number to 0..1, in float32."""
     # exp overflows to infinity for very negative values, whose sigmoid is 0 all the same.
-    with np.errstate(over="ignore"):
-        return np.float32(1) / (np.float32(1) + np.exp(-values))
+    return np.float32(1) / (np.float32(1) + exp(-values))
 
 
 def activated(values: NDArray[np.float32], activation: Activation) -> NDArray[np.float32]:

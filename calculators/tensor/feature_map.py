@@ -16,7 +16,7 @@ def first_feature_map(tensors: Tensors, channels: int, where: str) -> NDArray[np
 
     Raises ``FrameworkError`` for a tensor of another shape.
     """
-    shape: tuple[int, ...] = tensors[0].shape if tensors else ()
+    shape = tensors[0].shape if tensors else (0,)
     if len(shape) not in {3, 4} or shape[-1] != channels or (len(shape) == 4 and shape[0] != 1):
         raise FrameworkError(
             f"{where}: the first tensor has the shape {list(shape)}; expected [1, height, width, "

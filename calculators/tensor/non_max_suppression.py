@@ -16,6 +16,7 @@ from ...framework.contract import Contract
 from ...framework.errors import FrameworkError
 from ...framework.formats import BoundingBox, Detection, ImageFrame, Keypoint
 from ...framework.ports import Input, Option, Output
+from ..float32 import summed
 from .suppression import OverlapType, clusters, strongest
 
 __all__ = ["NmsAlgorithm", "NonMaxSuppressionCalculator", "weighted_mean"]
@@ -126,9 +127,9 @@ def weighted_mean(
 
     ``boxes`` is M×4 (left, top, right, bottom), ``points`` M×K×2, ``scores`` M.
     """
-    total = scores.sum()
-    box = (boxes * scores[:, np.newaxis]).sum(axis=0) / total
-    marks = (points * scores[:, np.newaxis, np.newaxis]).sum(axis=0) / total
+    total = summed(scores)
+    box = summed(boxes.T * scores) / total
+    marks = summed(points.transpose(1, 2, 0) * scores) / total
     size = box[2:] - box[:2]
     return replace(
         detection,

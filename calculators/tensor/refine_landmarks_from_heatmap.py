@@ -9,6 +9,7 @@ from ...framework.calculator import Calculator
 from ...framework.context import Context
 from ...framework.formats import NormalizedLandmarkList, Tensors
 from ...framework.ports import Input, Option, Output
+from ..float32 import summed
 from .activation import sigmoid
 from .feature_map import first_feature_map
 
@@ -69,7 +70,7 @@ def refined(
     # What truncates to 0 from below counts as inside, as it does in MediaPipe.
     chosen = np.flatnonzero(((cells >= 0) & (cells < size)).all(axis=1))
     weights, columns, rows = _windows(heatmap, cells[chosen].astype(np.intp), chosen, kernel_size)
-    total = weights.sum(axis=(1, 2))
+    total = _total(weights)
     best = weights.max(axis=(1, 2), initial=0)
     moved = landmarks.array.copy()
     found = total > 0
@@ -77,11 +78,14 @@ def refined(
         lowered = np.minimum(moved[chosen, column], best)
         moved[chosen, column] = np.where(found, lowered, moved[chosen, column])
     found &= best >= np.float32(min_confidence)
-    sums = np.stack(
-        [(weights * columns[:, None, :]).sum((1, 2)), (weights * rows[:, :, None]).sum((1, 2))], 1
-    )
+    sums = np.stack([_total(weights * columns[:, None, :]), _total(weights * rows[:, :, None])], 1)
     moved[chosen[found], :2] = sums[found] / size / total[found, None]
     return NormalizedLandmarkList(moved)
+
+
+def _total(windows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the sum of each window of M×K×K, added up row by row."""
+    return summed(windows.reshape(len(windows), windows.shape[1] * windows.shape[2]))
 
 
 def _windows(

@@ -14,6 +14,7 @@ from ...framework.contract import Contract
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Detection, NormalizedRect, Rect
 from ...framework.ports import Input, Option, Output
+from ..float32 import atan2
 from ..wiring import checked_options, needs, needs_one_of
 from .rect_geometry import norm_rect, normalized_radians, target_angle
 
@@ -187,7 +188,7 @@ def rotation_of(vector: NDArray[np.float32], target: float) -> float:
     ``vector`` holds start and end in pixels, y down; ``target`` counts counter-clockwise from x.
     """
     dx, dy = vector[1] - vector[0]
-    angle = np.float32(math.atan2(-dy, dx))
+    angle = np.float32(atan2(-dy, dx))
     return normalized_radians(float(np.float32(target) - angle))
 
 

@@ -45,8 +45,9 @@ class VisibilityCopyCalculator(Calculator):
             needs(contract, output, "for the landmarks to copy to")
 
     def process(self, ctx: Context) -> None:
-        source = ctx.get(self.landmarks_from)
-        source = ctx.get(self.norm_landmarks_from) if source is None else source
+        source: LandmarkList | NormalizedLandmarkList | None = ctx.get(self.landmarks_from)
+        if source is None:
+            source = ctx.get(self.norm_landmarks_from)
         target, norm_target = ctx.get(self.landmarks_to), ctx.get(self.norm_landmarks_to)
         columns = [3] * self.copy_visibility + [4] * self.copy_presence
         if source is None:

@@ -1,0 +1,104 @@
+"""Arithmetic in single precision that rounds as C does.
+
+Tracking feeds each result into the next frame, and a last bit makes a visible difference after a
+second. NumPy's own exponentials, arc tangents and sums are as good as C's, but round otherwise, and
+differently from one processor to the next.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["atan2", "exp", "summed"]
+
+_F = np.float32
+_PI, _PI_REST = _F(np.pi), _F(np.pi - float(_F(np.pi)))
+
+#: Where the ranges of an arc tangent begin, and the point in each that it is computed relative to.
+_RANGES = ((0.4375, 0.5), (0.6875, 1.0), (1.1875, 1.5), (2.4375, np.inf))
+#: The arc tangent at these points: the upper bits, and what they leave out.
+_ATAN_AT = tuple(
+    _F(value) for value in (4.6364760399e-01, 7.8539812565e-01, 9.8279368877e-01, 1.5707962513)
+)
+_ATAN_REST = tuple(
+    _F(value) for value in (5.0121582440e-09, 3.7748947079e-08, 3.4473217170e-08, 7.5497894159e-08)
+)
+#: Coefficients of x³, x⁵ … of the arc tangent; every second one is summed on its own.
+_ATAN_SERIES = tuple(
+    _F(value)
+    for value in (
+        3.3333334327e-01, -2.0000000298e-01, 1.4285714924e-01, -1.1111110449e-01,
+        9.0908870101e-02, -7.6918758452e-02, 6.6610731184e-02, -5.8335702866e-02,
+        4.9768779427e-02, -3.6531571299e-02, 1.6285819933e-02,
+    )
+)  # fmt: skip
+
+
+def exp(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return e to the power of each value, correctly rounded, which C is as well in most cases.
+
+    Where the result is too large it is infinite, without a warning.
+    """
+    with np.errstate(over="ignore"):
+        return np.exp(values.astype(np.float64)).astype(np.float32)
+
+
+def summed(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the sums along the last axis, added up from its start; 0 where that is empty."""
+    if values.shape[-1] == 0:
+        return np.zeros(values.shape[:-1], dtype=np.float32)
+    totals: NDArray[np.float32] = np.cumsum(values, axis=-1, dtype=np.float32)[..., -1]
+    return totals
+
+
+def atan2(y: float, x: float) -> float:
+    """Return the direction of (x, y) in radians, -π..π, as C's ``atan2f`` does up to glibc 2.40.
+
+    That is the algorithm of Sun's fdlibm: up to one unit in the last place from the true value.
+    Equal to the bit, except perhaps where y is more than 2²⁵ times x.
+    """
+    if not (math.isfinite(x) and math.isfinite(y)):
+        return float(_F(math.atan2(y, x)))
+    rise, run = _F(y), _F(x)
+    if run == 0 and rise != 0:
+        return float(np.copysign(_PI / _F(2), rise))
+    angle = _F(0) if rise == 0 else _atan(_ratio(rise, run))
+    if np.signbit(run):
+        angle = _PI - (angle - _PI_REST)
+    return float(np.copysign(angle, rise))
+
+
+def _ratio(rise: np.float32, run: np.float32) -> np.float32:
+    with np.errstate(over="ignore", under="ignore"):
+        ratio: np.float32 = np.abs(rise / run)
+    return ratio
+
+
+def _atan(x: np.float32) -> np.float32:
+    """Return the arc tangent of a number that is not negative."""
+    place = sum(bool(x >= _F(start)) for start, _ in _RANGES) - 1
+    if place < 0:
+        return x - x * _series(x)
+    base = _F(_RANGES[place][1])
+    # The tangent of the difference of two angles, in the form that loses least.
+    if place == 0:
+        rest = (_F(2) * x - _F(1)) / (_F(2) + x)
+    elif place == 3:
+        rest = _F(-1) / x
+    else:
+        rest = (x - base) / (_F(1) + base * x)
+    return _ATAN_AT[place] - ((rest * _series(rest) - _ATAN_REST[place]) - rest)
+
+
+def _series(x: np.float32) -> np.float32:
+    square = x * x
+    fourth = square * square
+    odd, even = _F(0), _F(0)
+    for coefficient in _ATAN_SERIES[-1::-2]:
+        odd = coefficient + fourth * odd
+    for coefficient in _ATAN_SERIES[-2::-2]:
+        even = coefficient + fourth * even
+    return square * odd + fourth * even
