@@ -10,6 +10,7 @@ from typing import Any, TypeVar, overload
 from .errors import GraphStateError, PayloadTypeError
 from .packet import EMPTY, Packet
 from .ports import Input, Output, Port, SideInput, SideOutput, type_name
+from .service import GraphService, UseService
 from .stream import OutputStream
 from .timestamp import Timestamp
 
@@ -29,7 +30,7 @@ class RunInfo:
 
     live: bool = True
     base_dir: Path | None = None
-    services: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    services: Mapping[GraphService[Any], Any] = field(default_factory=dict[GraphService[Any], Any])
 
 
 class NodeBinding:
@@ -41,6 +42,7 @@ class NodeBinding:
         "outputs",
         "run",
         "run_failed",
+        "services",
         "side_inputs",
         "side_outputs",
         "side_values",
@@ -59,6 +61,7 @@ class NodeBinding:
         self.side_values: list[Any] = []
         self.streams: list[OutputStream] = []
         self.tags: dict[Port[Any], list[tuple[str, int]]] = {}
+        self.services: dict[UseService[Any], Any] = {}
 
 
 class Context:
@@ -102,24 +105,33 @@ class Context:
     def __getitem__(self, port: Input[T]) -> T: ...
     @overload
     def __getitem__(self, port: SideInput[T]) -> T: ...
-    def __getitem__(self, port: Input[T] | SideInput[T]) -> T:
+    @overload
+    def __getitem__(self, port: UseService[T]) -> T: ...
+    def __getitem__(self, port: Input[T] | SideInput[T] | UseService[T]) -> T:
         value = self.get(port)
         if value is None:
+            if isinstance(port, UseService):
+                raise GraphStateError(
+                    f"{self.node}: the graph has no service {port.service.name!r}; read what may "
+                    f"be missing with ctx.get(self.{port.name})"
+                )
             raise GraphStateError(
                 f"{self.node}: {_label(port)} has no {'value' if port.side else 'packet'} at "
                 f"{self.timestamp}; read what may be missing with ctx.get(self.{port.name})"
             )
         return value
 
-    def get(self, port: Input[T] | SideInput[T]) -> T | None:
+    def get(self, port: Input[T] | SideInput[T] | UseService[T]) -> T | None:
         """Return the payload, or None when the port is unwired or has nothing at this time."""
-        slots = self._binding.inputs.get(port)
+        binding = self._binding
+        key: Any = port
+        slots = binding.inputs.get(key)
         if slots:
             return self._packets[slots[0]]._payload if self._packets else None  # pyright: ignore[reportPrivateUsage]
-        slots = self._binding.side_inputs.get(port)
-        return self._binding.side_values[slots[0]] if slots else None
+        slots = binding.side_inputs.get(key)
+        return binding.side_values[slots[0]] if slots else binding.services.get(key)
 
-    def __contains__(self, port: Input[Any] | SideInput[Any]) -> bool:
+    def __contains__(self, port: Input[Any] | SideInput[Any] | UseService[Any]) -> bool:
         return self.get(port) is not None
 
     def packet(self, port: Input[T]) -> Packet[T]:

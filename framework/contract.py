@@ -9,6 +9,7 @@ from .ports import Input, Option, Output, Port, SideInput, SideOutput
 
 if TYPE_CHECKING:
     from .config import NodeConfig
+    from .service import UseService
     from .sync import InputPolicy
 
 __all__ = ["Contract"]
@@ -34,6 +35,7 @@ class Contract:
     process_timestamp_bounds: bool = False
     max_in_flight: int = 1
     node: NodeConfig | None = None
+    services: list[UseService[Any]] = field(default_factory=list["UseService[Any]"])
 
     def ports(self) -> list[Port[Any]]:
         """Return all ports: inputs, outputs, side inputs, side outputs."""
@@ -52,11 +54,14 @@ class Contract:
             self.process_timestamp_bounds,
             self.max_in_flight,
             node,
+            list(self.services),
         )
 
 
 def contract_of(cls: type) -> Contract:
     """Read a calculator class's declarations, base classes first."""
+    from .service import UseService
+
     members: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         members.update(vars(base))
@@ -77,6 +82,8 @@ def contract_of(cls: type) -> Contract:
     for name, member in members.items():
         if isinstance(member, Option):
             contract.options[name] = member
+        if isinstance(member, UseService):
+            contract.services.append(member)  # pyright: ignore[reportUnknownArgumentType]
         for kind, ports in kinds:
             if isinstance(member, kind):
                 ports.append(member)

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from .context import RunInfo
 from .errors import FrameworkError, GraphStateError, did_you_mean
@@ -17,7 +17,9 @@ from .loading import load_plan
 from .node import payload_class
 from .packet import Packet, as_packet, restamped
 from .plan import GraphPlan, NodePlan
+from .poller import OutputStreamPoller
 from .scheduler import Scheduler
+from .service import GraphService, ServiceValues
 from .sinks import Observer, SetObserver, observer_node, set_observer_node
 from .stream import StreamStatistics
 from .streaming import OutputSet, stream_graph
@@ -25,6 +27,8 @@ from .timestamp import Timestamp
 from .tracing import Tracer, TracerHub
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
+
+T = TypeVar("T")
 
 
 class GraphInputStreamAddMode(Enum):
@@ -40,7 +44,8 @@ class CalculatorGraph:
     ``source`` is the name of a packaged graph, the path of a YAML file, YAML text, a mapping or a
     ``GraphPlan``. ``threads`` is the size of the thread pool; 0 runs everything in the calling
     thread while it waits; None takes the graph file's ``num_threads`` or one a core.
-    ``side_packets`` are the input side packets that every run gets. ``seed`` shuffles the order of
+    ``side_packets`` are the input side packets that every run gets, ``services`` what its
+    calculators share, by key. ``seed`` shuffles the order of
     ready nodes, to prove that results do not hang on it. Raises ``GraphConfigError`` with every
     problem of the graph.
 
@@ -57,6 +62,7 @@ class CalculatorGraph:
         *,
         threads: int | None = None,
         side_packets: Mapping[str, Any] | None = None,
+        services: Mapping[GraphService[Any], Any] | None = None,
         tracers: Sequence[Tracer] = (),
         seed: int | None = None,
     ) -> None:
@@ -67,7 +73,10 @@ class CalculatorGraph:
         self._side_packets = dict(side_packets or {})
         self._tracers = list(tracers)
         self._seed = seed
+        self._services = ServiceValues(services or {})
         self._sinks: list[NodePlan] = []
+        self._pollers: list[OutputStreamPoller] = []
+        self._has_output = False
         self._run: GraphRun | None = None
         self._last: Scheduler | None = None
 
@@ -94,13 +103,44 @@ class CalculatorGraph:
         comes up to its timestamp. To be called before the run starts; raises ``GraphStateError``.
         """
         self._require_stopped("observe_output_stream")
-        if stream not in self.plan.streams:
-            hint = did_you_mean(stream, self.plan.streams)
-            raise GraphStateError(f"{self.plan.name}: there is no stream {stream!r}.{hint}")
+        self._require_stream(stream)
+
+        def observe(name: str, packet: Packet[Any]) -> None:
+            callback(name, packet)
+            self._has_output = True
+
         node_id = len(self.plan.nodes) + len(self._sinks)
         self._sinks.append(
-            observer_node(self.plan, node_id, stream, callback, bounds=observe_timestamp_bounds)
+            observer_node(self.plan, node_id, stream, observe, bounds=observe_timestamp_bounds)
         )
+
+    def add_output_stream_poller(
+        self,
+        stream: str,
+        *,
+        observe_timestamp_bounds: bool = False,
+        max_queue_size: int | None = None,
+    ) -> OutputStreamPoller:
+        """Return a poller, from which the application takes the packets of any stream.
+
+        ``max_queue_size`` is how many may wait (-1: any number; by default as for other queues).
+        To be called before the run starts; raises ``GraphStateError``.
+        """
+        self._require_stopped("add_output_stream_poller")
+        self._require_stream(stream)
+        poller = OutputStreamPoller(
+            stream, bounds=observe_timestamp_bounds, max_queue_size=max_queue_size
+        )
+        self._pollers.append(poller)
+        return poller
+
+    def set_service(self, service: GraphService[T], value: T) -> None:
+        """Give what the calculators share under a key, from the next run on.
+
+        Raises ``PayloadTypeError`` for a value of another type than the key's.
+        """
+        self._require_stopped("set_service")
+        self._services.set(service, value)
 
     def add_tracer(self, tracer: Tracer) -> None:
         """Let a tracer watch the runs that start from now on."""
@@ -184,6 +224,19 @@ class CalculatorGraph:
         finally:
             if run.scheduler.is_done:
                 self._end()
+
+    def wait_for_observed_output(self, timeout: float | None = None) -> None:
+        """Wait until an observer was called, if none was since the last call of this.
+
+        Raises the run's errors, ``WaitTimeoutError`` after ``timeout`` seconds, and
+        ``GraphStateError`` when the run is over without another output.
+        """
+        if not self._has_output:
+            run = self._running("wait_for_observed_output")
+            run.wait_for_output(lambda: self._has_output, timeout)
+        if not self._has_output:
+            raise GraphStateError("wait_for_observed_output: Graph is done.")
+        self._has_output = False
 
     def cancel(self) -> None:
         """End the run as soon as the calls that run have returned; nodes are still closed."""
@@ -293,11 +346,15 @@ class CalculatorGraph:
         plan = self.plan.with_sinks(sinks, max_queue_size=self.max_queue_size)
         tracer = TracerHub(self._tracers) if self._tracers else None
         shuffle = None if self._seed is None else Random(self._seed)  # noqa: S311
-        info = RunInfo(live=live, base_dir=plan.base_dir)
+        services = self._services.for_run(plan.nodes)
+        info = RunInfo(live=live, base_dir=plan.base_dir, services=services)
         given = {**self._side_packets, **(side_packets or {})}
-        scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle)
+        polled = [poller.prepare(plan.max_queue_size).queue for poller in self._pollers]
+        scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)
         run = GraphRun(scheduler, self._executors(scheduler), tracer)
-        self._run, self._last = run, scheduler
+        self._run, self._last, self._has_output = run, scheduler, False
+        for poller in self._pollers:
+            poller.attach(run)
         if tracer is not None:
             tracer.run_started(plan.name, [node.name for node in plan.nodes])
         run.start()
@@ -342,6 +399,11 @@ class CalculatorGraph:
             raise GraphStateError(
                 f"{call}: the graph is running; call close() or wait_until_done() first"
             )
+
+    def _require_stream(self, stream: str) -> None:
+        if stream not in self.plan.streams:
+            hint = did_you_mean(stream, self.plan.streams)
+            raise GraphStateError(f"{self.plan.name}: there is no stream {stream!r}.{hint}")
 
     def _require_input(self, stream: str) -> None:
         if stream not in self.plan.input_streams:

@@ -17,6 +17,7 @@ from .errors import (
 )
 from .executor import Executor
 from .packet import Packet
+from .poller import Poll
 from .scheduler import Scheduler
 from .task import Task
 from .timestamp import Timestamp
@@ -141,6 +142,28 @@ class GraphRun:
         with self._lock:
             self._raise_errors()
 
+    def poll(self, poll: Poll, timeout: float | None = None) -> Packet[Any] | None:
+        """Return the next packet of a polled stream, None when it has ended; raises errors."""
+        what = f"a packet of {poll.queue.stream!r}"
+        while True:
+            self._wait_for_output(lambda: poll.is_ready, timeout, what)
+            with self._lock:
+                packet = poll.take()
+                if packet is not None:
+                    self.scheduler.make_room(poll.queue)
+                    self._go_on()
+                    return packet
+                self._raise_errors()
+                # Another thread may have been quicker.
+                if poll.has_ended or self.scheduler.is_done:
+                    return None
+
+    def wait_for_output(self, is_there: Callable[[], bool], timeout: float | None = None) -> None:
+        """Return when something was observed or the run is over; raises its errors."""
+        self._wait_for_output(is_there, timeout, "an observed output")
+        with self._lock:
+            self._raise_errors()
+
     def wait_until(self, condition: Callable[[], bool], timeout: float | None = None) -> None:
         """Return when the condition holds, the graph is idle, or there are errors (not raised)."""
 
@@ -183,6 +206,26 @@ class GraphRun:
                 self._dispatch()
                 if not self._run_one(self._inline):
                     self._sleep(left)
+
+    def _wait_for_output(
+        self, is_there: Callable[[], bool], timeout: float | None, what: str
+    ) -> None:
+        def is_over() -> bool:
+            while True:
+                if is_there() or self.scheduler.errors or self.scheduler.is_done:
+                    return True
+                if not (self._is_idle() and self._wake_idle()):
+                    break
+                if self._inline:
+                    return False
+            if timeout is None and self._is_idle() and not self._threaded:
+                raise GraphStateError(
+                    f"waiting for {what} would never end: the graph has nothing to do and no "
+                    "thread of its own; add packets or close the inputs first, or give a timeout"
+                )
+            return False
+
+        self._wait(is_over, timeout, what)
 
     def _wait_for_room(self, source: GraphInput) -> None:
         task = self._here.task

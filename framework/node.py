@@ -133,6 +133,9 @@ def _binding(plan: NodePlan, run: RunInfo) -> NodeBinding:
         _bind(slots, wires)
         for wire in wires:
             binding.tags.setdefault(wire.port, []).append((wire.tag, wire.index))
+    for use in plan.contract.services:
+        if use.service in run.services:
+            binding.services[use] = run.services[use.service]
     binding.side_values = [None] * len(plan.side_inputs)
     return binding
 

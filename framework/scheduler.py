@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -58,11 +58,12 @@ class Scheduler:
         *,
         tracer: TracerHub | None = None,
         shuffle: Random | None = None,
+        polled: Sequence[InputQueue] = (),
     ) -> None:
         self.plan = plan
         self.nodes = [NodeState(node, run) for node in plan.nodes]
         self._sources = [node for node in self.nodes if node.is_source]
-        self.graph_inputs: dict[str, GraphInput] = connect(plan, self.nodes)
+        self.graph_inputs: dict[str, GraphInput] = connect(plan, self.nodes, polled)
         names = {node.plan.executor for node in self.nodes} | {""}
         self.ready = {name: ReadyQueue(shuffle) for name in names}
         self.running = 0
@@ -104,6 +105,11 @@ class Scheduler:
     def set_bound(self, source: GraphInput, bound: Timestamp) -> None:
         """Promise that a graph input gets no packet before ``bound``."""
         self._advance(source.stream, bound)
+        self._settle()
+
+    def make_room(self, queue: InputQueue) -> None:
+        """Let go what a queue holds back that the application has taken a packet from."""
+        self._release(queue)
         self._settle()
 
     def stop_sources(self) -> None:

@@ -13,6 +13,7 @@ from .errors import CalculatorError, GraphStateError, did_you_mean
 from .graph import CalculatorGraph
 from .plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from .ports import Port
+from .service import GraphService
 from .sync_names import bound_policy
 from .timestamp import Timestamp
 
@@ -46,6 +47,7 @@ def run_calculator(
     calculator: Calculator | type[Calculator],
     *,
     side_packets: Mapping[str, Any] | None = None,
+    services: Mapping[GraphService[Any], Any] | None = None,
     live: bool = True,
     indexes: Mapping[str, int] | None = None,
     outputs: Sequence[str] | None = None,
@@ -59,8 +61,8 @@ def run_calculator(
     the arguments, and time is settled as it would be by a source that knows its next packet.
     Inputs that are not named stay unwired. ``indexes`` says how many indexes a repeated output has
     (default: as many as the first repeated input), ``outputs`` names the outputs to wire
-    (default: all). Side packets are given by port name. The calculator's own exceptions are raised
-    as they are.
+    (default: all). Side packets are given by port name, services by key. The calculator's own
+    exceptions are raised as they are.
 
     Example
     -------
@@ -70,7 +72,7 @@ def run_calculator(
     given_side = dict(side_packets or {})
     feeds = _feeds(type(instance), inputs)
     plan = _plan(type(instance), instance, feeds, given_side, dict(indexes or {}), outputs)
-    graph = CalculatorGraph(plan, threads=threads)
+    graph = CalculatorGraph(plan, threads=threads, services=services)
     sent = _observe(graph, plan.nodes[0])
     named = {f"side_{name}": value for name, value in given_side.items()}
     graph.start_run(named, live=live)

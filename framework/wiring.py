@@ -24,8 +24,13 @@ class GraphInput:
         self.waiters = 0
 
 
-def connect(plan: GraphPlan, nodes: Sequence[NodeState]) -> dict[str, GraphInput]:
-    """Make all streams of a run; return the graph inputs by name."""
+def connect(
+    plan: GraphPlan, nodes: Sequence[NodeState], polled: Sequence[InputQueue] = ()
+) -> dict[str, GraphInput]:
+    """Make all streams of a run; return the graph inputs by name.
+
+    ``polled`` are queues that the application empties.
+    """
     streams = {name: _stream(plan, name) for name in plan.input_streams}
     inputs = {name: GraphInput(stream) for name, stream in streams.items()}
     for node in nodes:
@@ -36,6 +41,9 @@ def connect(plan: GraphPlan, nodes: Sequence[NodeState]) -> dict[str, GraphInput
     roots: dict[str, frozenset[Any]] = {n: frozenset([source]) for n, source in inputs.items()}
     for node in nodes:
         _listen(plan, node, streams, roots)
+    for queue in polled:
+        streams[queue.stream].consumers.append(queue)
+        queue.throttle_roots = tuple(roots.get(queue.stream, ()))
     return inputs
 
 

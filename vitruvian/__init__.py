@@ -46,7 +46,9 @@ from .framework.formats import (
 from .framework.function_calculator import Outputs, calculator
 from .framework.graph import CalculatorGraph, GraphInputStreamAddMode
 from .framework.packet import Packet
+from .framework.poller import OutputStreamPoller
 from .framework.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
+from .framework.service import GraphService, UseService
 from .framework.streaming import OutputSet
 from .framework.sync import (
     Barrier,
@@ -88,6 +90,7 @@ __all__ = [
     "GraphConfigError",
     "GraphInputStreamAddMode",
     "GraphRunError",
+    "GraphService",
     "GraphStateError",
     "ImageFormat",
     "ImageFrame",
@@ -108,6 +111,7 @@ __all__ = [
     "Option",
     "Output",
     "OutputSet",
+    "OutputStreamPoller",
     "Outputs",
     "Packet",
     "PayloadTypeError",
@@ -122,6 +126,7 @@ __all__ = [
     "TimestampAlign",
     "TimestampError",
     "Tracer",
+    "UseService",
     "WaitTimeoutError",
     "__version__",
     "calculator",
