@@ -16,6 +16,7 @@ __all__ = ["COMMANDS", "main"]
 
 #: What each command does; the module is ``<name>_command`` with a typer ``app``.
 COMMANDS = {
+    "pose": "Draw and write down the pose in a video: the quick way in.",
     "run": "Run a graph over a video, pictures, data or a camera.",
     "check": "Find every mistake in graph files, with its place.",
     "show": "Draw a graph: as text, SVG, DOT, Mermaid or a page.",
@@ -37,6 +38,7 @@ Options:
   --help         Print this; 'vitruvian COMMAND --help' explains a command.
 
 Examples:
+  vitruvian pose dance.mp4
   vitruvian run upper_body_pose_tracking_cpu --input dance.mp4 \\
       --output output_video=pose.mp4 --output pose_landmarks=pose.jsonl
   vitruvian check my_graph.yaml

@@ -8,17 +8,16 @@ interface came to lie.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from .layers import Item, Link, arrange, assign_rows
+from .parts import Part, Wire, node_part
 from .picture import GraphPicture, NodePicture, PortPicture
+from .shapes import LABEL_SIZE, TITLE_SIZE, Box, Drawing, Edge, Label, Point, text_width
 
-__all__ = ["Box", "Drawing", "Edge", "Label", "lay_out"]
+__all__ = ["lay_out"]
 
-Point = tuple[float, float]
-
-TITLE_SIZE, LABEL_SIZE = 13.0, 10.0
 _GAP_X, _GAP_Y = 26.0, 52.0
 _PADDING = 22.0
 _FRAME_HEADER, _FRAME_TOP = 46.0, 24.0
@@ -26,97 +25,9 @@ _PIECE_WIDTH = 6.0
 _LANE = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Place a node, the frame of a subgraph, or an end of the graph (``node`` is None)."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    title: str
-    node: NodePicture | None = None
-    port: PortPicture | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Place a stream from its producer to one reader: curves through ``points``, down or back."""
-
-    points: tuple[Point, ...]
-    port: PortPicture
-    back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Place the tag of a port or the name of a stream; ``anchor`` is start, middle or end."""
-
-    x: float
-    y: float
-    text: str
-    anchor: str = "middle"
-    is_tag: bool = False
-
-
-@dataclass(slots=True)
-class Drawing:
-    """Hold everything to draw; frames come before what is inside them."""
-
-    name: str
-    width: float = 0.0
-    height: float = 0.0
-    boxes: list[Box] = field(default_factory=list[Box])
-    edges: list[Edge] = field(default_factory=list[Edge])
-    labels: list[Label] = field(default_factory=list[Label])
-    #: Where the interface's streams meet the border of a subgraph's frame, from its left.
-    entrances: dict[PortPicture, float] = field(default_factory=dict[PortPicture, float])
-    exits: dict[PortPicture, float] = field(default_factory=dict[PortPicture, float])
-
-
-@dataclass(slots=True)
-class _Part:
-    """Join an item of the layout with what it stands for, and its ports by offset from the left."""
-
-    item: Item
-    node: NodePicture | None = None
-    port: PortPicture | None = None
-    inner: Drawing | None = None
-    entrances: list[tuple[PortPicture, float]] = field(
-        default_factory=list[tuple[PortPicture, float]]
-    )
-    exits: list[tuple[PortPicture, float]] = field(default_factory=list[tuple[PortPicture, float]])
-
-    @property
-    def left(self) -> float:
-        return self.item.x - self.item.width / 2
-
-    def offset(self, place: float) -> float:
-        return place - self.item.width / 2
-
-
-def text_width(text: str, size: float) -> float:
-    """Estimate the width of text in a usual sans-serif font."""
-    narrow = sum(letter in "iljtfr.:,'()[]| " for letter in text)
-    capital = sum(letter.isupper() or letter in "mw_" for letter in text)
-    return size * (0.62 * len(text) - 0.26 * narrow + 0.12 * capital)
-
-
 def lay_out(picture: GraphPicture) -> Drawing:
     """Place a whole graph."""
     return _Level(picture, is_root=True).drawing()
-
-
-@dataclass(slots=True)
-class _Wire:
-    """Lead one stream from a part to those that read it, further down or back up."""
-
-    port: PortPicture
-    source: _Part
-    place: float
-    targets: list[tuple[_Part, float, PortPicture]] = field(
-        default_factory=list[tuple["_Part", float, PortPicture]]
-    )
 
 
 class _Level:
@@ -134,7 +45,9 @@ class _Level:
         self._outside = outside or {}
         self._is_root = is_root
         self._inputs = [self._end(port, is_input=True) for port in picture.inputs]
-        self._nodes = [self._node(node) for node in picture.nodes]
+        self._nodes = [
+            _framed(node) if node.body is not None else node_part(node) for node in picture.nodes
+        ]
         self._outputs = [self._end(port, is_input=False) for port in picture.outputs]
         self._parts = [*self._inputs, *self._nodes, *self._outputs]
         self._wires = list(self._wired())
@@ -146,40 +59,24 @@ class _Level:
 
     # Parts
 
-    def _end(self, port: PortPicture, *, is_input: bool) -> _Part:
+    def _end(self, port: PortPicture, *, is_input: bool) -> Part:
         if self._is_root:
             width, height = text_width(port.stream, TITLE_SIZE) + 28, 26.0
         else:
             label = text_width(self._outside.get(port, ""), LABEL_SIZE)
             width, height = max(text_width(port.tag, LABEL_SIZE), label * 1.5) + 8, 0.0
-        part = _Part(Item(width, height), port=port)
+        part = Part(Item(width, height), port=port)
         (part.exits if is_input else part.entrances).append((port, width / 2))
         return part
 
-    def _node(self, node: NodePicture) -> _Part:
-        if node.body is not None:
-            return _framed(node, node.body)
-        entrances = [_entrance_width(port) for port in node.inputs]
-        exits = [_exit_width(port) for port in node.outputs]
-        title = text_width(node.title, TITLE_SIZE) + 32
-        width = max(title, _total(entrances), _total(exits), 90.0)
-        has_tags = [any(port.tag for port in ports) for ports in (node.inputs, node.outputs)]
-        height = 30.0 + 13.0 * sum(has_tags)
-        return _Part(
-            Item(width, height),
-            node,
-            entrances=_spread(node.inputs, entrances, width),
-            exits=_spread(node.outputs, exits, width),
-        )
-
-    def _wired(self) -> Iterator[_Wire]:
-        readers: dict[tuple[str, bool], list[tuple[_Part, float, PortPicture]]] = {}
+    def _wired(self) -> Iterator[Wire]:
+        readers: dict[tuple[str, bool], list[tuple[Part, float, PortPicture]]] = {}
         for part in self._parts:
             for port, place in part.entrances:
                 readers.setdefault((port.stream, port.side), []).append((part, place, port))
         for part in self._parts:
             for port, place in part.exits:
-                yield _Wire(port, part, place, readers.get((port.stream, port.side), []))
+                yield Wire(port, part, place, readers.get((port.stream, port.side), []))
 
     # Placement
 
@@ -240,7 +137,7 @@ class _Level:
                 for part in (*self._nodes, *self._outputs):
                     part.item.row += 1
 
-    def _trunk(self, wire: _Wire, back: set[tuple[int, int]]) -> list[Item]:
+    def _trunk(self, wire: Wire, back: set[tuple[int, int]]) -> list[Item]:
         """Link a stream to its readers; in rows between, one piece serves all that lie below."""
         w = self._wires.index(wire)
         forward = [target for t, target in enumerate(wire.targets) if (w, t) not in back]
@@ -278,7 +175,7 @@ class _Level:
 
     # Drawing
 
-    def _place(self, part: _Part) -> None:
+    def _place(self, part: Part) -> None:
         item, result = part.item, self._result
         if part.port is not None:
             if self._is_root:
@@ -310,7 +207,7 @@ class _Level:
             moved = tuple((px + x, py + y) for px, py in edge.points)
             result.edges.append(replace(edge, points=moved))
 
-    def _route(self, wire: _Wire, pieces: Sequence[Item], back: set[tuple[int, int]]) -> None:
+    def _route(self, wire: Wire, pieces: Sequence[Item], back: set[tuple[int, int]]) -> None:
         w = self._wires.index(wire)
         source = wire.source
         x, y = source.left + wire.place, source.item.y + source.item.height
@@ -339,7 +236,7 @@ class _Level:
             has_trunk = True
             self._result.edges.append(Edge((*drawn, end), shown))
 
-    def _detour(self, start: Point, source: _Part, end: Point, target: _Part) -> tuple[Point, ...]:
+    def _detour(self, start: Point, source: Part, end: Point, target: Part) -> tuple[Point, ...]:
         """Lead an edge back up along the right side."""
         self._lanes += 1
         lane = self._right + self._lanes * _LANE
@@ -383,8 +280,10 @@ def _near(places: Mapping[PortPicture, float]) -> set[float]:
     return set(places.values())
 
 
-def _framed(node: NodePicture, body: GraphPicture) -> _Part:
+def _framed(node: NodePicture) -> Part:
     """Lay out a subgraph with the part of its interface that the node wires."""
+    body = node.body
+    assert body is not None
     inputs = _wired_interface(body.inputs, node.inputs)
     outputs = _wired_interface(body.outputs, node.outputs)
     shown = replace(
@@ -395,7 +294,7 @@ def _framed(node: NodePicture, body: GraphPicture) -> _Part:
     outside = {inner_port: port.stream for inner_port, port in outputs}
     inner = _Level(shown, is_root=False, outside=outside).drawing()
     inner.width = max(inner.width, text_width(node.title, TITLE_SIZE) + 2 * _PADDING)
-    return _Part(
+    return Part(
         Item(inner.width, inner.height),
         node,
         inner=inner,
@@ -422,31 +321,3 @@ def _link(upper: Item, lower: Item, start: float, end: float) -> None:
     link = Link(upper, lower, start, end)
     upper.below.append(link)
     lower.above.append(link)
-
-
-def _entrance_width(port: PortPicture) -> float:
-    return max(text_width(port.tag, LABEL_SIZE), 8.0) + 10.0
-
-
-def _exit_width(port: PortPicture) -> float:
-    # The stream's name stands to the right of the line that leaves here.
-    return max(text_width(port.tag, LABEL_SIZE), text_width(port.stream, LABEL_SIZE) + 8) + 10.0
-
-
-def _total(widths: Sequence[float]) -> float:
-    return sum(widths) + 8.0
-
-
-def _spread(
-    ports: Sequence[PortPicture], widths: Sequence[float], width: float
-) -> list[tuple[PortPicture, float]]:
-    """Share out the node's width among its ports; each stands in the middle of its share."""
-    if not ports:
-        return []
-    extra = (width - sum(widths)) / len(ports)
-    places: list[tuple[PortPicture, float]] = []
-    edge = 0.0
-    for port, own in zip(ports, widths, strict=True):
-        places.append((port, edge + (own + extra) / 2))
-        edge += own + extra
-    return places

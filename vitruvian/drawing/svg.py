@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
-from .layout import LABEL_SIZE, TITLE_SIZE, Box, Edge, Label, Point, lay_out
+from .layout import lay_out
 from .picture import GraphPicture, NodePicture
+from .shapes import LABEL_SIZE, TITLE_SIZE, Box, Edge, Label, Point
 
 __all__ = ["svg_of"]
 

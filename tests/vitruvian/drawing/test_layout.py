@@ -4,8 +4,9 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from vitruvian.drawing.layout import Box, Drawing, lay_out
+from vitruvian.drawing.layout import lay_out
 from vitruvian.drawing.picture import picture_of
+from vitruvian.drawing.shapes import Box, Drawing
 from vitruvian.framework.library import LIBRARY
 from vitruvian.framework.yaml_loader import load_graph
 
