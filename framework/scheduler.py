@@ -9,6 +9,7 @@ State
 -----
 ``nodes``          one ``NodeState`` a node, in topological order
 ``graph_inputs``   the streams that the application feeds
+``_delivery``      takes packets and bounds to the queues, and knows which nodes are marked
 ``ready``          a ``ReadyQueue`` for each executor
 ``running``        how many tasks were handed out and not finished
 ``errors``         what went wrong; the first one ends the run: only ``close`` is called after it
@@ -17,22 +18,22 @@ State
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
 from .context import Context, RunInfo
+from .delivery import Delivery
 from .errors import FrameworkError, GraphStateError
 from .node import NodeState, NodeStatus
 from .packet import Packet
 from .plan import GraphPlan
 from .ready_queue import ReadyQueue
 from .side_packets import SidePackets
-from .stream import InputQueue, OutputStream, shifted_bound
+from .stream import InputQueue, shifted_bound
 from .sync import InputSet
 from .task import BatchTask, Task, TaskKind, policy_failure
-from .throttle import grow_full_queues, raise_throttle, release_throttle
+from .throttle import grow_full_queues
 from .timestamp import Timestamp, next_allowed
 from .tracing import TracerHub
 from .wiring import GraphInput, connect
@@ -44,7 +45,7 @@ _SOURCE_TIME = Timestamp(0)
 _POSTSTREAM = Timestamp.POSTSTREAM
 # Looking up a member of an enumeration costs a call in Python 3.11.
 _PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
-_OPEN, _CLOSED = NodeStatus.OPEN, NodeStatus.CLOSED
+_OPEN = NodeStatus.OPEN
 
 
 class Scheduler:
@@ -70,8 +71,7 @@ class Scheduler:
         self.errors: list[FrameworkError] = []
         self.is_paused = False
         self.side_packets = SidePackets(plan, self.nodes, side_packets)
-        self._tracer = tracer
-        self._marked: deque[NodeState] = deque()
+        self._delivery = Delivery(tracer)
         self._open_nodes = len(self.nodes)
         self._loops_are_cut = False
         self._layer = 0
@@ -94,31 +94,31 @@ class Scheduler:
         stream = source.stream
         stream.check_time(packet.timestamp)
         if packet.is_empty():
-            self._advance(stream, next_allowed(packet.timestamp))
+            self._delivery.advance(stream, next_allowed(packet.timestamp))
         else:
             stream.check_type(packet)
             for queue in stream.consumers:
                 queue.check_type(packet)
-            self._deliver(stream, packet)
+            self._delivery.deliver(stream, packet)
         self._settle()
 
     def set_bound(self, source: GraphInput, bound: Timestamp) -> None:
         """Promise that a graph input gets no packet before ``bound``."""
-        self._advance(source.stream, bound)
+        self._delivery.advance(source.stream, bound)
         self._settle()
 
     def make_room(self, queue: InputQueue) -> None:
         """Let go what a queue holds back that the application has taken a packet from."""
-        self._release(queue)
+        self._delivery.release(queue)
         self._settle()
 
     def stop_sources(self) -> None:
         """Close all graph inputs and stop all sources; what is queued is still processed."""
         for source in self.graph_inputs.values():
-            self._advance(source.stream, Timestamp.DONE)
+            self._delivery.advance(source.stream, Timestamp.DONE)
         for node in self._sources:
             node.is_stopped = True
-            self._mark(node)
+            self._delivery.mark(node)
         self._settle()
 
     def fail(self, error: FrameworkError) -> None:
@@ -130,7 +130,7 @@ class Scheduler:
         for node in self.nodes:
             if node.status is NodeStatus.WAITING:
                 self._close(node)
-            self._mark(node)
+            self._delivery.mark(node)
         self._settle()
 
     # What executors do
@@ -161,7 +161,7 @@ class Scheduler:
         else:
             self._apply(task)
             self._close(node)
-        self._mark(node)
+        self._delivery.mark(node)
         self._settle()
 
     # What the graph asks
@@ -220,7 +220,7 @@ class Scheduler:
             return True
         grow_full_queues(full)
         for queue in full:
-            self._release(queue)
+            self._delivery.release(queue)
         self._settle()
         return True
 
@@ -249,13 +249,8 @@ class Scheduler:
         node.in_flight.append(task)
         self.ready[node.plan.executor].push(task)
 
-    def _mark(self, node: NodeState) -> None:
-        if not node.is_marked:
-            node.is_marked = True
-            self._marked.append(node)
-
     def _settle(self) -> None:
-        marked = self._marked
+        marked = self._delivery.marked
         while marked:
             node = marked.popleft()
             node.is_marked = False
@@ -299,7 +294,7 @@ class Scheduler:
         # A policy may have dropped packets, too, without a set to show for it.
         if node.full_queues:
             for queue in list(node.full_queues):
-                self._release(queue)
+                self._delivery.release(queue)
 
     def _settle_outputs(self, node: NodeState, time: Timestamp) -> None:
         """After a call at ``time``, or the lack of one, promise that nothing more comes there.
@@ -335,7 +330,7 @@ class Scheduler:
             promised = _POSTSTREAM
         for stream in node.outputs:
             if stream.bound < promised:
-                self._advance(stream, promised)
+                self._delivery.advance(stream, promised)
 
     def _push_close(self, node: NodeState, *, failed: bool = False) -> None:
         self._push(node, TaskKind.CLOSE, Timestamp.DONE)
@@ -356,9 +351,9 @@ class Scheduler:
         self._open_nodes -= 1
         for queue in node.queues:
             queue.packets.clear()
-            self._release(queue)
+            self._delivery.release(queue)
         for stream in node.outputs:
-            self._advance(stream, Timestamp.DONE)
+            self._delivery.advance(stream, Timestamp.DONE)
         if node.is_source:
             self._next_layer()
 
@@ -368,7 +363,7 @@ class Scheduler:
         if layer > self._layer:
             self._layer = layer
             for node in active:
-                self._mark(node)
+                self._delivery.mark(node)
 
     def _finish_failed(self, task: Task) -> None:
         node = task.node
@@ -398,9 +393,9 @@ class Scheduler:
                 if isinstance(event, Packet):
                     if event.timestamp < stream.bound or event.timestamp > Timestamp.MAX:
                         stream.check_time(event.timestamp)
-                    self._deliver(stream, event)
+                    self._delivery.deliver(stream, event)
                 else:
-                    self._advance(stream, event)
+                    self._delivery.advance(stream, event)
             for slot, value in context.side_events:
                 self._set_side_packet(node.plan.side_outputs[slot].stream, value)
         except FrameworkError as error:
@@ -421,50 +416,6 @@ class Scheduler:
             if node.missing_side_packets == 0 and node.status is NodeStatus.WAITING:
                 self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
 
-    # Streams
-
-    def _deliver(self, stream: OutputStream, packet: Packet[Any]) -> None:
-        stream.bound = bound = next_allowed(packet.timestamp)
-        for queue in stream.consumers:
-            node: NodeState = queue.node
-            if node.status is _CLOSED:
-                continue
-            if queue.checked_type is not None:
-                queue.check_type(packet)
-            queue.packets.append(packet)
-            queue.bound = bound
-            queued = len(queue.packets)
-            queue.added += 1
-            if queued > queue.most_queued:
-                queue.most_queued = queued
-            if queued == queue.max_size:
-                self._throttle(queue)
-            if self._tracer is not None:
-                self._tracer.packet_queued(stream.name, node.name, packet.timestamp, queued)
-            self._mark(node)
-
-    def _advance(self, stream: OutputStream, bound: Timestamp) -> None:
-        if bound <= stream.bound:
-            return
-        stream.bound = bound
-        for queue in stream.consumers:
-            queue.bound = bound
-            self._mark(queue.node)
-
-    def _throttle(self, queue: InputQueue) -> None:
-        raise_throttle(queue)
-        if self._tracer is not None:
-            self._tracer.throttled(queue.stream, queue.node.name, True)
-
-    def _release(self, queue: InputQueue) -> None:
-        if queue.is_full or queue not in queue.node.full_queues:
-            return
-        for root in release_throttle(queue):
-            if isinstance(root, NodeState):
-                self._mark(root)
-        if self._tracer is not None:
-            self._tracer.throttled(queue.stream, queue.node.name, False)
-
     # The end
 
     @staticmethod
@@ -477,7 +428,7 @@ class Scheduler:
             for queue in stream.consumers:
                 if queue.back_edge:
                     queue.bound = Timestamp.DONE
-                    self._mark(queue.node)
+                    self._delivery.mark(queue.node)
             # What still comes round finds nobody, so that the end hangs on no race.
             stream.consumers = [queue for queue in stream.consumers if not queue.back_edge]
         self._settle()

@@ -9,6 +9,7 @@ import pytest
 
 from vitruvian.framework.errors import GraphStateError
 from vitruvian.framework.graph import GraphInputStreamAddMode
+from vitruvian.framework.tracing import Tracer
 
 
 def relay(self, ctx):
@@ -108,12 +109,15 @@ class TestAddIfNotFull:
 
 class TestRoom:
     def test_node_in_between_is_never_paused(self, pool_rig):
-        rig, release, ran = pool_rig, threading.Event(), threading.Semaphore(0)
+        rig, release, is_full = pool_rig, threading.Event(), threading.Event()
+
+        class WatchFullQueues(Tracer):
+            def throttled(self, stream, node, _):
+                is_full.set()
 
         def burst(self, ctx):
             for step in range(10):
                 ctx.send(self.results, step, at=int(ctx.timestamp) * 10 + step)
-            ran.release()
 
         def wait(self, ctx):
             assert release.wait(rig.timeout)
@@ -125,10 +129,11 @@ class TestRoom:
             max_queue_size=3,
         )
         graph.graph_input_stream_add_mode = GraphInputStreamAddMode.ADD_IF_NOT_FULL
+        graph.add_tracer(WatchFullQueues())
         graph.start_run()
 
         rig.feed(graph, "a", (0, "x"))
-        assert ran.acquire(timeout=rig.timeout)
+        assert is_full.wait(rig.timeout)
         for _ in range(2):
             # The far queue is full, so the input pauses; what is under way is not held back.
             with pytest.raises(GraphStateError, match="throttled"):
