@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...framework.errors import AssetError, FrameworkError
 from .inference_engine import TensorSpec
+from .native_messages import without_messages
 from .tflite_file import check_model_file
 
 __all__ = ["TfliteEngine", "load_interpreter_module"]
@@ -46,14 +47,15 @@ class TfliteEngine:
         kinds = module.OpResolverType
         try:
             check_model_file(model)
-            interpreter = module.Interpreter(
-                model_content=model,
-                num_threads=num_threads,
-                experimental_op_resolver_type=kinds.AUTO
-                if xnnpack
-                else kinds.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
-            )
-            interpreter.allocate_tensors()
+            with without_messages(b"INFO: Created TensorFlow Lite"):
+                interpreter = module.Interpreter(
+                    model_content=model,
+                    num_threads=num_threads,
+                    experimental_op_resolver_type=kinds.AUTO
+                    if xnnpack
+                    else kinds.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
+                )
+                interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             raise AssetError(
                 f"model {name}: {len(model)} bytes that cannot be loaded ({_brief(error)}); "
