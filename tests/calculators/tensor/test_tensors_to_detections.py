@@ -52,6 +52,13 @@ def test_without_a_threshold_every_box_counts():
     assert len(_run(_tensors(np.zeros((3, 2))), min_score_thresh=None)) == 3
 
 
+@pytest.mark.parametrize(("least", "kept"), [(0.0, 3), (0.3, 2), (1, 0)])
+def test_a_side_packet_sets_the_threshold_in_place_of_the_option(least, kept):
+    side = {"anchors": ANCHORS, "min_score_side": least}
+
+    assert len(_run(_tensors([[0.9, 0], [0.4, 0], [0.1, 0]]), side)) == kept
+
+
 def test_max_results_keeps_the_first():
     detections = _run(_tensors([[0.6, 0], [0.9, 0], [0.7, 0]]), max_results=2)
 

@@ -1,0 +1,65 @@
+"""Single precision as C rounds it; the expected values are those of glibc 2.36."""
+
+import math
+
+import numpy as np
+import pytest
+
+from vitruvian.calculators.float32 import atan2, exp, summed
+
+
+@pytest.mark.parametrize(
+    ("y", "x", "expected"),
+    [
+        (0.0, 1.0, 0.0),
+        (0.0, -1.0, np.float32(np.pi)),
+        (-0.0, -1.0, -np.float32(np.pi)),
+        (1.0, 0.0, np.float32(np.pi / 2)),
+        (-1.0, -0.0, -np.float32(np.pi / 2)),
+        (1e30, 1e-30, np.float32(np.pi / 2)),
+        (1e-30, 1e30, 0.0),
+    ],
+)
+def test_directions_along_the_axes_are_exact(y, x, expected):
+    found = atan2(y, x)
+
+    assert found == expected
+    assert math.copysign(1, found) == math.copysign(1, y)
+
+
+@pytest.mark.parametrize("y", [-7.0, -0.3, 0.2, 0.5, 0.9, 1.3, 2.0, 40.0])
+@pytest.mark.parametrize("x", [-1.0, 1.0])
+def test_directions_are_within_a_unit_in_the_last_place(y, x):
+    true = math.atan2(np.float32(y), x)
+
+    assert abs(atan2(y, x) - true) <= np.spacing(np.float32(abs(true)))
+
+
+def test_a_direction_rounds_as_in_c():
+    # The float32 nearest to the true value is one unit smaller.
+    assert atan2(0.25, 3.0) == np.float32(0.08314123749732971)
+    assert np.float32(math.atan2(0.25, 3.0)) < atan2(0.25, 3.0)
+
+
+def test_what_is_not_finite_is_still_a_direction():
+    assert atan2(math.inf, 1.0) == np.float32(np.pi / 2)
+    assert math.isnan(atan2(math.nan, 1.0))
+
+
+def test_sums_are_taken_in_order():
+    values = np.array([[1.0] + [2.0**-24] * 64], np.float32)
+
+    assert summed(values).tolist() == [1.0]
+    assert summed(values[:, ::-1]).tolist() == [np.float32(1 + 2.0**-18)]
+
+
+def test_the_sum_of_nothing_is_0():
+    assert summed(np.zeros((2, 0), np.float32)).tolist() == [0, 0]
+
+
+def test_exponentials_are_rounded_once():
+    values = np.linspace(-20, 20, 1001, dtype=np.float32)
+
+    expected = [np.float32(math.exp(value)) for value in values.tolist()]
+    assert exp(values).tolist() == expected
+    assert exp(np.array([1000.0], np.float32)).tolist() == [math.inf]
