@@ -70,6 +70,7 @@ if TYPE_CHECKING:
 
     from .calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, UPPER_BODY_LANDMARK_NAMES
     from .landmark_files import LandmarkTrack, read_landmarks
+    from .pose_api import PoseResult, pose
 
 __all__ = [
     "ANY_TAG",
@@ -115,6 +116,7 @@ __all__ = [
     "Outputs",
     "Packet",
     "PayloadTypeError",
+    "PoseResult",
     "Rect",
     "RenderData",
     "SideInput",
@@ -131,6 +133,7 @@ __all__ = [
     "__version__",
     "calculator",
     "examples",
+    "pose",
     "read_landmarks",
     "run_calculator",
     "solutions",
@@ -144,7 +147,9 @@ _MODULES = {"examples", "solutions"}
 _LATE = {
     "LandmarkTrack": ".landmark_files",
     "POSE_LANDMARK_NAMES": ".calculators.util.pose_landmarks",
+    "PoseResult": ".pose_api",
     "UPPER_BODY_LANDMARK_NAMES": ".calculators.util.pose_landmarks",
+    "pose": ".pose_api",
     "read_landmarks": ".landmark_files",
 }
 

@@ -14,7 +14,7 @@ from ..framework.formats import ImageFrame
 from ..framework.graph import CalculatorGraph
 from ..framework.packet import Packet
 
-__all__ = ["SolutionBase", "SolutionError"]
+__all__ = ["SolutionBase", "SolutionError", "rgb_view"]
 
 #: Every picture counts as the next one of a video with 30 frames a second.
 _FRAME_TIME = 33_333
@@ -59,7 +59,7 @@ class SolutionBase:
         if self._graph is None:
             raise ValueError(f"this {type(self).__name__} is closed; make a new one")
         # Checked before the clock moves: a refused picture leaves no trace.
-        frame = ImageFrame(_rgb(image))
+        frame = ImageFrame(rgb_view(image))
         self._timestamp += _FRAME_TIME
         self._outputs = {}
         try:
@@ -95,12 +95,11 @@ class SolutionBase:
             self.close()
 
 
-def _rgb(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def rgb_view(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return a read-only view of a picture, or a copy where its bytes do not lie in order.
 
-    The graph has finished with the picture when ``process`` returns, so that the caller's array is
-    neither copied nor made read-only. Raises ``ValueError`` for another shape and ``TypeError`` for
-    another type.
+    A graph that has finished with the picture before its owner goes on needs no copy of it. Raises
+    ``ValueError`` for another shape and ``TypeError`` for another type.
     """
     given: object = image
     if not isinstance(given, np.ndarray):

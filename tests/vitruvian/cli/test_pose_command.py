@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import shutil
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+import vitruvian as vt
+
+if TYPE_CHECKING:
+    from .conftest import Call
+
+
+@pytest.fixture
+def clip(folder: Path, carphone: Path) -> Path:
+    """Cut the first 6 frames out of a video, losing nothing."""
+    target = folder / "clip.mkv"
+    with av.open(str(carphone)) as source, av.open(str(target), "w") as cut:
+        stream = cut.add_stream("ffv1", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 176, 144, "yuv420p"
+        for number, frame in enumerate(source.decode(video=0)):
+            if number == 6:
+                break
+            frame.pts, frame.time_base = number, Fraction(1, 30)
+            cut.mux(stream.encode(frame))
+        cut.mux(stream.encode())
+    return target
+
+
+def test_without_options_the_drawing_is_written_here(call: Call, clip: Path) -> None:
+    called = call("pose", clip)
+
+    assert called.code == 0
+    assert "wrote clip_pose.mp4 (6 packets of output_video)" in called.err
+    assert Path("clip_pose.mp4").exists()
+
+
+def test_a_table_alone_needs_no_drawing(call: Call, clip: Path) -> None:
+    called = call("pose", "clip.mkv", "--landmarks", "marks.csv", "--model", "lite")
+
+    assert called.code == 0
+    track = vt.read_landmarks("marks.csv")
+    assert track.landmarks.shape == (6, 1, 33, 5)
+    assert track.world is not None
+    assert not Path("clip_pose.mp4").exists()
+    expected = np.stack([result.array for result in vt.pose(clip, "lite")])
+    assert np.array_equal(track.landmarks[:, 0], expected)
+
+
+def test_drawing_and_table_come_from_one_run(call: Call, clip: Path) -> None:
+    called = call(
+        "pose", clip, "-o", "drawn.mkv", "--landmarks", "marks.jsonl", "--model", "upper-body", "-q"
+    )
+
+    assert (called.code, called.err) == (0, "")
+    assert vt.read_landmarks("marks.jsonl").landmarks.shape == (6, 1, 25, 5)
+    assert Path("drawn.mkv").exists()
+
+
+def test_smoothing_can_be_left_out(call: Call, clip: Path) -> None:
+    call("pose", clip, "--landmarks", "smooth.csv", "--model", "lite")
+    call("pose", clip, "--landmarks", "raw.csv", "--model", "lite", "--no-smooth")
+    smooth, raw = (vt.read_landmarks(f"{name}.csv").landmarks for name in ("smooth", "raw"))
+
+    assert np.allclose(smooth[0], raw[0], atol=1e-6)
+    assert not np.allclose(smooth[5], raw[5], atol=1e-6)
+
+
+def test_a_picture_gives_a_picture_with_the_outline_tinted(
+    call: Call, folder: Path, astronaut: Path
+) -> None:
+    shutil.copy(astronaut, "astro.png")
+    call("pose", "astro.png")
+    plain = cv2.imread("astro_pose.png")
+    call("pose", "astro.png", "--mask", "-o", "masked.png")
+    masked = cv2.imread("masked.png")
+
+    assert plain.shape == masked.shape == (512, 512, 3)
+    assert (plain != masked).any(axis=2).mean() > 0.1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["clap.mkv"], "clap.mkv: there is no file 'clap.mkv'. Did you mean 'clip.mkv'?"),
+        (["data.jsonl"], "data.jsonl: this is a data file; give a video, pictures or a camera"),
+        (["clip.mkv", "-o", "x.csv"], "-o x.csv: expected a video or picture"),
+        (["clip.mkv", "--landmarks", "x.mp4"], "--landmarks x.mp4: expected .csv .jsonl .parquet"),
+        (["clip.mkv", "-o", "no/x.mp4"], "-o no/x.mp4: there is no folder 'no'"),
+        (["clip.mkv", "-o", "clip.mkv"], "-o clip.mkv: this file is read by clip.mkv"),
+        (["clip.mkv", "--people", "2"], "--people 2: the pose of one person is followed"),
+        (["clip.mkv", "--mask", "--model", "upper-body"], "the upper-body model gives no mask"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_runs(
+    call: Call, clip: Path, arguments: list[str], message: str
+) -> None:
+    Path("data.jsonl").touch()
+    called = call("pose", *arguments)
+
+    assert called.code == 2
+    assert message in called.err
+    assert not list(clip.parent.glob("*.part*"))
