@@ -121,7 +121,7 @@ def _read_jsonl(path: Path) -> Table:
 def _read_csv(path: Path) -> Table:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
-        names: list[str] = next(rows, [])
+        names = next(rows, list[str]())
         try:
             columns = list(zip(*rows, strict=True)) or [()] * len(names)
         except ValueError:

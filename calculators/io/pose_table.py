@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,7 @@ class PoseTableCalculator(Calculator):
 def _people(payload: Any, kind: type[Any]) -> tuple[Any, ...]:
     if payload is None:
         return ()
-    lists = cast("tuple[Any, ...]", payload) if isinstance(payload, tuple) else (payload,)
+    lists: tuple[Any, ...] = payload if isinstance(payload, tuple) else (payload,)  # pyright: ignore[reportUnknownVariableType]
     for one in lists:
         if not isinstance(one, kind):
             raise PayloadTypeError(

@@ -24,6 +24,9 @@ __all__ = [
     "LandmarksSmoothingCalculator",
     "OneEuroFilterOptions",
     "VelocityFilterOptions",
+    "landmarks_filter",
+    "smoothed_absolute",
+    "smoothed_norm",
 ]
 
 _STRICT = {"extra": "forbid"}
@@ -111,60 +114,75 @@ class LandmarksSmoothingCalculator(Calculator):
         one_filter(contract, "no_filter", "velocity_filter", "one_euro_filter")
 
     def open(self, ctx: Context) -> None:
-        self._filter = self._make_filter()
-
-    def _make_filter(self) -> LandmarksFilter | None:
-        """Return the filter that the options choose; None for none."""
-        chosen = self.velocity_filter or self.one_euro_filter
-        if chosen is None:
-            return None
-        if isinstance(chosen, VelocityFilterOptions):
-            make: Callable[[], ValueFilter] = partial(
-                VelocityFilter, chosen.window_size, chosen.velocity_scale
-            )
-        else:
-            make = partial(
-                OneEuroFilter,
-                chosen.frequency,
-                chosen.min_cutoff,
-                chosen.beta,
-                chosen.derivate_cutoff,
-            )
-        return LandmarksFilter(
-            make,
-            min_allowed_object_scale=chosen.min_allowed_object_scale,
-            disable_value_scaling=chosen.disable_value_scaling,
-        )
+        self._filter = landmarks_filter(self.velocity_filter or self.one_euro_filter)
 
     def process(self, ctx: Context) -> None:
         norm, absolute = ctx.get(self.norm_landmarks), ctx.get(self.landmarks)
-        if norm is not None:
-            ctx[self.norm_filtered_landmarks] = self._smoothed_norm(ctx, norm)
+        time = int(ctx.timestamp)
+        if self._filter is None:
+            if norm is not None:
+                ctx[self.norm_filtered_landmarks] = norm
+            elif absolute is not None:
+                ctx[self.filtered_landmarks] = absolute
+        elif norm is not None:
+            ctx[self.norm_filtered_landmarks] = smoothed_norm(
+                self._filter, norm, time, ctx[self.image_size], ctx.get(self.norm_roi)
+            )
         elif absolute is not None:
-            ctx[self.filtered_landmarks] = self._smoothed(ctx, absolute)
-        elif self._filter is not None:
+            ctx[self.filtered_landmarks] = smoothed_absolute(
+                self._filter, absolute, time, ctx.get(self.roi)
+            )
+        else:
             self._filter.reset()
 
-    def _smoothed_norm(
-        self, ctx: Context, landmarks: NormalizedLandmarkList
-    ) -> NormalizedLandmarkList:
-        if self._filter is None:
-            return landmarks
-        width, height = ctx[self.image_size]
-        # z has the scale of x.
-        pixels = np.array([width, height, width], np.float32)
-        roi = ctx.get(self.norm_roi)
-        scale = None if roi is None else mean_side(roi.width, roi.height, width, height)
-        points = self._filter.apply(landmarks.xyz * pixels, int(ctx.timestamp), scale)
-        smoothed = landmarks.array.copy()
-        smoothed[:, :3] = points / pixels
-        return NormalizedLandmarkList(smoothed)
 
-    def _smoothed(self, ctx: Context, landmarks: LandmarkList) -> LandmarkList:
-        if self._filter is None:
-            return landmarks
-        roi = ctx.get(self.roi)
-        scale = None if roi is None else mean_side(roi.width, roi.height)
-        smoothed = landmarks.array.copy()
-        smoothed[:, :3] = self._filter.apply(landmarks.xyz, int(ctx.timestamp), scale)
-        return LandmarkList(smoothed)
+def landmarks_filter(
+    chosen: VelocityFilterOptions | OneEuroFilterOptions | None,
+) -> LandmarksFilter | None:
+    """Return the filter that the options choose; None for none."""
+    if chosen is None:
+        return None
+    if isinstance(chosen, VelocityFilterOptions):
+        make: Callable[[], ValueFilter] = partial(
+            VelocityFilter, chosen.window_size, chosen.velocity_scale
+        )
+    else:
+        make = partial(
+            OneEuroFilter,
+            chosen.frequency,
+            chosen.min_cutoff,
+            chosen.beta,
+            chosen.derivate_cutoff,
+        )
+    return LandmarksFilter(
+        make,
+        min_allowed_object_scale=chosen.min_allowed_object_scale,
+        disable_value_scaling=chosen.disable_value_scaling,
+    )
+
+
+def smoothed_norm(
+    of: LandmarksFilter,
+    landmarks: NormalizedLandmarkList,
+    microseconds: int,
+    image_size: tuple[int, int],
+    roi: NormalizedRect | None,
+) -> NormalizedLandmarkList:
+    """Return landmarks smoothed in pixels, relative to the size of ``roi`` if there is one."""
+    width, height = image_size
+    # z has the scale of x.
+    pixels = np.array([width, height, width], np.float32)
+    scale = None if roi is None else mean_side(roi.width, roi.height, width, height)
+    smoothed = landmarks.array.copy()
+    smoothed[:, :3] = of.apply(landmarks.xyz * pixels, microseconds, scale) / pixels
+    return NormalizedLandmarkList(smoothed)
+
+
+def smoothed_absolute(
+    of: LandmarksFilter, landmarks: LandmarkList, microseconds: int, roi: Rect | None
+) -> LandmarkList:
+    """Return smoothed landmarks, relative to the size of ``roi`` if there is one."""
+    scale = None if roi is None else mean_side(roi.width, roi.height)
+    smoothed = landmarks.array.copy()
+    smoothed[:, :3] = of.apply(landmarks.xyz, microseconds, scale)
+    return LandmarkList(smoothed)

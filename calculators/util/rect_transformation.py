@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -127,7 +127,7 @@ def changed(rect: NormalizedRect, change: RectChange, image_size: ImageSize) -> 
         sides = (sides * image).min() / image
     center += step / image
     sides = sides * np.array(change.scale, np.float32)
-    return norm_rect(center, sides, rect.rotation)
+    return replace(norm_rect(center, sides, rect.rotation), rect_id=rect.rect_id)
 
 
 def changed_pixels(rect: Rect, change: RectChange) -> Rect:

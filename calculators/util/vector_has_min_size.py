@@ -1,0 +1,54 @@
+"""Tell whether lists are long enough: the family of ``…VectorHasMinSizeCalculator``."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.formats import Detection, NormalizedLandmarkList, NormalizedRect
+from ...framework.ports import Input, Option, Output, SideInput
+
+__all__ = [
+    "DetectionVectorHasMinSizeCalculator",
+    "NormalizedLandmarkListVectorHasMinSizeCalculator",
+    "NormalizedRectVectorHasMinSizeCalculator",
+]
+
+
+class _VectorHasMinSize(Calculator, abstract=True):
+    """Tell of each list whether it has at least ``min_size`` elements.
+
+    Source: ``mediapipe/calculators/util/collection_has_min_size_calculator.h``.
+    """
+
+    iterable: ClassVar[Input[Any]]
+
+    limit = SideInput(int, tag="", optional=True, doc="The size, in place of the option.")
+    flag = Output(bool, tag="", doc="Whether the list is long enough.")
+    min_size = Option(1, ge=0, doc="The least number of elements.")
+
+    def open(self, ctx: Context) -> None:
+        given = ctx.get(self.limit)
+        self._size: int = self.min_size if given is None else given
+
+    def process(self, ctx: Context) -> None:
+        ctx[self.flag] = len(ctx[self.iterable]) >= self._size
+
+
+class NormalizedRectVectorHasMinSizeCalculator(_VectorHasMinSize):
+    """Tell whether there are enough rectangles."""
+
+    iterable = Input(tuple[NormalizedRect, ...])
+
+
+class NormalizedLandmarkListVectorHasMinSizeCalculator(_VectorHasMinSize):
+    """Tell whether there are the landmarks of enough objects."""
+
+    iterable = Input(tuple[NormalizedLandmarkList, ...])
+
+
+class DetectionVectorHasMinSizeCalculator(_VectorHasMinSize):
+    """Tell whether there are enough detections."""
+
+    iterable = Input(tuple[Detection, ...])
