@@ -1,7 +1,7 @@
 """Show that memory stays flat: run the pose graph over 3,000 frames of 1080p and sample its RSS.
 
 ``python -m benchmarks.memory [FRAMES]`` makes the video from the sample ``walk``, runs
-``vitruvian run`` on it as a process of its own and prints the resident memory over time. Linux only.
+``vitruvian run`` on it as a process of its own and prints its resident memory. Linux only.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 __all__ = ["without_messages"]
@@ -15,7 +15,7 @@ _lock = threading.Lock()
 
 
 @contextmanager
-def without_messages(*routine: bytes) -> Iterator[None]:
+def without_messages(*routine: bytes) -> Generator[None]:
     """Drop lines on stderr that contain one of ``routine``, and pass all others on afterwards.
 
     Native code writes past ``sys.stderr``, and would break a progress bar. The whole process's
