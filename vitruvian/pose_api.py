@@ -52,7 +52,8 @@ class Person:
         """Return the 5 values of a landmark by its name; raises ``KeyError`` for another name."""
         if name not in self.names:
             raise KeyError(f"there is no landmark {name!r}; there are {', '.join(self.names)}")
-        return self.landmarks[self.names.index(name)]
+        values: NDArray[np.float32] = self.landmarks[self.names.index(name)]
+        return values
 
     def __repr__(self) -> str:
         return f"Person({self.number}, {len(self.landmarks)} landmarks)"
