@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from .framework.library import LIBRARY
+from .framework.plugins import load_plugins
 from .framework.registry import REGISTRY
 
 __all__ = ["load_calculators", "register"]
@@ -23,5 +24,7 @@ def load_calculators() -> None:
 def register() -> None:
     """Make packaged calculators, graphs and subgraphs known; imports none of them yet."""
     REGISTRY.add_source(load_calculators)
+    # Later, so that a package cannot take the name of a calculator of ours.
+    REGISTRY.add_source(load_plugins)
     LIBRARY.add_graph_dir(Path(str(files("vitruvian.graphs"))))
     LIBRARY.add_subgraph_dir(Path(str(files("vitruvian.subgraphs"))))
