@@ -142,7 +142,11 @@ class _Switch:
         self, node: NodeConfig, interface: Mapping[str, Sequence[PortEntry]], channels: int
     ) -> None:
         self._node = node
-        self._options = {k: v for k, v in node.options.items() if k != "contained_node"}
+        self._options = {k: v for k, v in node.options.items() if k in _OPTIONS[1:]}
+        ticks: Any = self._options.get("tick_input_stream", [])
+        self._tick_names = ticks if _is_list(ticks) else [ticks]
+        if self._tick_names:
+            self._options["tick_input_stream"] = self._tick_names
         self._channels = channels
         self._data = {
             field: tuple(entry for entry in entries if not _is_choice(field, entry))
@@ -220,8 +224,7 @@ class _Switch:
         )
 
     def _ticks(self, problems: Problems) -> list[PortEntry]:
-        given: Any = self._options.get("tick_input_stream", [])
-        names = given if _is_list(given) else [given]
+        names = self._tick_names
         wanted: list[tuple[str, int]] = []
         for name in names:
             place = self._node.option_locations.get(("tick_input_stream",), self._node.location)
