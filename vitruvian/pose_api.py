@@ -140,6 +140,9 @@ def pose(
     The next few pictures are worked on while the loop's body runs; no more than these are held in
     memory. Leaving the loop ends the work.
 
+    Raises ``ValueError`` for a setting that there is not, and, from the loop, ``MediaError`` for a
+    source that cannot be read and ``ValueError`` or ``TypeError`` for an array that is no picture.
+
     Parameters
     ----------
     source
@@ -158,9 +161,6 @@ def pose(
         default so for picture files, and not for videos and iterables.
     frame_rate
         Pictures a second, where the source does not say.
-
-    Raises ``ValueError`` for a setting that there is not, and, from the loop, ``MediaError`` for a
-    source that cannot be read and ``ValueError`` or ``TypeError`` for an array that is no picture.
 
     Example
     -------
