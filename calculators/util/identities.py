@@ -25,31 +25,29 @@ class Candidate:
     """
 
     points: NDArray[np.float32]
-    center: NDArray[np.float32]
+    center: NDArray[np.float64]
     size: float
     number: int | None = None
 
 
 @dataclass(slots=True)
 class _Track:
-    center: NDArray[np.float32]
+    center: NDArray[np.float64]
     size: float
     seen: float
-    speed: NDArray[np.float32]
+    speed: NDArray[np.float64]
 
-    def expected(self, seconds: float) -> NDArray[np.float32]:
+    def expected(self, seconds: float) -> NDArray[np.float64]:
         """Return where the person should be, going on at the speed of old."""
-        coasted = np.array(min(seconds - self.seen, _COASTING), np.float32)
-        return self.center + self.speed * coasted
+        return self.center + self.speed * min(seconds - self.seen, _COASTING)
 
     def update(self, candidate: Candidate, seconds: float, *, alone: bool) -> None:
         passed = seconds - self.seen
         # Of two people who overlap, the hidden one's landmarks slide towards the other's: that is
         # no movement to go by.
         if alone and passed > 0:
-            weight = np.array(passed / (passed + _SPEED_WINDOW), np.float32)
-            moved = (candidate.center - self.center) / np.array(passed, np.float32)
-            self.speed = self.speed + weight * (moved - self.speed)
+            moved = (candidate.center - self.center) / passed
+            self.speed += passed / (passed + _SPEED_WINDOW) * (moved - self.speed)
         self.center, self.size, self.seen = candidate.center, candidate.size, seconds
 
 
@@ -143,7 +141,6 @@ class Identities:
             )
             track = self._tracks.get(number)
             if track is None:
-                still = np.zeros(2, np.float32)
-                self._tracks[number] = _Track(one.center, one.size, seconds, still)
+                self._tracks[number] = _Track(one.center, one.size, seconds, np.zeros(2))
             else:
                 track.update(one, seconds, alone=alone)

@@ -90,7 +90,7 @@ def candidates_of(
     found: list[Candidate] = []
     for one, rect in zip(landmarks, rects, strict=True):
         points = one.array[:, :2] * pixels
-        center = points[list(anchors) or slice(None)].mean(axis=0)
+        center = points[list(anchors) or slice(None)].mean(axis=0, dtype=np.float64)
         size = max(rect.width * pixels[0], rect.height * pixels[1])
         found.append(Candidate(points, center, float(size), rect.rect_id))
     return found
