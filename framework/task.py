@@ -73,6 +73,11 @@ class Task:
         return failure
 
     @property
+    def contexts(self) -> Sequence[Context]:
+        """Return the contexts of all input sets of the call."""
+        return (self.context,)
+
+    @property
     def last_time(self) -> Timestamp:
         """Return the time up to which nothing more comes when the call has returned."""
         return self.context.timestamp
@@ -103,6 +108,10 @@ class BatchTask(Task):
             self.context.events += context.events
             self.context.side_events += context.side_events
             self.context.stopped |= context.stopped
+
+    @property
+    def contexts(self) -> Sequence[Context]:
+        return self._contexts
 
     @property
     def last_time(self) -> Timestamp:
