@@ -12,7 +12,7 @@ from .packet import EMPTY, Packet
 from .ports import Input, Output, Port, SideInput, SideOutput, type_name
 from .service import GraphService, UseService
 from .stream import OutputStream
-from .timestamp import Timestamp
+from .timestamp import Timestamp, next_allowed
 
 __all__ = ["Context", "NodeBinding", "RunInfo"]
 
@@ -188,8 +188,14 @@ class Context:
         self._send(port, Packet(value, self.timestamp if at is None else _time(at)), index)
 
     def forward(self, port: Output[T], packet: Packet[T], *, index: int = 0) -> None:
-        """Send a packet that another stream brought, with its own timestamp; not an empty one."""
-        self._send(port, packet, index)
+        """Send a packet that another stream brought, with its own timestamp.
+
+        An empty one settles its time on the output, as it did on the stream that brought it.
+        """
+        if packet.is_empty() and packet.timestamp.is_allowed_in_stream:
+            self.advance(port, next_allowed(packet.timestamp), index=index)
+        else:
+            self._send(port, packet, index)
 
     def set_side(self, port: SideOutput[T], value: T, *, index: int = 0) -> None:
         """Set the side packet on the given index of a repeated port."""
