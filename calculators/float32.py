@@ -12,9 +12,34 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["atan2", "exp", "summed"]
+__all__ = ["atan2", "cos", "exp", "sin", "summed"]
 
 _F = np.float32
+
+_EXP_STEPS = 32
+_EXP_TABLE = np.exp2(np.arange(_EXP_STEPS) / _EXP_STEPS)
+#: Coefficients of the third, second and first power of 2^x, x in steps.
+_EXP_SERIES = tuple(
+    float.fromhex(text) / _EXP_STEPS**power
+    for text, power in (
+        ("0x1.c6af84b912394p-5", 3), ("0x1.ebfce50fac4f3p-3", 2), ("0x1.62e42ff0c52d6p-1", 1),
+    )
+)  # fmt: skip
+#: Coefficients of x³, x⁵, x⁷ of the sine, and of 1, x² … x⁸ of the cosine.
+_SIN_SERIES = tuple(
+    map(float.fromhex, ("-0x1.555545995a603p-3", "0x1.1107605230bc4p-7", "-0x1.994eb3774cf24p-13"))
+)
+_COS_SERIES = (
+    1.0,
+    *map(
+        float.fromhex,
+        (
+            "-0x1.ffffffd0c621cp-2", "0x1.55553e1068f19p-5",
+            "-0x1.6c087e89a359dp-10", "0x1.99343027bf8c3p-16",
+        ),
+    ),
+)  # fmt: skip
+
 _PI, _PI_REST = _F(np.pi), _F(np.pi - float(_F(np.pi)))
 
 #: Where the ranges of an arc tangent begin, and the point in each that it is computed relative to.
@@ -38,12 +63,30 @@ _ATAN_SERIES = tuple(
 
 
 def exp(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return e to the power of each value, correctly rounded, which C is as well in most cases.
+    """Return e to the power of each value, as C's ``expf`` does in glibc from 2.28.
 
-    Where the result is too large it is infinite, without a warning.
+    Results too large for float32 are infinite, without a warning.
     """
+    # 2^(n/32) comes from a table, what is left of the exponent from a series.
+    scaled = values.astype(np.float64).clip(-200, 200) * (_EXP_STEPS / math.log(2))
+    steps = np.rint(scaled)
+    rest = scaled - steps
+    cubic = _EXP_SERIES[0] * rest + _EXP_SERIES[1]
+    series = cubic * (rest * rest) + (_EXP_SERIES[2] * rest + 1.0)
+    whole, part = np.divmod(steps.astype(np.int64), _EXP_STEPS)
     with np.errstate(over="ignore"):
-        return np.exp(values.astype(np.float64)).astype(np.float32)
+        powers: NDArray[np.float64] = np.ldexp(series * _EXP_TABLE[part], whole)
+        return powers.astype(np.float32)
+
+
+def sin(angle: float) -> float:
+    """Return the sine of an angle of float32, up to 120 radians, as C's ``sinf`` in glibc."""
+    return float(_F(_wave(angle, 0)))
+
+
+def cos(angle: float) -> float:
+    """Return the cosine of an angle of float32, up to 120 radians, as C's ``cosf`` in glibc."""
+    return float(_F(_wave(angle, 1)))
 
 
 def summed(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -102,3 +145,20 @@ def _series(x: np.float32) -> np.float32:
     for coefficient in _ATAN_SERIES[-2::-2]:
         even = coefficient + fourth * even
     return square * odd + fourth * even
+
+
+def _wave(angle: float, shift: int) -> float:
+    """Return the sine (shift 0) or cosine (shift 1) of an angle, in double precision."""
+    quarters = math.floor(angle * (2 / math.pi) + 0.5)
+    x = angle - quarters * (math.pi / 2)
+    quarter = quarters + shift
+    square = x * x
+    if quarter % 2:
+        fourth = square * square
+        low = (_COS_SERIES[0] + square * _COS_SERIES[1]) + fourth * _COS_SERIES[2]
+        value = low + fourth * square * (_COS_SERIES[3] + square * _COS_SERIES[4])
+    else:
+        cube = x * square
+        low = x + cube * _SIN_SERIES[0]
+        value = low + cube * square * (_SIN_SERIES[1] + square * _SIN_SERIES[2])
+    return -value if quarter % 4 >= 2 else value

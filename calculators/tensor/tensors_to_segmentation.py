@@ -12,7 +12,6 @@ from ...framework.context import Context
 from ...framework.formats import ImageFormat, ImageFrame, Tensors
 from ...framework.ports import Input, Option, Output
 from ..image.image_to_tensor import GpuOrigin
-from .activation import sigmoid
 from .feature_map import first_feature_map
 
 __all__ = ["SegmentationActivation", "TensorsToSegmentationCalculator"]
@@ -57,12 +56,18 @@ class TensorsToSegmentationCalculator(Calculator):
 
     def _activated(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         if self.activation is SegmentationActivation.SIGMOID:
-            return sigmoid(pixels[:, :, 0])
+            return _sigmoid(pixels[:, :, 0])
         if self.activation is SegmentationActivation.SOFTMAX:
             # The softmax of two values is the sigmoid of their difference.
             kept = self.output_layer_index
-            return sigmoid(pixels[:, :, kept] - pixels[:, :, 1 - kept])
+            return _sigmoid(pixels[:, :, kept] - pixels[:, :, 1 - kept])
         return pixels[:, :, 0].copy()
+
+
+def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    # Twenty times as fast as the one that rounds like C, whose last bits do not show in a mask.
+    with np.errstate(over="ignore"):
+        return np.float32(1) / (np.float32(1) + np.exp(-values))
 
 
 def _resized(values: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from ...framework.context import Context
 from ...framework.contract import Contract
 from ...framework.formats import NormalizedLandmarkList, NormalizedRect
 from ...framework.ports import Input, Option, Output
+from .. import float32
 from ..wiring import is_wired, needs_one_of, same_count
 
 __all__ = ["LandmarkProjectionCalculator", "matrix_of", "projected", "projected_by_square"]
@@ -91,8 +92,8 @@ def projected_by_square(
     sides = np.array([rect.width, rect.height], np.float32)
     center = np.array([rect.x_center, rect.y_center], np.float32)
     x, y = (moved[:, :2] - np.float32(0.5)).T
-    cos, sin = np.float32(math.cos(angle)), np.float32(math.sin(angle))
-    turned = np.stack([cos * x - sin * y, sin * x + cos * y], axis=1)
+    across, down = np.float32(float32.cos(angle)), np.float32(float32.sin(angle))
+    turned = np.stack([across * x - down * y, down * x + across * y], axis=1)
     moved[:, :2] = turned * sides + center
     moved[:, 2] *= sides[0]
     return NormalizedLandmarkList(moved)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from ...framework.calculator import Calculator
 from ...framework.context import Context
 from ...framework.formats import LandmarkList, NormalizedRect
 from ...framework.ports import Input, Output
+from ..float32 import cos, sin
 
 __all__ = ["WorldLandmarkProjectionCalculator", "turned"]
 
@@ -37,9 +36,9 @@ class WorldLandmarkProjectionCalculator(Calculator):
 
 def turned(landmarks: LandmarkList, angle: float) -> LandmarkList:
     """Return the landmarks turned by ``angle`` radians, clockwise as the picture is seen."""
-    cos, sin = np.float32(math.cos(angle)), np.float32(math.sin(angle))
+    across, down = np.float32(cos(angle)), np.float32(sin(angle))
     rows = landmarks.array.copy()
     x, y = landmarks.array[:, 0], landmarks.array[:, 1]
-    rows[:, 0] = cos * x - sin * y
-    rows[:, 1] = sin * x + cos * y
+    rows[:, 0] = across * x - down * y
+    rows[:, 1] = down * x + across * y
     return LandmarkList(rows)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from vitruvian.calculators.float32 import atan2, exp, summed
+from vitruvian.calculators.float32 import atan2, cos, exp, sin, summed
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,30 @@ def test_the_sum_of_nothing_is_0():
     assert summed(np.zeros((2, 0), np.float32)).tolist() == [0, 0]
 
 
-def test_exponentials_are_rounded_once():
-    values = np.linspace(-20, 20, 1001, dtype=np.float32)
+def test_exponentials_are_nearest_to_the_true_value():
+    values = np.arange(-20, 20, 1 / 64, dtype=np.float32)
 
     expected = [np.float32(math.exp(value)) for value in values.tolist()]
     assert exp(values).tolist() == expected
-    assert exp(np.array([1000.0], np.float32)).tolist() == [math.inf]
+
+
+def test_exponentials_beyond_float32_are_infinite_or_0():
+    assert exp(np.array([1000.0, -1000.0], np.float32)).tolist() == [math.inf, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("function", "exact", "argument", "in_c"),
+    [(sin, math.sin, 0.171875, 0.17103002965450287), (cos, math.cos, 0.84375, 0.6646657586097717)],
+)
+def test_waves_round_as_in_c(function, exact, argument, in_c):
+    # The float32 nearest to the true value is the other neighbour.
+    assert function(argument) == in_c
+    assert np.float32(exact(argument)) != np.float32(in_c)
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.3, 0.8, 1.6, 2.5, 3.1, 4.0, 5.5, -0.1, -1.2, -3.0, 90.0])
+def test_waves_are_right_in_every_quarter(angle):
+    argument = float(np.float32(angle))
+
+    assert sin(argument) == pytest.approx(math.sin(argument), abs=6e-8)
+    assert cos(argument) == pytest.approx(math.cos(argument), abs=6e-8)
