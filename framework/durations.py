@@ -26,11 +26,12 @@ class DurationStatistics:
 class DurationHistogram:
     """Count durations in nanoseconds by their size."""
 
-    __slots__ = ("_counts", "_most", "_total")
+    __slots__ = ("_counts", "_least", "_most", "_total")
 
     def __init__(self) -> None:
         self._counts: defaultdict[tuple[int, int], int] = defaultdict(int)
         self._total = 0
+        self._least = 1 << 63
         self._most = 0
 
     def add(self, nanoseconds: int) -> None:
@@ -42,6 +43,8 @@ class DurationHistogram:
         self._total += nanoseconds
         if nanoseconds > self._most:
             self._most = nanoseconds
+        if nanoseconds < self._least:
+            self._least = nanoseconds
 
     def statistics(self) -> DurationStatistics:
         """Return the summary so far."""
@@ -64,5 +67,5 @@ class DurationHistogram:
             if left <= 0:
                 # The middle of what was rounded to these digits.
                 middle = (leading << shift) + ((1 << shift) - 1) / 2
-                return min(middle, self._most) / 1e9
+                return max(min(middle, self._most), self._least) / 1e9
         return self._most / 1e9

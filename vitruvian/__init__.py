@@ -49,6 +49,7 @@ from .framework.packet import Packet
 from .framework.poller import OutputStreamPoller
 from .framework.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
 from .framework.service import GraphService, UseService
+from .framework.statistics import RunStatistics, StatisticsTracer
 from .framework.streaming import OutputSet
 from .framework.sync import (
     Barrier,
@@ -119,8 +120,10 @@ __all__ = [
     "PoseResult",
     "Rect",
     "RenderData",
+    "RunStatistics",
     "SideInput",
     "SideOutput",
+    "StatisticsTracer",
     "SyncSet",
     "Synchronized",
     "Tensors",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from ..framework.chrome_trace import ChromeTraceWriter
 from ..framework.errors import FrameworkError
 from ..framework.plan import GraphPlan
+from ..framework.statistics import StatisticsTracer
 from ..framework.validation import plan_graph
 from ..framework.yaml_loader import load_graph
 from .arguments import parse_inputs, parse_outputs, parse_side_packets
@@ -18,6 +20,7 @@ from .options import DebugOption, GraphArgument, ImportOption
 from .reporting import UsageError, describe
 from .running import Job, carry_out
 from .sources import graph_source, import_own
+from .stats_table import stats_table
 
 __all__ = ["app"]
 
@@ -81,6 +84,10 @@ Trace = Annotated[
         help="Write what ran when on which thread; open the file at ui.perfetto.dev.",
     ),
 ]
+Stats = Annotated[
+    bool,
+    typer.Option("--stats", help="Print how long each node took and what waited or was dropped."),
+]
 Live = Annotated[
     bool,
     typer.Option(
@@ -101,6 +108,7 @@ def run(
     imports: ImportOption = None,
     threads: Threads = None,
     trace: Trace = None,
+    stats: Stats = False,
     live: Live = False,
     quiet: Quiet = False,
     debug: DebugOption = False,
@@ -117,16 +125,19 @@ def run(
     plan = plan_graph(config)
     # With its ends, a graph that takes anything has definite types.
     check_types(ends, plan)
-    tracers = [] if trace is None else [ChromeTraceWriter(trace)]
+    writers = [] if trace is None else [ChromeTraceWriter(trace)]
+    figures = [StatisticsTracer()] if stats else []
     job = Job(own.name, plan, ends, side_packets, threads, live or ends.is_live, quiet)
     try:
-        carry_out(job, tracers)
+        carry_out(job, [*writers, *figures])
     except FrameworkError as error:
         # The nodes know full paths only.
         raise FrameworkError(ends.as_typed(describe(error))) from error
     finally:
-        for tracer in tracers:
-            tracer.close()
+        for shown in figures:
+            print(stats_table(shown.statistics()), file=sys.stderr)
+        for writer in writers:
+            writer.close()
 
 
 def _ends(plan: GraphPlan, inputs: list[str], outputs: list[str]) -> Ends:

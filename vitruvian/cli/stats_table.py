@@ -1,0 +1,85 @@
+"""The table of ``vitruvian run --stats``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..framework.statistics import NodeStatistics, RunStatistics
+
+__all__ = ["stats_table"]
+
+_NAME_WIDTH = 44
+_HEADER = (
+    "node",
+    "calls",
+    "in",
+    "out",
+    "dropped",
+    "queue",
+    "seconds",
+    "share",
+    "mean ms",
+    "p50",
+    "p99",
+    "waited ms",
+    "p99",
+)
+
+
+def stats_table(figures: RunStatistics) -> str:
+    """Return a table of the nodes, those that took the most time first, and of the threads."""
+    nodes = sorted(figures.nodes, key=lambda node: -_seconds(node))
+    ran = [node for node in nodes if node.processing.count]
+    lines = _aligned([_HEADER, *map(_row, ran)])
+    if len(ran) < len(nodes):
+        lines.append(f"nodes that had nothing to process: {len(nodes) - len(ran)}")
+    threads = [f"{thread.thread} {thread.share:.0%}" for thread in figures.threads]
+    lines.append(f"threads at work, of {figures.seconds:.2f} s: {', '.join(threads) or 'none'}")
+    full = sorted(figures.queues, key=lambda queue: -queue.times_full)
+    if full and full[0].times_full:
+        most = full[0]
+        lines.append(
+            f"queues that were full and held back sources: {sum(q.times_full > 0 for q in full)}; "
+            f"most often ({most.times_full} times) {most.stream} into {most.node}"
+        )
+    return "\n".join(lines)
+
+
+def _seconds(node: NodeStatistics) -> float:
+    return node.opening + node.processing.total + node.closing
+
+
+def _row(node: NodeStatistics) -> tuple[str, ...]:
+    return (
+        _end_of(node.node),
+        str(node.processing.count),
+        str(node.packets_in),
+        str(node.packets_out),
+        str(node.dropped),
+        str(node.most_queued),
+        f"{_seconds(node):.2f}",
+        f"{node.share:.0%}",
+        *(_milliseconds(x) for x in (node.processing.mean, node.processing.p50)),
+        *(_milliseconds(x) for x in (node.processing.p99, node.waiting.mean, node.waiting.p99)),
+    )
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1e3:.3f}"
+
+
+def _end_of(name: str) -> str:
+    """Cut a long name at its beginning, where the subgraphs are."""
+    return name if len(name) <= _NAME_WIDTH else f"…{name[1 - _NAME_WIDTH :]}"
+
+
+def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+    table = list(rows)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if index == 0 else cell.rjust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in table
+    ]
