@@ -221,7 +221,66 @@ class TestFeeding:
             rig.feed(graph, "a", (2, "x"))
 
 
+class TestClosing:
+    def test_closing_all_packet_sources_stops_sources_and_drains(self, rig):
+        def count(self, ctx):
+            self.step = getattr(self, "step", -1) + 1
+            ctx.send(self.results, self.step, at=self.step)
+
+        graph = rig.graph(
+            rig.node("", "numbers", count),
+            ("RigRelayCalculator", "numbers", "same"),
+            ("RigRelayCalculator", "a", "b"),
+            input_stream="a",
+            observe="numbers same b",
+            max_queue_size=3,
+        )
+        poller = graph.add_output_stream_poller("same", max_queue_size=-1)
+        graph.start_run()
+        rig.feed(graph, "a", (5, "x"))
+        poller.next(rig.timeout)
+        graph.close_all_packet_sources()
+        graph.wait_until_done(rig.timeout)
+
+        assert rig.seen["same"] == rig.seen["numbers"]
+        assert rig.seen["b"] == [(5, "x")]
+
+    def test_closing_the_input_streams_lets_sources_go_on(self, rig):
+        def count(self, ctx):
+            self.step = getattr(self, "step", -1) + 1
+            ctx.send(self.results, self.step, at=self.step)
+            if self.step == 9:
+                ctx.stop()
+
+        graph = rig.graph(
+            rig.node("", "numbers", count),
+            ("RigRelayCalculator", "a", "b"),
+            input_stream="a",
+            observe="numbers",
+        )
+        graph.start_run()
+        graph.close_all_input_streams()
+        graph.wait_until_done(rig.timeout)
+
+        assert len(rig.seen["numbers"]) == 10
+
+
 class TestObserving:
+    def test_observer_is_called_by_one_thread_at_a_time(self, rig):
+        inside, most = threading.Lock(), []
+
+        def observe(name, packet):
+            most.append(inside.acquire(blocking=False))
+            inside.release()
+
+        graph = relay_graph(rig, observe="")
+        graph.observe_output_stream("b", observe)
+        with graph:
+            for time in range(50):
+                rig.feed(graph, "a", (time, time))
+
+        assert most == [True] * 50
+
     def test_observer_sees_bounds_when_asked(self, rig):
         graph = rig.graph(
             rig.node("a", "b", lambda self, ctx: ctx[self.values] and relay(self, ctx)),

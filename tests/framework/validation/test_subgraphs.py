@@ -187,6 +187,19 @@ def test_inner_nodes_inherit_the_executor_unless_they_have_one(write, expand):
     assert [node.executor for node in graph.node] == ["pool", "own"]
 
 
+def test_executors_that_a_subgraph_declares_are_ignored(write, expand):
+    write(
+        "subgraphs/own.yaml",
+        "type: Own\ninput_stream: a\nnum_threads: 3\n"
+        "executor: {name: pool, type: ThreadPoolExecutor}\n"
+        "node: [{calculator: SplitCalculator, input_stream: a}]\n",
+    )
+    graph = expand("input_stream: a\nnode: [{calculator: Own, input_stream: a}]")
+
+    assert (graph.executor, graph.num_threads) == ((), None)
+    assert graph.node[0].executor == ""
+
+
 def test_imports_of_subgraphs_become_those_of_the_graph(write, expand):
     write("subgraphs/importing.yaml", "type: Importing\nimport: [x, y]\nnode: []\n")
 
