@@ -237,8 +237,8 @@ def closed_loop(sample: str, *, smooth_inside: bool = False) -> Figures:
         if landmarks is None or "lm" not in entry:
             continue
         height, width = packet.value.shape[:2]
-        stored = np.array(entry["lm"])
-        visible = stored[:, 3] >= 0.5
+        stored = np.array(entry["sm" if smooth_inside else "lm"])
+        visible = np.array(entry["lm"])[:, 3] >= 0.5
         moved = _distances(landmarks.array[:, :2], stored[:, :2], width, height)
         distances.append(moved[visible] / (entry["roi"][2] * width))
     moved = np.concatenate(distances)
