@@ -2,7 +2,8 @@
 
 A chain of nodes that pass packets on is fed one packet after another, as a program feeds frames,
 with an observer at its end; everything runs in the calling thread. The observer counts as a node.
-Run with ``python -m benchmarks.scheduler_cost``; ``--profile`` shows where the time goes.
+Run with ``python -m benchmarks.scheduler_cost``; ``--profile`` shows where the time goes;
+``--tracer statistics`` what it costs to collect figures.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import cProfile
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from vitruvian.framework.calculator import Calculator
@@ -17,10 +19,18 @@ from vitruvian.framework.context import Context
 from vitruvian.framework.graph import CalculatorGraph
 from vitruvian.framework.packet import Packet
 from vitruvian.framework.ports import Input, Output
+from vitruvian.framework.statistics import StatisticsTracer
+from vitruvian.framework.tracing import Tracer
 
 LENGTHS = (1, 10, 50)
 VISITS = 50_000
 REPEATS = 5
+#: ``empty`` shows what calling the hooks costs.
+TRACERS: dict[str, Callable[[], list[Tracer]]] = {
+    "none": list,
+    "empty": lambda: [Tracer()],
+    "statistics": lambda: [StatisticsTracer()],
+}
 
 
 class BenchmarkRelayCalculator(Calculator):
@@ -58,9 +68,9 @@ def run(graph: CalculatorGraph, packets: int) -> float:
         return time.process_time() - started
 
 
-def measure(length: int, threads: int) -> tuple[float, float]:
+def measure(length: int, threads: int, tracers: Sequence[Tracer]) -> tuple[float, float]:
     """Return the least microseconds for a packet and for a visit of a node, of some runs."""
-    graph = CalculatorGraph(chain(length), threads=threads)
+    graph = CalculatorGraph(chain(length), threads=threads, tracers=tracers)
     graph.observe_output_stream(f"s{length}", lambda name, packet: None)
     packets = VISITS // (length + 1)
     seconds = min(run(graph, packets) for _ in range(REPEATS)) / packets
@@ -72,12 +82,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the cost of a node visit.")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--tracer", choices=TRACERS, default="none", help="who watches the runs")
     arguments = parser.parse_args()
     profile = cProfile.Profile()
     if arguments.profile:
         profile.enable()
     for length in LENGTHS:
-        packet, visit = measure(length, arguments.threads)
+        packet, visit = measure(length, arguments.threads, TRACERS[arguments.tracer]())
         print(f"{length:3} nodes and an observer: {packet:7.1f} µs a packet, {visit:5.2f} a visit")
     if arguments.profile:
         profile.disable()
