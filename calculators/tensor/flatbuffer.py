@@ -1,0 +1,104 @@
+"""Read tables of a FlatBuffer, and shorten its vectors, without a schema compiler.
+
+A table is a list of fields by number; what does not fit into a field (a string, a vector, another
+table) is stored elsewhere, and the field holds how far away it is. Reading outside the file raises
+``struct.error``.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+
+__all__ = ["Patch", "Table", "offset_at", "patched", "shorter_ints", "shorter_tables"]
+
+#: Where to write over a file, and what.
+Patch = tuple[int, bytes]
+
+
+class Table:
+    """Read one table; raises ``struct.error`` for what lies outside the file."""
+
+    def __init__(self, file: bytes, at: int) -> None:
+        self._file = file
+        self._at = at
+        (back,) = struct.unpack_from("<i", file, _inside(at))
+        self._vtable = _inside(at - back)
+        self._vtable_size, size = struct.unpack_from("<HH", file, self._vtable)
+        _check_span(file, at, size)
+
+    def field(self, number: int) -> int | None:
+        """Return where a field is stored, or None when the table lacks it."""
+        entry = 4 + 2 * number
+        if entry + 2 > self._vtable_size:
+            return None
+        (offset,) = struct.unpack_from("<H", self._file, self._vtable + entry)
+        return self._at + offset if offset else None
+
+    def vector(self, number: int, item_size: int) -> tuple[int, int]:
+        """Return where the items of a vector begin, and how many there are."""
+        field = self.field(number)
+        if field is None:
+            return 0, 0
+        start = field + offset_at(self._file, field)
+        count = offset_at(self._file, start)
+        _check_span(self._file, start + 4, count * item_size)
+        return start + 4, count
+
+    def flag(self, number: int) -> bool:
+        """Return a Boolean, False when the table lacks it."""
+        field = self.field(number)
+        return field is not None and self._file[field] != 0
+
+    def ints(self, number: int) -> tuple[int, ...]:
+        """Return a vector of 32-bit integers."""
+        start, count = self.vector(number, 4)
+        return struct.unpack_from(f"<{count}i", self._file, start)
+
+    def tables(self, number: int) -> Iterator[Table]:
+        """Yield the tables of a vector of them."""
+        start, count = self.vector(number, 4)
+        for at in range(start, start + 4 * count, 4):
+            yield Table(self._file, at + offset_at(self._file, at))
+
+
+def shorter_ints(start: int, kept: Sequence[int]) -> Patch:
+    """Return what makes ``kept`` the vector of integers whose items begin at ``start``."""
+    return start - 4, struct.pack(f"<{1 + len(kept)}i", len(kept), *kept)
+
+
+def shorter_tables(file: bytes, start: int, kept: Sequence[int]) -> Patch:
+    """Return what leaves the items ``kept`` of the vector of tables that begins at ``start``.
+
+    Items are given by number, in rising order. The other tables stay in the file, unused.
+    """
+    targets = [at + offset_at(file, at) for at in (start + 4 * index for index in kept)]
+    offsets = [target - (start + 4 * place) for place, target in enumerate(targets)]
+    return start - 4, struct.pack(f"<{1 + len(offsets)}I", len(offsets), *offsets)
+
+
+def patched(file: bytes, patches: Sequence[Patch]) -> bytes:
+    """Return a copy of the file in which the patches, which do not overlap, are written over."""
+    view, pieces, at = memoryview(file), list[bytes | memoryview](), 0
+    for start, content in sorted(patches):
+        pieces += [view[at:start], content]
+        at = start + len(content)
+    return b"".join([*pieces, view[at:]])
+
+
+def offset_at(file: bytes, at: int) -> int:
+    """Return the unsigned 32-bit number at a place."""
+    (value,) = struct.unpack_from("<I", file, at)
+    return int(value)
+
+
+def _inside(at: int) -> int:
+    # A negative position would count from the end.
+    if at < 0:
+        raise struct.error
+    return at
+
+
+def _check_span(file: bytes, start: int, size: int) -> None:
+    if start + size > len(file):
+        raise struct.error
