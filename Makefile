@@ -64,7 +64,9 @@ type: $(INSTALLED) ## Check the types with mypy and pyright, both strict
 check: lint type test test-tflite ## Do everything that continuous integration does
 
 docs: $(DOCS_INSTALLED) ## Build the documentation into site/
-	$(BIN)/mkdocs build --strict
+	@# mkdocs-material would announce its successor at every build.
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@echo "open site/index.html, or for the search too: $(BIN)/python -m http.server --directory site"
 
 bench: $(INSTALLED) ## Measure the speed
 	@$(BIN)/vitruvian assets fetch
