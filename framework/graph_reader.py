@@ -11,7 +11,7 @@ from .field_reader import PORTS, Field, FieldReader
 from .problems import Problems
 from .yaml_tree import Tree
 
-__all__ = ["read_graph"]
+__all__ = ["EXECUTOR_FIELDS", "GRAPH_FIELDS", "NODE_FIELDS", "STREAM_INFO_FIELDS", "read_graph"]
 
 _NO_TRACE = "run with --trace FILE.json"
 _NO_GENERATOR = "use a calculator with an output_side_packet"
@@ -38,7 +38,7 @@ def read_graph(tree: Tree, problems: Problems) -> GraphConfig:
         problems.add(tree.location, text)
         return GraphConfig(location=tree.location, damaged=True)
     reader = _GraphReader(problems)
-    values = reader.fields(tree, "graph", _GRAPH_FIELDS)
+    values = reader.fields(tree, "graph", GRAPH_FIELDS)
     places = {name: item.location for name, item in tree.mapping.items()}
     return GraphConfig(location=tree.location, places=places, damaged=reader.lost, **values)
 
@@ -49,9 +49,9 @@ class _GraphReader(FieldReader):
     def unknown(self, name: str, what: str, table: Mapping[str, Field]) -> str:
         if name in _FOREIGN:
             return f"MediaPipe's field {name!r} is not used here; {_FOREIGN[name]}"
-        if what == "graph" and name in _NODE_FIELDS:
+        if what == "graph" and name in NODE_FIELDS:
             return f"{name!r} belongs to a node; indent it below its '- calculator:'"
-        if what == "node" and name in _GRAPH_FIELDS:
+        if what == "node" and name in GRAPH_FIELDS:
             return f"{name!r} belongs to the graph; write it at the top level"
         return super().unknown(name, what, table)
 
@@ -66,7 +66,7 @@ class _GraphReader(FieldReader):
             self.wrong("node", tree, "a mapping that begins with 'calculator: NAME'")
             return None
         self.damaged = False
-        values = self.fields(tree, "node", _NODE_FIELDS)
+        values = self.fields(tree, "node", NODE_FIELDS)
         location = tree.location
         if "calculator" in tree.mapping:
             location = tree.mapping["calculator"].location
@@ -88,7 +88,7 @@ class _GraphReader(FieldReader):
     def stream_info(self, name: str, tree: Tree) -> tuple[tuple[str, int], ...]:
         marked: list[tuple[str, Location]] = []
         for item in self.mappings(name, tree):
-            info = self.fields(item, name, _STREAM_INFO_FIELDS)
+            info = self.fields(item, name, STREAM_INFO_FIELDS)
             if "tag_index" not in info:
                 self.problems.add(item.location, f"{name!r} lacks a 'tag_index', such as 'LOOP'")
             elif info.get("back_edge"):
@@ -114,7 +114,7 @@ class _GraphReader(FieldReader):
 
     def executors(self, name: str, tree: Tree) -> tuple[ExecutorConfig, ...]:
         return tuple(
-            ExecutorConfig(location=item.location, **self.fields(item, name, _EXECUTOR_FIELDS))
+            ExecutorConfig(location=item.location, **self.fields(item, name, EXECUTOR_FIELDS))
             for item in self.mappings(name, tree)
         )
 
@@ -131,12 +131,12 @@ def _table(**fields: Callable[[Any, str, Tree], Any]) -> dict[str, Field]:
 
 
 _PORT_FIELDS = _table(**dict.fromkeys(PORTS, FieldReader.entries))
-_STREAM_INFO_FIELDS = _table(tag_index=FieldReader.text, back_edge=FieldReader.flag)
-_EXECUTOR_FIELDS = {
+STREAM_INFO_FIELDS = _table(tag_index=FieldReader.text, back_edge=FieldReader.flag)
+EXECUTOR_FIELDS = {
     **_table(name=FieldReader.text, type=FieldReader.text, num_threads=FieldReader.number),
     "options": Field("num_threads", _GraphReader.executor_options, hidden=True),
 }
-_NODE_FIELDS = {
+NODE_FIELDS = {
     **_table(calculator=FieldReader.text, name=FieldReader.text),
     **_PORT_FIELDS,
     **_table(
@@ -153,7 +153,7 @@ _NODE_FIELDS = {
     ),
     "node_options": Field("options", FieldReader.options, hidden=True),
 }
-_GRAPH_FIELDS = {
+GRAPH_FIELDS = {
     **_table(type=FieldReader.text),
     **_PORT_FIELDS,
     **_table(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .calculator import Calculator
 
-__all__ = ["OptionIssue", "check_options", "options_schema", "parse_options"]
+__all__ = ["OptionIssue", "check_options", "options_model", "options_schema", "parse_options"]
 
 #: Where in the options a fault is (keys and list indexes), and what is wrong.
 OptionIssue = tuple[tuple[str | int, ...], str]
@@ -23,7 +23,8 @@ OptionIssue = tuple[tuple[str | int, ...], str]
 _MODELS: dict[type[Calculator], type[BaseModel]] = {}
 
 
-def _model(cls: type[Calculator]) -> type[BaseModel]:
+def options_model(cls: type[Calculator]) -> type[BaseModel]:
+    """Return the pydantic model of a calculator's options."""
     if cls not in _MODELS:
         _MODELS[cls] = _make_model(cls)
     return _MODELS[cls]
@@ -52,7 +53,7 @@ def check_options(
         return {name: option.default for name, option in cls.contract.options.items()}, []
     from pydantic import ValidationError
 
-    model = _model(cls)
+    model = options_model(cls)
     try:
         # JSON mode: lists become tuples and names become enum members. Strict otherwise, in groups
         # too, because a number in quotes is a slip that should be seen.
@@ -97,4 +98,4 @@ def parse_options(cls: type[Calculator], given: Mapping[str, Any]) -> dict[str, 
 
 def options_schema(cls: type[Calculator]) -> dict[str, Any]:
     """Return the JSON Schema of a calculator's options."""
-    return _model(cls).model_json_schema()
+    return options_model(cls).model_json_schema()

@@ -15,7 +15,7 @@ from .library import ENDINGS, LIBRARY, GraphLibrary, shown_path
 from .problems import Problems
 from .yaml_tree import tree_of_data, tree_of_text
 
-__all__ = ["load_graph", "read_file", "read_source"]
+__all__ = ["MODELINE", "load_graph", "read_file", "read_source"]
 
 #: What `load_graph` accepts.
 GraphSource = str | Path | Mapping[str, Any] | GraphConfig
@@ -24,6 +24,8 @@ _ONE_LINE_YAML = re.compile(r"\s*\{|\s*[A-Za-z_]+:(\s|$)")
 #: In YAML a node begins with a dash.
 _PBTXT = re.compile(r"^[ \t]*node[ \t]*:?[ \t]*[{<]", re.MULTILINE)
 _NO_FILE = "<graph>"
+#: A comment that begins with this names the file's schema to editors.
+MODELINE = "yaml-language-server: $schema="
 
 
 def load_graph(source: GraphSource, *, library: GraphLibrary | None = None) -> GraphConfig:
@@ -135,6 +137,8 @@ def _leading_comment(text: str) -> str:
     for line in text.splitlines():
         bare = line.strip()
         if bare.startswith("#"):
+            if MODELINE in bare:
+                continue
             lines.append(bare[1:].removeprefix(" "))
         elif lines or bare not in {"", "---"}:
             break

@@ -7,11 +7,11 @@ import pkgutil
 from importlib.resources import files
 from pathlib import Path
 
-from .framework.library import LIBRARY
+from .framework.library import LIBRARY, GraphLibrary
 from .framework.plugins import load_plugins
 from .framework.registry import REGISTRY
 
-__all__ = ["load_calculators", "register"]
+__all__ = ["load_calculators", "packaged_library", "register"]
 
 
 def load_calculators() -> None:
@@ -26,5 +26,14 @@ def register() -> None:
     REGISTRY.add_source(load_calculators)
     # Later, so that a package cannot take the name of a calculator of ours.
     REGISTRY.add_source(load_plugins)
-    LIBRARY.add_graph_dir(Path(str(files("vitruvian.graphs"))))
-    LIBRARY.add_subgraph_dir(Path(str(files("vitruvian.subgraphs"))))
+    LIBRARY.add_graph_dir(_folder("vitruvian.graphs"))
+    LIBRARY.add_subgraph_dir(_folder("vitruvian.subgraphs"))
+
+
+def packaged_library() -> GraphLibrary:
+    """Return a library of the packaged graphs and subgraphs alone."""
+    return GraphLibrary([_folder("vitruvian.graphs")], [_folder("vitruvian.subgraphs")])
+
+
+def _folder(package: str) -> Path:
+    return Path(str(files(package)))

@@ -1,0 +1,72 @@
+"""``vitruvian schema``: what editors need to complete and check graph files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..framework.graph_schema import graph_schema
+from ..framework.registry import REGISTRY
+from ..packaged import packaged_library
+from .media import check_writable
+from .options import DebugOption, ImportOption
+from .sources import import_own
+
+__all__ = ["app", "schema_text"]
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+_EPILOG = """\
+Example:
+
+vitruvian schema -o graph-schema.json --import my_calculators.py
+
+Then begin each graph file with: # yaml-language-server: $schema=graph-schema.json
+"""
+
+_OWN = "vitruvian.calculators."
+
+
+@app.command(epilog=_EPILOG)
+def schema(
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write into a file instead of printing."
+        ),
+    ] = None,
+    imports: ImportOption = None,
+    packaged: Annotated[
+        bool,
+        typer.Option("--packaged", help="Leave out plugins and your own calculators."),
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Print the JSON Schema of graph files, with the options of every calculator.
+
+    Editors that know YAML complete and check graph files with it. 'vitruvian check' sees more.
+    """
+    if output is not None:
+        check_writable(output, f"-o {output}")
+    import_own(imports or [])
+    text = schema_text(packaged=packaged)
+    if output is None:
+        print(text, end="")
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def schema_text(*, packaged: bool = False) -> str:
+    """Return the schema as it is written into a file."""
+    made = (
+        graph_schema(names=_packaged(), library=packaged_library()) if packaged else graph_schema()
+    )
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+def _packaged() -> list[str]:
+    names = REGISTRY.names()
+    return [n for n in names if (cls := REGISTRY.get(n)) and cls.__module__.startswith(_OWN)]
