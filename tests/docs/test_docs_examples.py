@@ -1,7 +1,7 @@
 """The examples of the documentation run, and print what it says.
 
-A titled block of code is the file of that name; Python files are run where they stand, as are blocks
-titled ``Terminal``. A block titled ``Output`` right after one is what that prints.
+A titled block of code is the file of that name; Python files are run where they stand, and so are
+blocks titled ``Terminal``. A block titled ``Output`` right after one is what that prints.
 """
 
 from __future__ import annotations
