@@ -1,6 +1,6 @@
 """Values that packets carry: frozen, cheap to pass, equal by value, printable."""
 
-from .detection import BoundingBox, Detection, Keypoint
+from .detection import BoundingBox, Detection, DetectionList, Keypoint
 from .image import ImageFormat, ImageFrame
 from .joint_angles import JointAngles
 from .landmark import Landmark, LandmarkList, NormalizedLandmark, NormalizedLandmarkList
@@ -28,6 +28,7 @@ __all__ = [
     "BoundingBox",
     "Color",
     "Detection",
+    "DetectionList",
     "GradientLine",
     "ImageFormat",
     "ImageFrame",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["BoundingBox", "Detection", "Keypoint"]
+__all__ = ["BoundingBox", "Detection", "DetectionList", "Keypoint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,21 @@ class Keypoint:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """Describe one detected object: its score in 0..1, box, keypoints and label."""
+    """Describe one detected object: its score in 0..1, box, keypoints and label.
+
+    ``detection_id`` tells detections apart, where a DetectionUniqueIdCalculator numbers them.
+    """
 
     score: float
     box: BoundingBox
     keypoints: tuple[Keypoint, ...] = ()
     label_id: int | None = None
     label: str = field(default="")
+    detection_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionList:
+    """Hold detections as one value; most calculators pass a plain tuple of them instead."""
+
+    detection: tuple[Detection, ...] = ()
