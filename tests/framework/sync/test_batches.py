@@ -123,7 +123,8 @@ def test_an_error_tells_the_times_of_the_batch(ordered_rig):
     [
         (
             (
-                "{calculator: RigRelayCalculator, input_stream: a, output_stream: b, max_in_flight: 2,"
+                "{calculator: RigRelayCalculator, input_stream: a, output_stream: b,"
+                " max_in_flight: 2,"
                 " input_stream_handler: {input_stream_handler: DefaultInputStreamHandler,"
                 " options: {batch_size: 2}}}"
             ),
