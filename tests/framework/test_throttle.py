@@ -122,17 +122,11 @@ class TestRoom:
         def wait(self, ctx):
             assert release.wait(rig.timeout)
 
-        class Watcher(Tracer):
-            def throttled(self, stream, node, is_full):
-                if is_full:
-                    full.set()
-
         graph = rig.graph(
             rig.node("a", "b", burst),
             rig.node("b", "c", wait),
             input_stream="a",
             max_queue_size=3,
-            tracers=[Watcher()],
         )
         graph.graph_input_stream_add_mode = GraphInputStreamAddMode.ADD_IF_NOT_FULL
         graph.add_tracer(WatchFullQueues())
