@@ -34,8 +34,8 @@ def graph_schema(
 ) -> Schema:
     """Return the schema (draft 7), with all registered calculators, or those of ``names``.
 
-    A graph without an ``import`` may name no other calculator; what does not end in
-    ``Calculator`` may always be a subgraph that lies beside it.
+    A graph without an ``import`` may name no other calculator; what does not have "Calc" in its
+    name may always be a subgraph that lies beside it.
     """
     classes = {name: cls for name in (names or registry.names()) if (cls := registry.get(name))}
     subgraphs = _subgraphs(library or LIBRARY)
@@ -88,12 +88,12 @@ def _node(known: Mapping[str, str], rules: Sequence[Schema]) -> Schema:
 
 
 def _known_calculator(known: Mapping[str, str]) -> Schema:
-    calculators = [name for name in known if name.endswith("Calculator")]
+    calculators = [name for name in known if "Calc" in name]
     return {
         "anyOf": [
             {"enum": calculators},
             {
-                "pattern": "^(?!.*Calculator$)",
+                "pattern": "^(?!.*Calc)",
                 "patternErrorMessage": "no such calculator; 'import' the module that has it",
             },
         ]

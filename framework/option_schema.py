@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from .option_values import option_names
 from .options import options_model
 
 if TYPE_CHECKING:
@@ -63,14 +64,9 @@ def _generator() -> Any:
 
 def subgraph_options(config: GraphConfig) -> Schema:
     """Return the schema of the options that a subgraph hands to its nodes."""
-    names = dict.fromkeys(config.options)
-    for node in config.node:
-        for text in node.option_value:
-            path = text.partition(":")[2].split("/")
-            if path[0] == "options" and len(path) > 1:
-                names[path[1]] = None
     properties: Schema = {
-        name: {"default": config.options[name]} if name in config.options else {} for name in names
+        name: {"default": config.options[name]} if name in config.options else {}
+        for name in option_names(config)
     }
     return {
         "description": first_paragraph(config.doc),

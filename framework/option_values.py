@@ -16,7 +16,7 @@ from .config import GraphConfig, NodeConfig
 from .errors import did_you_mean
 from .problems import Problems
 
-__all__ = ["apply_option_values"]
+__all__ = ["apply_option_values", "option_names"]
 
 _MISSING: Any = object()
 
@@ -44,6 +44,17 @@ def apply_option_values(
                     f"{did_you_mean(name, sorted(read))}",
                 )
     return replace(config, node=tuple(nodes))
+
+
+def option_names(config: GraphConfig) -> list[str]:
+    """Return the options that a graph hands to its nodes, or has defaults for."""
+    names = dict.fromkeys(config.options)
+    for node in config.node:
+        for text in node.option_value:
+            path = text.partition(":")[2].split("/")
+            if path[0] == "options" and len(path) > 1:
+                names[path[1]] = None
+    return list(names)
 
 
 def _with_values(

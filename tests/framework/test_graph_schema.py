@@ -143,7 +143,7 @@ def test_a_subgraph_fits(schema: dict[str, Any]) -> None:
         ("  - calculator: DrawShapesCalculator\n    name", "  - name", "node/0"),
         (
             "calculator: DrawShapesCalculator",
-            "calculator: DrawShapeCalculator",
+            "calculator: DrawShapesCalculatr",
             "node/0/calculator",
         ),
         ("IMAGE:image, SIZE", "IMAG:image, SIZE", "node/0/input_stream/0"),

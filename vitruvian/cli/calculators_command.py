@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..framework.calculator import Calculator
+from ..framework.config import GraphConfig
 from ..framework.errors import did_you_mean
 from ..framework.library import LIBRARY
+from ..framework.problems import Problems
 from ..framework.registry import REGISTRY
 from .calculator_page import calculator_page
 from .options import DebugOption, ImportOption
 from .reporting import UsageError
 from .sources import import_own, is_terminal
+from .subgraph_page import subgraph_page
 from .terminal import StyledLine, print_styled, shortened, terminal_width
 
 __all__ = ["app"]
@@ -30,23 +34,31 @@ def calculators(
     imports: ImportOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """List all calculators, or explain one: its ports, types, options, and how to write it."""
+    """List all calculators, or explain one, or a subgraph: ports, types, options, a node to copy."""
     import_own(imports or [])
     names = REGISTRY.names()
     if name is None:
         print_styled(_overview(names))
         return
     cls = REGISTRY.get(name) or REGISTRY.get(f"{name}Calculator")
-    if cls is None:
-        if name in LIBRARY.subgraphs():
-            raise UsageError(
-                f"{name} is a subgraph, not a calculator; see it with: vitruvian show {name}"
-            )
+    if cls is not None:
+        print_styled(calculator_page(cls, terminal_width()))
+        return
+    subgraph = _subgraph(name)
+    if subgraph is None:
         raise UsageError(
             f"there is no calculator {name!r}; 'vitruvian calculators' lists all."
-            f"{did_you_mean(name, names)}"
+            f"{did_you_mean(name, [*names, *LIBRARY.subgraph_names()])}"
         )
-    print_styled(calculator_page(cls, terminal_width()))
+    print_styled(subgraph_page(name, subgraph, terminal_width()))
+
+
+def _subgraph(name: str) -> GraphConfig | None:
+    """Return a subgraph of the package, or one in the working directory."""
+    problems = Problems()
+    found = LIBRARY.lookup(Path("graph.yaml")).find(name, problems)
+    problems.raise_any()
+    return found
 
 
 def _overview(names: list[str]) -> list[StyledLine]:

@@ -39,6 +39,16 @@ def test_calculators_are_listed_with_a_line_each(call: Call) -> None:
     assert gate.split(None, 1)[1] == "Pass packets on while the gate is open."
 
 
+def test_a_subgraph_is_explained(call: Call, folder: Path) -> None:
+    (folder / "own.yaml").write_text("type: Own\ninput_stream: IN:a\nnode: []\n")
+
+    packaged, own = call("calculators", "PoseDetectionToRoi"), call("calculators", "Own")
+
+    assert "DETECTION   Detection" in packaged.out
+    assert "- calculator: PoseDetectionToRoi" in packaged.out
+    assert own.out.startswith("Own  subgraph, own.yaml\n")
+
+
 @pytest.mark.parametrize("name", ["GateCalculator", "Gate"])
 def test_a_calculator_is_explained(call: Call, name: str) -> None:
     called = call("calculators", name)
@@ -74,7 +84,7 @@ def test_every_calculator_can_be_explained(call: Call) -> None:
     ("name", "message"),
     [
         ("GatesCalculator", "Did you mean 'GateCalculator'?"),
-        ("PoseDetectionToRoi", "is a subgraph.*vitruvian show PoseDetectionToRoi"),
+        ("PoseDetectionToRo", "Did you mean 'PoseDetectionToRoi'"),
     ],
 )
 def test_an_unknown_calculator_is_explained(call: Call, name: str, message: str) -> None:

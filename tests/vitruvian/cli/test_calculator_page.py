@@ -1,0 +1,108 @@
+"""The example that ends the page of a calculator or subgraph is one that a graph can use."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import Any
+
+import jsonschema
+import pytest
+
+from vitruvian.cli.calculator_page import calculator_page
+from vitruvian.cli.subgraph_page import subgraph_page
+from vitruvian.cli.terminal import StyledLine
+from vitruvian.framework.graph_schema import graph_schema
+from vitruvian.framework.problems import Problems
+from vitruvian.framework.registry import REGISTRY
+from vitruvian.framework.yaml_loader import read_text
+from vitruvian.framework.yaml_tree import tree_of_text
+from vitruvian.packaged import packaged_library
+
+PACKAGED = [
+    name
+    for name in REGISTRY
+    if (cls := REGISTRY.get(name)) and cls.__module__.startswith("vitruvian.calculators.")
+]
+
+
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(graph_schema(names=PACKAGED, library=packaged_library()))
+
+
+def example_in(page: list[StyledLine]) -> dict[str, Any]:
+    lines = ["".join(text for text, _ in line) for line in page]
+    text = dedent("\n".join(lines[lines.index("In a graph") + 1 :]))
+    tree = tree_of_text("node:\n" + text, "page", Problems())
+    assert tree is not None
+    return tree.plain()
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_the_example_of_a_calculator_fits_the_schema(
+    name: str, validator: jsonschema.Draft7Validator
+) -> None:
+    cls = REGISTRY.get(name)
+    assert cls is not None
+    graph = example_in(calculator_page(cls, 80))
+    options = graph["node"][0].get("options", {})
+    graph["node"][0]["options"] = {key: v for key, v in options.items() if v != "…"}
+
+    faults = [error.message for error in validator.iter_errors(graph)]
+
+    # What the reader has to fill in.
+    assert [fault for fault in faults if "is not valid under any" not in fault] == []
+
+
+@pytest.mark.parametrize("name", packaged_library().subgraph_names())
+def test_the_example_of_a_subgraph_fits_the_schema(
+    name: str, validator: jsonschema.Draft7Validator
+) -> None:
+    config = packaged_library().lookup().find(name, Problems())
+    assert config is not None
+
+    graph = example_in(subgraph_page(name, config, 80))
+
+    assert [error.message for error in validator.iter_errors(graph)] == []
+
+
+def test_the_options_of_a_subgraph_are_shown_with_their_defaults() -> None:
+    text = """\
+        # Clip lists.
+        #
+        #   LIST   is clipped
+        type: Clip
+        input_stream: LIST:items
+        output_stream: clipped
+        options: {most: 3}
+        node:
+          - calculator: ClipVectorSizeCalculator
+            input_stream: items
+            output_stream: clipped
+            option_value: max_vec_size:options/most
+        """
+    config = read_text(dedent(text), "clip.yaml", Problems())
+
+    page = ["".join(part for part, _ in line) for line in subgraph_page("Clip", config, 80)]
+
+    assert page == [
+        "Clip  subgraph",
+        "",
+        "Clip lists.",
+        "",
+        "  LIST   is clipped",
+        "",
+        "Inputs",
+        "  LIST  tuple[Any, ...]",
+        "",
+        "Outputs",
+        "  (no tag)  tuple[Any, ...]",
+        "",
+        "Options",
+        "  most  = 3",
+        "",
+        "In a graph",
+        "  - calculator: Clip",
+        "    input_stream: LIST:items",
+        "    output_stream: clipped",
+    ]
