@@ -13,7 +13,7 @@ __all__ = ["Candidate", "Identities"]
 #: Seconds over which a person's speed is averaged.
 _SPEED_WINDOW = 0.3
 #: Seconds after which a person who is out of sight is no longer expected to go on moving.
-_COASTING = 1.0
+_COASTING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,22 @@ class _Track:
 class Identities:
     """Number people, and know them again.
 
-    Candidates whose landmarks are nearly the same (mean distance below ``same_distance`` region
-    sides) are one person: of two tracked ones the one stays that is where it was expected. The
-    other one is remembered for ``memory`` seconds, as is whoever was lost. A new region that
-    appears within ``reach`` region sides of where such a person should be by now gets their number.
+    Candidates who have a part of the body in the same place (its landmarks' mean distance is below
+    ``same_distance`` region sides) are one person: of two tracked ones the one stays that is where
+    it was expected. The other one is remembered for ``memory`` seconds, as is whoever was lost. A
+    new region that appears within ``reach`` region sides of where such a person should be by now
+    gets their number. ``parts`` are the landmarks of each part; none: all are one.
     """
 
-    def __init__(self, *, same_distance: float, reach: float, memory: float) -> None:
+    def __init__(
+        self,
+        *,
+        same_distance: float,
+        reach: float,
+        memory: float,
+        parts: Sequence[Sequence[int]] = (),
+    ) -> None:
+        self._parts = [np.array(part, np.intp) for part in parts] or [slice(None)]
         self._same_distance = same_distance
         self._reach = reach
         self._memory = memory
@@ -104,8 +113,9 @@ class Identities:
         return float(np.linalg.norm(one.center - track.expected(seconds))) / max(track.size, 1.0)
 
     def _are_same(self, one: Candidate, other: Candidate) -> bool:
-        distance = np.linalg.norm(one.points - other.points, axis=1).mean()
-        return bool(distance < self._same_distance * min(one.size, other.size))
+        distances = np.linalg.norm(one.points - other.points, axis=1)
+        nearest = min(float(distances[part].mean()) for part in self._parts)
+        return nearest < self._same_distance * min(one.size, other.size)
 
     def _recognized(
         self, candidates: Sequence[Candidate], new: Sequence[int], taken: set[int], seconds: float
@@ -127,7 +137,7 @@ class Identities:
     def _distance(one: Candidate, track: _Track, seconds: float) -> float:
         """Return how far apart they are, in region sides; where nobody knows, the nearer guess."""
         ways = np.stack([one.center - track.expected(seconds), one.center - track.center])
-        return float(np.linalg.norm(ways, axis=1).min()) / max(track.size, 1.0)
+        return float(np.linalg.norm(ways, axis=1).min()) / max(min(one.size, track.size), 1.0)
 
     def _update(
         self, candidates: Sequence[Candidate], numbers: dict[int, int], seconds: float

@@ -45,13 +45,19 @@ class LandmarkIdentityCalculator(Calculator):
         type=tuple[int, ...],
         doc="Landmarks whose middle is where the person is; none: all.",
     )
+    parts: Option[tuple[tuple[int, ...], ...]] = Option(
+        (),
+        type=tuple[tuple[int, ...], ...],
+        doc="Landmarks of parts of the body that no two people can have in one place; none: all "
+        "landmarks are one part.",
+    )
     same_distance = Option(
-        0.05, gt=0, doc="Mean distance of landmarks, in region sides, below which two are one."
+        0.05, gt=0, doc="Mean distance of a part, in region sides, below which two are one."
     )
     reach = Option(
         0.5, ge=0, doc="How far from the expected place, in region sides, a lost person is known."
     )
-    memory_seconds = Option(2.0, ge=0, doc="How long a lost person is remembered.")
+    memory_seconds = Option(3.0, ge=0, doc="How long a lost person is remembered.")
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
@@ -61,7 +67,10 @@ class LandmarkIdentityCalculator(Calculator):
     def open(self, ctx: Context) -> None:
         self._limit = ctx.get(self.max_people)
         self._identities = Identities(
-            same_distance=self.same_distance, reach=self.reach, memory=self.memory_seconds
+            same_distance=self.same_distance,
+            reach=self.reach,
+            memory=self.memory_seconds,
+            parts=self.parts,
         )
 
     def process(self, ctx: Context) -> None:

@@ -11,6 +11,7 @@ from ...framework.contract import Contract
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import LandmarkList, NormalizedLandmarkList, NormalizedRect, Rect
 from ...framework.ports import Input, Option, Output
+from ..wiring import needs
 from .filter_choice import NoFilterOptions, one_filter
 from .landmarks_filter import LandmarksFilter
 from .landmarks_smoothing import (
@@ -43,17 +44,12 @@ class FilterBank(Generic[F]):
 
     def of(self, numbers: tuple[int, ...] | None) -> list[F]:
         """Return the filters of these objects, and forget those of all others."""
-        ids = numbers or ()
+        ids = () if numbers is None else numbers
         self._filters = {key: self._filters.get(key) or self._make() for key in ids}
         return [self._filters[key] for key in ids]
 
 
-class _MultiSmoothing(Calculator, abstract=True):
-    # To learn of the times without objects: then all filters are forgotten.
-    process_timestamp_bounds = True
-
-    tracking_ids = Input(tuple[int, ...], doc="the objects' numbers")
-
+class _MultiSmoothing(Calculator, abstract=True, pure=True):
     no_filter: Option[NoFilterOptions | None] = Option(
         None, type=NoFilterOptions | None, doc="Pass landmarks unchanged."
     )
@@ -66,6 +62,9 @@ class _MultiSmoothing(Calculator, abstract=True):
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
+        for port in contract.inputs:
+            if port.tag in {"NORM_LANDMARKS", "TRACKING_IDS"}:
+                needs(contract, port)
         one_filter(contract, "no_filter", "velocity_filter", "one_euro_filter")
 
     def open(self, ctx: Context) -> None:
@@ -82,7 +81,9 @@ class MultiLandmarksSmoothingCalculator(_MultiSmoothing):
     Source: ``mediapipe/calculators/util/multi_landmarks_smoothing_calculator.cc``.
     """
 
-    norm_landmarks = Input(tuple[NormalizedLandmarkList, ...])
+    # Optional, so that frames without objects are seen too.
+    norm_landmarks = Input(tuple[NormalizedLandmarkList, ...], optional=True)
+    tracking_ids = Input(tuple[int, ...], optional=True, doc="the objects' numbers")
     image_size = Input(tuple[int, int], doc="(width, height) in pixels")
     object_scale_roi = Input(
         tuple[NormalizedRect, ...], optional=True, doc="the objects' sizes, if not their bounds"
@@ -114,16 +115,15 @@ class MultiWorldLandmarksSmoothingCalculator(_MultiSmoothing):
     """
 
     landmarks = Input(tuple[LandmarkList, ...])
+    tracking_ids = Input(tuple[int, ...], doc="the objects' numbers")
     object_scale_roi = Input(
         tuple[Rect, ...], optional=True, doc="the objects' sizes, if not their bounds"
     )
     filtered_landmarks = Output(tuple[LandmarkList, ...])
 
     def process(self, ctx: Context) -> None:
-        landmarks = ctx.get(self.landmarks)
-        filters = self._bank.of(ctx.get(self.tracking_ids))
-        if landmarks is None:
-            return
+        landmarks = ctx[self.landmarks]
+        filters = self._bank.of(ctx[self.tracking_ids])
         rois: Any = ctx.get(self.object_scale_roi) or [None] * len(landmarks)
         require_same_length(landmarks, filters, rois)
         time = int(ctx.timestamp)

@@ -21,15 +21,12 @@ __all__ = ["MultiVisibilitySmoothingCalculator"]
 L = TypeVar("L", NormalizedLandmarkList, LandmarkList)
 
 
-class MultiVisibilitySmoothingCalculator(Calculator):
+class MultiVisibilitySmoothingCalculator(Calculator, pure=True):
     """Smooth the visibility of several objects' landmarks, by the number of each.
 
     Wire exactly one kind of landmarks. Otherwise as ``VisibilitySmoothingCalculator``, but an
-    object that was away begins anew. MediaPipe has no such calculator.
+    object that was away while others were there begins anew. MediaPipe has no such calculator.
     """
-
-    # To learn of the times without objects: then all filters are forgotten.
-    process_timestamp_bounds = True
 
     norm_landmarks = Input(tuple[NormalizedLandmarkList, ...], optional=True)
     landmarks = Input(tuple[LandmarkList, ...], optional=True)
@@ -57,7 +54,7 @@ class MultiVisibilitySmoothingCalculator(Calculator):
 
     def process(self, ctx: Context) -> None:
         norm, absolute = ctx.get(self.norm_landmarks), ctx.get(self.landmarks)
-        filters = self._bank.of(ctx.get(self.tracking_ids))
+        filters = self._bank.of(ctx[self.tracking_ids])
         if norm is not None:
             ctx[self.norm_filtered_landmarks] = self._smoothed(norm, filters)
         elif absolute is not None:
