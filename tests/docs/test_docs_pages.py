@@ -1,0 +1,91 @@
+"""The pages of the documentation are complete, and their links lead somewhere."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import vitruvian
+from vitruvian.framework.library import LIBRARY
+from vitruvian.framework.registry import REGISTRY
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def generated():
+    """Return the pages that the hooks make when the documentation is built."""
+    sys.path.insert(0, str(DOCS / "hooks"))
+    try:
+        from calculator_pages import calculator_pages
+        from graph_pages import graph_pages
+    finally:
+        sys.path.pop(0)
+    return {**calculator_pages(), **graph_pages()}
+
+
+def links():
+    for page in PAGES:
+        text = re.sub(
+            r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+        )
+        for target in re.findall(r"\]\((?!\w+:)([^)]+)\)", text):
+            yield pytest.param(page, target, id=f"{page.relative_to(DOCS)} {target}")
+
+
+def anchors(page):
+    """Return the anchors of a page's headings, as mkdocs and GitHub make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize(("page", "target"), list(links()))
+def test_links_lead_somewhere(page, target):
+    path, _, anchor = target.partition("#")
+    linked = (page.parent / path).resolve() if path else page
+
+    assert linked.exists()
+    assert not anchor or anchor in anchors(linked)
+
+
+def test_every_page_is_in_the_navigation():
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    named = re.findall(r"[\w/-]+\.md", str(yaml.safe_load(text)["nav"]))
+
+    assert {str(page.relative_to(DOCS)) for page in PAGES} <= set(named)
+
+
+def test_the_reference_has_every_public_name():
+    text = "\n".join(page.read_text(encoding="utf-8") for page in (DOCS / "reference").glob("*.md"))
+    documented = set(re.findall(r"^::: vitruvian\.(\w+)$", text, re.MULTILINE)) | set(
+        re.findall(r"`(?:vt\.)?(\w+)`", text)
+    )
+    errors = {name for name in vitruvian.__all__ if name.endswith("Error")}
+
+    assert set(vitruvian.__all__) - {"__version__"} - errors <= documented
+
+
+def test_the_reference_has_every_calculator_and_graph(generated):
+    text = "\n".join(generated.values())
+    ours = [name for name in REGISTRY if REGISTRY.get(name).__module__.startswith("vitruvian.")]
+
+    for name in [*ours, *LIBRARY.graphs(), *LIBRARY.subgraphs()]:
+        assert f"\n## {name}\n" in text, name
+
+
+def test_a_calculators_page_has_its_ports_options_and_an_example(generated):
+    page = generated["reference/calculators/core.md"]
+    gate = page[page.index("\n## GateCalculator\n") :].partition("\n## ")[2].partition("\n## ")[0]
+
+    assert "- **STATE\\_CHANGE** `bool`" in gate
+    assert "- **empty\\_packets\\_as\\_allow** `bool` `= false`" in gate
+    assert "```yaml\n- calculator: GateCalculator\n" in gate
+
+
+def test_a_graph_is_drawn(generated):
+    assert 'data="pose_tracking_cpu.svg"' in generated["reference/graphs/graphs.md"]
+    assert generated["reference/graphs/pose_tracking_cpu.svg"].startswith("<svg ")
