@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import packaged as _packaged
 from ._version import __version__
 from .framework.calculator import Calculator
+from .framework.clock import CLOCK, Clock
 from .framework.context import Context
 from .framework.errors import (
     AssetError,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANY_TAG",
+    "CLOCK",
     "POSE_LANDMARK_NAMES",
     "UPPER_BODY_LANDMARK_NAMES",
     "AssetError",
@@ -83,6 +85,7 @@ __all__ = [
     "Calculator",
     "CalculatorError",
     "CalculatorGraph",
+    "Clock",
     "Context",
     "Detection",
     "EarlyClose",

@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "Draw a graph: as text, SVG, DOT, Mermaid or a page.",
     "graphs": "List the graphs that come with the package.",
     "calculators": "List the calculators, or explain one.",
+    "new": "Write a small example that works: a graph, or a calculator of your own.",
     "schema": "Write the JSON Schema with which editors check graph files.",
     "assets": "List, fetch and verify models and samples.",
 }

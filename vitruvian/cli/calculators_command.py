@@ -34,7 +34,7 @@ def calculators(
     imports: ImportOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """List all calculators, or explain one, or a subgraph: ports, types, options, a node to copy."""
+    """List all calculators, or explain one or a subgraph: its ports, options and an example."""
     import_own(imports or [])
     names = REGISTRY.names()
     if name is None:
