@@ -51,13 +51,22 @@ def test_the_graph_and_the_calculator_are_short():
 
 
 def test_the_commands_run_the_readers_graph(folder):
-    for command in blocks("sh")[1].splitlines():
+    for command in blocks("sh")[2].splitlines():
         done = run(command, folder)
         assert done.returncode == 0, done.stderr
 
     lines = (folder / "hands_up.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 120
     assert json.loads(lines[0]) == {"timestamp": 0, "value": False}
+
+
+def test_the_commands_for_poses_are_written_as_they_are_called(folder):
+    for command in blocks("sh")[1].splitlines():
+        done = run(command.replace("walk.mp4", "video.mp4"), folder)
+        assert done.returncode == 0, done.stderr
+
+    assert (folder / "pose.csv").exists()
+    assert (folder / "people.mp4").exists()
 
 
 def test_the_python_program_runs(folder, monkeypatch, capsys):
