@@ -14,7 +14,7 @@ from typing import Any, Union, get_args, get_origin
 
 from .ports import Option
 
-__all__ = ["fit_options"]
+__all__ = ["field_types", "fit_options", "is_list_type", "item_type"]
 
 _FLAGS: dict[object, bool] = {0: False, 1: True, "t": True, "f": False}
 
@@ -31,9 +31,9 @@ def _fitted(value: Any, kind: Any) -> Any:
     if get_origin(kind) in {Union, types.UnionType}:
         members = [member for member in get_args(kind) if member is not type(None)]
         return _fitted(value, members[0]) if len(members) == 1 else value
-    if _is_list(kind):
+    if is_list_type(kind):
         items = _as_list(value)
-        return [_fitted(item, _item_type(kind, number)) for number, item in enumerate(items)]
+        return [_fitted(item, item_type(kind, number)) for number, item in enumerate(items)]
     if kind is bool and not isinstance(value, bool | float | dict | list):
         return _FLAGS.get(value, value)
     if isinstance(value, dict) and isinstance(kind, type) and dataclasses.is_dataclass(kind):
@@ -42,7 +42,7 @@ def _fitted(value: Any, kind: Any) -> Any:
 
 
 def _fitted_group(value: Mapping[str, Any], kind: type) -> dict[str, Any]:
-    hints = _hints(kind)
+    hints = field_types(kind)
     return {name: _fitted(item, hints.get(name, Any)) for name, item in value.items()}
 
 
@@ -50,11 +50,13 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
 
 
-def _is_list(kind: Any) -> bool:
+def is_list_type(kind: Any) -> bool:
+    """Tell whether an option of this type is a list."""
     return kind in {tuple, list} or get_origin(kind) in {tuple, list}
 
 
-def _item_type(kind: Any, number: int) -> Any:
+def item_type(kind: Any, number: int) -> Any:
+    """Return the type of one item of a list."""
     arguments = get_args(kind)
     if not arguments:
         return Any
@@ -64,5 +66,6 @@ def _item_type(kind: Any, number: int) -> Any:
 
 
 @functools.cache
-def _hints(kind: Any) -> Mapping[str, Any]:
+def field_types(kind: Any) -> Mapping[str, Any]:
+    """Return the types of the fields of a group."""
     return typing.get_type_hints(kind)

@@ -65,7 +65,9 @@ def _contained(node: NodeConfig, problems: Problems) -> tuple[NodeConfig, ...]:
     if tree.sequence is None:
         tree = Tree(tree.location, sequence=[] if given is None else [tree])
     graph = Tree(tree.location, mapping={"node": Item(tree.location, tree)})
-    return read_graph(graph, problems).node
+    # Options inside options are written in the format of the whole file.
+    nodes = read_graph(graph, problems).node
+    return tuple(replace(child, proto_options=node.proto_options) for child in nodes)
 
 
 def _tree(

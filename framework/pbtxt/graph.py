@@ -19,7 +19,7 @@ from .faults import UnreadablePbtxtError
 from .parser import parse_pbtxt
 from .syntax import Field, ListValue, Message, Scalar
 
-__all__ = ["read_pbtxt", "tree_of_message"]
+__all__ = ["read_pbtxt", "tidied", "tree_of_message"]
 
 #: Fields whose occurrences are parts of one message.
 _MERGED = {"options", "node_options", "graph_options"}
@@ -55,6 +55,7 @@ def tree_of_message(message: Message, file: str) -> Tree:
 
 
 def _plain_fields(fields: Iterable[Field]) -> Iterable[Field]:
+    """Yield the fields, with the content of extensions and Any messages in their place."""
     for field in fields:
         if field.is_type and isinstance(field.value, Message):
             yield from _plain_fields(field.value.fields)
@@ -90,7 +91,7 @@ def _tree(value: Scalar | Message | ListValue, file: str) -> Tree:
 
 
 def _graph_tree(message: Message, file: str) -> Tree:
-    tree = tree_of_message(_tidied(message), file)
+    tree = tree_of_message(tidied(message), file)
     mapping = tree.mapping or {}
     item = mapping.get("node")
     if item is not None and item.tree.sequence is None:
@@ -98,8 +99,8 @@ def _graph_tree(message: Message, file: str) -> Tree:
     return tree
 
 
-def _tidied(message: Message) -> Message:
-    """Bring a graph or node to the fields that are used here."""
+def tidied(message: Message) -> Message:
+    """Return a graph or node with the fields that are used here, old names replaced."""
     fields: dict[int, Field] = {}
     merged: dict[str, int] = {}
     for position, field in enumerate(message.fields):
@@ -120,9 +121,9 @@ def _tidied(message: Message) -> Message:
 
 def _tidied_nodes(value: Scalar | Message | ListValue) -> Scalar | Message | ListValue:
     if isinstance(value, Message):
-        return _tidied(value)
+        return tidied(value)
     if isinstance(value, ListValue):
-        items = (_tidied(item) if isinstance(item, Message) else item for item in value.items)
+        items = (tidied(item) if isinstance(item, Message) else item for item in value.items)
         return replace(value, items=tuple(items))
     return value
 

@@ -219,3 +219,20 @@ def test_all_problems_of_a_file_are_reported() -> None:
         )
 
     assert len(caught.value.problems) == 3
+
+
+def test_options_of_nodes_inside_a_switch_are_fitted_too() -> None:
+    problems = check_graph(
+        "input_side_packet: 'which'\n"
+        "node { calculator: 'SwitchContainer' input_side_packet: 'SELECT:which'\n"
+        "  output_side_packet: 'PACKET:number'\n"
+        "  options { [mediapipe.SwitchContainerOptions.ext] {\n"
+        "    contained_node { calculator: 'ConstantSidePacketCalculator'\n"
+        "      options { [mediapipe.ConstantSidePacketCalculatorOptions.ext] {\n"
+        "        packet { int_value: 1 } } } }\n"
+        "    contained_node { calculator: 'ConstantSidePacketCalculator'\n"
+        "      node_options { [t/mediapipe.ConstantSidePacketCalculatorOptions] {\n"
+        "        packet { int_value: 2 } } } } } } }"
+    )
+
+    assert problems == []
