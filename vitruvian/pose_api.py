@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -151,7 +151,8 @@ def pose(
     model
         "lite", "full" or "heavy" for 33 landmarks, "upper-body" for 25.
     people
-        How many people to follow: 1.
+        How many people to follow at most. Several keep their numbers as long as they are in view;
+        they have 33 landmarks and no mask.
     smooth
         Steady landmarks and mask over time.
     mask
@@ -170,30 +171,41 @@ def pose(
     """
     if model not in MODELS:
         raise ValueError(f"model must be one of {', '.join(MODELS)}; got {model!r}")
-    if people != 1:
-        raise ValueError(f"people must be 1: the pose of one person is followed; got {people!r}")
-    if mask and MODELS[model] is None:
-        raise ValueError("the upper-body model gives no mask; take model='full', or mask=False")
+    if people < 1:
+        raise ValueError(f"people must be 1 or more; got {people!r}")
+    if people > 1 and MODELS[model] is None:
+        raise ValueError("the upper-body model follows one person; take model='full' or people=1")
+    if mask and (MODELS[model] is None or people > 1):
+        raise ValueError(
+            "the upper-body model gives no mask, and there are none of several people; take "
+            "mask=False, or people=1 and model='full'"
+        )
     is_static = _is_pictures(source) if static is None else static
     graph = CalculatorGraph(
-        pose_graph(model), side_packets=side_packets(model, smooth, mask, is_static)
+        pose_graph(model, people),
+        side_packets=side_packets(model, smooth, mask, is_static, people),
     )
     return _results(graph, _packets(source), frame_rate)
 
 
-def pose_graph(model: str) -> dict[str, Any]:
-    """Return a graph that finds one person's pose and draws nothing."""
+def pose_graph(model: str, people: int = 1) -> dict[str, Any]:
+    """Return a graph that finds poses and draws nothing."""
     is_full = MODELS[model] is not None
     side = ["smooth_landmarks", "use_prev_landmarks"]
     outputs = {"LANDMARKS": "pose_landmarks"}
-    if is_full:
+    calculator = "PoseLandmarkCpu" if is_full else "PoseLandmarkUpperBodyCpu"
+    if people > 1:
+        calculator = "MultiPoseLandmarkCpu"
+        side += ["model_complexity", "num_poses"]
+        outputs |= {"WORLD_LANDMARKS": "pose_world_landmarks", "IDS": "pose_ids"}
+    elif is_full:
         side += ["model_complexity", "enable_segmentation", "smooth_segmentation"]
         outputs |= {
             "WORLD_LANDMARKS": "pose_world_landmarks",
             "SEGMENTATION_MASK": "segmentation_mask",
         }
     node = {
-        "calculator": "PoseLandmarkCpu" if is_full else "PoseLandmarkUpperBodyCpu",
+        "calculator": calculator,
         "input_stream": "IMAGE:input_video",
         "input_side_packet": [f"{name.upper()}:{name}" for name in side],
         "output_stream": [f"{tag}:{name}" for tag, name in outputs.items()],
@@ -206,14 +218,18 @@ def pose_graph(model: str) -> dict[str, Any]:
     }
 
 
-def side_packets(model: str, smooth: bool, mask: bool, static: bool) -> dict[str, Any]:
+def side_packets(
+    model: str, smooth: bool, mask: bool, static: bool, people: int = 1
+) -> dict[str, Any]:
     """Return the settings as the graphs of a pose take them."""
     given: dict[str, Any] = {
         "smooth_landmarks": smooth and not static,
         "use_prev_landmarks": not static,
     }
     complexity = MODELS[model]
-    if complexity is not None:
+    if people > 1:
+        given |= {"model_complexity": complexity, "num_poses": people}
+    elif complexity is not None:
         given |= {
             "model_complexity": complexity,
             "enable_segmentation": mask,
@@ -227,19 +243,27 @@ def _results(
 ) -> Iterator[PoseResult]:
     outputs = graph.stream({"input_video": packets}, frame_rate=frame_rate)
     for frame, found in enumerate(outputs):
-        landmarks = found["pose_landmarks"]
-        world = found.get("pose_world_landmarks")
         mask = found.get("segmentation_mask")
-        people: tuple[Person, ...] = ()
-        if landmarks is not None:
-            people = (Person(0, landmarks.array, None if world is None else world.xyz),)
         yield PoseResult(
             frame,
             int(found.timestamp),
             found["input_video"].data,
-            people,
+            _people(found),
             None if mask is None else mask.data,
         )
+
+
+def _people(found: Mapping[str, Any]) -> tuple[Person, ...]:
+    landmarks: Any = found["pose_landmarks"]
+    world: Any = found.get("pose_world_landmarks")
+    if landmarks is None:
+        return ()
+    if "pose_ids" not in found:
+        return (Person(0, landmarks.array, None if world is None else world.xyz),)
+    return tuple(
+        Person(number, one.array, place.xyz)
+        for number, one, place in zip(found["pose_ids"], landmarks, world, strict=True)
+    )
 
 
 def _is_pictures(source: object) -> bool:

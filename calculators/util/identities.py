@@ -69,7 +69,7 @@ class Identities:
         memory: float,
         parts: Sequence[Sequence[int]] = (),
     ) -> None:
-        self._parts = [np.array(part, np.intp) for part in parts] or [slice(None)]
+        self._parts = [list(part) for part in parts]
         self._same_distance = same_distance
         self._reach = reach
         self._memory = memory
@@ -114,7 +114,8 @@ class Identities:
 
     def _are_same(self, one: Candidate, other: Candidate) -> bool:
         distances = np.linalg.norm(one.points - other.points, axis=1)
-        nearest = min(float(distances[part].mean()) for part in self._parts)
+        parts = [distances[part] for part in self._parts] or [distances]
+        nearest = min(float(part.mean()) for part in parts)
         return nearest < self._same_distance * min(one.size, other.size)
 
     def _recognized(

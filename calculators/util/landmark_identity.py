@@ -36,6 +36,9 @@ class LandmarkIdentityCalculator(Calculator):
         Any, tag="", repeated=True, optional=True, doc="what else is known of each"
     )
     max_people = SideInput(int, optional=True, doc="the most people at a time")
+    remember = SideInput(
+        bool, optional=True, doc="false numbers the people of each frame anew; true when absent"
+    )
     ids = Output(tuple[int, ...], doc="the people's numbers, growing")
     norm_landmarks_out = Output(tuple[NormalizedLandmarkList, ...], tag="NORM_LANDMARKS")
     lists_out: Output[Any] = Output(Any, tag="", repeated=True, same_as=lists)
@@ -66,7 +69,11 @@ class LandmarkIdentityCalculator(Calculator):
 
     def open(self, ctx: Context) -> None:
         self._limit = ctx.get(self.max_people)
-        self._identities = Identities(
+        self._remembers = ctx.get(self.remember) is not False
+        self._identities = self._new_identities()
+
+    def _new_identities(self) -> Identities:
+        return Identities(
             same_distance=self.same_distance,
             reach=self.reach,
             memory=self.memory_seconds,
@@ -78,6 +85,8 @@ class LandmarkIdentityCalculator(Calculator):
         lists: list[tuple[Any, ...]] = [packet.value for packet in ctx.packets(self.lists)]
         require_same_length(landmarks, rects, *lists)
         found = candidates_of(landmarks, rects, ctx[self.image_size], self.anchor_landmarks)
+        if not self._remembers:
+            self._identities = self._new_identities()
         chosen = self._identities.number(found, int(ctx.timestamp) / 1e6, self._limit)
         if not chosen:
             return

@@ -85,6 +85,26 @@ def test_nobody_gives_an_empty_result():
     assert len(result.table) == 0
 
 
+def test_several_people_have_numbers(frames, astronaut):
+    woman = cv2.cvtColor(cv2.imread(str(astronaut)), cv2.COLOR_BGR2RGB)
+    both = [np.hstack([woman, cv2.resize(frame, (625, 512))]) for frame in frames[:2]]
+
+    results = list(vt.pose(both, people=3))
+
+    assert [[person.number for person in result.people] for result in results] == [[0, 1]] * 2
+    assert len(results[0].records()) == 66
+    assert results[0].table.people == (0, 1)
+    assert results[0].mask is None
+
+
+def test_people_of_pictures_that_stand_alone_are_numbered_anew(frames):
+    left = np.hstack([cv2.resize(frames[0], (512, 420)), np.zeros((420, 1000, 3), np.uint8)])
+
+    results = list(vt.pose([left, left[:, ::-1]], "lite", people=2, static=True))
+
+    assert [[person.number for person in result.people] for result in results] == [[0], [0]]
+
+
 def test_records_are_the_rows_of_the_data_files(frames):
     result = next(vt.pose(frames, "lite"))
     rows = result.records()
@@ -124,7 +144,9 @@ def test_pictures_are_taken_as_they_are_needed(frames):
     ("given", "message"),
     [
         ({"model": "huge"}, "model must be one of lite, full, heavy, upper-body; got 'huge'"),
-        ({"people": 2}, "people must be 1"),
+        ({"people": 0}, "people must be 1 or more; got 0"),
+        ({"people": 2, "model": "upper-body"}, "the upper-body model follows one person"),
+        ({"people": 2, "mask": True}, "there are none of several people"),
         ({"model": "upper-body", "mask": True}, "the upper-body model gives no mask"),
     ],
 )

@@ -41,6 +41,8 @@ vitruvian pose dance.mp4
 
 vitruvian pose dance.mp4 -o drawn.mp4 --landmarks dance.parquet --model heavy
 
+vitruvian pose street.mp4 --people 4 --landmarks street.csv
+
 vitruvian pose camera:0 --landmarks live.jsonl --model lite
 """
 
@@ -84,7 +86,9 @@ ModelOption = Annotated[
     Model,
     typer.Option("--model", help="33 landmarks (lite, full, heavy) or 25 (upper-body)."),
 ]
-People = Annotated[int, typer.Option("--people", min=1, metavar="N", help="How many to follow.")]
+People = Annotated[
+    int, typer.Option("--people", min=1, metavar="N", help="The most people to follow.")
+]
 Smooth = Annotated[
     bool, typer.Option("--smooth/--no-smooth", help="Steady the landmarks over time.")
 ]
@@ -110,16 +114,22 @@ def pose(
     quiet: Quiet = False,
     debug: DebugOption = False,
 ) -> None:
-    """Find the pose of a person in a video, pictures or a camera; draw it and write it down."""
-    if people != 1:
-        raise UsageError(f"--people {people}: the pose of one person is followed; leave it out")
+    """Find the poses of people in a video, pictures or a camera; draw them and write them down."""
+    if people > 1 and model is _UPPER:
+        raise UsageError(
+            f"--people {people}: the upper-body model follows one person; choose --model full"
+        )
     if mask and model is _UPPER:
         raise UsageError("--mask: the upper-body model gives no mask; choose --model full")
+    if mask and people > 1:
+        raise UsageError(
+            f"--mask: there are no masks of several people; leave out --people {people}"
+        )
     ends = _ends(source, output, landmarks)
-    plan = plan_graph(add_ends(_config(model, ends), ends))
+    plan = plan_graph(add_ends(_config(model, people, ends), ends))
     check_types(ends, plan)
     is_static = ends.readers[0].calculator == "ImageReaderCalculator"
-    sides = side_packets(model, smooth, mask, is_static)
+    sides = side_packets(model, smooth, mask, is_static, people)
     name = f"pose ({model})"
     try:
         carry_out(Job(name, plan, ends, sides, None, ends.is_live, quiet), [])
@@ -172,17 +182,18 @@ def _beside(source: str, reader: Reader) -> str:
     return "pose_%04d.png"
 
 
-def _config(model: Model, ends: Ends) -> GraphConfig:
+def _config(model: Model, people: int, ends: Ends) -> GraphConfig:
     """Return a graph of what is needed: drawing costs time."""
     wanted = {writer.tied.stream for writer in ends.writers}
-    source = pose_graph(model) if "output_video" not in wanted else _DRAWING[model is _UPPER]
-    config = load_graph(source)
+    drawing = "multi_pose_tracking_cpu" if people > 1 else _DRAWING[model is _UPPER]
+    config = load_graph(drawing if "output_video" in wanted else pose_graph(model, people))
     if "pose_table" not in wanted:
         return config
-    world = [] if model is _UPPER else ["WORLD_LANDMARKS:pose_world_landmarks"]
+    more = [] if model is _UPPER else ["WORLD_LANDMARKS:pose_world_landmarks"]
+    more += ["IDS:pose_ids"] if people > 1 else []
     table = {
         "calculator": "PoseTableCalculator",
-        "input_stream": ["NORM_LANDMARKS:pose_landmarks", "TICK:input_video", *world],
+        "input_stream": ["NORM_LANDMARKS:pose_landmarks", "TICK:input_video", *more],
         "output_stream": "TABLE:pose_table",
     }
     return replace(config, node=(*config.node, *load_graph({"node": [table]}).node))

@@ -52,6 +52,19 @@ def test_a_table_alone_needs_no_drawing(call: Call, clip: Path) -> None:
     assert np.array_equal(track.landmarks[:, 0], expected)
 
 
+def test_several_people_are_numbered_in_the_table(call: Call, clip: Path) -> None:
+    called = call(
+        "pose", clip, "--people", "2", "-o", "drawn.mp4", "--landmarks", "marks.csv", "-q"
+    )
+
+    assert (called.code, called.err) == (0, "")
+    track = vt.read_landmarks("marks.csv")
+    assert track.people == (0,)
+    assert track.frames.tolist() == [0, 1, 2, 3, 4, 5]
+    assert track.world is not None
+    assert Path("drawn.mp4").exists()
+
+
 def test_drawing_and_table_come_from_one_run(call: Call, clip: Path) -> None:
     called = call(
         "pose", clip, "-o", "drawn.mkv", "--landmarks", "marks.jsonl", "--model", "upper-body", "-q"
@@ -93,7 +106,11 @@ def test_a_picture_gives_a_picture_with_the_outline_tinted(
         (["clip.mkv", "--landmarks", "x.mp4"], "--landmarks x.mp4: expected .csv .jsonl .parquet"),
         (["clip.mkv", "-o", "no/x.mp4"], "-o no/x.mp4: there is no folder 'no'"),
         (["clip.mkv", "-o", "clip.mkv"], "-o clip.mkv: this file is read by clip.mkv"),
-        (["clip.mkv", "--people", "2"], "--people 2: the pose of one person is followed"),
+        (
+            ["clip.mkv", "--people", "2", "--model", "upper-body"],
+            "--people 2: the upper-body model follows one person; choose --model full",
+        ),
+        (["clip.mkv", "--people", "2", "--mask"], "--mask: there are no masks of several people"),
         (["clip.mkv", "--mask", "--model", "upper-body"], "the upper-body model gives no mask"),
     ],
 )
