@@ -172,3 +172,9 @@ def test_refuses_a_file_without_lines(path, content, complaint):
 
     with pytest.raises(MediaError, match=rf"a\.jsonl: {complaint}; expected lines of JSON"):
         read(path)
+
+
+def test_the_number_of_a_rectangle_stays_inside_the_graph(path):
+    text = write(path, [(7, NormalizedRect(0.5, 0.5, 0.2, 0.1, rect_id=7))])
+
+    assert text == write(path, [(7, NormalizedRect(0.5, 0.5, 0.2, 0.1))])

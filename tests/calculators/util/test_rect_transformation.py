@@ -134,3 +134,9 @@ def test_regions_of_the_samples_grow_as_mediapipes(reference, payloads, sample, 
 def test_what_does_not_fit_is_refused(options, inputs, message):
     with pytest.raises(ValueError, match=message):
         run_calculator(RectTransformationCalculator(**options), **{name: [] for name in inputs})
+
+
+def test_a_rectangle_keeps_the_number_of_its_object():
+    rect = NormalizedRect(0.5, 0.5, 0.2, 0.1, rect_id=7)
+
+    assert transform({"scale_x": 2.0}, rect).rect_id == 7
