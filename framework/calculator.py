@@ -10,9 +10,13 @@ from .registry import REGISTRY
 
 if TYPE_CHECKING:
     from .context import Context
+    from .demand import Demand
     from .sync import InputPolicy
 
 __all__ = ["Calculator"]
+
+#: What may have an effect.
+_WORK = frozenset({"open", "process", "process_batch", "close"})
 
 
 class Calculator:
@@ -25,6 +29,10 @@ class Calculator:
     Class attributes: ``sync`` is the input policy (None: wait until all inputs are settled at a
     timestamp); ``timestamp_offset``, ``process_timestamp_bounds`` and ``max_in_flight`` as in
     ``Contract``. ``class Base(Calculator, abstract=True)`` is not registered.
+
+    ``class HalveCalculator(Calculator, pure=True)`` promises that a node does nothing but make its
+    outputs: it does not run while nobody reads them. Subclasses with methods of their own promise
+    it for themselves.
 
     Example
     -------
@@ -41,11 +49,21 @@ class Calculator:
     timestamp_offset: ClassVar[int | None] = 0
     process_timestamp_bounds: ClassVar[bool] = False
     max_in_flight: ClassVar[int] = 1
+    is_pure: ClassVar[bool] = False
 
     def __init_subclass__(
-        cls, *, abstract: bool = False, name: str | None = None, **extra: Any
+        cls,
+        *,
+        abstract: bool = False,
+        name: str | None = None,
+        pure: bool | None = None,
+        **extra: Any,
     ) -> None:
         super().__init_subclass__(**extra)
+        if pure is not None:
+            cls.is_pure = pure
+        elif not vars(cls).keys().isdisjoint(_WORK):
+            cls.is_pure = False
         cls.contract = contract_of(cls)
         if not abstract:
             REGISTRY.add(name or cls.__name__, cls)
@@ -61,6 +79,14 @@ class Calculator:
         """Adapt the contract to one node (``contract.node``).
 
         Raise ``ValueError`` to refuse the node's wiring; the message is reported at its line.
+        """
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        """Say which elements of the inputs one node reads, if not all; see ``Demand``.
+
+        Called as a run starts, more than once. What is not read may then be left out, and comes as
+        something empty.
         """
 
     def open(self, ctx: Context) -> None:

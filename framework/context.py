@@ -25,12 +25,14 @@ class RunInfo:
 
     ``live`` says that packets come in real time, so that late ones should be dropped; in a run
     over recorded media it is False and every packet counts. ``base_dir`` is the folder of the
-    graph file, from which relative paths count.
+    graph file, from which relative paths count. ``threads`` is the number of threads that run
+    calculators, 0 where the application's own thread does it while it waits.
     """
 
     live: bool = True
     base_dir: Path | None = None
     services: Mapping[GraphService[Any], Any] = field(default_factory=dict[GraphService[Any], Any])
+    threads: int = 0
 
 
 class NodeBinding:
@@ -40,6 +42,7 @@ class NodeBinding:
         "inputs",
         "name",
         "outputs",
+        "read",
         "run",
         "run_failed",
         "services",
@@ -60,6 +63,7 @@ class NodeBinding:
         self.side_outputs: dict[Port[Any], list[int]] = {}
         self.side_values: list[Any] = []
         self.streams: list[OutputStream] = []
+        self.read: Sequence[frozenset[int] | None] | None = None
         self.tags: dict[Port[Any], list[tuple[str, int]]] = {}
         self.services: dict[UseService[Any], Any] = {}
 
@@ -170,6 +174,14 @@ class Context:
         Of use for ``ANY_TAG`` ports, of which the graph file chooses the tags.
         """
         return list(self._binding.tags.get(port, ()))
+
+    def elements_read(self, port: Output[Any], index: int = 0) -> frozenset[int] | None:
+        """Return which elements of the lists on an output somebody reads; None for all of them."""
+        binding = self._binding
+        slots = binding.outputs.get(port, ())
+        if binding.read is None:
+            return None
+        return binding.read[slots[index]] if index < len(slots) else frozenset()
 
     # Writing
 

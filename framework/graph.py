@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from .context import RunInfo
+from .demand import needed_plan
 from .errors import FrameworkError, GraphStateError, did_you_mean
 from .executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .graph_run import GraphRun, combined_message
@@ -46,7 +47,9 @@ class CalculatorGraph:
     thread while it waits; None takes the graph file's ``num_threads`` or one a core.
     ``side_packets`` are the input side packets that every run gets, ``services`` what its
     calculators share, by key. ``seed`` shuffles the order of
-    ready nodes, to prove that results do not hang on it. Raises ``GraphConfigError`` with every
+    ready nodes, to prove that results do not hang on it. ``run_all`` also runs the packaged nodes,
+    and the parts of models, whose results nobody reads in a run that something is read of: no
+    observer, poller or node with an effect of its own. Raises ``GraphConfigError`` with every
     problem of the graph.
 
     A graph runs from ``start_run`` to ``wait_until_done`` and can then be started again; as a
@@ -65,6 +68,7 @@ class CalculatorGraph:
         services: Mapping[GraphService[Any], Any] | None = None,
         tracers: Sequence[Tracer] = (),
         seed: int | None = None,
+        run_all: bool = False,
     ) -> None:
         self.plan = source if isinstance(source, GraphPlan) else load_plan(source)
         self.graph_input_stream_add_mode = GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
@@ -73,6 +77,7 @@ class CalculatorGraph:
         self._side_packets = dict(side_packets or {})
         self._tracers = list(tracers)
         self._seed = seed
+        self._run_all = run_all
         self._services = ServiceValues(services or {})
         self._sinks: list[NodePlan] = []
         self._pollers: list[OutputStreamPoller] = []
@@ -343,12 +348,15 @@ class CalculatorGraph:
         sinks: Sequence[NodePlan],
     ) -> GraphRun:
         self._require_stopped("start_run")
+        given = {**self._side_packets, **(side_packets or {})}
         plan = self.plan.with_sinks(sinks, max_queue_size=self.max_queue_size)
+        if not self._run_all:
+            watched = {poller.stream for poller in self._pollers}
+            plan = needed_plan(plan, polled=watched, side_packets=given, live=live)
         tracer = TracerHub(self._tracers) if self._tracers else None
         shuffle = None if self._seed is None else Random(self._seed)  # noqa: S311
         services = self._services.for_run(plan.nodes)
-        info = RunInfo(live=live, base_dir=plan.base_dir, services=services)
-        given = {**self._side_packets, **(side_packets or {})}
+        info = RunInfo(live, plan.base_dir, services, self._threads_of(""))
         polled = [poller.prepare(plan.max_queue_size).queue for poller in self._pollers]
         scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)
         run = GraphRun(scheduler, self._executors(scheduler), tracer)
@@ -368,21 +376,23 @@ class CalculatorGraph:
         return self._start(side_packets, live, [*self._sinks, sink])
 
     def _executors(self, scheduler: Scheduler) -> dict[str, Executor]:
-        declared = {executor.name: executor for executor in self.plan.executors}
         executors: dict[str, Executor] = {}
         for name in scheduler.ready:
-            config = declared.get(name)
-            threads = config.num_threads if config and config.num_threads > 0 else None
-            if config is not None and config.type == "ApplicationThreadExecutor":
-                threads = 0
-            if name == "" and self._threads is not None:
-                threads = self._threads
-            if threads is None:
-                threads = self.plan.num_threads or default_threads(len(self.plan.nodes))
+            threads = self._threads_of(name)
             executors[name] = (
                 ThreadPoolExecutor(threads, name or "vitruvian") if threads else InlineExecutor()
             )
         return executors
+
+    def _threads_of(self, executor: str) -> int:
+        if executor == "" and self._threads is not None:
+            return self._threads
+        config = next((one for one in self.plan.executors if one.name == executor), None)
+        if config is not None and config.type == "ApplicationThreadExecutor":
+            return 0
+        if config is not None and config.num_threads > 0:
+            return config.num_threads
+        return self.plan.num_threads or default_threads(len(self.plan.nodes))
 
     def _end(self) -> None:
         if self._run is not None:

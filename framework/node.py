@@ -136,6 +136,7 @@ def _binding(plan: NodePlan, run: RunInfo) -> NodeBinding:
     for use in plan.contract.services:
         if use.service in run.services:
             binding.services[use] = run.services[use.service]
+    binding.read = plan.read
     binding.side_values = [None] * len(plan.side_inputs)
     return binding
 

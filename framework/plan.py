@@ -36,7 +36,11 @@ class WirePlan:
 
 @dataclass(frozen=True, slots=True)
 class NodePlan:
-    """Describe one node to run; wires are sorted by tag, then index ("" first)."""
+    """Describe one node to run; wires are sorted by tag, then index ("" first).
+
+    ``read`` says for each output which elements of its lists somebody reads (None: all of them, or
+    of all outputs).
+    """
 
     id: int
     name: str
@@ -53,6 +57,7 @@ class NodePlan:
     buffer_size_hint: int = 0
     source_layer: int = 0
     location: Location = Location()
+    read: tuple[frozenset[int] | None, ...] | None = None
 
     @property
     def is_source(self) -> bool:

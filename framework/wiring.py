@@ -8,6 +8,7 @@ from typing import Any
 from .node import NodeState, payload_class
 from .plan import GraphPlan
 from .stream import InputQueue, OutputStream
+from .timestamp import Timestamp
 
 __all__ = ["GraphInput", "connect"]
 
@@ -62,7 +63,11 @@ def _listen(
 ) -> None:
     upstream: frozenset[Any] = frozenset([node]) if node.is_source else frozenset()
     for queue, wire in zip(node.queues, node.plan.inputs, strict=True):
-        stream = streams[wire.stream]
+        stream = streams.get(wire.stream)
+        if stream is None:
+            # What made it was left out of this run.
+            queue.bound = Timestamp.DONE
+            continue
         stream.consumers.append(queue)
         queue.checked_type = _unchecked_type(stream, wire.port.type)
         _limit(queue, plan.max_queue_size, node.plan.buffer_size_hint)

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-class _BeginLoop(Calculator, abstract=True):
+class _BeginLoop(Calculator, abstract=True, pure=True):
     """Send the elements of ITERABLE one by one as ITEM, at times of the loop's own.
 
     These times are 0, 1, 2 and so on. Each CLONE is sent again with every element. The nodes

@@ -66,7 +66,7 @@ class ChannelHistory:
         self.forget(max(bisect_right(self._starts, time) - 1, 0))
 
 
-class SwitchCalculator(Calculator, abstract=True):
+class SwitchCalculator(Calculator, abstract=True, pure=True):
     """Follow the choice of a channel: SELECT its number, or ENABLE channel 1 instead of 0.
 
     Before the first choice of a stream, the side packet counts, then the option, then channel 0.

@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-class _ClipVectorSize(Calculator, abstract=True):
+class _ClipVectorSize(Calculator, abstract=True, pure=True):
     """Send the first elements of a list on, at most ``max_vec_size``.
 
     Raises ``ValueError`` for a side packet below 1.

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-class ConcatenateCalculator(Calculator, abstract=True):
+class ConcatenateCalculator(Calculator, abstract=True, pure=True):
     """Join what the inputs bring at a timestamp into one list, by index of the input.
 
     Subclasses declare ``inputs`` and ``output``, untagged, and ``kind``, the class of the list.

@@ -62,7 +62,7 @@ class ConstantSidePacket:
         return [_payload(value) for value in found if value is not None]
 
 
-class ConstantSidePacketCalculator(Calculator):
+class ConstantSidePacketCalculator(Calculator, pure=True):
     """Set side packets to constants: PACKET:0 to the first of the option ``packet``, and so on."""
 
     packet_out = SideOutput(Any, tag="PACKET", repeated=True, doc="The constants, in order.")

@@ -9,7 +9,7 @@ from ...framework.context import Context
 from ...framework.ports import SideInput, SideOutput
 
 
-class DefaultSidePacketCalculator(Calculator):
+class DefaultSidePacketCalculator(Calculator, pure=True):
     """Set VALUE to OPTIONAL_VALUE, or to DEFAULT_VALUE where that was not provided."""
 
     optional_value = SideInput(Any, optional=True, doc="The value, where somebody gives one.")

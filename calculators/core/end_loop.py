@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-class _EndLoop(Calculator, abstract=True):
+class _EndLoop(Calculator, abstract=True, pure=True):
     """Collect ITEM packets, and send them as one list at the time that BATCH_END tells.
 
     Without any ITEM since the last BATCH_END only the time is settled.

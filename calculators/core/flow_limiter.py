@@ -10,6 +10,7 @@ from typing import Any
 from ...framework.calculator import Calculator
 from ...framework.context import Context
 from ...framework.contract import Contract
+from ...framework.demand import Demand
 from ...framework.options import parse_options
 from ...framework.packet import Packet
 from ...framework.ports import Input, Option, Output, SideInput
@@ -18,7 +19,7 @@ from ...framework.timestamp import Timestamp
 from ..wiring import same_count
 
 
-class FlowLimiterCalculator(Calculator):
+class FlowLimiterCalculator(Calculator, pure=True):
     """Drop frames that the graph behind cannot take in time.
 
     A frame of the first input is sent while fewer than ``max_in_flight`` are being worked on. Of
@@ -56,6 +57,11 @@ class FlowLimiterCalculator(Calculator):
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
         same_count(contract, cls.data, cls.data_out)
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        if not demand.live:
+            demand.ignore(cls.finished)
 
     def open(self, ctx: Context) -> None:
         self._set_options(ctx.get(self.options_side) or {})

@@ -8,6 +8,7 @@ from typing import Any
 from ...framework.calculator import Calculator
 from ...framework.context import Context
 from ...framework.contract import Contract
+from ...framework.demand import NOTHING, Demand
 from ...framework.ports import Input, Option, Output, SideInput
 from ..wiring import is_wired, same_count
 
@@ -21,7 +22,7 @@ class GateState(StrEnum):
     GATE_DISALLOW = "GATE_DISALLOW"
 
 
-class GateCalculator(Calculator):
+class GateCalculator(Calculator, pure=True):
     """Pass packets on while the gate is open.
 
     One of ALLOW and DISALLOW, as a stream or as a side packet, says whether it is. A missing
@@ -57,6 +58,12 @@ class GateCalculator(Calculator):
                 f"this node has {found}"
             )
         same_count(contract, cls.data, cls.data_out)
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        is_shut = _is_shut(demand)
+        for index in range(demand.count(cls.data)):
+            demand.narrow(cls.data, NOTHING if is_shut else demand.of(cls.data_out, index), index)
 
     def open(self, ctx: Context) -> None:
         self._state = self.initial_gate_state
@@ -96,3 +103,16 @@ class GateCalculator(Calculator):
         if self._state not in {GateState.GATE_UNINITIALIZED, state}:
             ctx[self.state_change] = allowed
         self._state = state
+
+
+def _is_shut(demand: Demand) -> bool:
+    """Tell whether nothing will pass in a run."""
+    gate = GateCalculator
+    if demand.count(gate.allow_flag) or demand.count(gate.disallow_flag):
+        return False
+    allow, disallow = demand.side(gate.allow_side), demand.side(gate.disallow_side)
+    if allow is not None:
+        return allow is False
+    if disallow is not None:
+        return disallow is True
+    return not demand.node.options["allow"]

@@ -11,7 +11,7 @@ from ...framework.ports import Input, Output
 from ..wiring import needs
 
 
-class MergeCalculator(Calculator):
+class MergeCalculator(Calculator, pure=True):
     """Send, at each time, the packet of the first input that has one."""
 
     data = Input(Any, tag="", repeated=True, optional=True, doc="Alternatives, the best first.")

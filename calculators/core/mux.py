@@ -14,7 +14,7 @@ from ...framework.timestamp import Timestamp
 from ..wiring import checked_options, is_wired, needs_one_of
 
 
-class MuxCalculator(Calculator):
+class MuxCalculator(Calculator, pure=True):
     """Send the packet of the INPUT whose index SELECT names, at each time.
 
     SELECT is a stream or a side packet. Inputs that are not chosen are not waited for. Raises
@@ -51,7 +51,7 @@ class MuxCalculator(Calculator):
             ctx.forward(self.output, packets[select])
 
 
-class ImmediateMuxCalculator(Calculator):
+class ImmediateMuxCalculator(Calculator, pure=True):
     """Send each packet of any input on, unless one of its time or later went on before.
 
     Of packets that come together the first input's goes on. Meant for a node with an
@@ -99,7 +99,7 @@ class ImmediateMuxCalculator(Calculator):
                     ctx.advance(port, self._bound)
 
 
-class RoundRobinDemuxCalculator(Calculator):
+class RoundRobinDemuxCalculator(Calculator, pure=True):
     """Deal packets out to the OUTPUTs in turn; SELECT says to which, for a MuxCalculator."""
 
     data = Input(Any, tag="", doc="The packets to deal out.")

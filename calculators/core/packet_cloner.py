@@ -12,7 +12,7 @@ from ...framework.ports import Input, Option, Output
 from ..wiring import is_wired, needs
 
 
-class PacketClonerCalculator(Calculator):
+class PacketClonerCalculator(Calculator, pure=True):
     """Send, at each packet of TICK, the latest packet of every other stream.
 
     Without a stream tagged TICK the last untagged one sets the pace.

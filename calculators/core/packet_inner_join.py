@@ -12,7 +12,7 @@ from ...framework.ports import ANY_TAG, Input, Output
 __all__ = ["PacketInnerJoinCalculator"]
 
 
-class PacketInnerJoinCalculator(Calculator):
+class PacketInnerJoinCalculator(Calculator, pure=True):
     """Send the packets of a time on where every input has one; other times are only settled.
 
     The outputs take the inputs in the order of their tags and indexes. With a

@@ -9,7 +9,7 @@ from ...framework.context import Context
 from ...framework.ports import Input, Output
 
 
-class PacketPresenceCalculator(Calculator):
+class PacketPresenceCalculator(Calculator, pure=True):
     """Say at every settled time whether the stream has a packet there.
 
     False comes at each time up to which the stream is known to bring nothing new; between two

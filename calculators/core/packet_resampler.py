@@ -36,7 +36,7 @@ class OutputHeader(StrEnum):
     UPDATE_VIDEO_HEADER = "UPDATE_VIDEO_HEADER"
 
 
-class PacketResamplerCalculator(Calculator):
+class PacketResamplerCalculator(Calculator, pure=True):
     """Send packets at ``frame_rate``: the nearest one at each period's time, repeated in gaps.
 
     With ``jitter`` the times are random, from the text in SEED, and the same in every run;

@@ -15,7 +15,7 @@ from ..wiring import same_count
 __all__ = ["PacketSequencerCalculator"]
 
 
-class PacketSequencerCalculator(Calculator):
+class PacketSequencerCalculator(Calculator, pure=True):
     """Send each INPUT packet at the first time that no TICK has settled yet.
 
     Each TICK packet settles its time on all outputs at once. An INPUT that comes with a TICK is

@@ -21,7 +21,7 @@ class ThinnerType(StrEnum):
     SYNC = "SYNC"
 
 
-class PacketThinnerCalculator(Calculator):
+class PacketThinnerCalculator(Calculator, pure=True):
     """Send at most one packet in each period.
 
     ASYNC sends a packet and then none for ``period`` microseconds. SYNC sends, of each period

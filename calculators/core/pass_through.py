@@ -12,7 +12,7 @@ from ...framework.contract import Contract
 from ...framework.ports import ANY_TAG, Input, Output, SideInput, SideOutput
 
 
-class PassThroughCalculator(Calculator):
+class PassThroughCalculator(Calculator, pure=True):
     """Send every packet and side packet on as it came, from each tag to the same tag.
 
     Outputs must have the tags and indexes of the inputs. Side packets may also be taken without

@@ -13,7 +13,7 @@ from ...framework.sync import Immediate
 from ...framework.timestamp import Timestamp
 
 
-class PreviousLoopbackCalculator(Calculator):
+class PreviousLoopbackCalculator(Calculator, pure=True):
     """Send, with each packet of MAIN, what LOOP brought at the time of the packet before it.
 
     LOOP is a back edge: a result of the graph behind this node. The value gets the time of the

@@ -14,7 +14,7 @@ from ...framework.timestamp import Timestamp
 from ..wiring import same_count
 
 
-class RealTimeFlowLimiterCalculator(Calculator):
+class RealTimeFlowLimiterCalculator(Calculator, pure=True):
     """Drop packets while as many times as allowed are being worked on; there is no queue.
 
     For each time that passed a packet must come back on FINISHED; a bound does not count. Packets

@@ -10,7 +10,7 @@ from ...framework.ports import Option, SideInput, SideOutput
 __all__ = ["SelectSidePacketCalculator"]
 
 
-class SelectSidePacketCalculator(Calculator):
+class SelectSidePacketCalculator(Calculator, pure=True):
     """Set PACKET to the text of the option ``values`` that SELECT, a number from 0, names.
 
     Where no side packet SELECT is given, the option ``select`` chooses. Raises ``FrameworkError``

@@ -14,7 +14,7 @@ from ...framework.timestamp import Timestamp, next_allowed
 __all__ = ["SequenceShiftCalculator"]
 
 
-class SequenceShiftCalculator(Calculator):
+class SequenceShiftCalculator(Calculator, pure=True):
     """Send packet ``i`` at the time of packet ``i + packet_offset``.
 
     With an offset of -1 the first packet is dropped, the second sent at the time of the first, and

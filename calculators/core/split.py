@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from ...framework.calculator import Calculator
 from ...framework.context import Context
 from ...framework.contract import Contract
+from ...framework.demand import NOTHING, Demand
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import (
     Detection,
@@ -53,7 +54,7 @@ class Range:
             raise ValueError("a range needs 0 <= begin < end")
 
 
-class SplitCalculator(Calculator, abstract=True):
+class SplitCalculator(Calculator, abstract=True, pure=True):
     """Send ranges of a list on, each to the output of the same index.
 
     Subclasses declare ``input``, ``parts`` (lists) and ``elements`` (single elements), all
@@ -82,6 +83,17 @@ class SplitCalculator(Calculator, abstract=True):
         keep_only(contract, cls.elements if single else cls.parts)
         if contract.node is not None and not contract.node.damaged:
             _check(options, len(contract.node.output_stream))
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        options = demand.node.options
+        ranges: Sequence[Range] = options["ranges"]
+        read: set[int] = set()
+        for index, part in enumerate(ranges):
+            output = 0 if options["combine_outputs"] else index
+            if any(demand.of(port, output) != NOTHING for port in (cls.parts, cls.elements)):
+                read.update(range(part.begin, part.end))
+        demand.narrow(cls.input, read)
 
     def process(self, ctx: Context) -> None:
         values: Any = ctx[self.input]

@@ -9,7 +9,7 @@ from ...framework.context import Context
 from ...framework.ports import Input, SideOutput
 
 
-class StreamToSidePacketCalculator(Calculator):
+class StreamToSidePacketCalculator(Calculator, pure=True):
     """Set a side packet to the payload of the only packet of a stream; a second is an error."""
 
     data = Input(Any, tag="", doc="A stream of one packet.")

@@ -16,7 +16,7 @@ from .channels import SwitchCalculator, channel_of, channel_tag, slots_by_entry
 __all__ = ["SwitchDemuxCalculator"]
 
 
-class SwitchDemuxCalculator(SwitchCalculator):
+class SwitchDemuxCalculator(SwitchCalculator, pure=True):
     """Send the packets of each input on to the channel that is on at their time.
 
     An input ``IMAGE`` goes to the outputs ``C0__IMAGE``, ``C1__IMAGE`` and so on. SELECT names the

@@ -14,7 +14,7 @@ from .channels import SwitchCalculator, channel_of, channel_tag, slots_by_entry
 __all__ = ["SwitchMuxCalculator"]
 
 
-class SwitchMuxCalculator(SwitchCalculator):
+class SwitchMuxCalculator(SwitchCalculator, pure=True):
     """Send on the packets of the channel that is on at their time.
 
     The inputs ``C0__VIDEO``, ``C1__VIDEO`` and so on become the output ``VIDEO``. SELECT names

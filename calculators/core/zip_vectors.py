@@ -14,7 +14,7 @@ from ..wiring import needs
 __all__ = ["FlattenVectorCalculator", "UnzipElementCalculator", "ZipVectorsCalculator"]
 
 
-class ZipVectorsCalculator(Calculator):
+class ZipVectorsCalculator(Calculator, pure=True):
     """Join lists of the same length into one list of tuples, for ``BeginLoopCalculator``.
 
     Inside the loop ``UnzipElementCalculator`` takes the tuples apart again. MediaPipe has no such
@@ -39,7 +39,7 @@ class ZipVectorsCalculator(Calculator):
         ctx[self.output] = tuple(zip(*lists, strict=True))
 
 
-class UnzipElementCalculator(Calculator):
+class UnzipElementCalculator(Calculator, pure=True):
     """Send the first part of a tuple to the first output, and so on."""
 
     element = Input(tuple[Any, ...], tag="")
@@ -56,7 +56,7 @@ class UnzipElementCalculator(Calculator):
             ctx.send(self.parts, part, index=index)
 
 
-class FlattenVectorCalculator(Calculator):
+class FlattenVectorCalculator(Calculator, pure=True):
     """Join the lists of a list into one, as after a loop whose elements became lists."""
 
     lists = Input(tuple[Any, ...], tag="")

@@ -10,7 +10,7 @@ from ...framework.ports import Input, Output
 __all__ = ["FromImageCalculator"]
 
 
-class FromImageCalculator(Calculator):
+class FromImageCalculator(Calculator, pure=True):
     """Pass pictures on as they are; a stream of images has one type here, which is in memory.
 
     Source: ``mediapipe/calculators/util/from_image_calculator.cc``.

@@ -11,7 +11,7 @@ from ...framework.ports import Input, Output
 __all__ = ["ImagePropertiesCalculator"]
 
 
-class ImagePropertiesCalculator(Calculator):
+class ImagePropertiesCalculator(Calculator, pure=True):
     """Send the size of every picture as (width, height) in pixels.
 
     The picture comes in as IMAGE or IMAGE_CPU: wire one of them.

@@ -70,7 +70,7 @@ class UIntRange:
         _check_range(self.min, self.max, (0, 255))
 
 
-class ImageToTensorCalculator(Calculator):
+class ImageToTensorCalculator(Calculator, pure=True):
     """Cut a region out of a picture, resize it and map its values to a range.
 
     TENSORS holds one array 1×height×width×3. NORM_RECT chooses the region, which may be rotated

@@ -197,7 +197,7 @@ def _rotated(pixels: NDArray[Any], degrees: int, size: tuple[int, int]) -> NDArr
     return np.asarray(cv2.rotate(pixels, turn))
 
 
-class ImageTransformationCalculator(Calculator):
+class ImageTransformationCalculator(Calculator, pure=True):
     """Scale, rotate and flip pictures, in this order.
 
     Side packets go before options, and streams before both; what a stream last said holds on. Only

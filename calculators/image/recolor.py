@@ -28,7 +28,7 @@ class MaskChannel(StrEnum):
     ALPHA = "ALPHA"
 
 
-class RecolorCalculator(Calculator):
+class RecolorCalculator(Calculator, pure=True):
     """Blend a colour into a picture (SRGB) where MASK says so.
 
     MASK is VEC32F1 from 0 to 1, or a picture of 8 bits from 0 to 255; it is resized to the

@@ -18,7 +18,7 @@ __all__ = ["SegmentationSmoothingCalculator", "blended"]
 _CERTAINTY = (-624.717, 291.309, -57.8051, -0.748699, 5.68842)
 
 
-class SegmentationSmoothingCalculator(Calculator):
+class SegmentationSmoothingCalculator(Calculator, pure=True):
     """Mix a mask with the previous one where it is not sure; masks are VEC32F1.
 
     Pixels near one half are taken from MASK_PREVIOUS, up to ``combine_with_previous_ratio`` of

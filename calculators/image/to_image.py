@@ -12,7 +12,7 @@ from ..wiring import needs_one_of
 __all__ = ["ToImageCalculator"]
 
 
-class ToImageCalculator(Calculator):
+class ToImageCalculator(Calculator, pure=True):
     """Pass pictures on as they are; a stream of images has one type here.
 
     The picture comes in as IMAGE or IMAGE_CPU: wire one of them.

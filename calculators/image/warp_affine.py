@@ -27,7 +27,7 @@ class Interpolation(StrEnum):
     INTER_NEAREST = "INTER_NEAREST"
 
 
-class WarpAffineCalculator(Calculator):
+class WarpAffineCalculator(Calculator, pure=True):
     """Make a picture of OUTPUT_SIZE whose points MATRIX looks up in IMAGE.
 
     MATRIX (4×4 float32) maps normalized points of the output to normalized points of the input;

@@ -20,7 +20,7 @@ from .canvas import Canvas
 __all__ = ["AnnotationOverlayCalculator", "copy_to_draw_on"]
 
 
-class AnnotationOverlayCalculator(Calculator):
+class AnnotationOverlayCalculator(Calculator, pure=True):
     """Draw the annotations of a timestamp onto a copy of its picture.
 
     What the untagged inputs bring is drawn first, by index, then the lists on VECTOR. SRGB and

@@ -48,7 +48,7 @@ class LabelText:
     outline_color: Color = BLACK
 
 
-class DetectionsToRenderDataCalculator(Calculator):
+class DetectionsToRenderDataCalculator(Calculator, pure=True):
     """Show detections: "label,score," in the box's top left corner, the box, the keypoints.
 
     Without a label the label's number is written; without that, nothing. Boxes are cut at the

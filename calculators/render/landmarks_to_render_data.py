@@ -26,7 +26,7 @@ __all__ = ["LandmarksToRenderDataCalculator", "connections_of", "shown"]
 _SCENE_TAG = "KEYPOINT"
 
 
-class LandmarksToRenderDataCalculator(Calculator):
+class LandmarksToRenderDataCalculator(Calculator, pure=True):
     """Show landmarks as points, and pairs of them as lines.
 
     RENDER_SCALE multiplies the thickness. Where landmarks differ in depth and

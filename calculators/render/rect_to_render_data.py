@@ -22,7 +22,7 @@ from ..wiring import checked_options, needs_one_of
 __all__ = ["RectToRenderDataCalculator", "edges_of"]
 
 
-class RectToRenderDataCalculator(Calculator):
+class RectToRenderDataCalculator(Calculator, pure=True):
     """Outline or fill one rectangle or several, or the ovals in them.
 
     Rectangles that lie outside the picture are left out; turned ones are always kept. Wire one of

@@ -12,7 +12,7 @@ from ...framework.ports import Input, Option, Output
 __all__ = ["RectToRenderScaleCalculator", "scale_of"]
 
 
-class RectToRenderScaleCalculator(Calculator):
+class RectToRenderScaleCalculator(Calculator, pure=True):
     """Make lines and points grow with the object that they show.
 
     The scale is the rectangle's longer side in pixels × ``multiplier``: annotations that look right

@@ -15,7 +15,7 @@ from ..wiring import checked_options
 __all__ = ["ValueToRenderDataCalculator"]
 
 
-class ValueToRenderDataCalculator(Calculator):
+class ValueToRenderDataCalculator(Calculator, pure=True):
     """Write a value into the picture, in white with a black outline unless told otherwise.
 
     With NORM_RECT it stands centred above the rectangle, and inside the picture; otherwise at

@@ -51,7 +51,7 @@ class Delegate:
             raise ValueError("tflite and xnnpack are both set; choose one delegate")
 
 
-class InferenceCalculator(Calculator):
+class InferenceCalculator(Calculator, pure=True):
     """Run a TensorFlow Lite model on TENSORS.
 
     Inputs and outputs are in the model's order. The model is ``model_path``, a packaged model's
@@ -70,6 +70,9 @@ class InferenceCalculator(Calculator):
     num_threads = Option(-1, ge=-1, doc="Threads of the model; -1: half the cores, up to 4.")
     cpu_num_thread = Option(-1, ge=-1, doc="MediaPipe's name for num_threads.")
     try_mmap_model = Option(False, doc="Accepted; models are read into memory.")
+    compute_all_outputs = Option(
+        False, doc="Also compute the tensors that nobody in the graph reads, which else come empty."
+    )
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
@@ -94,6 +97,7 @@ class InferenceCalculator(Calculator):
             name=name,
             num_threads=self._threads(),
             xnnpack=self.delegate.tflite is None,
+            outputs=None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
 
     def process(self, ctx: Context) -> None:

@@ -31,7 +31,10 @@ class TensorSpec:
 
 
 class InferenceEngine(Protocol):
-    """Run one model; made by a node for itself, used by one thread at a time."""
+    """Run one model; made by a node for itself, used by one thread at a time.
+
+    ``inputs`` and ``outputs`` describe what it takes and computes.
+    """
 
     inputs: tuple[TensorSpec, ...]
     outputs: tuple[TensorSpec, ...]

@@ -29,7 +29,7 @@ class NmsAlgorithm(StrEnum):
     WEIGHTED = "WEIGHTED"  # their mean stays, weighted by score
 
 
-class NonMaxSuppressionCalculator(Calculator):
+class NonMaxSuppressionCalculator(Calculator, pure=True):
     """Merge detections that overlap, best score first.
 
     Reads ``num_detection_streams`` untagged streams and sends one. Where there are no detections

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ...framework.calculator import Calculator
 from ...framework.context import Context
+from ...framework.demand import Demand
 from ...framework.formats import NormalizedLandmarkList, Tensors
 from ...framework.ports import Input, Option, Output
 from ..float32 import summed
@@ -16,7 +17,7 @@ from .feature_map import first_feature_map
 __all__ = ["RefineLandmarksFromHeatmapCalculator", "refined"]
 
 
-class RefineLandmarksFromHeatmapCalculator(Calculator):
+class RefineLandmarksFromHeatmapCalculator(Calculator, pure=True):
     """Move each landmark to the centre of mass of its heatmap near it.
 
     The first of TENSORS is H×W×N float32 (or 1×H×W×N), a channel of logits for each of the N
@@ -37,6 +38,10 @@ class RefineLandmarksFromHeatmapCalculator(Calculator):
     min_confidence_to_refine = Option(0.5, doc="Believe heatmaps that reach this in the window.")
     refine_presence = Option(False, doc="Lower presence to the heatmap's maximum in the window.")
     refine_visibility = Option(False, doc="Lower visibility to the same.")
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        demand.narrow(cls.tensors, {0})
 
     def process(self, ctx: Context) -> None:
         landmarks, tensors = ctx[self.norm_landmarks], ctx.get(self.tensors)

@@ -15,7 +15,7 @@ from .anchors import AnchorOptions, FixedAnchor, generate_anchors
 __all__ = ["SsdAnchorsCalculator"]
 
 
-class SsdAnchorsCalculator(Calculator):
+class SsdAnchorsCalculator(Calculator, pure=True):
     """Make the anchors of a single-shot detector, once a run.
 
     The untagged side packet is an array N×4 float32: x_center, y_center, width, height, normalized

@@ -28,7 +28,7 @@ class TensorMapping:
     anchors_tensor_index: int = 2
 
 
-class TensorsToDetectionsCalculator(Calculator):
+class TensorsToDetectionsCalculator(Calculator, pure=True):
     """Decode boxes and keypoints of a single-shot detector, and keep those with a good score.
 
     TENSORS holds boxes (1×num_boxes×num_coords), scores (1×num_boxes×num_classes) and perhaps

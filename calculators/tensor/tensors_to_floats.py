@@ -6,6 +6,7 @@ import numpy as np
 
 from ...framework.calculator import Calculator
 from ...framework.context import Context
+from ...framework.demand import Demand
 from ...framework.errors import FrameworkError
 from ...framework.formats import Tensors
 from ...framework.ports import Input, Option, Output
@@ -14,7 +15,7 @@ from .activation import Activation, activated
 __all__ = ["TensorsToFloatsCalculator"]
 
 
-class TensorsToFloatsCalculator(Calculator):
+class TensorsToFloatsCalculator(Calculator, pure=True):
     """Send the first tensor's values as FLOATS, and its only one as FLOAT.
 
     Raises ``FrameworkError`` when FLOAT is wired and the tensor has not exactly one value.
@@ -26,6 +27,10 @@ class TensorsToFloatsCalculator(Calculator):
     floats = Output[tuple[float, ...]](tuple[float, ...])
 
     activation = Option(Activation.NONE, doc="What is applied to every value.")
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        demand.narrow(cls.tensors, {0})
 
     def process(self, ctx: Context) -> None:
         tensors = ctx[self.tensors]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ...framework.calculator import Calculator
 from ...framework.context import Context
+from ...framework.demand import Demand
 from ...framework.errors import FrameworkError
 from ...framework.formats import LandmarkList, NormalizedLandmarkList, Tensors
 from ...framework.ports import Input, Option, Output, SideInput
@@ -15,7 +16,7 @@ from .activation import Activation, activated
 __all__ = ["TensorsToLandmarksCalculator", "landmark_rows"]
 
 
-class TensorsToLandmarksCalculator(Calculator):
+class TensorsToLandmarksCalculator(Calculator, pure=True):
     """Read landmarks off the first tensor, as pixels of the model's input and normalized.
 
     The tensor's values are taken as ``num_landmarks`` rows of x, y, z, visibility and presence;
@@ -40,6 +41,10 @@ class TensorsToLandmarksCalculator(Calculator):
     presence_activation = Option(Activation.NONE, doc="What is applied to presence.")
     flip_horizontally = Option(False, doc="Mirror left and right.")
     flip_vertically = Option(False, doc="Turn upside down.")
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        demand.narrow(cls.tensors, {0})
 
     def open(self, ctx: Context) -> None:
         flips = (self.flip_x_stream, self.flip_y_stream, self.flip_x_side, self.flip_y_side)

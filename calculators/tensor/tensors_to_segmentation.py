@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ...framework.calculator import Calculator
 from ...framework.context import Context
+from ...framework.demand import Demand
 from ...framework.formats import ImageFormat, ImageFrame, Tensors
 from ...framework.ports import Input, Option, Output
 from ..image.image_to_tensor import GpuOrigin
@@ -25,7 +26,7 @@ class SegmentationActivation(StrEnum):
     SOFTMAX = "SOFTMAX"  # two channels
 
 
-class TensorsToSegmentationCalculator(Calculator):
+class TensorsToSegmentationCalculator(Calculator, pure=True):
     """Make a mask (VEC32F1) of the first tensor, H×W×channels or 1×H×W×channels of float32.
 
     The mask has the tensor's size, or OUTPUT_SIZE (width, height) where that is wired. Raises
@@ -41,6 +42,10 @@ class TensorsToSegmentationCalculator(Calculator):
     activation = Option(SegmentationActivation.NONE, doc="What is applied to every pixel.")
     output_layer_index = Option(1, ge=0, le=1, doc="The channel that SOFTMAX keeps.")
     gpu_origin = Option(GpuOrigin.DEFAULT, doc="Accepted for graphs that also run on textures.")
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        demand.narrow(cls.tensors, {0})
 
     def process(self, ctx: Context) -> None:
         size = ctx.get(self.output_size)

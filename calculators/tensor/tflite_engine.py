@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,14 @@ from ...framework.errors import AssetError, FrameworkError
 from .inference_engine import TensorSpec
 from .native_messages import without_messages
 from .tflite_file import check_model_file
+from .tflite_pruning import without_outputs
 
 __all__ = ["TfliteEngine", "load_interpreter_module"]
 
 #: Modules with the same interface, the maintained one first.
 _MODULES = ("ai_edge_litert.interpreter", "tflite_runtime.interpreter")
+
+_LEFT_OUT = np.empty(0, dtype=np.float32)
 
 
 def load_interpreter_module() -> Any:
@@ -38,15 +41,27 @@ class TfliteEngine:
     """Run a model from its bytes on the CPU.
 
     ``xnnpack`` uses the fast kernels of XNNPACK, otherwise the plain ones run. The number of
-    threads does not change the results. ``name`` is how errors call the model; one that cannot be
-    loaded raises ``AssetError``.
+    threads does not change the results. ``outputs`` are the numbers of the outputs to compute
+    (None: all of them); the others come as arrays without elements, but some models compute all of
+    them anyway. ``name`` is how errors call the model; one that cannot be loaded raises
+    ``AssetError``.
     """
 
-    def __init__(self, model: bytes, *, name: str, num_threads: int, xnnpack: bool = True) -> None:
+    def __init__(
+        self,
+        model: bytes,
+        *,
+        name: str,
+        num_threads: int,
+        xnnpack: bool = True,
+        outputs: Collection[int] | None = None,
+    ) -> None:
         module = load_interpreter_module()
         kinds = module.OpResolverType
         try:
             check_model_file(model)
+            pruned = None if outputs is None else without_outputs(model, outputs)
+            model = model if pruned is None else pruned.model
             with without_messages(b"INFO: Created TensorFlow Lite"):
                 interpreter = module.Interpreter(
                     model_content=model,
@@ -64,15 +79,20 @@ class TfliteEngine:
             ) from error
         self._interpreter: Any = interpreter
         details = interpreter.get_input_details(), interpreter.get_output_details()
-        self._input_ids, self._output_ids = ([one["index"] for one in side] for side in details)
-        self.inputs, self.outputs = (tuple(map(_spec, side)) for side in details)
+        self.inputs = tuple(map(_spec, details[0]))
+        self._input_ids = [one["index"] for one in details[0]]
+        self.outputs = tuple(map(_spec, details[1]))
+        computed = [one["index"] for one in details[1]]
+        present = [True] * len(computed) if pruned is None else pruned.present
+        self._output_ids = [computed.pop(0) if is_there else None for is_there in present]
 
     def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         for index, tensor in zip(self._input_ids, tensors, strict=True):
             self._interpreter.set_tensor(index, tensor)
         self._interpreter.invoke()
         # get_tensor copies, so the next run does not change what was handed out.
-        return [self._interpreter.get_tensor(index) for index in self._output_ids]
+        get = self._interpreter.get_tensor
+        return [_LEFT_OUT if index is None else get(index) for index in self._output_ids]
 
     def close(self) -> None:
         self._interpreter = None

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from .flatbuffer import Table, offset_at, patched, shorter_ints, shorter_tables
 
-__all__ = ["without_outputs"]
+__all__ = ["PrunedModel", "without_outputs"]
 
 # Numbers of fields in their tables.
 _MODEL_SUBGRAPHS, _MODEL_SIGNATURES = 2, 7
@@ -22,7 +23,14 @@ _TENSOR_IS_VARIABLE = 5
 _OPERATOR_INPUTS, _OPERATOR_OUTPUTS = 1, 2
 
 
-def without_outputs(model: bytes, kept: Collection[int]) -> bytes | None:
+class PrunedModel(NamedTuple):
+    """Hold the bytes of a model, and which of the outputs that it had are left."""
+
+    model: bytes
+    present: tuple[bool, ...]
+
+
+def without_outputs(model: bytes, kept: Collection[int]) -> PrunedModel | None:
     """Return a copy of the model with only the outputs ``kept``, by their numbers, in their order.
 
     None for a model that is better left as it is: one that would have no output or keeps all, that
@@ -36,7 +44,7 @@ def without_outputs(model: bytes, kept: Collection[int]) -> bytes | None:
         return None
 
 
-def _without_outputs(model: bytes, kept: Collection[int]) -> bytes | None:
+def _without_outputs(model: bytes, kept: Collection[int]) -> PrunedModel | None:
     root = Table(model, offset_at(model, 0))
     subgraphs = list(root.tables(_MODEL_SUBGRAPHS))
     if len(subgraphs) != 1 or root.vector(_MODEL_SIGNATURES, 4)[1]:
@@ -45,17 +53,16 @@ def _without_outputs(model: bytes, kept: Collection[int]) -> bytes | None:
     if any(tensor.flag(_TENSOR_IS_VARIABLE) for tensor in subgraph.tables(_SUBGRAPH_TENSORS)):
         return None
     all_outputs = subgraph.ints(_SUBGRAPH_OUTPUTS)
-    outputs = [tensor for number, tensor in enumerate(all_outputs) if number in kept]
+    present = tuple(number in kept for number in range(len(all_outputs)))
+    outputs = [tensor for tensor, is_kept in zip(all_outputs, present, strict=True) if is_kept]
     if not outputs or len(outputs) == len(all_outputs):
         return None
     operators = _needed(list(subgraph.tables(_SUBGRAPH_OPERATORS)), outputs)
-    return patched(
-        model,
-        [
-            shorter_ints(subgraph.vector(_SUBGRAPH_OUTPUTS, 4)[0], outputs),
-            shorter_tables(model, subgraph.vector(_SUBGRAPH_OPERATORS, 4)[0], operators),
-        ],
-    )
+    patches = [
+        shorter_ints(subgraph.vector(_SUBGRAPH_OUTPUTS, 4)[0], outputs),
+        shorter_tables(model, subgraph.vector(_SUBGRAPH_OPERATORS, 4)[0], operators),
+    ]
+    return PrunedModel(patched(model, patches), present)
 
 
 def _needed(operators: Sequence[Table], outputs: Sequence[int]) -> list[int]:

@@ -20,7 +20,7 @@ __all__ = ["AssociationNormRectCalculator", "overlaps"]
 Rects = tuple[NormalizedRect, ...]
 
 
-class AssociationNormRectCalculator(Calculator):
+class AssociationNormRectCalculator(Calculator, pure=True):
     """Join lists of rectangles; of those that overlap, the one of the later input stays.
 
     Within one input the later rectangle stays too. The one that stays takes over the ``rect_id`` of

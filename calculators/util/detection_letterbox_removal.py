@@ -13,7 +13,7 @@ from .letterbox import Padding, letterbox_frame
 __all__ = ["DetectionLetterboxRemovalCalculator", "without_letterbox"]
 
 
-class DetectionLetterboxRemovalCalculator(Calculator):
+class DetectionLetterboxRemovalCalculator(Calculator, pure=True):
     """Move detections from a letterboxed picture to the picture without its borders.
 
     An empty list stays an empty list.

@@ -16,7 +16,7 @@ from ..wiring import needs_any_of
 __all__ = ["DetectionUniqueIdCalculator"]
 
 
-class DetectionUniqueIdCalculator(Calculator):
+class DetectionUniqueIdCalculator(Calculator, pure=True):
     """Give every detection an id of its own: 1, 2, 3 and so on within a run.
 
     An id that a detection has already is replaced.

@@ -38,7 +38,7 @@ class ConversionMode(StrEnum):
     USE_KEYPOINTS = "USE_KEYPOINTS"
 
 
-class DetectionsToRectsCalculator(Calculator):
+class DetectionsToRectsCalculator(Calculator, pure=True):
     """Make a rectangle around each detection, turned so that two keypoints show its direction.
 
     Takes one DETECTION or a list of DETECTIONS. RECT and NORM_RECT are made of the first one,

@@ -13,7 +13,7 @@ from ...framework.ports import Input, Output
 __all__ = ["InverseMatrixCalculator"]
 
 
-class InverseMatrixCalculator(Calculator):
+class InverseMatrixCalculator(Calculator, pure=True):
     """Invert a 4×4 matrix of float32, such as that of ``ImageToTensorCalculator``.
 
     Raises ``FrameworkError`` where there is no inverse.

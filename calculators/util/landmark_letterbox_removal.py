@@ -13,7 +13,7 @@ from .letterbox import Padding, letterbox_frame
 __all__ = ["LandmarkLetterboxRemovalCalculator", "without_letterbox"]
 
 
-class LandmarkLetterboxRemovalCalculator(Calculator):
+class LandmarkLetterboxRemovalCalculator(Calculator, pure=True):
     """Move landmarks from a letterboxed picture to the picture without its borders.
 
     Takes any number of lists (``LANDMARKS:0:…``, ``LANDMARKS:1:…``), each of which may be missing

@@ -18,7 +18,7 @@ from ..wiring import is_wired, needs_one_of, same_count
 __all__ = ["LandmarkProjectionCalculator", "matrix_of", "projected", "projected_by_square"]
 
 
-class LandmarkProjectionCalculator(Calculator):
+class LandmarkProjectionCalculator(Calculator, pure=True):
     """Move landmarks from fractions of a cropped region to fractions of the whole picture.
 
     The region is NORM_RECT or, as a matrix, PROJECTION_MATRIX. A NORM_RECT without

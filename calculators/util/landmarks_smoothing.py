@@ -65,7 +65,7 @@ class OneEuroFilterOptions:
                 raise ValueError(f"{name} must be greater than 0")
 
 
-class LandmarksSmoothingCalculator(Calculator):
+class LandmarksSmoothingCalculator(Calculator, pure=True):
     """Smooth the coordinates of landmarks; visibility and presence pass unchanged.
 
     NORM_LANDMARKS are smoothed in pixels, so IMAGE_SIZE goes with them. OBJECT_SCALE_ROI gives

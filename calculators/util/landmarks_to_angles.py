@@ -17,7 +17,7 @@ from .pose_landmarks import UPPER_BODY_LANDMARK_NAMES
 __all__ = ["LandmarksToAnglesCalculator"]
 
 
-class LandmarksToAnglesCalculator(Calculator):
+class LandmarksToAnglesCalculator(Calculator, pure=True):
     """Measure the angles of joints, in degrees: 180 is a straight limb, 0 a folded one.
 
     NORM_LANDMARKS give them as seen in the picture, LANDMARKS (of the world, in metres) in space.

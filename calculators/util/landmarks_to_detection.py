@@ -13,7 +13,7 @@ from ...framework.ports import Input, Option, Output
 __all__ = ["LandmarksToDetectionCalculator", "detection_of"]
 
 
-class LandmarksToDetectionCalculator(Calculator):
+class LandmarksToDetectionCalculator(Calculator, pure=True):
     """Make a detection whose keypoints are landmarks and whose box encloses them.
 
     Source: ``mediapipe/calculators/util/landmarks_to_detection_calculator.cc``.

@@ -20,7 +20,7 @@ class Operation(StrEnum):
     XOR = "XOR"
 
 
-class LogicCalculator(Calculator):
+class LogicCalculator(Calculator, pure=True):
     """Combine all given truth values into one: streams, side packets and constants alike.
 
     Runs when every input stream has a value.

@@ -20,7 +20,7 @@ __all__ = ["RectChange", "RectTransformationCalculator", "changed", "changed_pix
 ImageSize = tuple[int, int]
 
 
-class RectTransformationCalculator(Calculator):
+class RectTransformationCalculator(Calculator, pure=True):
     """Grow a region of interest, move it along its own sides, make it a square.
 
     Wire exactly one of the inputs; the output, untagged, is of the same type. The shift comes

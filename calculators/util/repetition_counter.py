@@ -15,7 +15,7 @@ from ..wiring import checked_options
 __all__ = ["RepetitionCounterCalculator"]
 
 
-class RepetitionCounterCalculator(Calculator):
+class RepetitionCounterCalculator(Calculator, pure=True):
     """Count how often joints were bent and stretched again.
 
     The angle is the mean of those of ``joints`` that are known. Below ``bent_below`` degrees the

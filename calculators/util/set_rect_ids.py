@@ -13,7 +13,7 @@ from .multi_landmarks_smoothing import require_same_length
 __all__ = ["SetNormRectIdsCalculator"]
 
 
-class SetNormRectIdsCalculator(Calculator):
+class SetNormRectIdsCalculator(Calculator, pure=True):
     """Give each rectangle the number of the object that it follows."""
 
     norm_rects = Input(tuple[NormalizedRect, ...])

@@ -11,7 +11,7 @@ from ..wiring import is_wired
 __all__ = ["ThresholdingCalculator"]
 
 
-class ThresholdingCalculator(Calculator):
+class ThresholdingCalculator(Calculator, pure=True):
     """Tell whether a number lies above a threshold, strictly.
 
     The threshold is the option, a side packet or a stream, only one of them; of a stream the

@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 
-class _VectorHasMinSize(Calculator, abstract=True):
+class _VectorHasMinSize(Calculator, abstract=True, pure=True):
     """Tell of each list whether it has at least ``min_size`` elements.
 
     Source: ``mediapipe/calculators/util/collection_has_min_size_calculator.h``.

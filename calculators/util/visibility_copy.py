@@ -17,7 +17,7 @@ __all__ = ["VisibilityCopyCalculator", "with_visibility"]
 L = TypeVar("L", NormalizedLandmarkList, LandmarkList)
 
 
-class VisibilityCopyCalculator(Calculator):
+class VisibilityCopyCalculator(Calculator, pure=True):
     """Copy visibility and presence, landmark by landmark, from one list to another.
 
     Wire one list to copy from, one to copy to, and the output of the latter's kind. Raises

@@ -32,7 +32,7 @@ class LowPassFilterOptions:
             raise ValueError("alpha must be from 0 to 1")
 
 
-class VisibilitySmoothingCalculator(Calculator):
+class VisibilitySmoothingCalculator(Calculator, pure=True):
     """Smooth the visibility of landmarks; coordinates and presence pass unchanged.
 
     Wire exactly one input and the output of its kind. Frames without landmarks leave the filter as

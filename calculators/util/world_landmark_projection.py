@@ -13,7 +13,7 @@ from ..float32 import cos, sin
 __all__ = ["WorldLandmarkProjectionCalculator", "turned"]
 
 
-class WorldLandmarkProjectionCalculator(Calculator):
+class WorldLandmarkProjectionCalculator(Calculator, pure=True):
     """Rotate landmarks in metres by the rotation of the region that they were found in.
 
     Only x and y turn, about the origin; neither place nor size of NORM_RECT matters. Where it is

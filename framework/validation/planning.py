@@ -68,7 +68,7 @@ def _node_plan(
     problems: Problems,
 ) -> NodePlan:
     config = node.config
-    wires = {
+    wires: dict[str, Any] = {
         ports: tuple(_wire_plan(node, wire, types) for wire in node.wires[field])
         for field, (ports, _) in FIELDS.items()
     }

@@ -234,3 +234,14 @@ def _importer(installed):
         return installed[name]
 
     return import_module
+
+
+def test_outputs_that_are_not_asked_for_come_empty(model_file, expected):
+    model = model_file.read_bytes()
+    engine = tflite_engine.TfliteEngine(model, name=NAME, num_threads=1, outputs={1})
+
+    boxes, scores = engine.run([_input()])
+
+    assert boxes.size == 0
+    assert scores.tobytes() == expected[1].tobytes()
+    assert [spec.shape for spec in engine.outputs] == [(1, 896, 1)]

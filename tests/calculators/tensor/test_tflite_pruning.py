@@ -43,17 +43,17 @@ def test_kept_outputs_are_equal_to_the_bit(name, kept):
     model = _model(name)
     pruned = without_outputs(model, kept)
 
-    assert pruned is not None
-    assert _operators(pruned) < _operators(model)
-    for all_outputs, outputs in zip(_run(model), _run(pruned), strict=True):
+    assert pruned.present == tuple(number in kept for number in range(len(pruned.present)))
+    assert _operators(pruned.model) < _operators(model)
+    for all_outputs, outputs in zip(_run(model), _run(pruned.model), strict=True):
         expected = [tensor for number, tensor in enumerate(all_outputs) if number in kept]
         assert [tensor.tobytes() for tensor in outputs] == [t.tobytes() for t in expected]
 
 
 def test_landmarks_alone_need_no_heatmap():
     model = _model("pose_landmark_lite")
-    with_heatmap = without_outputs(model, {0, 1, 3, 4})
-    without_heatmap = without_outputs(model, {0, 1})
+    with_heatmap = without_outputs(model, {0, 1, 3, 4}).model
+    without_heatmap = without_outputs(model, {0, 1}).model
 
     assert _operators(without_heatmap) < _operators(with_heatmap)
 
