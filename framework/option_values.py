@@ -2,7 +2,8 @@
 
 ``option_value: "max_count:options/most"`` on a node sets its option ``max_count`` from the option
 ``most`` of the graph around it (``framework/tool/options_map`` in MediaPipe). The graph's own
-``options`` are the defaults.
+``options`` are the defaults. MediaPipe also writes ``max_count:most``, and ``OPTIONS:options`` to
+hand everything down.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .problems import Problems
 __all__ = ["apply_option_values", "option_names"]
 
 _MISSING: Any = object()
+_EVERYTHING = "OPTIONS:options"
 
 
 def apply_option_values(
@@ -51,9 +53,9 @@ def option_names(config: GraphConfig) -> list[str]:
     names = dict.fromkeys(config.options)
     for node in config.node:
         for text in node.option_value:
-            path = text.partition(":")[2].split("/")
-            if path[0] == "options" and len(path) > 1:
-                names[path[1]] = None
+            path = _source(text)
+            if path:
+                names[path[0]] = None
     return list(names)
 
 
@@ -64,20 +66,31 @@ def _with_values(
         return node
     changed = copy.deepcopy(dict(node.options))
     for text in node.option_value:
-        target, colon, source = text.partition(":")
-        path = source.split("/")
-        if not (target and colon and len(path) > 1 and path[0] == "options"):
+        target, path = text.partition(":")[0], _source(text)
+        if text == _EVERYTHING:
+            read |= set(options)
+            changed.update(copy.deepcopy(dict(options)))
+            continue
+        if not target or not path:
             problems.add(
                 node.place_of("option_value"),
                 f"option_value {text!r}: expected 'OPTION:options/GRAPH_OPTION'",
             )
             continue
-        read.add(path[1])
-        value = _get(options, path[1:])
+        read.add(path[0])
+        value = _get(options, path)
         if value is not _MISSING and not _set(changed, target.split("/"), value):
             place = node.place_of("option_value")
             problems.add(place, f"option_value {text!r}: {target!r} is not in a mapping")
     return replace(node, options=changed)
+
+
+def _source(text: str) -> list[str]:
+    """Return the path in the graph's options that an ``option_value`` names; empty for none."""
+    path = text.partition(":")[2].split("/")
+    if path[0] == "options":
+        path = path[1:]
+    return path if all(path) else []
 
 
 def _get(options: Mapping[str, Any], path: list[str]) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
-
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Location
+
+if TYPE_CHECKING:
+    from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 __all__ = ["UnreadablePbtxtError", "syntax_fault"]
 
@@ -26,6 +27,8 @@ class UnreadablePbtxtError(Exception):
 
 def syntax_fault(text: str, file: str, error: UnexpectedInput) -> UnreadablePbtxtError:
     """Return where and why the parser gave up."""
+    from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+
     place = Location(file, error.line, error.column)
     if isinstance(error, UnexpectedCharacters):
         return UnreadablePbtxtError(place, _bad_character(text, error))

@@ -7,9 +7,6 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from lark import Lark
-from lark.exceptions import UnexpectedInput
-
 from ..errors import Location
 from .faults import UnreadablePbtxtError, syntax_fault
 from .strings import BadEscapeError, unquoted
@@ -25,6 +22,8 @@ _OCTAL = re.compile(r"0[0-9]+\Z")
 
 def parse_pbtxt(text: str, file: str = "<graph>") -> Message:
     """Parse any message; raises ``UnreadablePbtxtError`` at the first thing that is wrong."""
+    from lark.exceptions import UnexpectedInput
+
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
@@ -43,6 +42,8 @@ def comment_tokens(text: str) -> list[tuple[Place, str]]:
 
 @functools.cache
 def _parser() -> Any:
+    from lark import Lark
+
     grammar = files("vitruvian.framework.pbtxt").joinpath("grammar.lark")
     return Lark(grammar.read_text(encoding="utf-8"), parser="lalr", propagate_positions=True)
 

@@ -19,6 +19,7 @@ from .calculator_graph import CalculatorGraph, GraphInputStreamAddMode
 from .image import Image
 from .image_frame import ImageFormat, ImageFrame
 from .packet import Packet
+from .solution_base import SolutionBase
 from .timestamp import Timestamp
 from .validated_graph_config import ValidatedGraphConfig
 
@@ -29,6 +30,7 @@ __all__ = [
     "ImageFormat",
     "ImageFrame",
     "Packet",
+    "SolutionBase",
     "Timestamp",
     "ValidatedGraphConfig",
     "packet_creator",

@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any, get_origin
 
 from ..framework.config import GraphConfig, NodeConfig
+from ..framework.pbtxt import parse_pbtxt
+from ..framework.pbtxt.graph import tree_of_message
 from ..framework.registry import REGISTRY
+from .configs import text_of
 
-__all__ = ["with_calculator_params"]
+__all__ = ["with_calculator_params", "with_graph_options"]
 
 
 def with_calculator_params(config: GraphConfig, params: Mapping[str, Any]) -> GraphConfig:
@@ -25,6 +28,13 @@ def with_calculator_params(config: GraphConfig, params: Mapping[str, Any]) -> Gr
             f"Not all calculator params are valid. No node is named {', '.join(sorted(unknown))}."
         )
     return replace(config, node=tuple(nodes))
+
+
+def with_graph_options(config: GraphConfig, options: Any) -> GraphConfig:
+    """Return the graph with options of its own set, from a mapping or a protobuf message."""
+    if not isinstance(options, Mapping):
+        options = tree_of_message(parse_pbtxt(text_of(options)), "<graph_options>").plain()
+    return replace(config, options={**config.options, **options})
 
 
 def _by_node(params: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

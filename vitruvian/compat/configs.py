@@ -15,7 +15,7 @@ from ..framework.problems import Problems
 from ..framework.yaml_loader import load_graph
 from .status import parse_error
 
-__all__ = ["config_from_file", "config_from_source", "only_known"]
+__all__ = ["config_from_file", "config_from_source", "only_known", "text_of"]
 
 
 def only_known(given: Mapping[str, object], known: tuple[str, ...]) -> None:
@@ -35,7 +35,7 @@ def config_from_source(source: Any) -> GraphConfig:
     """
     if isinstance(source, GraphConfig):
         return source
-    text = _text_of(source)
+    text = text_of(source)
     problems = Problems()
     try:
         if isinstance(source, Mapping):
@@ -47,7 +47,8 @@ def config_from_source(source: Any) -> GraphConfig:
     return config
 
 
-def _text_of(source: Any) -> str:
+def text_of(source: Any) -> str:
+    """Return a message in the text format."""
     text_format = sys.modules.get("google.protobuf.text_format")
     if text_format is not None and hasattr(source, "DESCRIPTOR"):
         # Unlike `str`, this writes out what the message packs.

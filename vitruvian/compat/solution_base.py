@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import Enum, unique
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +12,7 @@ import numpy as np
 
 from . import packet_creator, packet_getter
 from .calculator_graph import CalculatorGraph
-from .calculator_params import with_calculator_params
+from .calculator_params import with_calculator_params, with_graph_options
 from .image_frame import ImageFormat
 from .packet import Packet
 from .validated_graph_config import ValidatedGraphConfig
@@ -88,10 +87,11 @@ class SolutionBase:
     """Run a graph for one set of inputs at a time.
 
     One of ``binary_graph_path`` and ``graph_config`` (text, message or config) gives the graph.
-    ``calculator_params`` sets options by ``"node name.option"``, ``graph_options`` those of the
-    graph. ``side_inputs`` are plain values by name. ``outputs`` names the streams to collect, by
-    default the graph's outputs. ``stream_type_hints`` gives the kinds of streams whose type the
-    graph leaves open. Raises ``ValueError``, ``RuntimeError`` or ``FileNotFoundError``.
+    ``calculator_params`` sets options by ``"node name.option"``, ``graph_options`` (a mapping or
+    message) those of the graph. ``side_inputs`` are plain values by name. ``outputs`` names the
+    streams to collect, by default the graph's outputs. ``stream_type_hints`` gives the kinds of
+    streams whose type the graph leaves open. Raises ``ValueError``, ``RuntimeError`` or
+    ``FileNotFoundError``.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class SolutionBase:
         binary_graph_path: str | None = None,
         graph_config: Any = None,
         calculator_params: Mapping[str, Any] | None = None,
-        graph_options: Mapping[str, Any] | None = None,
+        graph_options: Any = None,
         side_inputs: Mapping[str, Any] | None = None,
         outputs: list[str] | None = None,
         stream_type_hints: Mapping[str, PacketDataType] | None = None,
@@ -114,7 +114,7 @@ class SolutionBase:
         config = validated.config
         self._find_types(validated, side_inputs or {}, outputs, stream_type_hints or {})
         if graph_options:
-            config = replace(config, options={**config.options, **graph_options})
+            config = with_graph_options(config, graph_options)
         if calculator_params:
             config = with_calculator_params(config, calculator_params)
         self._simulated_timestamp = 0

@@ -37,6 +37,24 @@ def test_a_path_leads_into_lists_and_mappings(limit_of):
     assert limit_of("", '"limit:options/style/sizes/1"') == 9
 
 
+def test_the_word_options_may_be_left_out(limit_of):
+    assert limit_of("", '"limit:style/sizes/0"') == 7
+
+
+def test_all_options_can_be_handed_down_at_once(write, plan):
+    write("subgraphs/box.yaml", BOX % '"limit:options/most"')
+    write(
+        "subgraphs/outer.yaml",
+        "type: Outer\ninput_stream: TEXT:text\nnode:\n  - calculator: Box\n"
+        "    input_stream: TEXT:text\n    option_value: OPTIONS:options\n    options: {most: 1}\n",
+    )
+    node = "{calculator: Outer, input_stream: TEXT:a, options: {most: 3}}"
+
+    graph = plan(f"input_stream: a\nnode: [{node}]")
+
+    assert graph.nodes[0].options["limit"] == 3
+
+
 def test_a_missing_value_leaves_the_calculators_own_default(limit_of):
     assert limit_of("", '"limit:options/none/at/all"') == 10
 
@@ -59,10 +77,10 @@ def test_the_graphs_own_options_serve_its_nodes(plan):
             "subgraphs/box.yaml:9: option_value 'limit': expected 'OPTION:options/GRAPH_OPTION'",
         ),
         (
-            "limit:most",
+            "limit:options",
             "{}",
             (
-                "subgraphs/box.yaml:9: option_value 'limit:most': expected "
+                "subgraphs/box.yaml:9: option_value 'limit:options': expected "
                 "'OPTION:options/GRAPH_OPTION'"
             ),
         ),

@@ -103,6 +103,21 @@ def test_options_of_a_node_can_be_set(options: str) -> None:
         assert solution.process(IMAGE).image_out.shape == (4, 5, 3)
 
 
+class OptionsMessage:
+    """Stands for a protobuf message: what counts is its text."""
+
+    def __str__(self) -> str:
+        return "wide: 5 high: 4"
+
+
+@pytest.mark.parametrize("options", [{"wide": 5, "high": 4}, OptionsMessage()])
+def test_options_of_the_graph_can_be_set(options: Any) -> None:
+    values = "option_value: ['output_width:wide', 'output_height:options/high']"
+
+    with SolutionBase(graph_config=TRANSFORM % values, graph_options=options) as solution:
+        assert solution.process(IMAGE).image_out.shape == (4, 5, 3)
+
+
 def test_an_option_can_be_taken_back_to_its_default() -> None:
     params = {"Transform.output_width": None, "Transform.output_height": None}
 
