@@ -10,10 +10,13 @@ from .config import GraphConfig
 from .errors import GraphConfigError, Problem
 from .problems import Problems
 
-__all__ = ["ENDINGS", "LIBRARY", "GraphLibrary", "shown_path"]
+__all__ = ["ENDINGS", "LIBRARY", "FileVersion", "GraphLibrary", "file_version", "shown_path"]
 
 #: Of graph files; a YAML file goes before a text proto of the same type.
 ENDINGS = (".yaml", ".yml", ".pbtxt")
+#: Time of the last change, size and number of a file.
+FileVersion = tuple[int, int, int]
+
 _TYPE = re.compile(r"^type:[ \t]+[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PBTXT_TYPE = re.compile(r"^type\s*:\s*[\"']([^\"']+)", re.MULTILINE)
 
@@ -31,7 +34,7 @@ class GraphLibrary:
         self._graphs: dict[str, Path] | None = None
         self._subgraphs: dict[str, Path] | None = None
         self._in_memory: dict[str, GraphConfig] = {}
-        self._read: dict[Path, tuple[int, GraphConfig, Problems]] = {}
+        self._read: dict[Path, tuple[FileVersion | None, GraphConfig, Problems]] = {}
 
     def add_graph_dir(self, folder: Path) -> None:
         """Search one more folder for graphs."""
@@ -79,10 +82,7 @@ class GraphLibrary:
         """Read a subgraph's file, once for as long as it stays the same."""
         from .yaml_loader import read_file
 
-        try:
-            changed = path.stat().st_mtime_ns
-        except OSError:
-            changed = -1
+        changed = file_version(path)
         known = self._read.get(path)
         if known is None or known[0] != changed:
             own = Problems()
@@ -135,6 +135,15 @@ def _by_type(files: Iterable[Path]) -> dict[str, Path]:
             continue
         index.setdefault(declared[1] if declared else path.stem, path)
     return index
+
+
+def file_version(path: Path) -> FileVersion | None:
+    """Return what changes when a file does; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def shown_path(path: Path) -> str:

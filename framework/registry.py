@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .errors import FrameworkError
@@ -62,6 +62,19 @@ class CalculatorRegistry:
         """Return all names, sorted."""
         self.load_sources()
         return sorted(self._classes)
+
+    def snapshot(self) -> dict[str, type[Calculator]]:
+        """Return what is registered now, for ``restore``."""
+        return dict(self._classes)
+
+    def restore(self, snapshot: Mapping[str, type[Calculator]]) -> None:
+        """Let exactly these classes be registered."""
+        self._classes = dict(snapshot)
+
+    def forget(self, modules: Container[str]) -> None:
+        """Remove the classes that these modules define, because they will be imported anew."""
+        kept = {n: cls for n, cls in self._classes.items() if cls.__module__ not in modules}
+        self._classes = kept
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names())

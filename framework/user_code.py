@@ -6,7 +6,7 @@ import sysconfig
 import traceback
 from pathlib import Path
 
-__all__ = ["shown_file", "user_frame"]
+__all__ = ["is_user_file", "shown_file", "user_frame"]
 
 # In a checkout `framework` lies beside `vitruvian`, installed it lies inside; tools may come by the
 # link or by the real path.
@@ -35,6 +35,12 @@ def user_frame(error: BaseException) -> traceback.FrameSummary | None:
     outside = [frame for frame in frames if not _is_standard(frame.filename, standard)]
     own = [frame for frame in outside if not _is_installed(frame.filename)]
     return next(reversed(own or outside), None)
+
+
+def is_user_file(filename: str) -> bool:
+    """Tell whether a file is neither ours, nor Python's, nor of an installed package."""
+    standard = Path(sysconfig.get_path("stdlib")).resolve()
+    return not (_is_ours(filename) or _is_installed(filename) or _is_standard(filename, standard))
 
 
 def shown_file(filename: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,8 @@ from .reporting import UsageError, describe
 from .running import Job, carry_out
 from .sources import graph_source, import_own
 from .stats_table import stats_table
+from .watched_graph import SIDE_PACKET, WatchedGraph, host_graph
+from .watched_source import WatchedSource
 
 __all__ = ["app"]
 
@@ -96,6 +99,14 @@ Live = Annotated[
         "a camera.",
     ),
 ]
+Watch = Annotated[
+    bool,
+    typer.Option(
+        "--watch",
+        help="Load the graph and its calculators anew when one of their files changes, from the "
+        "next packet on; the camera stays open. For trying things out: frames pass one by one.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
 
 
@@ -110,6 +121,7 @@ def run(
     trace: Trace = None,
     stats: Stats = False,
     live: Live = False,
+    watch: Watch = False,
     quiet: Quiet = False,
     debug: DebugOption = False,
 ) -> None:
@@ -121,13 +133,18 @@ def run(
     side_packets = _side_packets(own, side or [])
     if trace is not None:
         check_writable(trace, f"--trace {trace}")
-    config = add_ends(load_graph(source), ends, live=live, with_threads=threads != 0)
-    plan = plan_graph(config)
+    is_live = live or ends.is_live
+    config = load_graph(source)
+    if watch:
+        _refuse_to_watch(trace, stats=stats)
+        watched = _watched(source, own, ends, side_packets, threads, imports or [], live=is_live)
+        config, side_packets = host_graph(watched), {SIDE_PACKET: watched}
+    plan = plan_graph(add_ends(config, ends, live=live, with_threads=threads != 0))
     # With its ends, a graph that takes anything has definite types.
     check_types(ends, plan)
     writers = [] if trace is None else [ChromeTraceWriter(trace)]
     figures = [StatisticsTracer()] if stats else []
-    job = Job(own.name, plan, ends, side_packets, threads, live or ends.is_live, quiet)
+    job = Job(own.name, plan, ends, side_packets, threads, is_live, quiet)
     try:
         carry_out(job, [*writers, *figures])
     except FrameworkError as error:
@@ -138,6 +155,44 @@ def run(
             print(stats_table(shown.statistics()), file=sys.stderr)
         for writer in writers:
             writer.close()
+
+
+def _refuse_to_watch(trace: Path | None, *, stats: bool) -> None:
+    if trace is not None or stats:
+        option = "--stats" if trace is None else "--trace"
+        raise UsageError(f"{option} cannot be used with --watch; leave one of them out")
+
+
+def _watched(
+    source: str | Path,
+    plan: GraphPlan,
+    ends: Ends,
+    side_packets: Mapping[str, object],
+    threads: int | None,
+    imports: Sequence[str],
+    *,
+    live: bool,
+) -> WatchedGraph:
+    def check(new: GraphPlan) -> None:
+        """Refuse a graph that the readers and writers do not fit any more."""
+        inputs = [f"{reader.tied.stream}={reader.tied.path}" for reader in ends.readers]
+        outputs = [f"{writer.tied.stream}={writer.tied.path}" for writer in ends.writers]
+        parse_inputs(inputs, new.input_streams)
+        parse_outputs(outputs, new.output_streams, _top_level(new))
+        check_types(ends, new)
+        _require_side_packets(new, side_packets)
+
+    own = WatchedSource(source, imports, check)
+    written = dict.fromkeys(writer.tied.stream for writer in ends.writers)
+    return WatchedGraph(
+        plan,
+        [stream for stream in written if stream not in plan.input_streams],
+        reload=own.reload,
+        files=own.files,
+        side_packets=side_packets,
+        threads=threads,
+        live=live,
+    )
 
 
 def _ends(plan: GraphPlan, inputs: list[str], outputs: list[str]) -> Ends:
@@ -157,6 +212,11 @@ def _top_level(plan: GraphPlan) -> list[str]:
 
 def _side_packets(plan: GraphPlan, texts: list[str]) -> dict[str, object]:
     given = parse_side_packets(texts, plan.input_side_packets)
+    _require_side_packets(plan, given)
+    return given
+
+
+def _require_side_packets(plan: GraphPlan, given: Mapping[str, object]) -> None:
     missing = [
         name
         for name in plan.input_side_packets
@@ -170,4 +230,3 @@ def _side_packets(plan: GraphPlan, texts: list[str]) -> dict[str, object]:
                 for name in missing
             )
         )
-    return given

@@ -182,11 +182,12 @@ def _signals(handler: _Stop) -> Generator[None]:
 
 class _WarningHandler(logging.Handler):
     def __init__(self, progress: PlainProgress) -> None:
-        super().__init__(logging.WARNING)
+        super().__init__(logging.INFO)
         self._progress = progress
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._progress.warn(f"{record.levelname.lower()}: {record.getMessage()}")
+        kind = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
+        self._progress.warn(f"{kind}{record.getMessage()}")
 
 
 @contextmanager

@@ -1,0 +1,37 @@
+"""Notice that files have changed, by looking at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..framework.library import FileVersion, file_version
+
+__all__ = ["FileWatch"]
+
+
+class FileWatch:
+    """Remember the versions of files and tell which are new.
+
+    A file that is missing has not changed: editors replace a file by removing it for a moment.
+    """
+
+    def __init__(self) -> None:
+        self._versions: dict[Path, FileVersion | None] = {}
+
+    def look_at(self, paths: Iterable[Path]) -> None:
+        """Watch these files and no others; one that was watched keeps its last version."""
+        self._versions = {
+            path: self._versions[path] if path in self._versions else file_version(path)
+            for path in paths
+        }
+
+    def changed(self) -> list[Path]:
+        """Return the files that have changed since they were last looked at."""
+        found: list[Path] = []
+        for path, version in self._versions.items():
+            now = file_version(path)
+            if now is not None and now != version:
+                self._versions[path] = now
+                found.append(path)
+        return found
