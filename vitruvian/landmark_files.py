@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ __all__ = ["LandmarkTrack", "read_landmarks"]
 
 _POINT = ("x", "y", "z", "visibility", "presence")
 _WORLD = ("world_x", "world_y", "world_z")
+#: Rows of a CSV file that are read at a time.
+_CSV_ROWS = 65_536
 _FLOATS = {*_POINT, *_WORLD}
 _COLUMNS = ("timestamp", "frame", "person", "landmark", *_POINT, *_WORLD)
 
@@ -119,21 +122,25 @@ def _read_jsonl(path: Path) -> Table:
 
 
 def _read_csv(path: Path) -> Table:
+    parts: list[Table] = []
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
         names = next(rows, list[str]())
-        try:
-            columns = list(zip(*rows, strict=True)) or [()] * len(names)
-        except ValueError:
-            raise MediaError(f"{path}: the rows differ in their number of fields") from None
-    table = zip(names, columns, strict=False)
-    return {name: _csv_column(path, name, cells) for name, cells in table}
+        # By parts, as text takes several times the memory of numbers.
+        while chunk := list(islice(rows, _CSV_ROWS)):
+            if any(len(row) != len(names) for row in chunk):
+                raise MediaError(f"{path}: the rows differ in their number of fields")
+            columns = zip(names, zip(*chunk, strict=True), strict=True)
+            parts.append({name: _csv_column(path, name, cells) for name, cells in columns})
+    if not parts:
+        return dict.fromkeys(names, ())
+    return {name: np.concatenate([part[name] for part in parts]) for name in names}
 
 
-def _csv_column(path: Path, name: str, cells: Sequence[str]) -> Sequence[str] | NDArray[Any]:
+def _csv_column(path: Path, name: str, cells: Sequence[str]) -> NDArray[Any]:
     kind = np.float32 if name in _FLOATS else np.int64
     if name == "landmark" or name not in _COLUMNS:
-        return cells
+        return np.array(cells)
     try:
         return np.array([cell or "nan" for cell in cells]).astype(kind)
     except ValueError as error:

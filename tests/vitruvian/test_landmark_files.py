@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import vitruvian as vt
+from vitruvian import landmark_files
 from vitruvian.calculators.io.csv_writer import CsvWriterCalculator
 from vitruvian.calculators.io.jsonl_reader import JsonlReaderCalculator
 from vitruvian.calculators.io.jsonl_writer import JsonlWriterCalculator
@@ -62,6 +63,18 @@ def test_people_frames_and_landmarks_come_back_to_the_bit(path):
     assert np.isnan(track.landmarks[2, 0]).all()
     np.testing.assert_array_equal(track["left_hip"], track.landmarks[:, :, 1])
     assert repr(track) == "LandmarkTrack(3 frames, 2 people, 2 landmarks)"
+
+
+def test_a_long_csv_file_is_read_by_parts(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.csv", [(100, table(0, (7,))), (300, table(1, (7, 9)))])
+    whole = vt.read_landmarks(path)
+    monkeypatch.setattr(landmark_files, "_CSV_ROWS", 4)
+
+    parts = vt.read_landmarks(path)
+
+    assert parts.names == whole.names
+    np.testing.assert_array_equal(parts.landmarks, whole.landmarks)
+    np.testing.assert_array_equal(parts.timestamps, whole.timestamps)
 
 
 def test_records_are_the_rows_of_the_file(path):
