@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from ...framework.calculator import Calculator
+from ...framework.clock import CLOCK
 from ...framework.context import Context
 from ...framework.ports import ANY_TAG, Input, Option, Output
+from ...framework.service import UseService
 
 __all__ = ["PacketPacerCalculator"]
 
 
-class PacketPacerCalculator(Calculator):
+class PacketPacerCalculator(Calculator, pure=True):
     """Pass each packet on no earlier than its timestamp, counted from the first packet.
 
     Puts a file in a camera's place. It sleeps, so give the node an executor of its own. What comes
@@ -23,16 +24,18 @@ class PacketPacerCalculator(Calculator):
     paced = Output(Any, tag=ANY_TAG, same_as=packet, doc="the same, in real time")
     speed = Option(1.0, gt=0, doc="Seconds of the recording that pass in a second.")
 
+    clock = UseService(CLOCK)
+
     def open(self, ctx: Context) -> None:
         self._start: float | None = None
 
     def process(self, ctx: Context) -> None:
-        seconds = ctx.timestamp / 1_000_000 / self.speed
-        now = time.monotonic()
+        clock, due = ctx[self.clock], ctx.timestamp / self.speed
+        now = clock.now()
         if self._start is None:
-            self._start = now - seconds
-        if self._start + seconds > now:
-            time.sleep(self._start + seconds - now)
+            self._start = now - due
+        if self._start + due > now:
+            clock.sleep(round(self._start + due - now))
         for index, packet in enumerate(ctx.packets(self.packet)):
             if not packet.is_empty():
                 ctx.forward(self.paced, packet, index=index)

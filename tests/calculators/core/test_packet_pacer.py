@@ -2,49 +2,41 @@ from __future__ import annotations
 
 import pytest
 
-from vitruvian.calculators.core import packet_pacer
 from vitruvian.calculators.core.packet_pacer import PacketPacerCalculator
-from vitruvian.framework.testing import run_calculator
+from vitruvian.testing import CLOCK, SimulatedClock, run_calculator
 
 
-class FakeTime:
-    """A clock that only sleeping, and work that takes ``cost`` seconds, moves."""
+class BusyClock(SimulatedClock):
+    """A clock that work moves too: by ``costs`` microseconds, each time that it is asked."""
 
-    def __init__(self) -> None:
-        self.now = 100.0
-        self.sleeps: list[float] = []
-        self.costs: list[float] = []
+    costs: tuple[int, ...] = ()
 
-    def monotonic(self) -> float:
-        self.now += self.costs.pop(0) if self.costs else 0.0
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.sleeps.append(round(seconds, 6))
-        self.now += seconds
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
-    clock = FakeTime()
-    monkeypatch.setattr(packet_pacer, "time", clock)
-    return clock
+    def now(self) -> int:
+        cost, *rest = self.costs or (0,)
+        self.costs = tuple(rest)
+        self.advance(cost)
+        return super().now()
 
 
 FRAMES = [(500_000, "a"), (540_000, "b"), (600_000, "c")]
 
 
-@pytest.mark.parametrize(("speed", "sleeps"), [(1.0, [0.04, 0.06]), (2.0, [0.02, 0.03])])
-def test_packets_come_at_their_time(clock: FakeTime, speed: float, sleeps: list[float]) -> None:
-    result = run_calculator(PacketPacerCalculator(speed=speed), packet=[FRAMES])
+@pytest.mark.parametrize(("speed", "sleeps"), [(1.0, [40_000, 60_000]), (2.0, [20_000, 30_000])])
+def test_packets_come_at_their_time(speed: float, sleeps: list[int]) -> None:
+    clock = SimulatedClock(start=100)
+
+    result = run_calculator(
+        PacketPacerCalculator(speed=speed), services={CLOCK: clock}, packet=[FRAMES]
+    )
 
     assert result.paced == [FRAMES]
     assert clock.sleeps == sleeps
 
 
-def test_a_late_packet_comes_at_once_and_delays_no_other(clock: FakeTime) -> None:
-    clock.costs = [0.0, 0.05]
+def test_a_late_packet_comes_at_once_and_delays_no_other() -> None:
+    clock = BusyClock()
+    clock.costs = (0, 50_000)
 
-    run_calculator(PacketPacerCalculator(), packet=[FRAMES])
+    run_calculator(PacketPacerCalculator(), services={CLOCK: clock}, packet=[FRAMES])
 
-    assert clock.sleeps == [0.05]
+    assert clock.sleeps == [50_000]
