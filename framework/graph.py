@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from .context import RunInfo
 from .demand import needed_plan
+from .display import drawn
 from .errors import FrameworkError, GraphStateError, did_you_mean
 from .executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .graph_run import GraphRun, combined_message
@@ -71,6 +72,7 @@ class CalculatorGraph:
         run_all: bool = False,
     ) -> None:
         self.plan = source if isinstance(source, GraphPlan) else load_plan(source)
+        self._source = source
         self.graph_input_stream_add_mode = GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
         self.max_queue_size = self.plan.max_queue_size
         self._threads = threads
@@ -311,6 +313,15 @@ class CalculatorGraph:
         """Report every input queue of the run, or of the last one."""
         nodes = self._last.nodes if self._last else []
         return [queue.statistics() for node in nodes for queue in node.queues]
+
+    def __repr__(self) -> str:
+        streams = f"{', '.join(self.input_streams)} -> {', '.join(self.output_streams)}"
+        return f"<CalculatorGraph {self.plan.name}: {streams}>"
+
+    def _repr_svg_(self) -> str | None:
+        """Show a drawing in a notebook."""
+        picture: str | None = drawn("graph", self._source)
+        return picture
 
     def __enter__(self) -> Self:
         if self._run is None:

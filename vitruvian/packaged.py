@@ -6,7 +6,9 @@ import importlib
 import pkgutil
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 
+from .framework.display import set_drawer
 from .framework.library import LIBRARY, GraphLibrary
 from .framework.plugins import load_plugins
 from .framework.registry import REGISTRY
@@ -28,6 +30,8 @@ def register() -> None:
     REGISTRY.add_source(load_plugins)
     LIBRARY.add_graph_dir(_folder("vitruvian.graphs"))
     LIBRARY.add_subgraph_dir(_folder("vitruvian.subgraphs"))
+    set_drawer("graph", lambda source: _notebook().graph_svg(source))
+    set_drawer("image", lambda image: _notebook().image_png(image))
 
 
 def packaged_library() -> GraphLibrary:
@@ -37,3 +41,7 @@ def packaged_library() -> GraphLibrary:
 
 def _folder(package: str) -> Path:
     return Path(str(files(package)))
+
+
+def _notebook() -> ModuleType:
+    return importlib.import_module("vitruvian.notebook")

@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from ..display import drawn
 from ..errors import PayloadTypeError
 
 __all__ = ["ImageFormat", "ImageFrame"]
@@ -107,6 +108,11 @@ class ImageFrame:
         return self.format is other.format and np.array_equal(self.data, other.data)
 
     __hash__ = None  # type: ignore[assignment]
+
+    def _repr_png_(self) -> bytes | None:
+        """Show the picture in a notebook."""
+        picture: bytes | None = drawn("image", self)
+        return picture
 
     def __repr__(self) -> str:
         return f"ImageFrame({self.width}x{self.height} {self.format.name})"
