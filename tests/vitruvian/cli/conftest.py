@@ -100,6 +100,7 @@ def graph(folder: Path) -> Path:
 
 def write(path: Path, text: str) -> Path:
     """Write a text file without its common indentation."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(dedent(text), encoding="utf-8")
     return path
 

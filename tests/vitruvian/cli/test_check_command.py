@@ -3,11 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
 from vitruvian.framework.library import LIBRARY
+from vitruvian.framework.plugins import load_plugins
+from vitruvian.framework.registry import REGISTRY
 
 if TYPE_CHECKING:
     from .conftest import Call
@@ -131,6 +134,60 @@ def test_own_calculators_can_be_imported(call: Call, folder: Path, written: Writ
 
     assert call("check", "own.yaml").code == 1
     assert call("check", "own.yaml", "--import", "own.py").code == 0
+
+
+OWN = """\
+    import vitruvian as vt
+
+
+    class CountCheckedCalculator(vt.Calculator):
+        bird = vt.Input(int)
+        most = vt.Option(3, le=5)
+    """
+USES_OWN = """\
+    input_stream: bird
+    node:
+      - calculator: CountCheckedCalculator
+        input_stream: BIRD:bird
+        options: {most: 4}
+    """
+
+
+@pytest.fixture
+def plugin(folder: Path, written: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Install a package with a calculator."""
+    written(folder / "site" / "checked_birds.py", OWN)
+    info = folder / "site" / "checked_birds-1.0.dist-info"
+    written(info / "METADATA", "Metadata-Version: 2.1\nName: checked-birds\nVersion: 1.0\n")
+    written(info / "entry_points.txt", "[vitruvian.calculators]\nbirds = checked_birds\n")
+    monkeypatch.syspath_prepend(folder / "site")
+    monkeypatch.setattr(REGISTRY, "_sources", [load_plugins])
+
+
+def test_the_calculators_that_a_graph_imports_are_known(
+    call: Call, folder: Path, written: Write
+) -> None:
+    written(folder / "graphs" / "own.py", OWN)
+    written(folder / "graphs" / "own.yaml", "import: own.py\n" + dedent(USES_OWN))
+    wrong = dedent(USES_OWN).replace("most: 4", "most: 9").replace("BIRD:", "BIRDS:")
+    written(folder / "graphs" / "wrong.yaml", "import: own.py\n" + wrong)
+
+    good, bad = call("check", "graphs/own.yaml"), call("check", "graphs/wrong.yaml")
+
+    assert (good.code, bad.code) == (0, 1)
+    assert "wrong.yaml:5:19: CountCheckedCalculator" in bad.out
+    assert "wrong.yaml:6:15: CountCheckedCalculator: option 'most' is 9" in bad.out
+
+
+@pytest.mark.usefixtures("plugin")
+def test_the_calculators_of_installed_packages_are_known(
+    call: Call, folder: Path, written: Write
+) -> None:
+    written(folder / "own.yaml", USES_OWN)
+    written(folder / "wrong.yaml", dedent(USES_OWN).replace("most: 4", "mots: 4"))
+
+    assert call("check", "own.yaml").code == 0
+    assert "Did you mean 'most'?" in call("check", "wrong.yaml").out
 
 
 def test_an_import_that_fails_is_a_mistake_of_the_graph(call: Call, folder: Path) -> None:
