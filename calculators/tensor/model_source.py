@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...assets import ensure_asset
+from ...assets.manifest import load_manifest
 from ...framework.context import RunInfo
 from ...framework.errors import AssetError, PayloadTypeError
 
-__all__ = ["read_model"]
+__all__ = ["locate_file", "read_model"]
+
+#: Where MediaPipe's graphs say that their models lie.
+_MEDIAPIPE_FOLDER = ("mediapipe", "modules")
+#: Its models whose assets have another name.
+_ASSET_NAMES = {"pose_detection": "pose_detection_224"}
 
 
 def read_model(source: object, run: RunInfo) -> tuple[bytes, str]:
@@ -26,7 +32,7 @@ def read_model(source: object, run: RunInfo) -> tuple[bytes, str]:
             f"a model is given by a {type(source).__name__}; expected bytes, a path or the name of "
             "an asset"
         )
-    path = _locate(source, run)
+    path = locate_file(source, run)
     try:
         return path.read_bytes(), repr(str(path))
     except OSError as error:
@@ -37,7 +43,17 @@ def read_model(source: object, run: RunInfo) -> tuple[bytes, str]:
         ) from error
 
 
-def _locate(source: str | Path, run: RunInfo) -> Path:
-    if isinstance(source, str) and Path(source).name == source and not Path(source).suffix:
+def locate_file(source: str | Path, run: RunInfo) -> Path:
+    """Return the file that a name or path means; it may be missing.
+
+    ``mediapipe/modules/…/name.tflite``, as MediaPipe's graphs have it, is the asset of that name
+    where there is no such file.
+    """
+    given = Path(source)
+    if isinstance(source, str) and given.name == source and not given.suffix:
         return ensure_asset(source)
-    return (run.base_dir or Path()) / Path(source).expanduser()
+    path = (run.base_dir or Path()) / given.expanduser()
+    name = _ASSET_NAMES.get(given.stem, given.stem)
+    if given.parts[:2] == _MEDIAPIPE_FOLDER and name in load_manifest() and not path.exists():
+        return ensure_asset(name)
+    return path

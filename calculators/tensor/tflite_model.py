@@ -1,0 +1,36 @@
+"""Hand the bytes of a model on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.contract import Contract
+from ...framework.ports import SideInput, SideOutput
+from ..wiring import needs_one_of
+
+__all__ = ["TfLiteModelCalculator"]
+
+
+class TfLiteModelCalculator(Calculator):
+    """Pass a TensorFlow Lite model on, which is its bytes here, to those that run it.
+
+    Source: ``mediapipe/calculators/tflite/tflite_model_calculator.cc``.
+    """
+
+    model_blob = SideInput(bytes, optional=True)
+    model_span = SideInput(bytes, optional=True)
+    model: SideOutput[Any] = SideOutput(Any, doc="what InferenceCalculator takes as MODEL")
+    shared_model: SideOutput[Any] = SideOutput(Any, doc="the same")
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        needs_one_of(contract, cls.model_blob, cls.model_span)
+
+    def open(self, ctx: Context) -> None:
+        data = ctx.get(self.model_blob) or ctx.get(self.model_span)
+        if data is None:
+            return
+        for port in (self.model, self.shared_model):
+            ctx[port] = data
