@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
 import pytest
 
 from vitruvian.cli.file_watch import FileWatch
@@ -223,6 +227,73 @@ def test_a_file_that_is_missing_for_a_moment_is_no_change(
 
     assert results == [1, 2, 3, 4, 35, 42]
     assert "error" not in printed
+
+
+class Camera:
+    """Give a picture, white on the left, each time that it is the camera's turn."""
+
+    def __init__(self) -> None:
+        self.turns = threading.Semaphore(1)
+        self.opened = 0
+        self.picture = np.zeros((16, 32, 3), np.uint8)
+        self.picture[:, :16] = 255
+
+    def __call__(self, index: int) -> Camera:
+        self.opened += 1
+        return self
+
+    def isOpened(self) -> bool:  # noqa: N802
+        return True
+
+    def get(self, what: int) -> float:
+        return 30.0
+
+    def read(self) -> tuple[bool, np.ndarray]:
+        self.turns.acquire(timeout=0.5)
+        return True, self.picture
+
+    def release(self) -> None:
+        pass
+
+
+MIRROR = """\
+input_stream: video
+output_stream: shown
+node:
+  - calculator: ImageTransformationCalculator
+    input_stream: IMAGE:video
+    output_stream: IMAGE:shown
+    options: {flip_horizontally: false}
+"""
+
+
+def test_the_camera_stays_open(
+    call: Call, folder: Path, edits: Edits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera = Camera()
+    monkeypatch.setattr(cv2, "VideoCapture", camera)
+    graph = folder / "mirror.yaml"
+    save(graph, MIRROR)
+    edits |= dict.fromkeys(range(5), camera.turns.release)
+
+    def flip() -> None:
+        save(graph, MIRROR.replace("false", "true"))
+        camera.turns.release()
+
+    def stop() -> None:
+        signal.raise_signal(signal.SIGINT)
+        camera.turns.release(10)
+
+    edits.update({2: flip, 5: stop})
+
+    called = call("run", "mirror.yaml", "--watch", "-i", "camera:0", "-o", "out_%d.png")
+
+    assert called.code == 0, called.err
+    assert "reloaded after a change of mirror.yaml" in called.err
+    assert camera.opened == 1
+    files = sorted(folder.glob("out_*.png"), key=lambda path: int(path.stem[4:]))
+    white_left = [bool(cv2.imread(str(file))[0, 0, 0]) for file in files]
+    assert white_left[:6] == [True, True, False, False, False, False]
 
 
 @pytest.mark.parametrize(("option", "value"), [("--trace", "trace.json"), ("--stats", None)])
