@@ -42,7 +42,7 @@ __all__ = ["Scheduler"]
 
 _log = logging.getLogger(__name__)
 _SOURCE_TIME = Timestamp(0)
-_POSTSTREAM = Timestamp.POSTSTREAM
+_PRESTREAM, _MIN, _POSTSTREAM = Timestamp.PRESTREAM, Timestamp.MIN, Timestamp.POSTSTREAM
 # Looking up a member of an enumeration costs a call in Python 3.11.
 _PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
 _OPEN = NodeStatus.OPEN
@@ -311,7 +311,9 @@ class Scheduler:
             else:
                 # What was sent has moved the bounds as far.
                 return
-        bound = min(next_allowed(time), node.policy.bound())
+        # A packet before the stream ends its own stream, but not what other inputs bring.
+        following = _MIN if time == _PRESTREAM else next_allowed(time)
+        bound = min(following, node.policy.bound())
         for task in node.in_flight:
             bound = min(bound, task.context.timestamp)
         self._promise(node, bound, node.offset)

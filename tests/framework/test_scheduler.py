@@ -223,6 +223,25 @@ class TestSpecialTimes:
 
         assert rig.seen["b"] == [(time, "only")]
 
+    def test_packet_before_the_stream_says_nothing_of_other_inputs(self, rig):
+        def watch(self, ctx):
+            told.append(int(ctx.timestamp))
+
+        told = []
+        graph = rig.graph(
+            rig.node("a b", "c", calculator="RigSettledCalculator"),
+            rig.node("c", "d", watch, calculator="RigBoundsCalculator"),
+            input_stream="a b",
+        )
+
+        with graph:
+            rig.feed(graph, "a", (Timestamp.PRESTREAM, "early"))
+            rig.feed(graph, "b", (1000, "first"))
+            rig.idle(graph)
+
+        # Not 999, too: nothing is told about the time between the two calls.
+        assert told == [1000]
+
     def test_packet_at_poststream_must_be_alone(self, rig):
         graph = rig.graph(("RigRelayCalculator", "a", "b"), input_stream="a", observe="b")
 
