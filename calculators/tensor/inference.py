@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.context import Context, RunInfo
 from ...framework.contract import Contract
 from ...framework.errors import FrameworkError
+from ...framework.executor import usable_cores
 from ...framework.formats import Tensors
 from ...framework.ports import Input, Option, Output, SideInput
 from .inference_engine import InferenceEngine, check_tensors
@@ -67,7 +67,7 @@ class InferenceCalculator(Calculator, pure=True):
 
     model_path = Option("", doc="A packaged model's name, or a path.")
     delegate = Option(Delegate(), doc="What runs the model; xnnpack by default.")
-    num_threads = Option(-1, ge=-1, doc="Threads of the model; -1: half the cores, up to 4.")
+    num_threads = Option(-1, ge=-1, doc="Threads of the model; -1: one for each core, up to 4.")
     cpu_num_thread = Option(-1, ge=-1, doc="MediaPipe's name for num_threads.")
     try_mmap_model = Option(False, doc="Accepted; models are read into memory.")
     compute_all_outputs = Option(
@@ -95,7 +95,7 @@ class InferenceCalculator(Calculator, pure=True):
         self._engine: InferenceEngine = TfliteEngine(
             model,
             name=name,
-            num_threads=self._threads(),
+            num_threads=self._threads(ctx.run),
             xnnpack=self.delegate.tflite is None,
             outputs=None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
@@ -108,16 +108,18 @@ class InferenceCalculator(Calculator, pure=True):
     def close(self, ctx: Context) -> None:
         self._engine.close()
 
-    def _threads(self) -> int:
+    def _threads(self, run: RunInfo) -> int:
         of_delegate = self.delegate.xnnpack.num_threads if self.delegate.xnnpack else -1
         asked = (of_delegate, self.num_threads, self.cpu_num_thread)
-        return next((count for count in asked if count > 0), default_num_threads())
+        return next((count for count in asked if count > 0), default_num_threads(run))
 
 
-def default_num_threads() -> int:
-    """Return half the cores that this process may use, 1 to 4: decoding and drawing need some."""
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS and Windows
-        cores = os.cpu_count() or 1
-    return min(max(cores // 2, 1), _MOST_THREADS)
+def default_num_threads(run: RunInfo) -> int:
+    """Return the threads for a model: one for each core that may be used, 1 to 4.
+
+    A run that is given fewer threads for its calculators gets no more for a model. That decoding
+    and drawing want the cores as well is no reason to leave them some: what follows waits for the
+    model, and they fill the time while it waits for them.
+    """
+    most = min(usable_cores(), _MOST_THREADS)
+    return min(most, run.threads) if run.threads else most

@@ -94,7 +94,7 @@ def test_plain_kernels_give_nearly_the_same(expected):
 @pytest.mark.parametrize(
     ("options", "threads"),
     [
-        ({}, default_num_threads()),
+        ({}, default_num_threads(RunInfo())),
         ({"cpu_num_thread": 3}, 3),
         ({"cpu_num_thread": 3, "num_threads": 5}, 5),
         ({"num_threads": 5, "delegate": {"xnnpack": {"num_threads": 7}}}, 7),
@@ -116,8 +116,14 @@ def test_most_specific_number_of_threads_wins(monkeypatch, options, threads):
     assert asked == [threads]
 
 
-def test_default_leaves_cores_for_others():
-    assert 1 <= default_num_threads() <= 4
+@pytest.mark.parametrize(
+    ("cores", "threads", "expected"),
+    [(1, 0, 1), (2, 0, 2), (16, 0, 4), (2, 2, 2), (16, 16, 4), (16, 1, 1), (1, 8, 1)],
+)
+def test_default_takes_the_cores_that_the_run_may_use(monkeypatch, cores, threads, expected):
+    monkeypatch.setattr("vitruvian.calculators.tensor.inference.usable_cores", lambda: cores)
+
+    assert default_num_threads(RunInfo(threads=threads)) == expected
 
 
 @pytest.mark.parametrize(
