@@ -99,6 +99,13 @@ Live = Annotated[
         "a camera.",
     ),
 ]
+RunAll = Annotated[
+    bool,
+    typer.Option(
+        "--run-all",
+        help="Also run nodes, and compute outputs of models, that nothing written depends on.",
+    ),
+]
 Watch = Annotated[
     bool,
     typer.Option(
@@ -121,6 +128,7 @@ def run(
     trace: Trace = None,
     stats: Stats = False,
     live: Live = False,
+    run_all: RunAll = False,
     watch: Watch = False,
     quiet: Quiet = False,
     debug: DebugOption = False,
@@ -144,7 +152,7 @@ def run(
     check_types(ends, plan)
     writers = [] if trace is None else [ChromeTraceWriter(trace)]
     figures = [StatisticsTracer()] if stats else []
-    job = Job(own.name, plan, ends, side_packets, threads, is_live, quiet)
+    job = Job(own.name, plan, ends, side_packets, threads, is_live, quiet, run_all)
     try:
         carry_out(job, [*writers, *figures])
     except FrameworkError as error:

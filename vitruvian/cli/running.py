@@ -42,6 +42,7 @@ class Job:
     threads: int | None
     live: bool
     quiet: bool
+    run_all: bool = False
 
 
 class _Stop:
@@ -111,7 +112,9 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
     counts = Counts(
         [reader.name for reader in job.ends.readers], [writer.name for writer in job.ends.writers]
     )
-    graph = CalculatorGraph(job.plan, threads=job.threads, tracers=[counts, *tracers])
+    graph = CalculatorGraph(
+        job.plan, threads=job.threads, tracers=[counts, *tracers], run_all=job.run_all
+    )
     stop = _Stop(graph, job)
     progress = _progress(job, counts)
     with _signals(stop), progress, _warnings_to(progress):

@@ -209,6 +209,30 @@ def test_side_packets_reach_the_graph(call: Call, video: Path, written: Write) -
         assert len(Path("s.jsonl").read_text().splitlines()) == packets
 
 
+@pytest.mark.parametrize(("option", "count"), [([], 1), (["--run-all"], 2)])
+def test_only_what_is_written_is_computed_unless_asked_for(
+    written: Write, video: Path, folder: Path, call: Call, option: list[str], count: int
+) -> None:
+    graph = written(
+        folder / "sizes.yaml",
+        """\
+        input_stream: video
+        output_stream: [size, size_too]
+        node:
+          - {calculator: ImagePropertiesCalculator, input_stream: IMAGE:video,
+             output_stream: SIZE:size}
+          - {calculator: ImagePropertiesCalculator, input_stream: IMAGE:video,
+             output_stream: SIZE:size_too}
+        """,
+    )
+
+    call("run", graph, "-i", video, "-o", "size=out.jsonl", "--trace", "t.json", *option)
+
+    trace = json.loads(Path("t.json").read_text(encoding="utf-8"))
+    opened = [e["name"] for e in trace["traceEvents"] if e["ph"] == "X" and e["cat"] == "open"]
+    assert sum("ImageProperties" in name for name in opened) == count
+
+
 def test_a_trace_is_written_of_runs_that_work_and_of_those_that_fail(
     call: Call, video: Path, graph: Path, written: Write, folder: Path
 ) -> None:
