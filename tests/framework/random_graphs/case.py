@@ -64,6 +64,16 @@ class Case:
         )
 
     @property
+    def flags(self) -> set[str]:
+        """Return the streams that say False at times that hang on the order of arrival."""
+        return {
+            name_of(entry)
+            for node in self.nodes
+            if node.calculator == "PacketPresenceCalculator"
+            for entry in node.outputs
+        }
+
+    @property
     def is_timed(self) -> bool:
         """Tell whether a limiter drops frames by bounds that may lag."""
         limiters = [node for node in self.nodes if node.calculator == "FlowLimiterCalculator"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .case import Case, name_of
+from .case import Case
 from .engine import Outcome
 
 _REGULAR = range(-(2**63) + 4, 2**63 - 4)
@@ -13,7 +13,7 @@ def disagreements(case: Case, seen: Outcome, expected: Outcome) -> list[str]:
 
     Behind calculators whose bounds may lag, a step may show less than the rules allow.
     """
-    flags, lax = _flags(case), case.lagging
+    flags, lax = case.flags, case.lagging
     found: list[str] = []
     for name in case.streams:
         packets = [packet for packet in seen.packets[name] if name not in flags or packet[1]]
@@ -30,13 +30,3 @@ def disagreements(case: Case, seen: Outcome, expected: Outcome) -> list[str]:
                     f"expected {due} settled {bound}"
                 )
     return found
-
-
-def _flags(case: Case) -> set[str]:
-    """Return streams that say False at times that hang on the order of arrival."""
-    return {
-        name_of(entry)
-        for node in case.nodes
-        if node.calculator == "PacketPresenceCalculator"
-        for entry in node.outputs
-    }
