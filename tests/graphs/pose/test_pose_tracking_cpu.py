@@ -55,14 +55,17 @@ def test_landmarks_in_mediapipes_rectangles_are_its_landmarks():
         ("full", "carphone_pristine", True),
         ("full", "carphone_pristine", False),
         ("heavy", "carphone_pristine", True),
+        ("lite", "demo", True),
         ("full", "demo", True),
+        ("full", "demo", False),
+        ("heavy", "demo", True),
     ],
 )
 def test_left_to_itself_the_graph_tracks_where_mediapipe_does(model, sample, smooth):
     figures = parity.closed_loop(model, sample, smooth=smooth)
 
-    # On demo the person is far away and gets lost several times; when exactly is down to luck.
-    assert figures["same tracked"] >= (0.95 if sample == "demo" else 0.99)
+    # On demo the person is far away, and small differences grow.
+    assert figures["same tracked"] >= 0.99
     assert figures["median % of roi"] <= (0.3 if sample == "demo" else 0.1)
 
 
