@@ -123,16 +123,15 @@ def test_queues_are_seen_while_the_graph_runs(rig, figures):
 
 def test_full_queues_are_counted(rig, figures):
     graph = rig.graph(
-        rig.node("a", "b", relay, name="relay"),
-        input_stream="a",
+        rig.node("a b", "c", relay, name="join"),
+        input_stream="a b",
         max_queue_size=2,
         tracers=[figures],
     )
 
     with graph:
-        graph.pause()
+        # Without a packet on the other stream these two wait, however far opening has come.
         rig.feed(graph, "a", (0, 1), (1, 1))
-        graph.resume()
 
     (queue,) = figures.statistics().queues
     assert (queue.times_full, queue.most_queued) == (1, 2)
