@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from ...framework.calculator import Calculator
@@ -15,7 +16,7 @@ from .paths import resolved
 __all__ = ["PacketWriterCalculator"]
 
 
-class PacketWriterCalculator(Calculator, abstract=True):
+class PacketWriterCalculator(Calculator, ABC, abstract=True):
     """Write the packets of one stream, under any tag or none, to the file ``path``.
 
     The file appears when the run succeeded, also when no packet came. Payloads are landmark lists,
@@ -67,14 +68,14 @@ class PacketWriterCalculator(Calculator, abstract=True):
         finally:
             self._file.discard()
 
+    @abstractmethod
     def begin(self, file: AtomicFile) -> None:
         """Open the temporary file ``file.path``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, timestamp: int, payload: Any) -> None:
         """Write one packet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self) -> None:
         """Write what is left and close the file."""
-        raise NotImplementedError

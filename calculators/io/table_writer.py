@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from ...framework.errors import MediaError
@@ -33,6 +34,6 @@ class TableWriterCalculator(PacketWriterCalculator, abstract=True):
         self.write_rows({"timestamp": [timestamp] * rows, **table}, first=not self.columns)
         self.columns = names
 
+    @abstractmethod
     def write_rows(self, table: Columns, *, first: bool) -> None:
         """Write the rows of one packet; ``first`` for the first ones of the file."""
-        raise NotImplementedError
