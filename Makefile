@@ -72,9 +72,9 @@ docs: $(DOCS_INSTALLED) ## Build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "open site/index.html, or for the search too: $(BIN)/python -m http.server --directory site"
 
-bench: $(INSTALLED) ## Measure the speed
+bench: $(INSTALLED) $(ORACLE_INSTALLED) ## Measure the speed, side by side with MediaPipe: make bench BENCH='--rounds 3 --models full'
 	@$(BIN)/vitruvian assets fetch
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --mediapipe $(ORACLE_VENV)/bin/python $(BENCH)
 
 oracle: $(INSTALLED) $(ORACLE_INSTALLED) ## Run random graphs here and on MediaPipe's framework: make oracle CASES=5000
 	$(BIN)/python -m benchmarks.oracle --python $(ORACLE_VENV)/bin/python --cases $(CASES)

@@ -1,0 +1,152 @@
+"""The same tasks with Vitruvian, in the way that its documentation shows."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.mediapipe_comparison.task import MODELS, Figures, Task, Watch, answer
+
+_STARTED = time.perf_counter()
+_WARM_UP = 5
+_GRAPHS = {True: "upper_body_pose_tracking_cpu", False: "pose_tracking_cpu"}
+#: What is read of a model's outputs where no mask is asked for.
+_READ = {True: {0, 1}, False: {0, 1, 3, 4}}
+
+
+def measure(task: Task) -> Figures:
+    """Do a task once."""
+    if task.kind == "first":
+        return _first(task)
+    with _pose(task) as pose:
+        pose.process(_read(task.video, 1)[0])
+    if task.kind == "latency":
+        frames = _read(task.video, 120)
+        with _pose(task) as pose:
+            for frame in frames[:_WARM_UP]:
+                pose.process(frame)
+            return Watch.each(pose.process, frames)
+    if task.kind == "limit":
+        return _limit(task)
+    if task.kind == "landmarks":
+        return _landmarks(task)
+    with tempfile.TemporaryDirectory() as folder:
+        write = _mpeg4 if task.kind == "video" else _h264
+        return write(task, Path(folder) / "out.mp4")
+
+
+def _landmarks(task: Task) -> Figures:
+    import vitruvian as vt
+
+    watch = Watch()
+    return watch.figures(sum(1 for _ in vt.pose(task.video, task.model)))
+
+
+def _mpeg4(task: Task, target: Path) -> Figures:
+    """Write with OpenCV, as the other side does, while the graph works on the next frames."""
+    import cv2
+
+    import vitruvian as vt
+
+    watch, count, writer = Watch(), 0, None
+    graph = vt.CalculatorGraph(_GRAPHS[_is_upper(task)], side_packets=_side_packets(task))
+    for found in graph.stream({"input_video": _packets(task.video)}):
+        picture = cv2.cvtColor(found["output_video"].data, cv2.COLOR_RGB2BGR)
+        if writer is None:
+            code = cv2.VideoWriter.fourcc(*"mp4v")
+            writer = cv2.VideoWriter(str(target), code, 30.0, picture.shape[1::-1])
+        writer.write(picture)
+        count += 1
+    if writer is not None:
+        writer.release()
+    return watch.figures(count)
+
+
+def _h264(task: Task, target: Path) -> Figures:
+    """Do what ``vitruvian run`` does."""
+    import vitruvian as vt
+    from vitruvian.cli.arguments import Tied
+    from vitruvian.cli.media import Ends, add_ends, reader_of, writer_of
+    from vitruvian.framework.yaml_loader import load_graph
+
+    reader = reader_of(Tied("input_video", task.video, task.video))
+    writer = writer_of(Tied("output_video", str(target), target.name), [reader])
+    config = add_ends(load_graph(_GRAPHS[_is_upper(task)]), Ends([reader], [writer]))
+    watch = Watch()
+    graph = vt.CalculatorGraph(plan_of(config), side_packets=_side_packets(task))
+    graph.start_run(live=False)
+    graph.wait_until_done()
+    return watch.figures(sum(1 for _ in _packets(str(target))))
+
+
+def plan_of(config: Any) -> Any:
+    """Return the plan of a graph."""
+    from vitruvian.framework.validation import plan_graph
+
+    return plan_graph(config)
+
+
+def _limit(task: Task) -> Figures:
+    """Run the model alone: no program around it can be faster."""
+    import numpy as np
+
+    from vitruvian.assets import asset_path
+    from vitruvian.calculators.tensor.inference import default_num_threads
+    from vitruvian.calculators.tensor.tflite_engine import TfliteEngine
+    from vitruvian.framework.context import RunInfo
+
+    name = f"pose_landmark_{task.model.replace('-', '_')}"
+    engine = TfliteEngine(
+        asset_path(name).read_bytes(),
+        name=name,
+        num_threads=default_num_threads(RunInfo()),
+        outputs=_READ[_is_upper(task)],
+    )
+    shape = engine.inputs[0].shape
+    picture = np.random.default_rng(0).uniform(0, 1, shape).astype(np.float32)
+    return Watch.each(engine.run, [[picture]] * 60)
+
+
+def _first(task: Task) -> Figures:
+    with _pose(task) as pose:
+        pose.process(_read(task.video, 1)[0])
+    return Figures(1e3 * (time.perf_counter() - _STARTED), 0.0, 0.0)
+
+
+def _pose(task: Task) -> Any:
+    import vitruvian as vt
+
+    if _is_upper(task):
+        return vt.solutions.pose.Pose(upper_body_only=True)
+    return vt.solutions.pose.Pose(model_complexity=MODELS[task.model] or 0)
+
+
+def _is_upper(task: Task) -> bool:
+    return MODELS[task.model] is None
+
+
+def _side_packets(task: Task) -> dict[str, Any]:
+    complexity = MODELS[task.model]
+    return {} if complexity is None else {"model_complexity": complexity}
+
+
+def _read(video: str, most: int) -> list[Any]:
+    return [packet.value.data for packet in islice(_packets(video), most)]
+
+
+def _packets(video: str) -> Any:
+    import vitruvian as vt
+    from vitruvian.calculators.video.video_reader import VideoReader
+
+    reader = VideoReader(Path(video))
+    while (item := reader.read()) is not None:
+        yield vt.Packet(vt.ImageFrame(item[1])).at(item[0])
+    reader.close()
+
+
+if __name__ == "__main__":
+    sys.exit(answer(measure))
