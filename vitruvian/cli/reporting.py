@@ -66,6 +66,11 @@ def reporting_errors() -> Generator[None]:
         _exit(describe(error), FAILED)
     except KeyboardInterrupt:
         _exit("stopped", INTERRUPTED)
+    except SystemExit as left:
+        # Typer turns Ctrl-C before a run into a silent exit.
+        if _is_interrupted(left):
+            _exit("stopped", INTERRUPTED)
+        raise
     except BrokenPipeError:
         # Whoever read our output, such as `head`, has seen enough.
         forget_stdout()
@@ -77,6 +82,13 @@ def reporting_errors() -> Generator[None]:
             "above and the command that led to it",
             FAILED,
         )
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Tell whether an exception came of a ``KeyboardInterrupt``."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _print_traceback(error: Exception) -> None:

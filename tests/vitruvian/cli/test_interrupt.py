@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from vitruvian.cli import run_command
 from vitruvian.framework.calculator import Calculator
 from vitruvian.framework.context import Context
 from vitruvian.framework.formats import ImageFrame, VideoHeader
@@ -116,6 +117,19 @@ def test_a_second_signal_does_not_wait_for_a_calculator_that_hangs(
     assert process.returncode == 130
     assert errors == "stopped without waiting for the calculators that run\n"
     assert not list(folder.glob("*out.mp4*"))
+
+
+def test_ctrl_c_before_the_run_is_told_too(
+    call: Call, graph: Path, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(source: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_command, "plan_graph", interrupted)
+
+    called = call("run", graph, "-i", video, "-o", "same_video=out.mp4")
+
+    assert (called.code, called.out, called.err) == (130, "", "stopped\n")
 
 
 def test_ctrl_c_ends_a_recording_and_keeps_it(
