@@ -33,18 +33,28 @@ def man(carphone) -> list[np.ndarray]:
 
 
 @pytest.fixture(scope="module")
+def walker(walk) -> list[np.ndarray]:
+    """A woman who walks to the left, 300x460, 60 frames: the camera goes with her."""
+    reader = VideoReader(walk)
+    frames = [reader.read()[1] for _ in range(140)][80:]
+    reader.close()
+    lefts = [round(1093 - 10.3 * place) for place in range(60)]
+    return [frame[500:960, left : left + 300] for frame, left in zip(frames, lefts, strict=True)]
+
+
+@pytest.fixture(scope="module")
 def duo(astronaut, man) -> list[np.ndarray]:
     """The two side by side, larger, 8 frames."""
     picture = cv2.cvtColor(cv2.imread(str(astronaut)), cv2.COLOR_BGR2RGB)
     return [np.hstack([picture, cv2.resize(one, (625, 512))]) for one in man[:8]]
 
 
-def canvas(*layers) -> np.ndarray:
+def canvas(*layers, height=HEIGHT, top=50) -> np.ndarray:
     """A grey picture with pictures pasted on it, each given with the place of its left edge."""
-    picture = np.full((HEIGHT, WIDTH, 3), 90, np.uint8)
+    picture = np.full((height, WIDTH, 3), 90, np.uint8)
     for image, place in layers:
         left = round(place)
-        picture[50 : 50 + image.shape[0], left : left + image.shape[1]] = image
+        picture[top : top + image.shape[0], left : left + image.shape[1]] = image
     return picture
 
 
@@ -105,6 +115,20 @@ def test_people_keep_their_numbers_when_they_cross(woman, man, in_front):
     assert all(numbers[in_front] in noses(out) for out in outs[10:])
     hidden = [place for place, out in enumerate(outs) if len(noses(out)) < 2]
     assert sum(20 < place < 40 for place in hidden) >= 5
+
+
+def test_people_of_two_videos_keep_their_numbers_when_they_cross(walker, man):
+    outs = tracked(
+        canvas((walker[place], 960 - 940 * part), (man[place], 20 + 850 * part), height=520, top=10)
+        for place, part in enumerate(np.linspace(0, 1, 60))
+    )
+
+    before, after = noses(outs[10]), noses(outs[-1])
+    (woman_number, _), (man_number, _) = sorted(before.items(), key=lambda one: -one[1])
+    assert before == pytest.approx({man_number: 358, woman_number: 918}, abs=40)
+    assert after == pytest.approx({man_number: 1052, woman_number: 147}, abs=40)
+    assert {number for out in outs for number in noses(out)} == {man_number, woman_number}
+    assert sum(len(noses(out)) == 2 for out in outs) >= 30
 
 
 def test_real_people_of_one_video(walk):
