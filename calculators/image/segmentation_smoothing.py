@@ -16,6 +16,8 @@ __all__ = ["SegmentationSmoothingCalculator", "blended"]
 #: A polynomial in (p - 1/2)² close to 1 - H(p)², where H is the entropy in bits of a yes with
 #: probability p; so it is 0 for a toss of a coin and 1 where p is 0 or 1. Highest power first.
 _CERTAINTY = (-624.717, 291.309, -57.8051, -0.748699, 5.68842)
+#: How many pixels are mixed at a time.
+_STRIP = 1 << 16
 
 
 class SegmentationSmoothingCalculator(Calculator, pure=True):
@@ -51,6 +53,18 @@ def blended(
     mask: NDArray[np.float32], previous: NDArray[np.float32], ratio: float
 ) -> NDArray[np.float32]:
     """Return the mask, each pixel mixed with the previous one as far as it is uncertain."""
+    smoothed = np.empty_like(mask)
+    # What lies between stays in the processor's cache, and does not fill the memory.
+    rows = max(1, _STRIP // mask.shape[1])
+    for top in range(0, len(mask), rows):
+        strip = slice(top, top + rows)
+        smoothed[strip] = _blended_strip(mask[strip], previous[strip], ratio)
+    return smoothed
+
+
+def _blended_strip(
+    mask: NDArray[np.float32], previous: NDArray[np.float32], ratio: float
+) -> NDArray[np.float32]:
     x = np.square(mask - np.float32(0.5))
     certainty = np.zeros_like(x)
     for coefficient in _CERTAINTY:

@@ -54,3 +54,14 @@ def test_a_mask_of_another_size_passes():
 def test_a_mask_of_bytes_is_refused():
     with pytest.raises(PayloadTypeError, match="GRAY8 cannot be smoothed; expected VEC32F1"):
         smooth(mask(5, dtype=np.uint8), mask(7, dtype=np.uint8))
+
+
+def test_a_large_mask_is_smoothed_like_its_parts():
+    old, new = np.random.default_rng(5).random((2, 300, 500), np.float32)
+
+    whole = smooth(ImageFrame(new), ImageFrame(old)).data
+
+    for top, left in ((0, 0), (130, 7), (131, 499), (262, 250)):
+        part = slice(top, top + 30), slice(left, left + 40)
+        expected = smooth(ImageFrame(new[part].copy()), ImageFrame(old[part].copy())).data
+        assert np.array_equal(whole[part], expected)
