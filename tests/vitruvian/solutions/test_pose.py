@@ -1,5 +1,6 @@
 import itertools
 import json
+import tracemalloc
 from pathlib import Path
 
 import cv2
@@ -240,6 +241,21 @@ def test_a_huge_picture_gives_the_same_pose(light, portrait):
 
     # The detector sees it scaled down another way, and finds a slightly different rectangle.
     assert distance(huge[:13], small[:13], 512, 512) < 10
+
+
+def test_masks_of_a_huge_picture_take_the_memory_of_a_few_masks(portrait):
+    huge = cv2.resize(portrait, (7680, 4320))
+    with Pose(model_complexity=0, enable_segmentation=True) as solution:
+        tracemalloc.start()
+        try:
+            masks = [solution.process(huge).segmentation_mask for _ in range(2)]
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+
+    assert masks[1].shape == (4320, 7680)
+    # The one before, the new one, and what becomes of the two.
+    assert peak < 3.5 * masks[1].nbytes
 
 
 def test_the_callers_picture_stays_as_it_is(light, portrait):
