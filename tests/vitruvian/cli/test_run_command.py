@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -484,3 +487,68 @@ def test_a_full_disk_is_explained(
     assert called.code == 1
     assert "No space left on device" in called.err
     assert not list(folder.glob("*s.jsonl*"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("name", ["out.mp4", "out.mkv"])
+def test_a_disk_that_takes_no_more_in_mid_run_is_explained(
+    video: Path, graph: Path, folder: Path, name: str
+) -> None:
+    call = [sys.executable, "-m", "vitruvian", "run", str(graph), "--input", str(video)]
+    limited = shlex.join([*call, "--output", f"same_video={name}"])
+    before = sorted(folder.iterdir())
+
+    done = subprocess.run(
+        ["sh", "-c", f"ulimit -f 1; exec {limited}"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(
+        f"{name}: cannot write the file (File too large)"
+    )
+    assert "Traceback" not in done.stderr
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+def test_a_value_of_the_wrong_type_is_told_with_the_port(
+    call: Call, video: Path, written: Write, threads: int
+) -> None:
+    written(
+        Path("count.py"),
+        """\
+        import vitruvian as vt
+
+        class WordsForNumbersCalculator(vt.Calculator):
+            picture = vt.Input(vt.ImageFrame)
+            count = vt.Output(int)
+
+            def process(self, ctx):
+                ctx[self.count] = "twelve"
+        """,
+    )
+    graph = written(
+        Path("count.yaml"),
+        """\
+        input_stream: video
+        output_stream: count
+        import: count.py
+        node:
+          - calculator: WordsForNumbersCalculator
+            input_stream: PICTURE:video
+            output_stream: COUNT:count
+        """,
+    )
+
+    called = call("run", graph, "-i", video, "-o", "out.jsonl", "--threads", threads)
+
+    assert called.code == 1
+    assert re.search(
+        r"count\.yaml:5: .* failed at timestamp 0: .*output 'COUNT' carries int; got a str",
+        called.err,
+    )
+    assert not Path("out.jsonl").exists()
