@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .first_use import register_now
+
 __all__ = ["drawn", "set_drawer"]
 
 _DRAWERS: dict[str, Callable[[Any], Any]] = {}
@@ -17,5 +19,6 @@ def set_drawer(kind: str, draw: Callable[[Any], Any]) -> None:
 
 def drawn(kind: str, value: Any) -> Any:
     """Return the picture of a value; None where nobody can draw it, so that text is shown."""
+    register_now()
     draw = _DRAWERS.get(kind)
     return None if draw is None else draw(value)

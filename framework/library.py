@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .config import GraphConfig
 from .errors import GraphConfigError, Problem
+from .first_use import register_now
 from .problems import Problems
 
 __all__ = ["ENDINGS", "LIBRARY", "FileVersion", "GraphLibrary", "file_version", "shown_path"]
@@ -55,6 +56,7 @@ class GraphLibrary:
 
     def graphs(self) -> Mapping[str, Path]:
         """Return the files of all graphs by name."""
+        register_now()
         if self._graphs is None:
             found = sorted(_files_below(self._graph_dirs), key=lambda path: path.name)
             self._graphs = {path.stem: path for path in reversed(found)}
@@ -62,6 +64,7 @@ class GraphLibrary:
 
     def subgraphs(self) -> Mapping[str, Path]:
         """Return the files of all subgraphs by type."""
+        register_now()
         if self._subgraphs is None:
             self._subgraphs = _by_type(_files_below(self._subgraph_dirs))
         return self._subgraphs

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .errors import FrameworkError
+from .first_use import register_now
 
 if TYPE_CHECKING:
     from .calculator import Calculator
@@ -49,6 +50,7 @@ class CalculatorRegistry:
 
     def load_sources(self) -> None:
         """Import every source that was not imported yet."""
+        register_now()
         while self._sources:
             # Taken off first, because modules may look names up while they load.
             load = self._sources.pop(0)

@@ -6,71 +6,70 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING, Any
 
-from . import packaged as _packaged
 from ._version import __version__
-from .framework.calculator import Calculator
-from .framework.clock import CLOCK, Clock
-from .framework.context import Context
-from .framework.errors import (
-    AssetError,
-    CalculatorError,
-    FrameworkError,
-    GraphCancelledError,
-    GraphConfigError,
-    GraphRunError,
-    GraphStateError,
-    MediaError,
-    PayloadTypeError,
-    TimestampError,
-    WaitTimeoutError,
-)
-from .framework.formats import (
-    BoundingBox,
-    Detection,
-    ImageFormat,
-    ImageFrame,
-    JointAngles,
-    Keypoint,
-    Landmark,
-    LandmarkList,
-    LandmarkTable,
-    NormalizedLandmark,
-    NormalizedLandmarkList,
-    NormalizedRect,
-    Rect,
-    RenderData,
-    Tensors,
-)
-from .framework.function_calculator import Outputs, calculator
-from .framework.graph import CalculatorGraph, GraphInputStreamAddMode
-from .framework.packet import Packet
-from .framework.poller import OutputStreamPoller
-from .framework.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
-from .framework.service import GraphService, UseService
-from .framework.statistics import RunStatistics, StatisticsTracer
-from .framework.streaming import OutputSet
-from .framework.sync import (
-    Barrier,
-    EarlyClose,
-    FixedSize,
-    Immediate,
-    InputPolicy,
-    Mux,
-    Synchronized,
-    SyncSet,
-    TimestampAlign,
-)
-from .framework.testing import run_calculator
-from .framework.timestamp import Timestamp
-from .framework.tracing import Tracer
+from .framework.first_use import at_first_use as _at_first_use
 
 if TYPE_CHECKING:
     from vitruvian import examples, solutions
 
     from .calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, UPPER_BODY_LANDMARK_NAMES
+    from .framework.calculator import Calculator
+    from .framework.clock import CLOCK, Clock
+    from .framework.context import Context
+    from .framework.errors import (
+        AssetError,
+        CalculatorError,
+        FrameworkError,
+        GraphCancelledError,
+        GraphConfigError,
+        GraphRunError,
+        GraphStateError,
+        MediaError,
+        PayloadTypeError,
+        TimestampError,
+        WaitTimeoutError,
+    )
+    from .framework.formats import (
+        BoundingBox,
+        Detection,
+        ImageFormat,
+        ImageFrame,
+        JointAngles,
+        Keypoint,
+        Landmark,
+        LandmarkList,
+        LandmarkTable,
+        NormalizedLandmark,
+        NormalizedLandmarkList,
+        NormalizedRect,
+        Rect,
+        RenderData,
+        Tensors,
+    )
+    from .framework.function_calculator import Outputs, calculator
+    from .framework.graph import CalculatorGraph, GraphInputStreamAddMode
+    from .framework.packet import Packet
+    from .framework.poller import OutputStreamPoller
+    from .framework.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
+    from .framework.service import GraphService, UseService
+    from .framework.statistics import RunStatistics, StatisticsTracer
+    from .framework.streaming import OutputSet
+    from .framework.sync import (
+        Barrier,
+        EarlyClose,
+        FixedSize,
+        Immediate,
+        InputPolicy,
+        Mux,
+        Synchronized,
+        SyncSet,
+        TimestampAlign,
+    )
+    from .framework.testing import run_calculator
+    from .framework.timestamp import Timestamp
+    from .framework.tracing import Tracer
     from .landmark_files import LandmarkTrack, read_landmarks
     from .pose_api import PoseResult, pose
 
@@ -145,24 +144,92 @@ __all__ = [
     "solutions",
 ]
 
-_packaged.register()
-
-
-#: Imported when first used, so that importing the package stays quick.
-_MODULES = {"examples", "solutions"}
-_LATE = {
-    "LandmarkTrack": ".landmark_files",
-    "POSE_LANDMARK_NAMES": ".calculators.util.pose_landmarks",
-    "PoseResult": ".pose_api",
-    "UPPER_BODY_LANDMARK_NAMES": ".calculators.util.pose_landmarks",
-    "pose": ".pose_api",
-    "read_landmarks": ".landmark_files",
+#: Where the names come from. They are imported when first used, so that importing the package is
+#: quick; a test compares this with the imports above, which type checkers read.
+_HOMES = {
+    ".calculators.util.pose_landmarks": ("POSE_LANDMARK_NAMES", "UPPER_BODY_LANDMARK_NAMES"),
+    ".framework.calculator": ("Calculator",),
+    ".framework.clock": ("CLOCK", "Clock"),
+    ".framework.context": ("Context",),
+    ".framework.errors": (
+        "AssetError",
+        "CalculatorError",
+        "FrameworkError",
+        "GraphCancelledError",
+        "GraphConfigError",
+        "GraphRunError",
+        "GraphStateError",
+        "MediaError",
+        "PayloadTypeError",
+        "TimestampError",
+        "WaitTimeoutError",
+    ),
+    ".framework.formats": (
+        "BoundingBox",
+        "Detection",
+        "ImageFormat",
+        "ImageFrame",
+        "JointAngles",
+        "Keypoint",
+        "Landmark",
+        "LandmarkList",
+        "LandmarkTable",
+        "NormalizedLandmark",
+        "NormalizedLandmarkList",
+        "NormalizedRect",
+        "Rect",
+        "RenderData",
+        "Tensors",
+    ),
+    ".framework.function_calculator": ("Outputs", "calculator"),
+    ".framework.graph": ("CalculatorGraph", "GraphInputStreamAddMode"),
+    ".framework.packet": ("Packet",),
+    ".framework.poller": ("OutputStreamPoller",),
+    ".framework.ports": ("ANY_TAG", "Input", "Option", "Output", "SideInput", "SideOutput"),
+    ".framework.service": ("GraphService", "UseService"),
+    ".framework.statistics": ("RunStatistics", "StatisticsTracer"),
+    ".framework.streaming": ("OutputSet",),
+    ".framework.sync": (
+        "Barrier",
+        "EarlyClose",
+        "FixedSize",
+        "Immediate",
+        "InputPolicy",
+        "Mux",
+        "Synchronized",
+        "SyncSet",
+        "TimestampAlign",
+    ),
+    ".framework.testing": ("run_calculator",),
+    ".framework.timestamp": ("Timestamp",),
+    ".framework.tracing": ("Tracer",),
+    ".landmark_files": ("LandmarkTrack", "read_landmarks"),
+    ".pose_api": ("PoseResult", "pose"),
 }
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+_MODULES = {"examples", "solutions"}
 
 
 def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
     if name in _MODULES:
-        return importlib.import_module(f".{name}", __name__)
-    if name in _LATE:
-        return getattr(importlib.import_module(_LATE[name], __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return import_module(f".{name}", __name__)
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _register() -> None:
+    from .packaged import register
+
+    register()
+
+
+_at_first_use(_register)
