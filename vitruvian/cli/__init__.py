@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -53,6 +54,8 @@ Examples:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 failed, 2 called wrongly, 130 stopped with Ctrl-C."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # What OpenCV warns of, such as a camera that is not there, our own messages tell.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows fewer letters shows a question mark instead of failing.
         if isinstance(stream, io.TextIOWrapper):

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,3 +92,19 @@ def test_a_terminal_that_knows_few_letters_is_no_error() -> None:
 
     assert done.returncode == 0, done.stderr
     assert b"AlignmentPointsRectsCalculator" in done.stdout
+
+
+def test_a_camera_that_is_not_there_is_told_in_one_line(graph: Path) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "vitruvian", "run", str(graph)),
+            *("--input", "camera:97", "--output", "size=out.jsonl"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert re.fullmatch("camera:97: there is no such camera, .*such as camera:0\n", done.stderr)
