@@ -33,7 +33,7 @@ def parse_integer(text: str | bytes, low: int, high: int) -> int:
     )
 
 
-class _StringToIntCalculator(Calculator, abstract=True):
+class _StringToIntCalculator(Calculator, abstract=True, pure=True):
     """Turn the side packet, a text, into the number that it says."""
 
     text = SideInput(str, tag="")
