@@ -15,11 +15,9 @@ from ...framework.formats import Tensors
 from ...framework.ports import Input, Option, Output, SideInput
 from .inference_engine import InferenceEngine, check_tensors
 from .model_source import read_model
-from .tflite_engine import TfliteEngine
+from .tflite_engine import TfliteEngine, most_threads
 
 __all__ = ["Delegate", "InferenceCalculator", "Xnnpack", "default_num_threads"]
-
-_MOST_THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def default_num_threads(run: RunInfo) -> int:
 
     A run that is given fewer threads for its calculators gets no more for a model. That decoding
     and drawing want the cores as well is no reason to leave them some: what follows waits for the
-    model, and they fill the time while it waits for them.
+    model, and they fill the time while it waits for them. With tflite-runtime it is always 1.
     """
-    most = min(usable_cores(), _MOST_THREADS)
+    most = min(usable_cores(), most_threads())
     return min(most, run.threads) if run.threads else most

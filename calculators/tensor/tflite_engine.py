@@ -15,10 +15,12 @@ from .native_messages import without_messages
 from .tflite_file import check_model_file
 from .tflite_pruning import without_outputs
 
-__all__ = ["TfliteEngine", "load_interpreter_module"]
+__all__ = ["TfliteEngine", "load_interpreter_module", "most_threads"]
 
-#: Modules with the same interface, the maintained one first.
-_MODULES = ("ai_edge_litert.interpreter", "tflite_runtime.interpreter")
+#: Modules with the same interface, the maintained one first, and the most threads worth giving to
+#: a model. Those of tflite-runtime spin while they wait for each other: on cores that others use
+#: too, two of them take twenty times as long as one.
+_MODULES = {"ai_edge_litert.interpreter": 4, "tflite_runtime.interpreter": 1}
 
 _LEFT_OUT = np.empty(0, dtype=np.float32)
 
@@ -35,6 +37,11 @@ def load_interpreter_module() -> Any:
         f"no TensorFlow Lite interpreter can be imported: {'; '.join(failures)}; expected one of "
         "them; run: pip install ai-edge-litert"
     )
+
+
+def most_threads() -> int:
+    """Return how many threads a model should get at most from the interpreter that is installed."""
+    return _MODULES[load_interpreter_module().__name__]
 
 
 class TfliteEngine:

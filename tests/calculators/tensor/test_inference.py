@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -122,8 +122,20 @@ def test_most_specific_number_of_threads_wins(monkeypatch, options, threads):
 )
 def test_default_takes_the_cores_that_the_run_may_use(monkeypatch, cores, threads, expected):
     monkeypatch.setattr("vitruvian.calculators.tensor.inference.usable_cores", lambda: cores)
+    monkeypatch.setattr("vitruvian.calculators.tensor.inference.most_threads", lambda: 4)
 
     assert default_num_threads(RunInfo(threads=threads)) == expected
+
+
+@pytest.mark.parametrize(
+    ("module", "threads"), [("ai_edge_litert.interpreter", 4), ("tflite_runtime.interpreter", 1)]
+)
+def test_only_the_maintained_interpreter_gets_several_threads(monkeypatch, module, threads):
+    monkeypatch.setattr(
+        tflite_engine, "load_interpreter_module", lambda: SimpleNamespace(__name__=module)
+    )
+
+    assert tflite_engine.most_threads() == threads
 
 
 @pytest.mark.parametrize(
