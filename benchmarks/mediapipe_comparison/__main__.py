@@ -154,7 +154,7 @@ def _seconds(command: list[str]) -> float:
 
 def _scheduler() -> None:
     print("\n### Cost of a node visit in the scheduler, processor µs\n")
-    visits = [[scheduler_cost(length, 0)[1] for _ in range(3)] for length in (1, 10, 50)]
+    visits = [[scheduler_cost(length, 0, ())[1] for _ in range(3)] for length in (1, 10, 50)]
     rows = zip((1, 10, 50), visits, strict=True)
     print("| nodes | µs a visit |\n| --- | --- |")
     for length, values in rows:

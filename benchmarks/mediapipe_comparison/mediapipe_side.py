@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,12 @@ def measure(task: Task) -> Figures:
     import mediapipe as mp
 
     with _pose(task) as pose:
-        pose.process(_read(task.video, 1)[0])
+        pose.process(next(_frames(task.video, 1)))
     if task.kind == "latency":
-        frames = _read(task.video, 120)
         with _pose(task) as pose:
-            for frame in frames[:_WARM_UP]:
+            for frame in _frames(task.video, _WARM_UP):
                 pose.process(frame)
-            return Watch.each(pose.process, frames)
+            return Watch.each(pose.process, _frames(task.video, 120))
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "out.mp4" if task.kind == "video" else None
         return _whole(task, mp, target)
@@ -60,7 +59,7 @@ def _whole(task: Task, mp: Any, target: Path | None) -> Figures:
 
 def _first(task: Task) -> Figures:
     with _pose(task) as pose:
-        pose.process(_read(task.video, 1)[0])
+        pose.process(next(_frames(task.video, 1)))
     return Figures(1e3 * (time.perf_counter() - _STARTED), 0.0, 0.0)
 
 
@@ -70,17 +69,16 @@ def _pose(task: Task) -> Any:
     return mp.solutions.pose.Pose(model_complexity=MODELS[task.model])
 
 
-def _read(video: str, most: int) -> list[Any]:
+def _frames(video: str, most: int) -> Iterator[Any]:
     import cv2
 
-    capture, frames = cv2.VideoCapture(video), list[Any]()
-    while len(frames) < most:
+    capture = cv2.VideoCapture(video)
+    for _ in range(most):
         is_there, picture = capture.read()
         if not is_there:
             break
-        frames.append(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
-    return frames
+        yield cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
 
 
 if __name__ == "__main__":
-    sys.exit(answer(measure))
+    answer(measure)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,12 @@ def measure(task: Task) -> Figures:
     if task.kind == "first":
         return _first(task)
     with _pose(task) as pose:
-        pose.process(_read(task.video, 1)[0])
+        pose.process(next(_frames(task.video, 1)))
     if task.kind == "latency":
-        frames = _read(task.video, 120)
         with _pose(task) as pose:
-            for frame in frames[:_WARM_UP]:
+            for frame in _frames(task.video, _WARM_UP):
                 pose.process(frame)
-            return Watch.each(pose.process, frames)
+            return Watch.each(pose.process, _frames(task.video, 120))
     if task.kind == "limit":
         return _limit(task)
     if task.kind == "landmarks":
@@ -113,7 +112,7 @@ def _limit(task: Task) -> Figures:
 
 def _first(task: Task) -> Figures:
     with _pose(task) as pose:
-        pose.process(_read(task.video, 1)[0])
+        pose.process(next(_frames(task.video, 1)))
     return Figures(1e3 * (time.perf_counter() - _STARTED), 0.0, 0.0)
 
 
@@ -134,8 +133,8 @@ def _side_packets(task: Task) -> dict[str, Any]:
     return {} if complexity is None else {"model_complexity": complexity}
 
 
-def _read(video: str, most: int) -> list[Any]:
-    return [packet.value.data for packet in islice(_packets(video), most)]
+def _frames(video: str, most: int) -> Iterator[Any]:
+    return (packet.value.data for packet in islice(_packets(video), most))
 
 
 def _packets(video: str) -> Any:
@@ -149,4 +148,4 @@ def _packets(video: str) -> Any:
 
 
 if __name__ == "__main__":
-    sys.exit(answer(measure))
+    answer(measure)
