@@ -54,8 +54,8 @@ Examples:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit: 0 done, 1 failed, 2 called wrongly, 130 stopped with Ctrl-C."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # What OpenCV warns of, such as a camera that is not there, our own messages tell.
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "ERROR")
+    # What OpenCV complains of, such as a camera that is not there, our own messages tell.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "FATAL")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows fewer letters shows a question mark instead of failing.
         if isinstance(stream, io.TextIOWrapper):
