@@ -17,10 +17,12 @@ from benchmarks.memory import make_video
 from benchmarks.scheduler_cost import measure as scheduler_cost
 from vitruvian.assets import asset_path
 
-from .rounds import compare, spread
+from .rounds import bring_models, compare, spread
 from .task import MODELS, TASKS, Task
 
 _VIDEOS = ("carphone", "demo", "1080p")
+#: The models that both sides have.
+_SHARED = [name for name, complexity in MODELS.items() if complexity is not None]
 _KINDS = ("latency", "landmarks", "video", "h264")
 _HEAD = (
     "| video | model | ms a frame: ours | MediaPipe's | ours ÷ MediaPipe's | fps: ours "
@@ -32,6 +34,8 @@ _HEAD = (
 def main() -> None:
     """Measure what the command line asks for."""
     arguments = _arguments()
+    if arguments.mediapipe:
+        bring_models(arguments.mediapipe, [name for name in arguments.models if name in _SHARED])
     print(_machine(), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         videos = {name: _video(name, Path(folder), arguments.frames) for name in arguments.videos}

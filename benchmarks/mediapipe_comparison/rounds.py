@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from vitruvian.assets import asset_path
+
 from .task import Figures, Task
 
-__all__ = ["Comparison", "compare", "spread"]
+__all__ = ["Comparison", "bring_models", "compare", "spread"]
 
 _ROOT = Path(__file__).parents[2]
 _PACKAGE = "benchmarks.mediapipe_comparison"
@@ -28,6 +31,17 @@ class Comparison:
     def ratio(self, of: Callable[[Figures], float]) -> list[float]:
         """Return ours ÷ theirs, round by round."""
         return [of(our) / of(their) for our, their in zip(self.ours, self.theirs, strict=False)]
+
+
+def bring_models(mediapipe: str, models: Sequence[str]) -> None:
+    """Put the models that MediaPipe's wheel lacks where it looks for them before it downloads."""
+    find = "import importlib.util as u; print(u.find_spec('mediapipe').origin)"
+    done = subprocess.run([mediapipe, "-c", find], capture_output=True, text=True, check=True)
+    folder = Path(done.stdout.strip()).parent / "modules" / "pose_landmark"
+    for model in models:
+        target = folder / f"pose_landmark_{model}.tflite"
+        if not target.exists():
+            shutil.copyfile(asset_path(f"pose_landmark_{model}"), target)
 
 
 def compare(task: Task, other: Task | None, rounds: int, mediapipe: str | None) -> Comparison:
