@@ -1,0 +1,16 @@
+import "./theme.css";
+import "./controls.css";
+import "./layout/layout.css";
+import { render } from "preact";
+import { loadStart } from "./state/start";
+import { keepTheme } from "./state/theme";
+import { Studio } from "./studio";
+
+async function begin(): Promise<void> {
+  keepTheme();
+  const root = document.getElementById("studio");
+  if (root) render(<Studio />, root);
+  await loadStart();
+}
+
+void begin();

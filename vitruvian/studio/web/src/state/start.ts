@@ -1,0 +1,28 @@
+/** What the command line asked for, and what is packaged; fetched once. */
+
+import { signal } from "@preact/signals";
+import { ApiError, api } from "../api";
+import type { Catalog, Start } from "../protocol";
+import { openText } from "./document";
+
+export const start = signal<Start | null>(null);
+export const catalog = signal<Catalog | null>(null);
+export const schema = signal<object | null>(null);
+
+/** A sentence about something that went wrong, shown until dismissed. */
+export const notice = signal<string | null>(null);
+
+export function report(error: unknown): void {
+  notice.value = error instanceof ApiError ? error.message : String(error);
+}
+
+export async function loadStart(): Promise<void> {
+  try {
+    const answer = await api.start();
+    start.value = answer;
+    openText(answer.graph, answer.text, answer.path);
+    [catalog.value, schema.value] = await Promise.all([api.catalog(), api.schema()]);
+  } catch (error) {
+    report(error);
+  }
+}
