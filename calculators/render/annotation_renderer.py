@@ -1,4 +1,4 @@
-"""Draw annotations with OpenCV, pixel for pixel as MediaPipe does.
+"""Draw annotations onto a canvas, pixel for pixel as MediaPipe does.
 
 Source: ``mediapipe/util/annotation_renderer.cc``. Two things are mended: a filled rounded
 rectangle is drawn (MediaPipe aborts), and on RGBA pictures the ink is opaque (there it is
@@ -25,13 +25,12 @@ from ...framework.formats import (
     RoundedRectangle,
     Text,
 )
-from .canvas import Canvas
+from .canvas import FILLED, Canvas, Ink, Pixel
 from .shapes import gradient_line, rectangle_corners
-from .stroke_text import put_text, text_size
+from .stroke_text import text_size, text_strokes
 
 __all__ = ["draw", "draw_all"]
 
-_FILLED = -1
 #: Baseline and height of capitals in OpenCV's font faces; those that are not here: 9 and 12.
 _FONT_LINES = {1: (5, 4), 5: (6, 7)}
 
@@ -52,21 +51,14 @@ def draw(annotation: Annotation, canvas: Canvas) -> None:
 
 @draw.register
 def _(points: Points, canvas: Canvas) -> None:
-    import cv2
-
-    radius, ink = canvas.thickness(points.thickness), canvas.ink(points.color)
-    for x, y in canvas.pixels(points.rows, normalized=points.normalized).tolist():
-        cv2.circle(canvas.image, (x, y), radius, ink, _FILLED)
+    centers = canvas.pixels(points.rows, normalized=points.normalized)
+    canvas.discs(centers, canvas.thickness(points.thickness), canvas.ink(points.color))
 
 
 @draw.register
 def _(lines: Lines, canvas: Canvas) -> None:
-    import cv2
-
-    ends: Any = canvas.pixels(lines.rows.reshape(-1, 2, 2), normalized=lines.normalized)
-    if len(ends):
-        thickness, ink = canvas.thickness(lines.thickness), canvas.ink(lines.color)
-        cv2.polylines(canvas.image, ends, isClosed=False, color=ink, thickness=thickness)
+    ends = canvas.pixels(lines.rows.reshape(-1, 2, 2), normalized=lines.normalized)
+    canvas.lines(ends, canvas.thickness(lines.thickness), canvas.ink(lines.color))
 
 
 @draw.register
@@ -79,65 +71,54 @@ def _(line: GradientLine, canvas: Canvas) -> None:
 
 @draw.register
 def _(arrow: Arrow, canvas: Canvas) -> None:
-    import cv2
-
     box = canvas.box(
         arrow.x_start, arrow.y_start, arrow.x_end, arrow.y_end, normalized=arrow.normalized
     )
     if not box:
         return
-    ink, thickness = canvas.ink(arrow.color), canvas.thickness(arrow.thickness)
     start, end = np.array(box[:2]), np.array(box[2:])
     # The head's two sides go back by a fifth of the arrow, and as far to the side.
     back = (start - end) * 0.2
     aside = np.array([-back[1], back[0]])
     tips = np.stack([end + back - aside, end + back + aside])
-    for tail in (box[:2], *np.trunc(tips + np.copysign(0.5, tips)).astype(int).tolist()):
-        cv2.line(canvas.image, tail, box[2:], ink, thickness)
+    tails = np.vstack([start, np.trunc(tips + np.copysign(0.5, tips))])
+    ends = np.stack([tails, np.broadcast_to(end, tails.shape)], axis=1)
+    canvas.lines(ends, canvas.thickness(arrow.thickness), canvas.ink(arrow.color))
 
 
 @draw.register
 def _(rectangle: Rectangle, canvas: Canvas) -> None:
-    import cv2
-
     box = _box(rectangle, canvas)
     if not box:
         return
     ink, thickness = canvas.ink(rectangle.color), canvas.thickness(rectangle.thickness)
     corners = rectangle_corners(box, rectangle.rotation)
     if rectangle.rotation == 0:
-        left, top, right, bottom = box
-        outline = _FILLED if rectangle.filled else thickness
-        cv2.rectangle(canvas.image, (left, top, right - left, bottom - top), ink, outline)
+        canvas.rectangle(box, FILLED if rectangle.filled else thickness, ink)
     elif rectangle.filled:
-        cv2.fillConvexPoly(canvas.image, np.array(corners, dtype=np.int32), ink)
+        canvas.polygon(corners, ink)
     else:
-        for start, end in zip(corners, corners[1:] + corners[:1], strict=True):
-            cv2.line(canvas.image, start, end, ink, thickness)
+        sides = zip(corners, corners[1:] + corners[:1], strict=True)
+        canvas.lines(list(sides), thickness, ink)
     if rectangle.top_left_thickness is not None:
         radius = canvas.thickness(rectangle.top_left_thickness)
-        cv2.ellipse(canvas.image, corners[1], (radius, radius), 0, 0, 360, ink, _FILLED)
+        canvas.ellipse(corners[1], (radius, radius), 0, FILLED, ink)
 
 
 @draw.register
 def _(oval: Oval, canvas: Canvas) -> None:
-    import cv2
-
     box = _box(oval, canvas)
     if not box:
         return
     left, top, right, bottom = box
     center = int((left + right) / 2), int((top + bottom) / 2)
     axes = max(0, int((right - left) / 2)), max(0, int((bottom - top) / 2))
-    outline = _FILLED if oval.filled else canvas.thickness(oval.thickness)
-    angle = math.degrees(oval.rotation)
-    cv2.ellipse(canvas.image, center, axes, angle, 0, 360, canvas.ink(oval.color), outline)
+    outline = FILLED if oval.filled else canvas.thickness(oval.thickness)
+    canvas.ellipse(center, axes, math.degrees(oval.rotation), outline, canvas.ink(oval.color))
 
 
 @draw.register
 def _(rectangle: RoundedRectangle, canvas: Canvas) -> None:
-    import cv2
-
     box = _box(rectangle, canvas)
     if not box:
         return
@@ -147,20 +128,23 @@ def _(rectangle: RoundedRectangle, canvas: Canvas) -> None:
     thickness = canvas.thickness(rectangle.thickness)
     inner = left + radius, top + radius, right - radius, bottom - radius
     if rectangle.filled:
-        cv2.rectangle(canvas.image, (inner[0], top), (inner[2], bottom), ink, _FILLED)
-        cv2.rectangle(canvas.image, (left, inner[1]), (right, inner[3]), ink, _FILLED)
+        for x, y, x_end, y_end in (
+            (inner[0], top, inner[2], bottom),
+            (left, inner[1], right, inner[3]),
+        ):
+            canvas.polygon([(x, y), (x_end, y), (x_end, y_end), (x, y_end)], ink)
     else:
-        for start, end in (
+        sides = (
             ((inner[0], top), (inner[2], top)),
             ((right, inner[1]), (right, inner[3])),
             ((inner[0], bottom), (inner[2], bottom)),
             ((left, inner[1]), (left, inner[3])),
-        ):
-            cv2.line(canvas.image, start, end, ink, thickness, kind)
-    outline = _FILLED if rectangle.filled else thickness
+        )
+        canvas.lines(sides, thickness, ink, kind)
+    outline = FILLED if rectangle.filled else thickness
     centers = (inner[:2], (inner[2], inner[1]), inner[2:], (inner[0], inner[3]))
     for center, angle in zip(centers, (180, 270, 0, 90), strict=True):
-        cv2.ellipse(canvas.image, center, (radius, radius), angle, 0, 90, ink, outline, kind)
+        canvas.ellipse(center, (radius, radius), angle, outline, ink, arc=90, kind=kind)
 
 
 @draw.register
@@ -171,7 +155,7 @@ def _(text: Text, canvas: Canvas) -> None:
         return
     x, y = anchor[0].tolist()
     thickness = canvas.thickness(text.thickness)
-    height = text.font_height * (canvas.height if text.normalized else canvas.scale)
+    height = text.font_height * (canvas.size[1] if text.normalized else canvas.scale)
     scale = _font_scale(text.font_face, int(height + 0.5 * text.normalized), thickness)
     width, height = _text_size(text, scale, thickness)
     x -= width // 2 if text.center_horizontally else 0
@@ -202,16 +186,12 @@ def _text_size(text: Text, scale: float, thickness: int) -> tuple[int, int]:
 
 
 def _write(
-    canvas: Canvas,
-    text: Text,
-    origin: tuple[int, int],
-    scale: float,
-    ink: tuple[int, ...],
-    thickness: int,
+    canvas: Canvas, text: Text, origin: Pixel, scale: float, ink: Ink, thickness: int
 ) -> None:
     flip = canvas.flip_text
     if text.font_face == 0:
-        put_text(canvas.image, text.display_text, origin, scale, ink, thickness, upside_down=flip)
+        strokes = text_strokes(text.display_text, origin, scale, upside_down=flip)
+        canvas.strokes(strokes, thickness, ink)
         return
     import cv2
 

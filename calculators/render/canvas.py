@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...framework.formats import Color
 
-__all__ = ["Canvas"]
+__all__ = ["FILLED", "STROKE_UNIT", "Canvas", "Ink", "Pixel"]
+
+Pixel = tuple[int, int]
+Ink = tuple[int, ...]
+
+#: The thickness of a shape that is filled.
+FILLED = -1
+#: Strokes are given in this part of a pixel.
+STROKE_UNIT = 1 << 16
 
 #: The limit of OpenCV's drawing functions.
 _MAX_THICKNESS = 32767
@@ -23,6 +33,9 @@ class Canvas:
     ``scale`` shrinks lengths that are given in pixels, for drawing on a smaller picture than the
     annotations were made for. ``flip_text`` writes text upside down, for pictures whose first row
     is at the bottom.
+
+    What is drawn is clipped to the picture. A subclass that draws by other means overrides the
+    methods below ``ink``, and may do without ``image``.
     """
 
     __slots__ = ("flip_text", "image", "scale")
@@ -35,18 +48,17 @@ class Canvas:
         self.flip_text = flip_text
 
     @property
-    def height(self) -> int:
-        """Return the number of rows."""
-        return int(self.image.shape[0])
+    def size(self) -> tuple[int, int]:
+        """Return width and height in pixels."""
+        return int(self.image.shape[1]), int(self.image.shape[0])
 
     def pixels(self, points: ArrayLike, *, normalized: bool) -> NDArray[np.int32]:
         """Return points N×…×2 as whole pixels, without the rows where one is no number.
 
         Fractions of the picture are rounded, halves away from zero; pixels are truncated.
         """
-        height, width = self.image.shape[:2]
         xy = np.asarray(points, dtype=np.float64)
-        xy = xy * (width, height) if normalized else xy * self.scale
+        xy = xy * self.size if normalized else xy * self.scale
         usable = np.isfinite(xy).all(axis=tuple(range(1, xy.ndim)))
         if normalized:
             xy = xy + np.copysign(0.5, xy)
@@ -69,6 +81,58 @@ class Canvas:
             return 1
         return min(max(math.floor(scaled + 0.5), 1), _MAX_THICKNESS)
 
-    def ink(self, color: Color) -> tuple[int, ...]:
+    def ink(self, color: Color) -> Ink:
         """Return the colour as OpenCV wants it; on RGBA it is opaque."""
         return (color.r, color.g, color.b, 255)[: self.image.shape[2]]
+
+    def discs(self, centers: NDArray[np.int32], radius: int, ink: Ink) -> None:
+        """Draw filled circles about pixels N×2."""
+        import cv2
+
+        for x, y in centers.tolist():
+            cv2.circle(self.image, (x, y), radius, ink, FILLED)
+
+    def lines(self, ends: ArrayLike, thickness: int, ink: Ink, kind: int = 8) -> None:
+        """Draw lines with round ends between pixels, N×2 (start, end)×2; ``kind`` is OpenCV's."""
+        import cv2
+
+        pairs: Any = np.asarray(ends, dtype=np.int32)
+        if len(pairs):
+            cv2.polylines(self.image, pairs, False, ink, thickness, kind)
+
+    def strokes(self, curves: Iterable[NDArray[np.int32]], thickness: int, ink: Ink) -> None:
+        """Draw curves with round ends and joints, each points N×2 in ``STROKE_UNIT``."""
+        import cv2
+
+        shift = STROKE_UNIT.bit_length() - 1
+        for curve in curves:
+            cv2.polylines(self.image, [curve], False, ink, thickness, cv2.LINE_8, shift)
+
+    def rectangle(self, box: tuple[int, int, int, int], thickness: int, ink: Ink) -> None:
+        """Draw an upright rectangle that ends before its right and bottom edge."""
+        import cv2
+
+        left, top, right, bottom = box
+        cv2.rectangle(self.image, (left, top, right - left, bottom - top), ink, thickness)
+
+    def polygon(self, corners: Sequence[Pixel], ink: Ink) -> None:
+        """Fill a convex polygon."""
+        import cv2
+
+        cv2.fillConvexPoly(self.image, np.array(corners, dtype=np.int32), ink)
+
+    def ellipse(
+        self,
+        center: Pixel,
+        axes: tuple[int, int],
+        angle: float,
+        thickness: int,
+        ink: Ink,
+        *,
+        arc: int = 360,
+        kind: int = 8,
+    ) -> None:
+        """Draw the first ``arc`` degrees of an ellipse turned by ``angle`` degrees."""
+        import cv2
+
+        cv2.ellipse(self.image, center, axes, angle, 0, arc, ink, thickness, kind)

@@ -7,19 +7,17 @@ which every annotation uses unless told otherwise, is drawn here; the other face
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .canvas import STROKE_UNIT
 from .hershey_glyphs import BASELINE, CAP_HEIGHT, GLYPHS
 
-__all__ = ["put_text", "text_size"]
-
-#: OpenCV's polylines take coordinates in 1/65536 of a pixel.
-_SHIFT = 16
-_UNIT = 1 << _SHIFT
+__all__ = ["text_size", "text_strokes"]
 
 
 class Glyph(NamedTuple):
@@ -49,34 +47,25 @@ def text_size(text: str, font_scale: float, thickness: int) -> tuple[int, int]:
     return round(advance * font_scale + thickness), round(height)
 
 
-def put_text(
-    image: NDArray[np.uint8],
-    text: str,
-    origin: tuple[int, int],
-    font_scale: float,
-    color: tuple[int, ...],
-    thickness: int,
-    *,
-    upside_down: bool = False,
-) -> None:
-    """Write text into the image, starting at ``origin`` (left end of the baseline, in pixels).
+def text_strokes(
+    text: str, origin: tuple[int, int], font_scale: float, *, upside_down: bool = False
+) -> Iterator[NDArray[np.int32]]:
+    """Yield the strokes of a text that starts at ``origin`` (left end of the baseline, in pixels).
 
-    A font unit is ``font_scale`` pixels. Characters outside ASCII appear as question marks.
+    Each is a curve N×2 in 1/65536 of a pixel, for ``Canvas.strokes``. A font unit is
+    ``font_scale`` pixels. Characters outside ASCII appear as question marks.
     """
-    import cv2
-
-    scale = round(font_scale * _UNIT)
+    scale = round(font_scale * STROKE_UNIT)
     vertical = -scale if upside_down else scale
-    x = origin[0] * _UNIT
-    y = origin[1] * _UNIT - BASELINE * vertical
+    x = origin[0] * STROKE_UNIT
+    y = origin[1] * STROKE_UNIT - BASELINE * vertical
     for character in text:
         glyph = _glyph(character)
         x -= glyph.left * scale
-        strokes = [stroke * (scale, vertical) + (x, y) for stroke in glyph.strokes]
-        for stroke in strokes:
-            if _fits(stroke):
-                curve: Any = [stroke.astype(np.int32)]
-                cv2.polylines(image, curve, False, color, thickness, cv2.LINE_8, _SHIFT)
+        for stroke in glyph.strokes:
+            curve = stroke * (scale, vertical) + (x, y)
+            if _fits(curve):
+                yield curve.astype(np.int32)
         x += glyph.right * scale
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from vitruvian.calculators.render.annotation_renderer import draw, draw_all
 from vitruvian.calculators.render.canvas import Canvas
-from vitruvian.calculators.render.stroke_text import put_text
+from vitruvian.calculators.render.stroke_text import text_strokes
 from vitruvian.framework.formats import (
     Annotation,
     Arrow,
@@ -166,8 +166,8 @@ def test_an_outline_lies_beneath_the_text():
     outline = {"outline_thickness": 2, "outline_color": Color(0, 255, 0)}
     image = drawn(Text("I", 40, 40, 22, color=RED, **outline))
     layers = np.zeros_like(image)
-    put_text(layers, "I", (40, 40), 1.0, (0, 255, 0), 1 + 2 * 2)
-    put_text(layers, "I", (40, 40), 1.0, INK, 1)
+    for ink, thickness in (((0, 255, 0), 1 + 2 * 2), (INK, 1)):
+        Canvas(layers).strokes(text_strokes("I", (40, 40), 1.0), thickness, ink)
 
     assert np.array_equal(image, layers)
 
@@ -180,7 +180,7 @@ def test_every_font_face_is_drawn(face):
 def test_text_can_be_written_upside_down():
     image = drawn(Text("L", 10, 20, 22, color=RED), flip_text=True)
     turned = np.zeros_like(image)
-    put_text(turned, "L", (10, 20), 1.0, INK, 1, upside_down=True)
+    Canvas(turned).strokes(text_strokes("L", (10, 20), 1.0, upside_down=True), 1, INK)
 
     assert np.array_equal(image, turned)
 

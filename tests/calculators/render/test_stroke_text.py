@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
+from vitruvian.calculators.render.canvas import Canvas
 from vitruvian.calculators.render.hershey_glyphs import GLYPHS
-from vitruvian.calculators.render.stroke_text import put_text, text_size
+from vitruvian.calculators.render.stroke_text import text_size, text_strokes
 
 #: A few signs have another shape in OpenCV's copy of the font.
 OTHERWISE_IN_OPENCV = "#'@[\\]_{}"
@@ -17,7 +18,8 @@ needs_hershey = pytest.mark.skipif(
 
 def written(text, scale=1.0, thickness=1, **settings):
     image = np.zeros((80, 240, 3), np.uint8)
-    put_text(image, text, (10, 50), scale, (255, 255, 255), thickness, **settings)
+    strokes = text_strokes(text, (10, 50), scale, **settings)
+    Canvas(image).strokes(strokes, thickness, (255, 255, 255))
     return image
 
 
@@ -58,10 +60,7 @@ def test_the_size_covers_the_ink():
 
 @pytest.mark.parametrize("origin", [(10**6, 50), (-(10**6), 50), (10, 10**9)])
 def test_text_far_outside_the_picture_draws_nothing(origin):
-    image = np.zeros((80, 240, 3), np.uint8)
-    put_text(image, "far", origin, 1.0, (255, 255, 255), 1)
-
-    assert not image.any()
+    assert not list(text_strokes("far", origin, 1.0))
 
 
 @needs_hershey
