@@ -1,0 +1,254 @@
+"""The graphics card as the calculators of a graph share it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Hashable, Mapping
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Any, ClassVar, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.formats import ImageFormat
+from ...framework.service import GraphService
+from .adapters import AdapterInfo, chosen_adapter, load_wgpu
+from .buffer import GpuBuffer, GpuBufferPool, TextureFormat
+from .errors import GpuError, explained
+
+__all__ = ["GPU_DEVICE", "GpuDevice"]
+
+T = TypeVar("T")
+
+#: Asked for as large as the adapter has them; what else a device can do is WebGPU's default.
+_LIMITS = (
+    "max-texture-dimension-2d",
+    "max-buffer-size",
+    "max-storage-buffer-binding-size",
+)
+#: How long the card may take for one piece of work before we say that it hangs.
+READ_TIMEOUT_SECONDS = 60.0
+
+
+class GpuDevice:
+    """Own a connection to a graphics card: its textures, shaders and queue of work.
+
+    Every method may be called from any thread. Talk to wgpu (``raw``, ``wgpu``) inside ``use`` or
+    ``commands``, which hold the device's lock and turn wgpu's exceptions into ``GpuError``.
+    """
+
+    _shared: ClassVar[GpuDevice | None] = None
+    _shared_lock = threading.Lock()
+
+    def __init__(self, adapter: str | None = None) -> None:
+        """Open the adapter of that index or name, by default what the environment picks."""
+        self.wgpu = load_wgpu()
+        self.adapter: AdapterInfo
+        self.adapter, raw_adapter = chosen_adapter(adapter)
+        limits = {name: raw_adapter.limits[name] for name in _LIMITS if name in raw_adapter.limits}
+        try:
+            self.raw: Any = raw_adapter.request_device_sync(required_limits=limits)
+        except Exception as error:
+            raise explained(error, "opening the device", str(self.adapter)) from error
+        self.pool = GpuBufferPool(self._create_texture)
+        self._lock = threading.RLock()
+        self._cache: dict[Hashable, Any] = {}
+        self._staging: dict[int, list[Any]] = {}
+        self._is_lost = False
+
+    @classmethod
+    def shared(cls) -> GpuDevice:
+        """Return the one device of this process, opening it at the first call or after a loss."""
+        with cls._shared_lock:
+            device = cls._shared
+            if device is None or device.is_lost:
+                device = cls._shared = cls()
+            return device
+
+    @property
+    def limits(self) -> Mapping[str, int]:
+        """Return the device's limits under WebGPU's names, such as max-texture-dimension-2d."""
+        limits: Mapping[str, int] = self.raw.limits
+        return limits
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether a call found the connection gone; then nothing works any more."""
+        return self._is_lost
+
+    def __repr__(self) -> str:
+        return f"GpuDevice({self.adapter})"
+
+    def new_buffer(
+        self,
+        width: int,
+        height: int,
+        format: ImageFormat = ImageFormat.SRGBA,  # noqa: A002
+    ) -> GpuBuffer:
+        """Return a picture with undefined pixels, to be written before it is sent.
+
+        Its texture can be sampled, written by compute shaders, drawn on and copied.
+        """
+        return GpuBuffer(self, format, self.pool.acquire(width, height, TextureFormat.of(format)))
+
+    @contextmanager
+    def use(self, where: str) -> Generator[Any]:
+        """Hold the lock while talking to wgpu; yields the raw device.
+
+        Exceptions become ``GpuError``, beginning with ``where``.
+        """
+        with self._lock:
+            try:
+                yield self.raw
+            except GpuError:
+                raise
+            except self._failures() as error:
+                explanation = explained(error, where, str(self.adapter))
+                self._is_lost = self._is_lost or "is lost" in str(explanation)
+                raise explanation from error
+
+    @contextmanager
+    def commands(self, where: str) -> Generator[Any]:
+        """Yield a command encoder, and submit what it recorded unless an exception came."""
+        with self.use(where) as raw:
+            encoder = raw.create_command_encoder(label=where)
+            yield encoder
+            raw.queue.submit([encoder.finish()])
+
+    def read_back(
+        self, nbytes: int, encode: Callable[[Any, Any], None], where: str
+    ) -> NDArray[np.uint8]:
+        """Run commands that end in a copy to memory, and return the ``nbytes`` copied.
+
+        ``encode(encoder, staging)`` records the commands, the last of which copies into the buffer
+        ``staging``. Other threads can use the device while this one waits. Raises ``GpuError``
+        when the device takes longer than a minute.
+        """
+        staging = self._take_staging(-(-nbytes // 256) * 256, where)
+        with self.commands(where) as encoder:
+            encode(encoder, staging)
+        with self.use(where):
+            promise = staging.map_async(self.wgpu.MapMode.READ)
+        self._wait(promise, where)
+        with self.use(where):
+            mapped = staging.read_mapped(copy=False)
+            result = np.frombuffer(mapped, np.uint8, nbytes).copy()
+            # Of memory that unmapping takes away.
+            del mapped
+            staging.unmap()
+            self._staging.setdefault(staging.size, []).append(staging)
+        return result
+
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` returned when the key was first asked for on this device."""
+        with self.use(f"making {key}"):
+            if key not in self._cache:
+                self._cache[key] = make()
+            value: T = self._cache[key]
+            return value
+
+    def shader(self, *names: str) -> Any:
+        """Return the shader module of the named WGSL files, joined in this order; compiled once.
+
+        ``names`` are files of the folder ``shaders`` without the ending.
+        """
+        return self.cached(
+            ("shader", *names),
+            lambda: self.raw.create_shader_module(
+                label="+".join(names), code="\n".join(map(shader_source, names))
+            ),
+        )
+
+    def compute_pipeline(
+        self, *shaders: str, entry_point: str = "main", constants: Mapping[str, float] | None = None
+    ) -> Any:
+        """Return the pipeline of a compute shader; compiled once for these constants."""
+        values = dict(constants or {})
+        return self.cached(
+            ("compute", shaders, entry_point, tuple(sorted(values.items()))),
+            lambda: self.raw.create_compute_pipeline(
+                label="+".join(shaders),
+                layout="auto",
+                compute={
+                    "module": self.shader(*shaders),
+                    "entry_point": entry_point,
+                    "constants": values,
+                },
+            ),
+        )
+
+    def bind_group(self, pipeline: Any, *resources: Any, group: int = 0) -> Any:
+        """Bind textures (``GpuBuffer`` or views) and buffers to the bindings 0, 1, 2 and so on."""
+        entries = [
+            {"binding": place, "resource": _resource(resource, self.wgpu)}
+            for place, resource in enumerate(resources)
+        ]
+        return self.raw.create_bind_group(
+            layout=pipeline.get_bind_group_layout(group), entries=entries
+        )
+
+    def _create_texture(self, width: int, height: int, format: TextureFormat) -> tuple[Any, Any]:  # noqa: A002
+        usage = self.wgpu.TextureUsage
+        with self.use(f"a texture of {width}×{height}") as raw:
+            texture = raw.create_texture(
+                size=(width, height, 1),
+                format=format.value,
+                usage=usage.TEXTURE_BINDING
+                | usage.STORAGE_BINDING
+                | usage.RENDER_ATTACHMENT
+                | usage.COPY_SRC
+                | usage.COPY_DST,
+            )
+            return texture, texture.create_view()
+
+    def _take_staging(self, nbytes: int, where: str) -> Any:
+        usage = self.wgpu.BufferUsage
+        with self.use(where) as raw:
+            kept = self._staging.get(nbytes)
+            if kept:
+                return kept.pop()
+            return raw.create_buffer(size=nbytes, usage=usage.COPY_DST | usage.MAP_READ)
+
+    def _wait(self, promise: Any, where: str) -> None:
+        """Wait for wgpu's promise, which itself has no time limit."""
+        outcome: list[Exception] = []
+
+        def settle() -> None:
+            try:
+                promise.sync_wait()
+            except Exception as error:  # noqa: BLE001  # handed to the thread that waits
+                outcome.append(error)
+
+        thread = threading.Thread(target=settle, name="vitruvian-gpu-wait", daemon=True)
+        thread.start()
+        thread.join(READ_TIMEOUT_SECONDS)
+        if thread.is_alive():
+            self._is_lost = True
+            raise GpuError(
+                f"{where}: {self.adapter} gave no answer for {READ_TIMEOUT_SECONDS:g} s; expected "
+                "milliseconds; update the driver, or use the CPU variant"
+            )
+        if outcome:
+            with self.use(where):
+                raise outcome[0]
+
+    def _failures(self) -> tuple[type[Exception], ...]:
+        return self.wgpu.GPUError, RuntimeError, MemoryError
+
+
+def shader_source(name: str) -> str:
+    """Return the text of a WGSL file of the folder ``shaders``."""
+    return (files("vitruvian.calculators.gpu") / "shaders" / f"{name}.wgsl").read_text(
+        encoding="utf-8"
+    )
+
+
+def _resource(value: Any, wgpu: Any) -> Any:
+    if isinstance(value, GpuBuffer):
+        return value.view
+    return {"buffer": value} if isinstance(value, wgpu.GPUBuffer) else value
+
+
+#: The key of the graphics card that a graph's calculators share.
+GPU_DEVICE = GraphService("gpu", GpuDevice, create=GpuDevice.shared)

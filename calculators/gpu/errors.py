@@ -1,0 +1,32 @@
+"""Errors of the graphics card, said as the rest of the framework says its own."""
+
+from __future__ import annotations
+
+from ...framework.errors import FrameworkError
+
+__all__ = ["GpuError", "explained"]
+
+_LOST = ("device is lost", "device lost", "devicelost", "device was lost")
+
+
+class GpuError(FrameworkError):
+    """Report that the graphics card, its driver or ``wgpu`` cannot do what a graph needs."""
+
+
+def explained(error: Exception, where: str, adapter: str) -> GpuError:
+    """Return what an exception of wgpu means; ``where`` names what was being done."""
+    text = " ".join(str(error).split())
+    if any(sign in text.lower() for sign in _LOST):
+        return GpuError(
+            f"{where}: the connection to {adapter} is lost; expected the driver to keep it until "
+            "the graph ends; start the graph again, or use the CPU variant if it happens again"
+        )
+    if isinstance(error, MemoryError) or "OutOfMemory" in type(error).__name__:
+        return GpuError(
+            f"{where}: {adapter} is out of memory; expected room for another texture or buffer; "
+            "use smaller pictures, shorter queues or the CPU variant"
+        )
+    return GpuError(
+        f"{where}: {adapter} refused: {text or type(error).__name__}; expected a call within the "
+        "limits that `vitruvian devices` prints; use smaller pictures or the CPU variant"
+    )
