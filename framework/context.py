@@ -26,19 +26,23 @@ class RunInfo:
     ``live`` says that packets come in real time, so that late ones should be dropped; in a run
     over recorded media it is False and every packet counts. ``base_dir`` is the folder of the
     graph file, from which relative paths count. ``threads`` is the number of threads that run
-    calculators, 0 where the application's own thread does it while it waits.
+    calculators, 0 where the application's own thread does it while it waits. ``backend`` and
+    ``precision`` are what to run models with where a node does not say; "auto" leaves the choice.
     """
 
     live: bool = True
     base_dir: Path | None = None
     services: Mapping[GraphService[Any], Any] = field(default_factory=dict[GraphService[Any], Any])
     threads: int = 0
+    backend: str = "auto"
+    precision: str = "auto"
 
 
 class NodeBinding:
     """Map a node's ports to its slots; made once a run, shared by all its contexts."""
 
     __slots__ = (
+        "device",
         "inputs",
         "name",
         "outputs",
@@ -57,6 +61,7 @@ class NodeBinding:
         self.name = name
         self.run = run
         self.run_failed = False
+        self.device = ""
         self.inputs: dict[Port[Any], list[int]] = {}
         self.outputs: dict[Port[Any], list[int]] = {}
         self.side_inputs: dict[Port[Any], list[int]] = {}
@@ -102,6 +107,10 @@ class Context:
     def node(self) -> str:
         """Return the node's name in the graph."""
         return self._binding.name
+
+    def runs_on(self, device: str) -> None:
+        """Tell the statistics what does the node's work, such as ``cpu litert f32``."""
+        self._binding.device = device
 
     # Reading
 

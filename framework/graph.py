@@ -50,8 +50,9 @@ class CalculatorGraph:
     calculators share, by key. ``seed`` shuffles the order of
     ready nodes, to prove that results do not hang on it. ``run_all`` also runs the packaged nodes,
     and the parts of models, whose results nobody reads in a run that something is read of: no
-    observer, poller or node with an effect of its own. Raises ``GraphConfigError`` with every
-    problem of the graph.
+    observer, poller or node with an effect of its own. ``backend`` and ``precision`` choose what
+    runs the models of nodes that do not say, as the options of ``InferenceCalculator``. Raises
+    ``GraphConfigError`` with every problem of the graph.
 
     A graph runs from ``start_run`` to ``wait_until_done`` and can then be started again; as a
     context manager it does both::
@@ -70,6 +71,8 @@ class CalculatorGraph:
         tracers: Sequence[Tracer] = (),
         seed: int | None = None,
         run_all: bool = False,
+        backend: str = "auto",
+        precision: str = "auto",
     ) -> None:
         self.plan = source if isinstance(source, GraphPlan) else load_plan(source)
         self._source = source
@@ -80,6 +83,8 @@ class CalculatorGraph:
         self._tracers = list(tracers)
         self._seed = seed
         self._run_all = run_all
+        self._backend = backend
+        self._precision = precision
         self._services = ServiceValues(services or {})
         self._sinks: list[NodePlan] = []
         self._pollers: list[OutputStreamPoller] = []
@@ -367,7 +372,14 @@ class CalculatorGraph:
         tracer = TracerHub(self._tracers) if self._tracers else None
         shuffle = None if self._seed is None else Random(self._seed)  # noqa: S311
         services = self._services.for_run(plan.nodes)
-        info = RunInfo(live, plan.base_dir, services, self._threads_of(""))
+        info = RunInfo(
+            live,
+            plan.base_dir,
+            services,
+            self._threads_of(""),
+            backend=self._backend,
+            precision=self._precision,
+        )
         polled = [poller.prepare(plan.max_queue_size).queue for poller in self._pollers]
         scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)
         run = GraphRun(scheduler, self._executors(scheduler), tracer)

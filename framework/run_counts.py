@@ -86,6 +86,7 @@ class NodeCounts:
     __slots__ = (
         "calculator",
         "closing",
+        "device",
         "errors",
         "name",
         "opening",
@@ -96,7 +97,7 @@ class NodeCounts:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.calculator = ""
+        self.calculator = self.device = ""
         self.processing = DurationHistogram()
         self.waiting = DurationHistogram()
         self.packets_out = self.opening = self.closing = self.errors = 0
@@ -119,6 +120,7 @@ class NodeCounts:
             opening=self.opening / 1e9,
             closing=self.closing / 1e9,
             errors=self.errors,
+            device=self.device,
         )
 
 

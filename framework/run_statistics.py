@@ -34,7 +34,8 @@ class NodeStatistics:
 
     ``share`` is the part of the run's time during which the node ran, and can pass 1 where several
     of its calls run at once. ``waiting`` is that of its packets; ``opening`` and ``closing`` are
-    seconds. ``errors`` counts calls that raised.
+    seconds. ``errors`` counts calls that raised. ``device`` is set for nodes that run
+    a model: device, backend and precision, such as ``cpu litert f32``.
     """
 
     node: str
@@ -50,6 +51,7 @@ class NodeStatistics:
     opening: float
     closing: float
     errors: int
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ class StatisticsTracer(Tracer):
                 self._take(task, counts, started)
             elif task.kind is TaskKind.OPEN:
                 counts.opening += finished - started
+                counts.device = node.binding.device
             else:
                 counts.closing += finished - started
             self._send(task, counts)

@@ -20,7 +20,7 @@ LAYERS = ("surface", "calculators", "assets", "framework")
 FRAMEWORK_LIBRARIES = {"lark", "networkx", "numpy", "pydantic", "yaml"}
 
 # What may only be imported inside a function, where it is used.
-HEAVY = {"ai_edge_litert", "av", "cv2", "pyarrow", "tflite_runtime", "wgpu"}
+HEAVY = {"ai_edge_litert", "av", "cv2", "openvino", "pyarrow", "tflite_runtime", "wgpu"}
 
 # What `import vitruvian` must not load.
 LATE = {*HEAVY, "lark", "networkx", "pydantic", "rich", "typer"}

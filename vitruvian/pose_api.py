@@ -134,6 +134,8 @@ def pose(
     mask: bool = False,
     static: bool | None = None,
     frame_rate: float = 30.0,
+    backend: str = "auto",
+    precision: str = "auto",
 ) -> Iterator[PoseResult]:
     """Iterate over the poses in a video, pictures, or RGB arrays; a result for every picture.
 
@@ -162,6 +164,8 @@ def pose(
         default so for picture files, and not for videos and iterables.
     frame_rate
         Pictures a second, where the source does not say.
+    backend, precision
+        What runs the models, as for ``CalculatorGraph``.
 
     Example
     -------
@@ -184,6 +188,8 @@ def pose(
     graph = CalculatorGraph(
         pose_graph(model, people),
         side_packets=side_packets(model, smooth, mask, is_static, people),
+        backend=backend,
+        precision=precision,
     )
     return _results(graph, _packets(source), frame_rate)
 

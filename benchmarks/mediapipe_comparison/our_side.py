@@ -94,15 +94,16 @@ def _limit(task: Task) -> Figures:
     import numpy as np
 
     from vitruvian.assets import asset_path
+    from vitruvian.calculators.tensor.backends import Precision, choose_backend
     from vitruvian.calculators.tensor.inference import default_num_threads
-    from vitruvian.calculators.tensor.tflite_engine import TfliteEngine
     from vitruvian.framework.context import RunInfo
 
     name = f"pose_landmark_{task.model.replace('-', '_')}"
-    engine = TfliteEngine(
+    backend = choose_backend()
+    engine = backend.make(Precision.F32)(
         asset_path(name).read_bytes(),
         name=name,
-        num_threads=default_num_threads(RunInfo()),
+        num_threads=default_num_threads(RunInfo(), backend.most_threads),
         outputs=_READ[_is_upper(task)],
     )
     shape = engine.inputs[0].shape

@@ -13,9 +13,16 @@ from ...framework.errors import FrameworkError
 from ...framework.executor import usable_cores
 from ...framework.formats import Tensors
 from ...framework.ports import Input, Option, Output, SideInput
+from .backends import (
+    Backend,
+    BackendName,
+    Precision,
+    backend_named,
+    choose_backend,
+    precision_named,
+)
 from .inference_engine import InferenceEngine, check_tensors
 from .model_source import read_model
-from .tflite_engine import TfliteEngine, most_threads
 
 __all__ = ["Delegate", "InferenceCalculator", "Xnnpack", "default_num_threads"]
 
@@ -65,6 +72,16 @@ class InferenceCalculator(Calculator, pure=True):
 
     model_path = Option("", doc="A packaged model's name, or a path.")
     delegate = Option(Delegate(), doc="What runs the model; xnnpack by default.")
+    backend = Option(
+        BackendName.AUTO,
+        doc="The library that runs the model; auto: that of the run, by default the first of "
+        "litert, tflite_runtime and openvino that is installed.",
+    )
+    precision = Option(
+        Precision.AUTO,
+        doc="What the model computes with; auto: that of the run, by default f32. bf16 takes about "
+        "half the time on processors that have it, and needs openvino.",
+    )
     num_threads = Option(-1, ge=-1, doc="Threads of the model; -1: one for each core, up to 4.")
     cpu_num_thread = Option(-1, ge=-1, doc="MediaPipe's name for num_threads.")
     try_mmap_model = Option(False, doc="Accepted; models are read into memory.")
@@ -89,14 +106,17 @@ class InferenceCalculator(Calculator, pure=True):
             source = self.model_path
         if source == "":
             raise FrameworkError(f"{ctx.node}: no model; set model_path or the side packet MODEL")
+        precision = self._precision(ctx.run)
+        backend = choose_backend(self._backend(ctx.run), precision)
         model, name = read_model(source, ctx.run)
-        self._engine: InferenceEngine = TfliteEngine(
+        self._engine: InferenceEngine = backend.make(precision)(
             model,
             name=name,
-            num_threads=self._threads(ctx.run),
+            num_threads=self._threads(ctx.run, backend),
             xnnpack=self.delegate.tflite is None,
             outputs=None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
+        ctx.runs_on(self._engine.device)
 
     def process(self, ctx: Context) -> None:
         tensors = ctx[self.tensors]
@@ -106,18 +126,27 @@ class InferenceCalculator(Calculator, pure=True):
     def close(self, ctx: Context) -> None:
         self._engine.close()
 
-    def _threads(self, run: RunInfo) -> int:
+    def _backend(self, run: RunInfo) -> BackendName:
+        return backend_named(run.backend) if self.backend is BackendName.AUTO else self.backend
+
+    def _precision(self, run: RunInfo) -> Precision:
+        return (
+            precision_named(run.precision) if self.precision is Precision.AUTO else self.precision
+        )
+
+    def _threads(self, run: RunInfo, backend: Backend) -> int:
         of_delegate = self.delegate.xnnpack.num_threads if self.delegate.xnnpack else -1
         asked = (of_delegate, self.num_threads, self.cpu_num_thread)
-        return next((count for count in asked if count > 0), default_num_threads(run))
+        default = default_num_threads(run, backend.most_threads)
+        return next((count for count in asked if count > 0), default)
 
 
-def default_num_threads(run: RunInfo) -> int:
-    """Return the threads for a model: one for each core that may be used, 1 to 4.
+def default_num_threads(run: RunInfo, most_threads: int = 4) -> int:
+    """Return the threads for a model: one for each core that may be used, 1 to ``most_threads``.
 
     A run that is given fewer threads for its calculators gets no more for a model. That decoding
     and drawing want the cores as well is no reason to leave them some: what follows waits for the
     model, and they fill the time while it waits for them. With tflite-runtime it is always 1.
     """
-    most = min(usable_cores(), most_threads())
+    most = min(usable_cores(), most_threads)
     return min(most, run.threads) if run.threads else most

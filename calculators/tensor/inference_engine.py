@@ -1,7 +1,7 @@
 """What the inference calculator asks of the library that runs a network.
 
-An engine is anything with the attributes and methods of ``InferenceEngine``; ``tflite_engine`` has
-the one for TensorFlow Lite models on the CPU.
+An engine is anything with the attributes and methods of ``InferenceEngine``; ``backends`` lists
+those that there are.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ...framework.errors import FrameworkError
 
-__all__ = ["InferenceEngine", "TensorSpec", "check_tensors"]
+__all__ = ["InferenceEngine", "TensorSpec", "brief", "check_tensors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,11 @@ class TensorSpec:
 class InferenceEngine(Protocol):
     """Run one model; made by a node for itself, used by one thread at a time.
 
-    ``inputs`` and ``outputs`` describe what it takes and computes.
+    ``inputs`` and ``outputs`` describe what it takes and computes, ``device`` what it runs on:
+    device, backend and precision, such as ``cpu litert f32``.
     """
 
+    device: str
     inputs: tuple[TensorSpec, ...]
     outputs: tuple[TensorSpec, ...]
 
@@ -60,3 +62,8 @@ def check_tensors(specs: Sequence[TensorSpec], tensors: Sequence[NDArray[Any]], 
             f"{where}: got the tensors {got}; expected {', '.join(map(str, specs))}, which this "
             "model takes; set the size and range of the calculator that makes the tensors to match"
         )
+
+
+def brief(error: Exception) -> str:
+    """Return a library's message on one line, of bounded length."""
+    return " ".join(str(error).split())[:200] or type(error).__name__

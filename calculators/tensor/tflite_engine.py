@@ -1,47 +1,23 @@
-"""Run TensorFlow Lite models with LiteRT, or with tflite-runtime where only that is installed."""
+"""Run TensorFlow Lite models with LiteRT or tflite-runtime, whose interfaces are the same."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.errors import AssetError, FrameworkError
-from .inference_engine import TensorSpec
+from ...framework.errors import AssetError
+from .inference_engine import TensorSpec, brief
 from .native_messages import without_messages
 from .tflite_file import check_model_file
 from .tflite_pruning import without_outputs
 
-__all__ = ["TfliteEngine", "load_interpreter_module", "most_threads"]
-
-#: Modules with the same interface, the maintained one first, and the most threads worth giving to
-#: a model. Those of tflite-runtime spin while they wait for each other: on cores that others use
-#: too, two of them take twenty times as long as one.
-_MODULES = {"ai_edge_litert.interpreter": 4, "tflite_runtime.interpreter": 1}
+__all__ = ["LitertEngine", "TfliteEngine", "TfliteRuntimeEngine"]
 
 _LEFT_OUT = np.empty(0, dtype=np.float32)
-
-
-def load_interpreter_module() -> Any:
-    """Import the interpreter's module; raises ``FrameworkError`` when none is installed."""
-    failures: list[str] = []
-    for name in _MODULES:
-        try:
-            return importlib.import_module(name)
-        except ImportError as error:
-            failures.append(f"{name} ({error})")
-    raise FrameworkError(
-        f"no TensorFlow Lite interpreter can be imported: {'; '.join(failures)}; expected one of "
-        "them; run: pip install ai-edge-litert"
-    )
-
-
-def most_threads() -> int:
-    """Return how many threads a model should get at most from the interpreter that is installed."""
-    return _MODULES[load_interpreter_module().__name__]
 
 
 class TfliteEngine:
@@ -51,8 +27,11 @@ class TfliteEngine:
     threads does not change the results. ``outputs`` are the numbers of the outputs to compute
     (None: all of them); the others come as arrays without elements, but some models compute all of
     them anyway. ``name`` is how errors call the model; one that cannot be loaded raises
-    ``AssetError``.
+    ``AssetError``. A subclass says which interpreter it is.
     """
+
+    module: ClassVar[str]
+    device: str
 
     def __init__(
         self,
@@ -63,7 +42,7 @@ class TfliteEngine:
         xnnpack: bool = True,
         outputs: Collection[int] | None = None,
     ) -> None:
-        module = load_interpreter_module()
+        module: Any = importlib.import_module(self.module)
         kinds = module.OpResolverType
         try:
             check_model_file(model)
@@ -80,7 +59,7 @@ class TfliteEngine:
                 interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             raise AssetError(
-                f"model {name}: {len(model)} bytes that cannot be loaded ({_brief(error)}); "
+                f"model {name}: {len(model)} bytes that cannot be loaded ({brief(error)}); "
                 "expected a complete TensorFlow Lite model of operators that the interpreter "
                 "knows; fetch or convert it again"
             ) from error
@@ -105,10 +84,20 @@ class TfliteEngine:
         self._interpreter = None
 
 
+class LitertEngine(TfliteEngine):
+    """Run a model with LiteRT."""
+
+    module = "ai_edge_litert.interpreter"
+    device = "cpu litert f32"
+
+
+class TfliteRuntimeEngine(TfliteEngine):
+    """Run a model with tflite-runtime, the name of LiteRT before."""
+
+    module = "tflite_runtime.interpreter"
+    device = "cpu tflite_runtime f32"
+
+
 def _spec(detail: Mapping[str, Any]) -> TensorSpec:
     shape = tuple(int(size) for size in detail["shape"])
     return TensorSpec(str(detail["name"]), shape, np.dtype(detail["dtype"]))
-
-
-def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -6,9 +6,35 @@ from typing import Annotated
 
 import typer
 
-from .reporting import set_debug
+from ..framework.errors import FrameworkError
+from .reporting import UsageError, set_debug
 
-__all__ = ["DebugOption", "GraphArgument", "ImportOption"]
+__all__ = [
+    "BackendOption",
+    "DebugOption",
+    "GraphArgument",
+    "ImportOption",
+    "PrecisionOption",
+    "check_models",
+]
+
+
+def check_models(backend: str, precision: str) -> None:
+    """Find a backend that cannot be used before a graph is loaded.
+
+    Raises ``UsageError`` for a name that there is not, ``FrameworkError`` for a library that is not
+    installed or has not that precision.
+    """
+    if backend == precision == "auto":
+        return
+    from ..calculators.tensor.backends import backend_named, choose_backend, precision_named
+
+    try:
+        names = backend_named(backend), precision_named(precision)
+    except FrameworkError as error:
+        raise UsageError(str(error)) from None
+    choose_backend(*names)
+
 
 GraphArgument = Annotated[
     str,
@@ -25,6 +51,24 @@ ImportOption = Annotated[
         metavar="MODULE_OR_FILE",
         help="Import calculators of your own: a module, or a file my_calculators.py. A graph can "
         "do it itself with 'import: my_calculators.py'.",
+    ),
+]
+BackendOption = Annotated[
+    str,
+    typer.Option(
+        "--backend",
+        metavar="NAME",
+        help="The library that runs the models: litert, tflite_runtime or openvino (install "
+        "'vitruvian[openvino]'). A node of a graph that names one keeps it.",
+    ),
+]
+PrecisionOption = Annotated[
+    str,
+    typer.Option(
+        "--precision",
+        metavar="NAME",
+        help="What the models compute with: f32, or bf16, which is quicker and less exact; it "
+        "needs openvino and a processor that has it.",
     ),
 ]
 DebugOption = Annotated[

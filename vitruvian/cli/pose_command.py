@@ -26,7 +26,7 @@ from .media import (
     reader_of,
     writer_of,
 )
-from .options import DebugOption
+from .options import BackendOption, DebugOption, PrecisionOption, check_models
 from .reporting import UsageError, describe
 from .running import Job, carry_out
 
@@ -111,6 +111,8 @@ def pose(
     people: People = 1,
     smooth: Smooth = True,
     mask: Mask = False,
+    backend: BackendOption = "auto",
+    precision: PrecisionOption = "auto",
     quiet: Quiet = False,
     debug: DebugOption = False,
 ) -> None:
@@ -125,14 +127,18 @@ def pose(
         raise UsageError(
             f"--mask: there are no masks of several people; leave out --people {people}"
         )
+    check_models(backend, precision)
     ends = _ends(source, output, landmarks)
     plan = plan_graph(add_ends(_config(model, people, ends), ends))
     check_types(ends, plan)
     is_static = ends.readers[0].calculator == "ImageReaderCalculator"
     sides = side_packets(model, smooth, mask, is_static, people)
     name = f"pose ({model})"
+    job = Job(
+        name, plan, ends, sides, None, ends.is_live, quiet, backend=backend, precision=precision
+    )
     try:
-        carry_out(Job(name, plan, ends, sides, None, ends.is_live, quiet), [])
+        carry_out(job, [])
     except FrameworkError as error:
         # The nodes know full paths only.
         raise FrameworkError(ends.as_typed(describe(error))) from error

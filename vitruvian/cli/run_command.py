@@ -17,7 +17,14 @@ from ..framework.validation import plan_graph
 from ..framework.yaml_loader import load_graph
 from .arguments import parse_inputs, parse_outputs, parse_side_packets
 from .media import Ends, add_ends, check_types, check_writable, reader_of, writer_of
-from .options import DebugOption, GraphArgument, ImportOption
+from .options import (
+    BackendOption,
+    DebugOption,
+    GraphArgument,
+    ImportOption,
+    PrecisionOption,
+    check_models,
+)
 from .reporting import UsageError, describe
 from .running import Job, carry_out
 from .sources import graph_source, import_own
@@ -129,11 +136,14 @@ def run(
     stats: Stats = False,
     live: Live = False,
     run_all: RunAll = False,
+    backend: BackendOption = "auto",
+    precision: PrecisionOption = "auto",
     watch: Watch = False,
     quiet: Quiet = False,
     debug: DebugOption = False,
 ) -> None:
     """Run a graph over a video, pictures, data or a camera, and write what comes out."""
+    check_models(backend, precision)
     import_own(imports or [])
     source = graph_source(graph)
     own = plan_graph(source)
@@ -145,14 +155,26 @@ def run(
     config = load_graph(source)
     if watch:
         _refuse_to_watch(trace, stats=stats)
-        watched = _watched(source, own, ends, side_packets, threads, imports or [], live=is_live)
+        watched = _watched(
+            source,
+            own,
+            ends,
+            side_packets,
+            threads,
+            imports or [],
+            live=is_live,
+            backend=backend,
+            precision=precision,
+        )
         config, side_packets = host_graph(watched), {SIDE_PACKET: watched}
     plan = plan_graph(add_ends(config, ends, live=live, with_threads=threads != 0))
     # With its ends, a graph that takes anything has definite types.
     check_types(ends, plan)
     writers = [] if trace is None else [ChromeTraceWriter(trace)]
     figures = [StatisticsTracer()] if stats else []
-    job = Job(own.name, plan, ends, side_packets, threads, is_live, quiet, run_all)
+    job = Job(
+        own.name, plan, ends, side_packets, threads, is_live, quiet, run_all, backend, precision
+    )
     try:
         carry_out(job, [*writers, *figures])
     except FrameworkError as error:
@@ -180,6 +202,8 @@ def _watched(
     imports: Sequence[str],
     *,
     live: bool,
+    backend: str,
+    precision: str,
 ) -> WatchedGraph:
     def check(new: GraphPlan) -> None:
         """Refuse a graph that the readers and writers do not fit any more."""
@@ -200,6 +224,8 @@ def _watched(
         side_packets=side_packets,
         threads=threads,
         live=live,
+        backend=backend,
+        precision=precision,
     )
 
 

@@ -43,6 +43,8 @@ class Job:
     live: bool
     quiet: bool
     run_all: bool = False
+    backend: str = "auto"
+    precision: str = "auto"
 
 
 class _Stop:
@@ -113,7 +115,12 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
         [reader.name for reader in job.ends.readers], [writer.name for writer in job.ends.writers]
     )
     graph = CalculatorGraph(
-        job.plan, threads=job.threads, tracers=[counts, *tracers], run_all=job.run_all
+        job.plan,
+        threads=job.threads,
+        tracers=[counts, *tracers],
+        run_all=job.run_all,
+        backend=job.backend,
+        precision=job.precision,
     )
     stop = _Stop(graph, job)
     progress = _progress(job, counts)

@@ -54,6 +54,8 @@ class WatchedGraph:
         side_packets: Mapping[str, Any],
         threads: int | None = None,
         live: bool = False,
+        backend: str = "auto",
+        precision: str = "auto",
     ) -> None:
         self.inputs = plan.input_streams
         self.outputs = tuple(outputs)
@@ -63,6 +65,8 @@ class WatchedGraph:
         self._side_packets = side_packets
         self._threads = threads
         self._live = live
+        self._backend = backend
+        self._precision = precision
         self._watch = FileWatch()
         self._graph: CalculatorGraph | None = None
         self._proven: GraphPlan | None = None
@@ -109,7 +113,13 @@ class WatchedGraph:
 
     def _start(self, plan: GraphPlan) -> None:
         self._plan = plan
-        self._graph = CalculatorGraph(plan, threads=self._threads, side_packets=self._side_packets)
+        self._graph = CalculatorGraph(
+            plan,
+            threads=self._threads,
+            side_packets=self._side_packets,
+            backend=self._backend,
+            precision=self._precision,
+        )
         for stream in self.outputs:
             self._graph.observe_output_stream(
                 stream, lambda name, packet: self._sent.append((name, packet))

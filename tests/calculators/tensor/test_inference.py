@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from types import ModuleType, SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from vitruvian.assets import asset_path
-from vitruvian.calculators.tensor import tflite_engine
+from vitruvian.calculators.tensor import inference
+from vitruvian.calculators.tensor.backends import Precision, choose_backend
 from vitruvian.calculators.tensor.inference import InferenceCalculator, default_num_threads
 from vitruvian.calculators.tensor.model_source import read_model
 from vitruvian.framework.context import RunInfo
@@ -17,6 +18,8 @@ from vitruvian.framework.errors import (
     PayloadTypeError,
 )
 from vitruvian.framework.formats import Tensors
+from vitruvian.framework.graph import CalculatorGraph
+from vitruvian.framework.statistics import StatisticsTracer
 from vitruvian.framework.testing import run_calculator
 
 NAME = "pose_detection_128"
@@ -94,7 +97,7 @@ def test_plain_kernels_give_nearly_the_same(expected):
 @pytest.mark.parametrize(
     ("options", "threads"),
     [
-        ({}, default_num_threads(RunInfo())),
+        ({}, default_num_threads(RunInfo(), choose_backend().most_threads)),
         ({"cpu_num_thread": 3}, 3),
         ({"cpu_num_thread": 3, "num_threads": 5}, 5),
         ({"num_threads": 5, "delegate": {"xnnpack": {"num_threads": 7}}}, 7),
@@ -104,12 +107,13 @@ def test_plain_kernels_give_nearly_the_same(expected):
 def test_most_specific_number_of_threads_wins(monkeypatch, options, threads):
     asked = []
 
-    class Engine(tflite_engine.TfliteEngine):
-        def __init__(self, model, **arguments):
-            asked.append(arguments["num_threads"])
-            super().__init__(model, **{**arguments, "num_threads": 1})
+    def make(model, **arguments):
+        asked.append(arguments["num_threads"])
+        engine = choose_backend().make(Precision.F32)
+        return engine(model, **{**arguments, "num_threads": 1})
 
-    monkeypatch.setattr("vitruvian.calculators.tensor.inference.TfliteEngine", Engine)
+    watched = replace(choose_backend(), make=lambda precision: make)
+    monkeypatch.setattr(inference, "choose_backend", lambda name, precision: watched)
 
     _run(model_path=NAME, **options)
 
@@ -122,20 +126,8 @@ def test_most_specific_number_of_threads_wins(monkeypatch, options, threads):
 )
 def test_default_takes_the_cores_that_the_run_may_use(monkeypatch, cores, threads, expected):
     monkeypatch.setattr("vitruvian.calculators.tensor.inference.usable_cores", lambda: cores)
-    monkeypatch.setattr("vitruvian.calculators.tensor.inference.most_threads", lambda: 4)
 
-    assert default_num_threads(RunInfo(threads=threads)) == expected
-
-
-@pytest.mark.parametrize(
-    ("module", "threads"), [("ai_edge_litert.interpreter", 4), ("tflite_runtime.interpreter", 1)]
-)
-def test_only_the_maintained_interpreter_gets_several_threads(monkeypatch, module, threads):
-    monkeypatch.setattr(
-        tflite_engine, "load_interpreter_module", lambda: SimpleNamespace(__name__=module)
-    )
-
-    assert tflite_engine.most_threads() == threads
+    assert default_num_threads(RunInfo(threads=threads), 4) == expected
 
 
 @pytest.mark.parametrize(
@@ -221,42 +213,69 @@ def test_relative_path_counts_from_the_graph_files_folder(tmp_path):
     assert name.endswith("m.tflite'")
 
 
-def test_tflite_runtime_serves_where_it_alone_is_installed(monkeypatch):
-    runtime = ModuleType("tflite_runtime.interpreter")
-    installed = {runtime.__name__: runtime}
-    monkeypatch.setattr(tflite_engine.importlib, "import_module", _importer(installed))
-
-    assert tflite_engine.load_interpreter_module() is runtime
-
-
-def test_litert_is_preferred(monkeypatch):
-    litert = ModuleType("ai_edge_litert.interpreter")
-    runtime = ModuleType("tflite_runtime.interpreter")
-    installed = {module.__name__: module for module in (runtime, litert)}
-    monkeypatch.setattr(tflite_engine.importlib, "import_module", _importer(installed))
-
-    assert tflite_engine.load_interpreter_module() is litert
+def _graph(options, **run):
+    node = {
+        "calculator": "InferenceCalculator",
+        "input_stream": "TENSORS:in",
+        "output_stream": "TENSORS:out",
+        "options": {"model_path": NAME, **options},
+    }
+    config = {"input_stream": "in", "output_stream": "out", "node": [node]}
+    return CalculatorGraph(config, threads=0, **run)
 
 
-def test_missing_interpreter_is_an_error_that_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(tflite_engine.importlib, "import_module", _importer({}))
+@pytest.mark.parametrize(
+    ("options", "run", "expected"),
+    [
+        ({}, {}, ("auto", "auto")),
+        ({}, {"backend": "openvino", "precision": "bf16"}, ("openvino", "bf16")),
+        ({"backend": "litert"}, {"backend": "openvino"}, ("litert", "auto")),
+        ({"precision": "f32"}, {"backend": "openvino", "precision": "bf16"}, ("openvino", "f32")),
+    ],
+)
+def test_what_the_node_names_is_taken_before_what_the_run_names(
+    monkeypatch, options, run, expected
+):
+    asked = []
 
-    with pytest.raises(FrameworkError, match="run: pip install ai-edge-litert"):
-        tflite_engine.load_interpreter_module()
+    def choose(name, precision):
+        asked.append((name, precision))
+        return choose_backend()
+
+    monkeypatch.setattr(inference, "choose_backend", choose)
+
+    with _graph(options, **run):
+        pass
+
+    assert asked == [expected]
 
 
-def _importer(installed):
-    def import_module(name):
-        if name not in installed:
-            raise ModuleNotFoundError(f"No module named {name!r}")
-        return installed[name]
+def test_statistics_tell_what_ran_the_model():
+    figures = StatisticsTracer()
 
-    return import_module
+    with _graph({}, tracers=[figures]):
+        pass
+
+    (statistics,) = figures.statistics().nodes
+    assert statistics.device == f"cpu {choose_backend().name} f32"
+
+
+@pytest.mark.parametrize(
+    ("run", "message"),
+    [
+        ({"backend": "open_vino"}, "there is no backend 'open_vino'.*Did you mean 'openvino'"),
+        ({"precision": "bf61"}, "there is no precision 'bf61'.*Did you mean 'bf16'"),
+        ({"backend": "litert", "precision": "bf16"}, "'litert' does not compute in bf16.*openvino"),
+    ],
+)
+def test_run_that_names_what_there_is_not_is_an_error(run, message):
+    with pytest.raises(FrameworkError, match=message), _graph({}, **run):
+        pass
 
 
 def test_outputs_that_are_not_asked_for_come_empty(model_file, expected):
     model = model_file.read_bytes()
-    engine = tflite_engine.TfliteEngine(model, name=NAME, num_threads=1, outputs={1})
+    engine = choose_backend().make(Precision.F32)(model, name=NAME, num_threads=1, outputs={1})
 
     boxes, scores = engine.run([_input()])
 

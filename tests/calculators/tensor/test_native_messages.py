@@ -3,8 +3,8 @@ import os
 import pytest
 
 from vitruvian.assets import asset_path
+from vitruvian.calculators.tensor.backends import Precision, choose_backend
 from vitruvian.calculators.tensor.native_messages import without_messages
-from vitruvian.calculators.tensor.tflite_engine import TfliteEngine
 
 
 def test_routine_lines_are_dropped_and_others_come_through(capfd):
@@ -24,6 +24,6 @@ def test_an_exception_gives_stderr_back(capfd):
 
 def test_loading_a_model_says_nothing(capfd):
     model = asset_path("pose_detection_128").read_bytes()
-    TfliteEngine(model, name="detector", num_threads=1).close()
+    choose_backend().make(Precision.F32)(model, name="detector", num_threads=1).close()
 
     assert capfd.readouterr().err == ""

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from vitruvian.assets import asset_path
+from vitruvian.calculators.tensor.backends import Precision, choose_backend
 from vitruvian.calculators.tensor.flatbuffer import Table, offset_at
-from vitruvian.calculators.tensor.tflite_engine import TfliteEngine
 from vitruvian.calculators.tensor.tflite_pruning import without_outputs
 
 MODELS = {
@@ -23,7 +23,7 @@ def _model(name):
 
 
 def _run(model, runs=2):
-    engine = TfliteEngine(model, name="test", num_threads=1)
+    engine = choose_backend().make(Precision.F32)(model, name="test", num_threads=1)
     shape = engine.inputs[0].shape
     pictures = [
         np.random.default_rng(seed).uniform(0, 1, shape).astype(np.float32) for seed in range(runs)
