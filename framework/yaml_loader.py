@@ -15,7 +15,7 @@ from .library import ENDINGS, LIBRARY, GraphLibrary, shown_path
 from .problems import Problems
 from .yaml_tree import tree_of_data, tree_of_text
 
-__all__ = ["MODELINE", "load_graph", "read_file", "read_source"]
+__all__ = ["MODELINE", "load_graph", "read_any_text", "read_file", "read_source"]
 
 #: What `load_graph` accepts.
 GraphSource = str | Path | Mapping[str, Any] | GraphConfig
@@ -54,12 +54,20 @@ def read_source(
     if not isinstance(given, str):
         kind = type(given).__name__
         raise _not_found(_NO_FILE, f"{kind} is no graph; give a name, path, YAML text or mapping")
-    if _PBTXT.search(source):
-        return _read_pbtxt(source, _NO_FILE, problems)
-    if "\n" in source or _ONE_LINE_YAML.match(source):
-        return read_text(source, _NO_FILE, problems)
+    if is_pbtxt(source) or "\n" in source or _ONE_LINE_YAML.match(source):
+        return read_any_text(source, _NO_FILE, problems)
     path = _path_of(source, library or LIBRARY)
     return read_file(path, source if str(path) == source else shown_path(path), problems)
+
+
+def is_pbtxt(text: str) -> bool:
+    """Tell whether the text of a graph is a text proto rather than YAML."""
+    return bool(_PBTXT.search(text))
+
+
+def read_any_text(text: str, file: str, problems: Problems) -> GraphConfig:
+    """Read a graph from its text of either format, never from a file of that name."""
+    return (_read_pbtxt if is_pbtxt(text) else read_text)(text, file, problems)
 
 
 def _path_of(name: str, library: GraphLibrary) -> Path:

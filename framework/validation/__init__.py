@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ from ..yaml_loader import read_source
 from .planning import make_plan
 from .wiring import check_wiring
 
-__all__ = ["check_graph", "plan_graph", "validate"]
+__all__ = ["Importer", "check_graph", "plan_config", "plan_graph", "validate"]
 
 #: What can become a graph: a name, a path, YAML text, a mapping or a config.
 GraphSource = str | Path | Mapping[str, Any] | GraphConfig
+#: Imports what an expanded graph lists under ``import``, and notes what fails.
+Importer = Callable[[GraphConfig, Problems], None]
 
 
 def validate(
@@ -61,20 +63,36 @@ def check_graph(
     return []
 
 
+def plan_config(
+    config: GraphConfig,
+    problems: Problems,
+    *,
+    registry: CalculatorRegistry = REGISTRY,
+    library: GraphLibrary | None = None,
+    importer: Importer = import_modules,
+) -> GraphPlan | None:
+    """Plan a graph that was read; None, with problems noted, when it has faults.
+
+    Nothing of the graph's is imported, nor any calculator made, before ``importer`` is called with
+    the expanded graph.
+    """
+    lookup = (library or LIBRARY).lookup(config.path)
+    flat = expand(config, problems, lookup, check_wiring)
+    importer(flat, problems)
+
+    def subgraph_names() -> list[str]:
+        return [*lookup.names(), *GENERATED_SUBGRAPHS]
+
+    return make_plan(flat, problems, registry, subgraph_names)
+
+
 def _planned(
     config: GraphConfig,
     problems: Problems,
     registry: CalculatorRegistry,
     library: GraphLibrary | None,
 ) -> tuple[GraphPlan | None, Problems]:
-    lookup = (library or LIBRARY).lookup(config.path)
-    flat = expand(config, problems, lookup, check_wiring)
-    import_modules(flat, problems)
-
-    def subgraph_names() -> list[str]:
-        return [*lookup.names(), *GENERATED_SUBGRAPHS]
-
-    return make_plan(flat, problems, registry, subgraph_names), problems
+    return plan_config(config, problems, registry=registry, library=library), problems
 
 
 def _finished(plan: GraphPlan | None, problems: Problems) -> GraphPlan:

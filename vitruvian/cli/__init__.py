@@ -21,6 +21,7 @@ COMMANDS = {
     "run": "Run a graph over a video, pictures, data or a camera.",
     "check": "Find every mistake in graph files, with its place.",
     "show": "Draw a graph: as text, SVG, DOT, Mermaid or a page.",
+    "studio": "See, edit and run graphs in the browser.",
     "convert": "Turn a MediaPipe graph (.pbtxt) into YAML, or back.",
     "graphs": "List the graphs that come with the package.",
     "calculators": "List the calculators, or explain one.",

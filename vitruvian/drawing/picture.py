@@ -8,15 +8,23 @@ from typing import Any
 
 from ..framework.calculator import Calculator
 from ..framework.config import GraphConfig, NodeConfig, PortEntry
-from ..framework.errors import GraphConfigError
+from ..framework.errors import GraphConfigError, Location
 from ..framework.graph_names import node_names
 from ..framework.library import LIBRARY, SubgraphLookup
+from ..framework.plan import GraphPlan
 from ..framework.ports import type_name
 from ..framework.problems import Problems
 from ..framework.registry import REGISTRY
 from ..framework.validation import plan_graph
 
-__all__ = ["GraphPicture", "NodePicture", "PortPicture", "picture_of"]
+__all__ = [
+    "GraphPicture",
+    "NodePicture",
+    "PortPicture",
+    "kind_of",
+    "picture_of",
+    "picture_of_plan",
+]
 
 _STREAMS = ("input_stream", "output_stream")
 _SIDE_PACKETS = ("input_side_packet", "output_side_packet")
@@ -28,18 +36,26 @@ _Key = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class PortPicture:
-    """Show one end of a stream: ``tag`` as a person writes it, ``type`` the payload's name."""
+    """Show one end of a stream: ``tag`` as a person writes it, ``type`` the payload's name.
+
+    ``full`` is what the stream is called in the expanded graph, where it has another name there.
+    """
 
     stream: str
     tag: str = ""
     side: bool = False
     back_edge: bool = False
     type: str = ""
+    full: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class NodePicture:
-    """Show a node; ``body`` is what is inside if it is a subgraph. ``kind`` groups calculators."""
+    """Show a node; ``body`` is what is inside if it is a subgraph. ``kind`` groups calculators.
+
+    ``full`` is the node's name in the expanded graph; what is inside a subgraph has names that
+    begin with its ``prefix``. ``places`` are the first and the last known place of the node.
+    """
 
     name: str
     calculator: str
@@ -49,6 +65,9 @@ class NodePicture:
     inputs: tuple[PortPicture, ...] = ()
     outputs: tuple[PortPicture, ...] = ()
     body: GraphPicture | None = None
+    full: str = field(default="", compare=False)
+    prefix: str = field(default="", compare=False)
+    places: tuple[Location, Location] = field(default=(Location(), Location()), compare=False)
 
     @property
     def title(self) -> str:
@@ -73,16 +92,22 @@ def picture_of(config: GraphConfig, *, expand: bool = True) -> GraphPicture:
 
     A graph with mistakes can be drawn as well, to find them; only payload types are then missing.
     """
-    return _Painter(LIBRARY.lookup(config.path), _types(config), expand=expand).graph(
-        config, _Names(), ()
-    )
-
-
-def _types(config: GraphConfig) -> dict[_Key, str]:
     try:
         plan = plan_graph(config)
     except GraphConfigError:
-        return {}
+        plan = None
+    return picture_of_plan(config, plan, expand=expand)
+
+
+def picture_of_plan(
+    config: GraphConfig, plan: GraphPlan | None, *, expand: bool = True
+) -> GraphPicture:
+    """Return the picture of a graph that was planned already, or could not be (None)."""
+    types = {} if plan is None else _types(plan)
+    return _Painter(LIBRARY.lookup(config.path), types, expand=expand).graph(config, _Names(), ())
+
+
+def _types(plan: GraphPlan) -> dict[_Key, str]:
     return {
         (stream.name, side): "" if stream.type is Any else type_name(stream.type)
         for side, streams in ((False, plan.streams), (True, plan.side_packets))
@@ -136,7 +161,7 @@ class _Painter:
         return NodePicture(
             name=node.name if node.name != node.calculator else "",
             calculator=node.calculator,
-            kind="subgraph" if subgraph is not None else _kind(cls),
+            kind="subgraph" if subgraph is not None else kind_of(cls),
             doc=doc.strip().partition("\n")[0],
             options=node.options,
             inputs=tuple(
@@ -144,6 +169,9 @@ class _Painter:
             ),
             outputs=tuple(self._ports(node.output_stream, node.output_side_packet, names)),
             body=body,
+            full=names.prefix + name,
+            prefix=_prefix(names, name) if subgraph is not None else "",
+            places=_places(node),
         )
 
     def _ports(
@@ -156,9 +184,12 @@ class _Painter:
         for side, entries in ((False, streams), (True, side_packets)):
             for entry in entries:
                 back = not side and (entry.tag, entry.index) in back_edges
-                kind = self._types.get((names.full(entry.name, side), side), "")
+                full = names.full(entry.name, side)
+                kind = self._types.get((full, side), "")
                 tag = f"{entry.tag}:{entry.index}" if entry.tag and entry.index else entry.tag
-                yield PortPicture(entry.name, tag, side, back, kind)
+                yield PortPicture(
+                    entry.name, tag, side, back, kind, full if full != entry.name else ""
+                )
 
 
 def _inner_names(subgraph: GraphConfig, node: NodeConfig, name: str, outer: _Names) -> _Names:
@@ -171,10 +202,39 @@ def _inner_names(subgraph: GraphConfig, node: NodeConfig, name: str, outer: _Nam
                 if (entry.tag, entry.index) in wired:
                     full = outer.full(wired[entry.tag, entry.index], side)
                     interface[entry.name, side] = full
-    return _Names(outer.prefix + name.lower().translate(_PREFIX_LETTERS) + "__", interface)
+    return _Names(_prefix(outer, name), interface)
 
 
-def _kind(cls: type[Calculator] | None) -> str:
+def _prefix(outer: _Names, name: str) -> str:
+    return outer.prefix + name.lower().translate(_PREFIX_LETTERS) + "__"
+
+
+def _places(node: NodeConfig) -> tuple[Location, Location]:
+    entries = (
+        *node.input_stream,
+        *node.output_stream,
+        *node.input_side_packet,
+        *node.output_side_packet,
+    )
+    places = [
+        place
+        for place in (
+            node.location,
+            *node.places.values(),
+            *node.option_locations.values(),
+            *(entry.location for entry in entries),
+        )
+        if place.file == node.location.file
+    ]
+    return min(places, key=_line), max(places, key=_line)
+
+
+def _line(place: Location) -> tuple[int, int]:
+    return place.line, place.column
+
+
+def kind_of(cls: type[Calculator] | None) -> str:
+    """Return the group of a calculator: its folder in the package, ``own`` or ``unknown``."""
     if cls is None:
         return "unknown"
     parts = cls.__module__.split(".")

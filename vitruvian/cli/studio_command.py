@@ -1,0 +1,134 @@
+"""``vitruvian studio``: a graph, and a graph at work, in the browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..framework.library import LIBRARY
+from ..framework.problems import Problems
+from ..framework.yaml_loader import read_source
+from ..studio.opened import Opened
+from ..studio.settings import GivenInput, Settings
+from .arguments import Tied
+from .media import reader_of
+from .options import DebugOption, ImportOption
+from .reporting import UsageError
+from .sources import graph_source, import_own
+
+__all__ = ["app"]
+
+_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+
+_EPILOG = """\
+Examples:
+
+vitruvian studio
+
+vitruvian studio upper_body_pose_tracking_cpu --input dance.mp4
+
+vitruvian studio my_graph.yaml --import my_calculators.py
+"""
+
+
+@app.command(epilog=_EPILOG)
+def studio(
+    graph: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[GRAPH]",
+            help="A packaged graph by name (see 'vitruvian graphs'), or a graph file.",
+            show_default=False,
+        ),
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--input",
+            "-i",
+            metavar="[STREAM=]SRC",
+            help="Offer a source: a video or picture file, a folder, a pattern, or camera:0.",
+        ),
+    ] = None,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = 8765,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host",
+            help="The address to listen at. Only this computer reaches 127.0.0.1; with another "
+            "one the page asks for the token that is printed with its address.",
+        ),
+    ] = "127.0.0.1",
+    allow_import: Annotated[
+        bool,
+        typer.Option(
+            "--allow-import",
+            help="Let graphs that are edited in the page import Python modules and name any file. "
+            "A graph file that you open may do what it says without this.",
+        ),
+    ] = False,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Only print the address; open no browser.")
+    ] = False,
+    imports: ImportOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Open the studio: see a graph, edit it, and watch it run, in the browser.
+
+    The server works without a network and answers this computer only, unless told otherwise.
+    """
+    try:
+        from ..studio.serving import serve
+    except ModuleNotFoundError as error:
+        if error.name not in {"starlette", "uvicorn", "websockets", "anyio"}:
+            raise
+        raise UsageError(
+            f"the studio needs the package {error.name}, which is not installed; install it with: "
+            "pip install 'vitruvian[studio]'"
+        ) from None
+    import_own(imports or [])
+    file = None if graph is None else _file(graph)
+    opened = Opened() if file is None else Opened.read(file)
+    serve(
+        Settings(
+            graph=graph,
+            path=file if file is not None and not _is_packaged(file) else None,
+            inputs=[_given(text, opened) for text in inputs or []],
+            allow_import=allow_import,
+            host=host,
+        ),
+        opened,
+        port,
+        open_browser=not no_browser,
+    )
+
+
+def _file(graph: str) -> Path:
+    """Return the file of a graph; raises ``GraphConfigError`` when there is none."""
+    source = graph_source(graph)
+    if isinstance(source, str) and not Path(source).is_file():
+        # Only to find the file, or to say that there is none; its mistakes the page shows.
+        found = read_source(source, Problems()).path
+        if found is not None:
+            return found
+    return Path(source)
+
+
+def _is_packaged(file: Path) -> bool:
+    return file in {*LIBRARY.graphs().values(), *LIBRARY.subgraphs().values()}
+
+
+def _given(text: str, opened: Opened) -> GivenInput:
+    """Read ``[STREAM=]SRC``; raises ``UsageError`` for a source that is not there."""
+    stream, equals, source = text.partition("=")
+    if not equals or not _NAME.match(stream) or Path(text).exists():
+        stream, source = opened.only_input, text
+    reader_of(Tied(stream, source, text))
+    return GivenInput(stream, source)

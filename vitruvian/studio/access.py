@@ -1,0 +1,162 @@
+"""Who may talk to the server: the studio's own page, and nobody else's.
+
+A page of another site that a person has open could send requests to this server too. It is told
+apart by the headers that browsers add and pages cannot change. ``Host`` must name this computer,
+because a foreign name that was made to point here would pass for the page's own origin.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .json_bodies import json_response
+from .refusal import RefusedError
+
+__all__ = ["AccessControl", "is_loopback"]
+
+_COOKIE = "vitruvian_studio"
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_OWN_SITE = frozenset({"", "same-origin", "none"})
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+        "style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; "
+        "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name means this computer only."""
+    return host.lower() in _LOOPBACK or (host.startswith("127.") and host[-1:].isdigit())
+
+
+class AccessControl:
+    """Let through what comes from the own page, with the token where there is one."""
+
+    def __init__(self, app: ASGIApp, *, host: str, token: str | None) -> None:
+        self._app = app
+        self._host = host.lower()
+        self._token = token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a refused request, or pass it on."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        try:
+            gave_token = self._check(scope, headers)
+        except RefusedError as refused:
+            await self._refuse(refused, scope, receive, send)
+            return
+        cookie = self._cookie() if gave_token else None
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                added = [(k.lower().encode(), v.encode()) for k, v in _HEADERS.items()]
+                if cookie is not None:
+                    added.append((b"set-cookie", cookie.encode()))
+                message["headers"] = [*message.get("headers", ()), *added]
+            await send(message)
+
+        await self._app(scope, receive, send_guarded)
+
+    def _check(self, scope: Scope, headers: Mapping[str, str]) -> bool:
+        """Return whether the address brought the token; raises ``RefusedError``."""
+        self._check_host(headers.get("host", ""))
+        self._check_origin(scope, headers)
+        if self._token is None:
+            return False
+        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        given = query.get("token", [""])[0]
+        if self._is_token(given):
+            return True
+        if not self._is_token(_cookie_value(headers.get("cookie", ""))):
+            raise RefusedError(
+                401, "token: it is missing or wrong; open the address that the server has printed"
+            )
+        return False
+
+    def _check_host(self, host: str) -> None:
+        name = _host_name(host)
+        if self._token is None and not is_loopback(name) and name != self._host:
+            raise RefusedError(
+                403,
+                f"Host {host[:80]!r}: this server answers as localhost only; open its own address",
+            )
+
+    def _check_origin(self, scope: Scope, headers: Mapping[str, str]) -> None:
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site", "")
+        is_socket = scope["type"] == "websocket"
+        if origin is not None:
+            parts = urlsplit(origin) if len(origin) < 300 else None
+            own = headers.get("host", "").lower()
+            if (
+                parts is None
+                or parts.scheme not in {"http", "https"}
+                or parts.netloc.lower() != own
+            ):
+                raise RefusedError(
+                    403, f"Origin {origin[:80]!r}: only the studio's own page may do this"
+                )
+        elif is_socket or (scope["method"] in _CHANGES and site not in {"same-origin", "none"}):
+            raise RefusedError(403, "Origin: it is missing; only the studio's own page may do this")
+        if site not in _OWN_SITE and not _is_visit(scope, headers):
+            raise RefusedError(403, "Sec-Fetch-Site: only the studio's own page may do this")
+
+    def _is_token(self, given: str) -> bool:
+        assert self._token is not None
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
+
+    def _cookie(self) -> str:
+        return f"{_COOKIE}={self._token}; Path=/; HttpOnly; SameSite=Strict"
+
+    @staticmethod
+    async def _refuse(refused: RefusedError, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            # Before it is accepted, this is an answer 403.
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": str(refused)[:100]})
+            return
+        response = json_response({"error": str(refused)}, refused.status)
+        await response(scope, receive, send)
+
+
+def _is_visit(scope: Scope, headers: Mapping[str, str]) -> bool:
+    """Tell whether somebody follows a link to the page."""
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "GET"
+        and scope["path"] == "/"
+        and headers.get("sec-fetch-mode") == "navigate"
+    )
+
+
+def _host_name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _cookie_value(header: str) -> str:
+    try:
+        cookie = SimpleCookie(header)
+    except CookieError:
+        return ""
+    return cookie[_COOKIE].value if _COOKIE in cookie else ""

@@ -1,0 +1,135 @@
+"""Read what requests bring, within limits, and write JSON answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, TypeVar, cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from .refusal import RefusedError
+
+__all__ = ["Fields", "json_response", "json_text", "read_fields", "read_json"]
+
+T = TypeVar("T")
+
+
+def json_text(value: Any) -> str:
+    """Return a value as JSON; numbers must be finite."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def json_response(value: Any, status: int = 200) -> Response:
+    """Return an answer that nobody may keep."""
+    return Response(
+        json_text(value).encode("utf-8", "replace"),
+        status,
+        {"Cache-Control": "no-store"},
+        media_type="application/json",
+    )
+
+
+def read_json(text: str | bytes, where: str) -> Any:
+    """Return the value of a JSON text; raises ``RefusedError``."""
+    try:
+        value: Any = json.loads(text, parse_constant=_no_constant)
+        # Halves of surrogate pairs are no text, though JSON can spell them.
+        json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else error
+        raise RefusedError(400, f"{where}: this is no JSON that can be read: {reason}") from None
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Return the body of a request; raises ``RefusedError`` when it is too long."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > limit:
+            where = request.url.path
+            raise RefusedError(
+                413, f"{where}: the request is longer than {limit} bytes; shorten it"
+            )
+    return bytes(body)
+
+
+async def read_fields(request: Request, limit: int) -> Fields:
+    """Return the JSON object that a request brings; raises ``RefusedError``."""
+    where = request.url.path
+    value = read_json(await read_body(request, limit), where)
+    if not isinstance(value, dict):
+        raise RefusedError(400, f"{where}: expected a JSON object, got {_kind(value)}")
+    return Fields(where, cast("dict[str, Any]", value))
+
+
+class Fields:
+    """Take the fields of a JSON object apart, each of the type that is expected."""
+
+    def __init__(self, where: str, values: Mapping[str, Any]) -> None:
+        self.where = where
+        self._values = values
+
+    def text(self, name: str) -> str:
+        """Return a text; raises ``RefusedError`` without one."""
+        return self._typed(name, str, "a text", self._values.get(name))
+
+    def text_or_none(self, name: str) -> str | None:
+        """Return a text or, where there is none, None."""
+        value = self._values.get(name)
+        return None if value is None else self._typed(name, str, "a text", value)
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """Return a truth value."""
+        return self._typed(name, bool, "true or false", self._values.get(name, default))
+
+    def number_or_none(self, name: str, least: int, most: int) -> int | None:
+        """Return a whole number within limits or, where there is none, None."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            self.refuse(name, f"a whole number from {least} to {most}", value)
+        return value
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        """Return one of some words."""
+        value = self._values.get(name, default)
+        if value not in choices:
+            self.refuse(name, f"one of {', '.join(choices)}", value)
+        return str(value)
+
+    def object(self, name: str) -> dict[str, Any]:
+        """Return an object, an empty one where there is none."""
+        return self._typed(name, dict, "an object", self._values.get(name, {}))
+
+    def texts(self, name: str, most: int) -> list[str]:
+        """Return a list of texts, no more than ``most``."""
+        items: list[Any] = self._typed(name, list, "a list", self._values.get(name))
+        if len(items) > most or not all(isinstance(item, str) for item in items):
+            self.refuse(name, f"a list of up to {most} texts", items)
+        return items
+
+    def refuse(self, name: str, expected: str, value: Any) -> NoReturn:
+        """Raise ``RefusedError`` for a field."""
+        raise RefusedError(
+            400, f"{self.where}: the field {name!r} is {_kind(value)}; expected {expected}"
+        )
+
+    def _typed(self, name: str, kind: Callable[..., T], expected: str, value: Any) -> T:
+        if not isinstance(value, cast("type[T]", kind)):
+            self.refuse(name, expected, value)
+        return value
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "missing"
+    names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value"}
+    return names.get(type(value), "a number")

@@ -1,0 +1,37 @@
+"""How much the server takes, keeps and does at once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+__all__ = ["Limits"]
+
+_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Hold all limits; sizes in bytes.
+
+    ``text`` is for graphs and other JSON, ``upload`` for one file and ``uploads`` for all of them,
+    ``folder`` for what one run may write. ``message`` is for a WebSocket message, ``frame`` for a
+    picture of the browser's camera in pixels.
+    """
+
+    text: int = 1 * _MB
+    upload: int = 2_000 * _MB
+    uploads: int = 4_000 * _MB
+    files: int = 50
+    runs: int = 4
+    kept_runs: int = 8
+    sockets: int = 8
+    message: int = 8 * _MB
+    frame: int = 16_000_000
+    inspected: int = 64
+    problems: int = 20
+    folder: int = 4_000 * _MB
+    trace_spans: int = 1_000_000
+
+    def data(self) -> dict[str, int]:
+        """Return the limits by name."""
+        return asdict(self)

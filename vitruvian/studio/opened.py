@@ -1,0 +1,53 @@
+"""The graph that the command line names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..framework.config import GraphConfig
+from ..framework.errors import FrameworkError
+from ..framework.library import LIBRARY
+from ..framework.problems import Problems
+from ..framework.subgraph import expand
+from ..framework.yaml_loader import read_source
+from .settings import Settings
+from .trust import Trust
+
+__all__ = ["Opened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Hold a graph's file as it was when the server started; ``flat`` is it expanded."""
+
+    file: Path | None = None
+    flat: GraphConfig | None = None
+
+    @classmethod
+    def read(cls, file: Path) -> Opened:
+        """Read a graph; one with mistakes is opened too, to be mended."""
+        problems = Problems()
+        try:
+            config = read_source(file, problems)
+            flat = expand(config, problems, LIBRARY.lookup(config.path))
+        except FrameworkError:
+            return cls(file)
+        return cls(file, flat)
+
+    @property
+    def only_input(self) -> str:
+        """Return the graph's input stream if it has one only, else an empty text."""
+        entries = () if self.flat is None else self.flat.input_stream
+        return entries[0].name if len(entries) == 1 else ""
+
+    def current_text(self) -> str:
+        """Return the text as it is on the disk now."""
+        if self.file is None:
+            return ""
+        return self.file.read_text(encoding="utf-8-sig", errors="replace")
+
+    def trust(self, settings: Settings) -> Trust:
+        """Return what graphs from the page may do."""
+        imports = frozenset() if self.flat is None else frozenset(self.flat.imports)
+        return Trust(imports, everything=settings.allow_import)

@@ -1,0 +1,108 @@
+"""Run the server until Ctrl-C."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import os
+import secrets
+import socket
+import sys
+import threading
+import webbrowser
+
+import uvicorn
+
+from ..framework.errors import FrameworkError
+from .access import is_loopback
+from .app import Studio
+from .opened import Opened
+from .settings import Settings
+from .static_files import STATIC
+
+__all__ = ["listen", "serve"]
+
+#: Seconds that answers under way may take after Ctrl-C.
+_GRACE = 2
+
+
+def serve(
+    settings: Settings, opened: Opened | None = None, port: int = 0, *, open_browser: bool = False
+) -> None:
+    """Serve until Ctrl-C; raises ``FrameworkError`` when the port cannot be had."""
+    if not is_loopback(settings.host) and settings.token is None:
+        settings = dataclasses.replace(settings, token=secrets.token_urlsafe(24))
+    listening = listen(settings.host, port)
+    url = address_of(settings, listening.getsockname()[1])
+    studio = Studio(settings, opened)
+    limits = settings.limits
+    config = uvicorn.Config(
+        studio.app,
+        log_level="warning",
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=limits.message,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
+        lifespan="on",
+    )
+    _say(f"the studio is at {url}\npress Ctrl-C to end it")
+    if not (STATIC / "index.html").is_file():
+        _say("its page is not built; build it with: make studio-web")
+    if open_browser and _has_display():
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    try:
+        uvicorn.Server(config).run([listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listening.close()
+        studio.close()
+    _say("stopped")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raises ``FrameworkError`` with what to do otherwise."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(64)
+    except OSError as error:
+        listening.close()
+        raise FrameworkError(_why_not(host, port, error)) from error
+    return listening
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"--port {port}: another program uses this port, perhaps another studio; end it, or "
+            "give another port (--port 0 takes a free one)"
+        )
+    if error.errno == errno.EACCES:
+        return f"--port {port}: ports below 1024 are for administrators; give a higher one"
+    reason = error.strerror or str(error)
+    return f"--host {host}: this computer cannot listen there ({reason}); check the address"
+
+
+def address_of(settings: Settings, port: int) -> str:
+    """Return the page's address, with the token that it asks for."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if host in {"0.0.0.0", "[::]"}:  # noqa: S104
+        host = socket.gethostname()
+    query = "" if settings.token is None else f"?token={settings.token}"
+    return f"http://{host}:{port}/{query}"
+
+
+def _has_display() -> bool:
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
