@@ -103,8 +103,8 @@ def _place_of(wanted: str, infos: Sequence[AdapterInfo]) -> int:
             return info.index
     names = "; ".join(f"{info.index}: {info}" for info in infos)
     raise GpuError(
-        f"{ADAPTER_VARIABLE}={wanted}: no graphics card of that index or name; expected one of "
-        f"{names}; set the variable to an index or a part of a name, or unset it"
+        f"GPU adapter {wanted!r}: no graphics card has that index or name; expected one of "
+        f"{names}; set {ADAPTER_VARIABLE} to an index or a part of a name, or unset it"
     )
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ...framework.formats import Rect
 from .roi import roi_corners
 
-__all__ = ["BorderMode", "Cropper"]
+__all__ = ["BorderMode", "Cropper", "crop_to_image"]
 
 _FRACTION_BITS = 5
 _STEPS = 1 << _FRACTION_BITS
@@ -66,7 +66,7 @@ class Cropper:
         """
         import cv2
 
-        self._find_steps(_crop_to_image(roi, self.width, self.height))
+        self._find_steps(crop_to_image(roi, self.width, self.height))
         self._make_maps()
         zero = border is BorderMode.BORDER_ZERO
         cropped = cv2.remap(
@@ -104,7 +104,7 @@ class Cropper:
         np.bitwise_or(x, y, out=self._fractions, casting="unsafe")
 
 
-def _crop_to_image(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
+def crop_to_image(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
     """Return the 3×3 matrix from pixels of the crop to pixels of the image."""
     import cv2
 
