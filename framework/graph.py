@@ -161,15 +161,20 @@ class CalculatorGraph:
     # Running
 
     def start_run(
-        self, side_packets: Mapping[str, Any] | None = None, *, live: bool = True
+        self,
+        side_packets: Mapping[str, Any] | None = None,
+        *,
+        live: bool = True,
+        paused: bool = False,
     ) -> None:
         """Open the nodes.
 
         ``live=False`` says that the packets are recorded ones that must all be processed: flow
-        limiters then drop nothing. Raises ``GraphStateError`` while a run is going on and
-        ``GraphConfigError`` when side packets are missing.
+        limiters then drop nothing. ``paused`` starts no call before ``resume`` or ``step``.
+        Raises ``GraphStateError`` while a run is going on and ``GraphConfigError`` when side
+        packets are missing.
         """
-        self._start(side_packets, live, self._sinks)
+        self._start(side_packets, live, self._sinks, paused=paused)
 
     def add_packet_to_input_stream(
         self, stream: str, packet: Any, timestamp: int | None = None
@@ -262,6 +267,24 @@ class CalculatorGraph:
     def resume(self) -> None:
         """Go on after ``pause``."""
         self._running("resume").set_paused(False)
+
+    def step(self) -> str | None:
+        """Run the next call of a paused graph, in this thread, and return its node's name.
+
+        Waits for calls that were running when the graph was paused. None says that there is
+        nothing to do: the graph waits for packets, or its run is over. Raises ``GraphStateError``
+        when the graph is not paused.
+        """
+        return self._running("step").step()
+
+    def step_frame(self) -> int:
+        """Run calls of a paused graph, in this thread, up to the next packet of its sources.
+
+        A source sends a packet and all that follows from it is done; then its next call is due.
+        Where the application feeds the graph, what it has fed is done. Return how many calls ran;
+        raises ``GraphStateError`` when the graph is not paused.
+        """
+        return self._running("step_frame").step_frame()
 
     def close(self, timeout: float | None = None) -> None:
         """Close all sources, wait for the end and raise the run's errors; no run is no error."""
@@ -362,6 +385,8 @@ class CalculatorGraph:
         side_packets: Mapping[str, Any] | None,
         live: bool,
         sinks: Sequence[NodePlan],
+        *,
+        paused: bool = False,
     ) -> GraphRun:
         self._require_stopped("start_run")
         given = {**self._side_packets, **(side_packets or {})}
@@ -382,6 +407,7 @@ class CalculatorGraph:
         )
         polled = [poller.prepare(plan.max_queue_size).queue for poller in self._pollers]
         scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)
+        scheduler.is_paused = paused
         run = GraphRun(scheduler, self._executors(scheduler), tracer)
         self._run, self._last, self._has_output = run, scheduler, False
         for poller in self._pollers:

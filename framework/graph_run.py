@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from .executor import Executor
 from .packet import Packet
 from .poller import Poll
 from .scheduler import Scheduler
-from .task import Task
+from .task import Task, TaskKind
 from .timestamp import Timestamp
 from .tracing import TracerHub
 from .wiring import GraphInput
@@ -114,6 +115,53 @@ class GraphRun:
         with self._lock:
             self.scheduler.is_paused = is_paused
             self._go_on()
+
+    def step(self) -> str | None:
+        """Run the next call of a paused run in this thread; return its node, None without one."""
+        with self._lock:
+            self._require_paused("step")
+            task = self._step(frozenset())
+            self._go_on()
+            return None if task is None else task.node.name
+
+    def step_frame(self) -> int:
+        """Run calls of a paused run in this thread until a source would send again; count them."""
+        sent: set[int] = set()
+        calls = 0
+        with self._lock:
+            self._require_paused("step_frame")
+            while (task := self._step(sent)) is not None:
+                calls += 1
+                if task.node.is_source and any(
+                    isinstance(event, Packet) for _, event in task.context.events
+                ):
+                    sent.add(task.node.plan.id)
+            self._go_on()
+        return calls
+
+    def _step(self, held: AbstractSet[int]) -> Task | None:
+        """Run one call, unless the next one is a ``held`` source's; called under the lock."""
+        scheduler = self.scheduler
+        # What was running when the graph was paused may make something ready that comes first.
+        while scheduler.running > (self._stuck() if self._blocked else 0):
+            self._sleep()
+        if not scheduler.is_paused or scheduler.errors:
+            return None
+        found = scheduler.next_step()
+        if found is None:
+            return None
+        executor, task = found
+        if task.kind is TaskKind.PROCESS and task.node.plan.id in held:
+            return None
+        task = scheduler.take_step(executor)
+        self._run(task)
+        return task
+
+    def _require_paused(self, call: str) -> None:
+        if self._here.task is not None:
+            raise GraphStateError(f"{call}: a calculator cannot take its own graph a step further")
+        if not self.scheduler.is_paused:
+            raise GraphStateError(f"{call}: the graph is not paused; call pause() first")
 
     # Waiting
 

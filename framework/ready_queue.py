@@ -48,6 +48,14 @@ class ReadyQueue:
             return self._heap.pop()[2]
         return heapq.heappop(self._heap)[2]
 
+    def first(self) -> tuple[Any, Task] | None:
+        """Return the task that is next in order, with its priority, and leave it here."""
+        return (self._heap[0][0], self._heap[0][2]) if self._heap else None
+
+    def take_first(self) -> Task:
+        """Take the task that ``first`` returns; there must be one."""
+        return heapq.heappop(self._heap)[2]
+
     def clear(self) -> list[Task]:
         """Take out all tasks."""
         tasks = [entry[2] for entry in self._heap]

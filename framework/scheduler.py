@@ -144,6 +144,27 @@ class Scheduler:
             self.running += 1
         return task
 
+    def next_step(self) -> tuple[str, Task] | None:
+        """Return the task that is next in order, and its executor, though the graph is paused.
+
+        Moves a graph on that has nothing to do, if it can be.
+        """
+        self.is_paused = False
+        try:
+            while not self.has_ready:
+                if self.running or not self.handle_idle():
+                    return None
+        finally:
+            self.is_paused = True
+        heads = [(name, head) for name, queue in self.ready.items() if (head := queue.first())]
+        name, (_, task) = min(heads, key=lambda one: one[1][0])
+        return name, task
+
+    def take_step(self, executor: str) -> Task:
+        """Hand out the task that ``next_step`` has found on an executor."""
+        self.running += 1
+        return self.ready[executor].take_first()
+
     def finish(self, task: Task) -> None:
         """Take in what a task did."""
         self.running -= 1
