@@ -1,0 +1,131 @@
+/** The last packets of the streams that one looks at. */
+
+import { effect } from "@preact/signals";
+import { useState } from "preact/hooks";
+import { picture } from "../state/document";
+import { inspect, inspected, isActive, packets, streamFigures } from "../state/run";
+import { flyTo, hoveredStream, selectedStream } from "../state/selection";
+import { count, timestamp } from "./format";
+import { Icon } from "./icons";
+import { PacketView } from "./packet_view";
+import { streamsOf } from "./stream_names";
+import { showsTab } from "./tab_bar";
+
+/** A stream that is picked in the graph is looked at. */
+effect(() => {
+  const stream = selectedStream.value;
+  if (stream === null) return;
+  if (!inspected.peek().includes(stream)) inspect(stream);
+  showsTab.value = "inspector";
+});
+
+export function Inspector() {
+  return (
+    <div class="inspector">
+      <StreamPicker />
+      {inspected.value.length === 0 && (
+        <p class="panel-empty">Pick a stream here, or click on one in the graph.</p>
+      )}
+      {[...inspected.value].reverse().map((stream) => (
+        <StreamCard key={stream} stream={stream} />
+      ))}
+    </div>
+  );
+}
+
+function StreamPicker() {
+  const streams = streamsOf(picture.value);
+  const [typed, setTyped] = useState("");
+  const take = (text: string) => {
+    const stream = streams.find(({ full }) => full === text.trim());
+    if (stream && !inspected.value.includes(stream.full)) inspect(stream.full);
+    setTyped(stream ? "" : text);
+  };
+  return (
+    <div class="picker">
+      <input
+        class="field mono"
+        type="search"
+        list="streams"
+        placeholder={`Look at one of ${streams.length} streams…`}
+        aria-label="Stream to look at"
+        value={typed}
+        onInput={(event) => take(event.currentTarget.value)}
+      />
+      <datalist id="streams">
+        {streams.map(({ full, type }) => (
+          <option key={full} value={full}>
+            {type}
+          </option>
+        ))}
+      </datalist>
+    </div>
+  );
+}
+
+function StreamCard({ stream }: { stream: string }) {
+  const kept = packets.value.get(stream) ?? [];
+  const [pinned, setPinned] = useState<number | null>(null);
+  const shown = kept.find((packet) => packet.timestamp === pinned) ?? kept[0];
+  const figures = streamFigures.value.get(stream);
+  const type = streamsOf(picture.value).find(({ full }) => full === stream)?.type;
+  return (
+    <article
+      class="packet-card"
+      aria-label={stream}
+      onPointerEnter={() => {
+        hoveredStream.value = stream;
+      }}
+      onPointerLeave={() => {
+        hoveredStream.value = null;
+      }}
+    >
+      <header>
+        <button
+          type="button"
+          class="packet-stream mono"
+          title="Show it in the graph"
+          onClick={() => flyTo({ stream })}
+        >
+          {stream}
+        </button>
+        <span class="tiny">
+          {type}
+          {figures && ` · ${count(figures.packets)} packets`}
+          {figures && figures.queued > 0 && ` · ${count(figures.queued)} waiting`}
+        </span>
+        <button
+          type="button"
+          class="button plain square"
+          aria-label={`Look at ${stream} no more`}
+          onClick={() => inspect(stream)}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      {kept.length > 0 && (
+        <div class="packet-times" role="group" aria-label="Last packets">
+          {kept.map((packet) => (
+            <button
+              key={packet.timestamp}
+              type="button"
+              aria-pressed={packet === shown}
+              onClick={() =>
+                setPinned(packet.timestamp === kept[0]?.timestamp ? null : packet.timestamp)
+              }
+            >
+              {timestamp(packet.timestamp)}
+            </button>
+          ))}
+        </div>
+      )}
+      {shown ? (
+        <PacketView packet={shown} />
+      ) : (
+        <p class="tiny">
+          {isActive.value ? "No packet yet." : "Run the graph to see its packets."}
+        </p>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,174 @@
+/** Run, pause, step and stop, and how far the run is. */
+
+import { useEffect } from "preact/hooks";
+import {
+  frames,
+  framesPerSecond,
+  isActive,
+  latency,
+  phase,
+  statistics,
+  totalFrames,
+} from "../state/run";
+import { pause, resume, startRun, step, stop } from "./control";
+import { DownloadMenu } from "./download_menu";
+import { clock, count, milliseconds, rate } from "./format";
+import { Icon } from "./icons";
+
+const WORDS: Record<string, string> = {
+  idle: "ready",
+  starting: "starting",
+  running: "running",
+  paused: "paused",
+  finished: "finished",
+  failed: "failed",
+  stopped: "stopped",
+};
+
+export function Transport() {
+  useEffect(() => {
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div class="transport">
+      <div class="transport-row" role="group" aria-label="Run">
+        <MainButton />
+        <button
+          type="button"
+          class="button"
+          title="Go on by one call of a node ( , )"
+          aria-label="Step one call"
+          disabled={phase.value === "starting"}
+          onClick={() => step("call")}
+        >
+          <Icon name="stepCall" /> Call
+        </button>
+        <button
+          type="button"
+          class="button"
+          title="Go on by one frame ( . )"
+          aria-label="Step one frame"
+          disabled={phase.value === "starting"}
+          onClick={() => step("frame")}
+        >
+          <Icon name="stepFrame" /> Frame
+        </button>
+        <button
+          type="button"
+          class="button square"
+          title="Stop the run"
+          aria-label="Stop"
+          disabled={!isActive.value}
+          onClick={stop}
+        >
+          <Icon name="stop" />
+        </button>
+        <span class="spacer" />
+        <DownloadMenu />
+      </div>
+      <StatusLine />
+      <Progress />
+    </div>
+  );
+}
+
+function MainButton() {
+  if (phase.value === "running") {
+    return (
+      <button type="button" class="button main-button" title="Pause ( k )" onClick={pause}>
+        <Icon name="pause" /> Pause
+      </button>
+    );
+  }
+  if (phase.value === "paused") {
+    return (
+      <button
+        type="button"
+        class="button primary main-button"
+        title="Resume ( k )"
+        onClick={resume}
+      >
+        <Icon name="run" /> Resume
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class="button primary main-button"
+      title="Run the graph (Ctrl+Enter)"
+      disabled={phase.value === "starting"}
+      onClick={() => void startRun()}
+    >
+      <Icon name="run" /> Run
+    </button>
+  );
+}
+
+function StatusLine() {
+  const total = totalFrames.value;
+  const fps = framesPerSecond.value;
+  const seconds = statistics.value?.seconds;
+  return (
+    <div class="status-line">
+      <span class="status" data-phase={phase.value} role="status">
+        {WORDS[phase.value]}
+      </span>
+      {phase.value !== "idle" && (
+        <>
+          <span class="figure" data-testid="frames">
+            {count(frames.value)}
+            {total !== null && ` / ${count(total)}`} frames
+          </span>
+          {fps !== null && <span class="figure">{rate(fps)} fps</span>}
+          {latency.value !== null && isActive.value && (
+            <span class="figure" title="From a frame's entering the graph to its picture here">
+              {milliseconds(latency.value)}
+            </span>
+          )}
+          {seconds !== undefined && <span class="figure">{clock(seconds)}</span>}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Progress() {
+  const total = totalFrames.value;
+  const share = total ? Math.min(1, frames.value / total) : 0;
+  return (
+    <div
+      class="progress"
+      role="progressbar"
+      aria-label="Frames done"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(share * 100)}
+      data-open-ended={isActive.value && !total}
+    >
+      <div style={{ width: `${share * 100}%` }} />
+    </div>
+  );
+}
+
+/** Steer the run by keys, wherever the focus is not in a text. */
+function onKey(event: KeyboardEvent): void {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    void startRun();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.key === ".") step("frame");
+  else if (event.key === ",") step("call");
+  else if (event.key === "k" && phase.value === "running") pause();
+  else if (event.key === "k" && phase.value === "paused") resume();
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.closest("input, select, textarea") !== null)
+  );
+}
