@@ -107,14 +107,20 @@ def mask(folder: Path = FOLDER) -> Figures:
 
 
 def fed_landmarks(
-    model: str, sample: str, folder: Path = FOLDER, *, frames: int | None = None
+    model: str,
+    sample: str,
+    folder: Path = FOLDER,
+    *,
+    frames: int | None = None,
+    backend: str = "auto",
+    precision: str = "auto",
 ) -> Figures:
     """Feed every frame's stored rectangle; return the largest differences before filtering."""
     entries = _entries(model, sample, folder, smooth=model != "full")[:frames]
     entries = [entry for entry in entries if "roi" in entry]
     images = list(_packets(sample, entries))
     rois = [vt.Packet(vt.NormalizedRect(*entry["roi"])).at(entry["t"]) for entry in entries]
-    graph = vt.CalculatorGraph(_BY_ROI)
+    graph = vt.CalculatorGraph(_BY_ROI, backend=backend, precision=precision)
     outputs = graph.stream(
         {"image": images, "roi": rois},
         side_packets={"complexity": MODELS.index(model), "threshold": 0.5},

@@ -81,14 +81,14 @@ _DETECTOR = {
 }
 
 
-def fed_landmarks(sample: str) -> Figures:
+def fed_landmarks(sample: str, *, backend: str = "auto", precision: str = "auto") -> Figures:
     """Feed every frame's stored rectangle; return the largest differences."""
     entries = reference(f"upper_body_{sample}")["frames"]
     entries = [entry for entry in entries if "roi" in entry]
     worst: Figures = {"landmarks px": 0.0, "next roi": 0.0, "presence": 0.0, "tensor": 0.0}
     wrong_presence = 0
     observed: dict[tuple[str, int], Any] = {}
-    graph = vt.CalculatorGraph(_LANDMARKS)
+    graph = vt.CalculatorGraph(_LANDMARKS, backend=backend, precision=precision)
     for stream in ("by_roi__pose_presence_score", "by_roi__output_tensors"):
         graph.observe_output_stream(
             stream,
@@ -117,13 +117,13 @@ def fed_landmarks(sample: str) -> Figures:
     return {"frames": len(entries), "frames with other presence": wrong_presence, **worst}
 
 
-def fed_detector(sample: str) -> Figures:
+def fed_detector(sample: str, *, backend: str = "auto", precision: str = "auto") -> Figures:
     """Run the detector on the frames where MediaPipe ran it; return the largest differences."""
     entries = [e for e in reference(f"upper_body_{sample}")["frames"] if "ndet" in e]
     worst: Figures = {"score": 0.0, "box": 0.0, "keypoints": 0.0, "roi": 0.0}
     wrong_count = 0
     raw: dict[int, int] = {}
-    graph = vt.CalculatorGraph(_DETECTOR)
+    graph = vt.CalculatorGraph(_DETECTOR, backend=backend, precision=precision)
     graph.observe_output_stream(
         "detection__unfiltered_detections",
         lambda _, packet: raw.__setitem__(packet.timestamp, len(packet.value)),
@@ -218,11 +218,15 @@ def drawing(sample: str) -> Figures:
     return {"pictures": len(shares), "equal pixels": min(shares, default=1.0)}
 
 
-def closed_loop(sample: str, *, smooth_inside: bool = False) -> Figures:
+def closed_loop(
+    sample: str, *, smooth_inside: bool = False, backend: str = "auto", precision: str = "auto"
+) -> Figures:
     """Run the whole graph on a sample; compare what it tracks and where."""
     kind = "upper_body_smooth_inside" if smooth_inside else "upper_body"
     entries = reference(f"{kind}_{sample}")["frames"]
-    graph = vt.CalculatorGraph("upper_body_pose_tracking_cpu")
+    graph = vt.CalculatorGraph(
+        "upper_body_pose_tracking_cpu", backend=backend, precision=precision
+    )
     same, distances = 0, list[NDArray[np.float64]]()
     packets = [
         vt.Packet(frame).at(entry["t"])

@@ -1,7 +1,7 @@
 """Run TensorFlow Lite models with OpenVINO, which reads their files as they are.
 
-It computes in float32, or in bfloat16 where the processor has instructions for that: about half
-the time, with 8 instead of 24 bits of precision in every product.
+It computes in float32, or in bfloat16 where the processor has instructions for that: quicker, with
+8 instead of 24 bits in every factor. The last layers are computed in float32 all the same.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ...framework.errors import AssetError
 from .inference_engine import TensorSpec, brief
+from .openvino_split import split_before_last_layers
 from .tflite_file import check_model_file
 from .tflite_pruning import without_outputs
 
@@ -53,34 +54,35 @@ class OpenvinoEngine:
         try:
             check_model_file(model)
             pruned = None if outputs is None else without_outputs(model, outputs)
-            compiled = _compiled(model if pruned is None else pruned.model, num_threads, bf16=bf16)
+            network = _read(model if pruned is None else pruned.model)
+            self.inputs = tuple(map(_spec, network.inputs))
+            self.outputs = tuple(map(_spec, network.outputs))
+            self._requests = _requests(network, num_threads, bf16=bf16)
         except (ValueError, RuntimeError) as error:
             raise AssetError(
                 f"model {name}: {len(model)} bytes that OpenVINO cannot load ({brief(error)}); "
                 "expected a complete TensorFlow Lite model of operators that it knows; take the "
                 "backend litert, or fetch the model again"
             ) from error
-        self._request: Any = compiled.create_infer_request()
         self.device = f"cpu openvino {'bf16' if bf16 else 'f32'}"
-        self.inputs = tuple(map(_spec, compiled.inputs))
-        self.outputs = tuple(map(_spec, compiled.outputs))
         numbers = iter(range(len(self.outputs)))
         present = [True] * len(self.outputs) if pruned is None else pruned.present
         self._numbers = [next(numbers) if is_there else None for is_there in present]
 
     def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
-        request = self._request
+        first, last = self._requests[0], self._requests[-1]
         for number, tensor in enumerate(tensors):
-            request.get_input_tensor(number).data[...] = tensor
-        request.infer()
+            first.get_input_tensor(number).data[...] = tensor
+        for request in self._requests:
+            request.infer()
         # The request writes to the same memory in the next run.
         return [
-            _LEFT_OUT if number is None else request.get_output_tensor(number).data.copy()
+            _LEFT_OUT if number is None else last.get_output_tensor(number).data.copy()
             for number in self._numbers
         ]
 
     def close(self) -> None:
-        self._request = None
+        self._requests = []
 
 
 def has_bf16() -> bool:
@@ -97,13 +99,27 @@ def _core() -> Any:
     return core
 
 
-def _compiled(model: bytes, num_threads: int, *, bf16: bool) -> Any:
-    core = _core()
+def _read(model: bytes) -> Any:
     # It reads this format from files only.
     with tempfile.TemporaryDirectory(prefix="vitruvian-") as folder:
         path = Path(folder) / "model.tflite"
         path.write_bytes(model)
-        network = core.read_model(path)
+        return _core().read_model(path)
+
+
+def _requests(network: Any, num_threads: int, *, bf16: bool) -> list[Any]:
+    """Return what is to be run in turn, each on what the one before has computed."""
+    parts = split_before_last_layers(network) if bf16 else None
+    if parts is None:
+        return [_request(network, num_threads, bf16=bf16)]
+    body = _request(parts[0], num_threads, bf16=True)
+    head = _request(parts[1], num_threads, bf16=False)
+    for number in range(len(parts[1].inputs)):
+        head.set_input_tensor(number, body.get_output_tensor(number))
+    return [body, head]
+
+
+def _request(network: Any, num_threads: int, *, bf16: bool) -> Any:
     settings = {
         "PERFORMANCE_HINT": "LATENCY",
         # Left to itself it takes bfloat16 on the processors that are fastest with it.
@@ -112,7 +128,7 @@ def _compiled(model: bytes, num_threads: int, *, bf16: bool) -> Any:
         # Two models that are tied to the same core would wait for each other.
         "ENABLE_CPU_PINNING": False,
     }
-    return core.compile_model(network, "CPU", settings)
+    return _core().compile_model(network, "CPU", settings).create_infer_request()
 
 
 def _spec(port: Any) -> TensorSpec:
