@@ -28,6 +28,7 @@ class RunInfo:
     graph file, from which relative paths count. ``threads`` is the number of threads that run
     calculators, 0 where the application's own thread does it while it waits. ``backend`` and
     ``precision`` are what to run models with where a node does not say; "auto" leaves the choice.
+    ``device`` is where: "cpu", "gpu", "auto" or, as the graph file says, "graph".
     """
 
     live: bool = True
@@ -36,6 +37,7 @@ class RunInfo:
     threads: int = 0
     backend: str = "auto"
     precision: str = "auto"
+    device: str = "graph"
 
 
 class NodeBinding:

@@ -51,7 +51,8 @@ class CalculatorGraph:
     ready nodes, to prove that results do not hang on it. ``run_all`` also runs the packaged nodes,
     and the parts of models, whose results nobody reads in a run that something is read of: no
     observer, poller or node with an effect of its own. ``backend`` and ``precision`` choose what
-    runs the models of nodes that do not say, as the options of ``InferenceCalculator``. Raises
+    runs the models of nodes that do not say, as the options of ``InferenceCalculator``, and
+    ``device`` where: "cpu", "gpu", "auto", or "graph", as the graph says. Raises
     ``GraphConfigError`` with every problem of the graph.
 
     A graph runs from ``start_run`` to ``wait_until_done`` and can then be started again; as a
@@ -73,6 +74,7 @@ class CalculatorGraph:
         run_all: bool = False,
         backend: str = "auto",
         precision: str = "auto",
+        device: str = "graph",
     ) -> None:
         self.plan = source if isinstance(source, GraphPlan) else load_plan(source)
         self._source = source
@@ -85,6 +87,7 @@ class CalculatorGraph:
         self._run_all = run_all
         self._backend = backend
         self._precision = precision
+        self._device = device
         self._services = ServiceValues(services or {})
         self._sinks: list[NodePlan] = []
         self._pollers: list[OutputStreamPoller] = []
@@ -404,6 +407,7 @@ class CalculatorGraph:
             self._threads_of(""),
             backend=self._backend,
             precision=self._precision,
+            device=self._device,
         )
         polled = [poller.prepare(plan.max_queue_size).queue for poller in self._pollers]
         scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)

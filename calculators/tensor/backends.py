@@ -23,6 +23,7 @@ __all__ = [
     "Precision",
     "backend_named",
     "choose_backend",
+    "name_among",
     "precision_named",
 ]
 
@@ -41,6 +42,7 @@ class Precision(StrEnum):
 
     AUTO = "auto"
     F32 = "f32"
+    F16 = "f16"
     BF16 = "bf16"
 
 
@@ -134,12 +136,12 @@ BACKENDS = {
 
 def backend_named(name: str) -> BackendName:
     """Return the member for a name; raises ``FrameworkError`` for one that there is not."""
-    return BackendName(_known("backend", name, [each.value for each in BackendName]))
+    return BackendName(name_among("backend", name, [each.value for each in BackendName]))
 
 
 def precision_named(name: str) -> Precision:
     """Return the member for a name; raises ``FrameworkError`` for one that there is not."""
-    return Precision(_known("precision", name, [each.value for each in Precision]))
+    return Precision(name_among("precision", name, [each.value for each in Precision]))
 
 
 def choose_backend(
@@ -151,6 +153,11 @@ def choose_backend(
     """
     wanted = Precision.F32 if precision is Precision.AUTO else precision
     able = [backend for backend in BACKENDS.values() if wanted in backend.precisions]
+    if not able:
+        raise FrameworkError(
+            f"nothing computes in {wanted} on the CPU; expected f32 or bf16 there; say "
+            "--device gpu, or take another precision"
+        )
     if name is BackendName.AUTO:
         return _first_installed(able)
     backend = BACKENDS[name]
@@ -176,7 +183,8 @@ def _first_installed(backends: Collection[Backend]) -> Backend:
     raise FrameworkError(f"nothing is installed that runs models: {'; or '.join(failures)}")
 
 
-def _known(what: str, name: str, names: Collection[str]) -> str:
+def name_among(what: str, name: str, names: Collection[str]) -> str:
+    """Return the name if it is one of ``names``; raises ``FrameworkError`` if not."""
     if name not in names:
         raise FrameworkError(
             f"there is no {what} {name!r}; expected one of {', '.join(names)}."

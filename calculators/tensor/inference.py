@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Collection
+from typing import Any
 
 from ...framework.calculator import Calculator
 from ...framework.context import Context, RunInfo
@@ -13,6 +12,7 @@ from ...framework.errors import FrameworkError
 from ...framework.executor import usable_cores
 from ...framework.formats import Tensors
 from ...framework.ports import Input, Option, Output, SideInput
+from ...framework.service import UseService
 from .backends import (
     Backend,
     BackendName,
@@ -21,39 +21,12 @@ from .backends import (
     choose_backend,
     precision_named,
 )
+from .delegate import Delegate
+from .device_choice import FALLBACK_NOTICE, accelerated, device_named, placement, precision_on
 from .inference_engine import InferenceEngine, check_tensors
 from .model_source import read_model
 
-__all__ = ["Delegate", "InferenceCalculator", "Xnnpack", "default_num_threads"]
-
-
-@dataclass(frozen=True, slots=True)
-class Xnnpack:
-    """Run with the fast kernels of XNNPACK; a ``num_threads`` of -1 leaves the choice."""
-
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
-    num_threads: int = -1
-    enable_zero_copy_tensor_io: bool = False  # accepted; inputs are always copied
-
-
-@dataclass(frozen=True, slots=True)
-class Delegate:
-    """Choose what runs the model: one of MediaPipe's delegates."""
-
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
-    tflite: Mapping[str, Any] | None = None
-    xnnpack: Xnnpack | None = None
-    gpu: Mapping[str, Any] | None = None
-    nnapi: Mapping[str, Any] | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("gpu", "nnapi"):
-            if getattr(self, name) is not None:
-                raise ValueError(
-                    f"InferenceCalculator does not run on {name}; use xnnpack: {{}} or tflite: {{}}"
-                )
-        if self.tflite is not None and self.xnnpack is not None:
-            raise ValueError("tflite and xnnpack are both set; choose one delegate")
+__all__ = ["InferenceCalculator", "default_num_threads"]
 
 
 class InferenceCalculator(Calculator, pure=True):
@@ -69,9 +42,12 @@ class InferenceCalculator(Calculator, pure=True):
     tensors = Input(Tensors)
     model = SideInput[Any](Any, optional=True)
     output = Output(Tensors, tag="TENSORS")
+    notice = UseService(FALLBACK_NOTICE)
 
     model_path = Option("", doc="A packaged model's name, or a path.")
-    delegate = Option(Delegate(), doc="What runs the model; xnnpack by default.")
+    delegate = Option(
+        Delegate(), doc="What runs the model: that of the run, by default xnnpack on the CPU."
+    )
     backend = Option(
         BackendName.AUTO,
         doc="The library that runs the model; auto: that of the run, by default the first of "
@@ -80,7 +56,7 @@ class InferenceCalculator(Calculator, pure=True):
     precision = Option(
         Precision.AUTO,
         doc="What the model computes with; auto: that of the run, by default f32. bf16 takes about "
-        "half the time on processors that have it, and needs openvino.",
+        "half the time on processors that have it, and needs openvino; f16 is for graphics cards.",
     )
     num_threads = Option(-1, ge=-1, doc="Threads of the model; -1: one for each core, up to 4.")
     cpu_num_thread = Option(-1, ge=-1, doc="MediaPipe's name for num_threads.")
@@ -106,15 +82,10 @@ class InferenceCalculator(Calculator, pure=True):
             source = self.model_path
         if source == "":
             raise FrameworkError(f"{ctx.node}: no model; set model_path or the side packet MODEL")
-        precision = self._precision(ctx.run)
-        backend = choose_backend(self._backend(ctx.run), precision)
         model, name = read_model(source, ctx.run)
-        self._engine: InferenceEngine = backend.make(precision)(
-            model,
-            name=name,
-            num_threads=self._threads(ctx.run, backend),
-            xnnpack=self.delegate.tflite is None,
-            outputs=None if self.compute_all_outputs else ctx.elements_read(self.output),
+        outputs = None if self.compute_all_outputs else ctx.elements_read(self.output)
+        self._engine = self._accelerated(ctx, model, name, outputs) or self._on_cpu(
+            ctx.run, model, name, outputs
         )
         ctx.runs_on(self._engine.device)
 
@@ -125,6 +96,36 @@ class InferenceCalculator(Calculator, pure=True):
 
     def close(self, ctx: Context) -> None:
         self._engine.close()
+
+    def _accelerated(
+        self, ctx: Context, model: bytes, name: str, outputs: Collection[int] | None
+    ) -> InferenceEngine | None:
+        run = ctx.run
+        device, backend = device_named(run.device), backend_named(run.backend)
+        return accelerated(
+            model,
+            name=name,
+            placement=placement(self.delegate, self.backend, backend, device),
+            precision=precision_on(self.delegate, self._precision(run)),
+            outputs=outputs,
+            notice=ctx[self.notice],
+        )
+
+    def _on_cpu(
+        self, run: RunInfo, model: bytes, name: str, outputs: Collection[int] | None
+    ) -> InferenceEngine:
+        precision = self._precision(run)
+        if precision is Precision.F16 and run.device == "auto":
+            # Asked for where there is a graphics card, which there is not.
+            precision = Precision.F32
+        backend = choose_backend(self._backend(run), precision)
+        return backend.make(precision)(
+            model,
+            name=name,
+            num_threads=self._threads(run, backend),
+            xnnpack=self.delegate.tflite is None,
+            outputs=outputs,
+        )
 
     def _backend(self, run: RunInfo) -> BackendName:
         return backend_named(run.backend) if self.backend is BackendName.AUTO else self.backend

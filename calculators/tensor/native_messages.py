@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
-__all__ = ["without_messages"]
+__all__ = ["held_messages", "is_of_litert", "without_messages"]
 
 _STDERR = 2
+#: How LiteRT, its accelerator and the graphics libraries below them begin their lines.
+_OF_LITERT = re.compile(
+    rb"(INFO|WARNING|ERROR|VERBOSE): |[IWEF]\d{4} \d|error: XDG_RUNTIME_DIR|Warning: | - While |"
+    rb"    at |=== Source Location|third_party/|\xe2\x94\x94|[A-Z][A-Z0-9_]+: |"
+    rb".*operations will run on the|\s*$"
+)
 _lock = threading.Lock()
 
 
@@ -18,23 +25,42 @@ _lock = threading.Lock()
 def without_messages(*routine: bytes) -> Generator[None]:
     """Drop lines on stderr that contain one of ``routine``, and pass all others on afterwards.
 
-    Native code writes past ``sys.stderr``, and would break a progress bar. The whole process's
-    stderr is held back meanwhile, so this is for short calls.
+    As for ``held_messages``.
     """
+    with held_messages(lambda line: any(part in line for part in routine)):
+        yield
+
+
+@contextmanager
+def held_messages(is_routine: Callable[[bytes], bool]) -> Generator[list[str]]:
+    """Hold lines on stderr back that ``is_routine`` knows, and pass all others on afterwards.
+
+    The list that it gives holds the former when the block has ended. Native code writes past
+    ``sys.stderr``, and would break a progress bar. The whole process's stderr is held back
+    meanwhile, so this is for short calls.
+    """
+    lines: list[str] = []
     with _lock, tempfile.TemporaryFile() as held:
         try:
             original = os.dup(_STDERR)
         except OSError:
             # There is no stderr to keep clean.
-            yield
+            yield lines
             return
         os.dup2(held.fileno(), _STDERR)
         try:
-            yield
+            yield lines
         finally:
             os.dup2(original, _STDERR)
             os.close(original)
             held.seek(0)
             for line in held:
-                if not any(part in line for part in routine):
+                if is_routine(line):
+                    lines.append(line.decode(errors="replace").rstrip())
+                else:
                     os.write(_STDERR, line)
+
+
+def is_of_litert(line: bytes) -> bool:
+    """Tell whether a line looks like one of LiteRT's; its errors come as exceptions too."""
+    return _OF_LITERT.match(line) is not None

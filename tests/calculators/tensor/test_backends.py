@@ -82,6 +82,11 @@ def test_precision_that_a_backend_has_not_is_an_error(installed, name):
         choose_backend(BackendName(name), Precision.BF16)
 
 
+def test_precision_of_graphics_cards_is_an_error_on_the_cpu():
+    with pytest.raises(FrameworkError, match=r"nothing computes in f16 on the CPU;.*gpu"):
+        choose_backend(BackendName.AUTO, Precision.F16)
+
+
 def test_names_are_looked_up():
     assert backend_named("openvino") is BackendName.OPENVINO
     assert precision_named("bf16") is Precision.BF16
@@ -91,7 +96,7 @@ def test_names_are_looked_up():
     ("look_up", "name", "message"),
     [
         (backend_named, "opnvino", "there is no backend 'opnvino'.*Did you mean 'openvino'"),
-        (precision_named, "f16", r"there is no precision 'f16'; expected one of auto, f32, bf16"),
+        (precision_named, "f8", "there is no precision 'f8'; expected one of auto, f32, f16"),
     ],
 )
 def test_unknown_name_is_an_error_with_the_nearest(look_up, name, message):

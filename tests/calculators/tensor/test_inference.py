@@ -14,7 +14,6 @@ from vitruvian.framework.context import RunInfo
 from vitruvian.framework.errors import (
     AssetError,
     FrameworkError,
-    GraphConfigError,
     PayloadTypeError,
 )
 from vitruvian.framework.formats import Tensors
@@ -190,17 +189,6 @@ def test_node_without_a_model_is_refused():
 def test_side_packet_of_another_type_is_an_error():
     with pytest.raises(PayloadTypeError, match="a model is given by a int; expected bytes, a path"):
         _run(side_packets={"model": 7})
-
-
-@pytest.mark.parametrize("name", ["gpu", "nnapi"])
-def test_delegates_that_do_not_exist_here_are_refused(name):
-    with pytest.raises(GraphConfigError, match=f"does not run on {name}; use xnnpack"):
-        InferenceCalculator(model_path=NAME, delegate={name: {}})
-
-
-def test_two_delegates_are_refused():
-    with pytest.raises(GraphConfigError, match="tflite and xnnpack are both set"):
-        InferenceCalculator(model_path=NAME, delegate={"tflite": {}, "xnnpack": {}})
 
 
 def test_relative_path_counts_from_the_graph_files_folder(tmp_path):

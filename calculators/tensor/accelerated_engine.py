@@ -1,0 +1,125 @@
+"""Run TensorFlow Lite models on a graphics card, with LiteRT's accelerator."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.errors import AssetError
+from .accelerator import Accelerator, AcceleratorError
+from .accelerator_probe import computes_in_half
+from .dense_weights import with_dense_weights
+from .flatbuffer import Table, offset_at
+from .inference_engine import TensorSpec, brief
+from .native_messages import held_messages, is_of_litert
+from .tflite_file import check_model_file
+from .tflite_pruning import without_outputs
+
+__all__ = ["AcceleratedEngine"]
+
+_LEFT_OUT = np.empty(0, dtype=np.float32)
+# Numbers of fields in their tables.
+_MODEL_SUBGRAPHS = 2
+_SUBGRAPH_INPUTS, _SUBGRAPH_OUTPUTS = 1, 2
+
+
+class AcceleratedEngine:
+    """Run a model from its bytes on the graphics card, the whole of it.
+
+    ``half`` lets the card compute in 16 bits if it can; ``device`` says whether it does.
+    ``outputs`` are as for ``TfliteEngine``. Tensors come from memory and go back there. A model
+    that cannot be loaded raises ``AssetError``, one that the accelerator does not take whole
+    ``AcceleratorError``, as does a machine without a graphics card. Python stands still while the
+    card computes, in all threads: LiteRT waits without letting go of the interpreter's lock.
+    """
+
+    def __init__(
+        self,
+        model: bytes,
+        *,
+        name: str,
+        half: bool = False,
+        outputs: Collection[int] | None = None,
+    ) -> None:
+        pruned = None if outputs is None else without_outputs(model, outputs)
+        dense = _prepared(model if pruned is None else pruned.model, name)
+        self._name = name
+        self._accelerator = Accelerator.shared()
+        self._model: Any = self._accelerator.compile(dense, name=name, half=half)
+        precision = "f16" if half and computes_in_half() else "f32"
+        self.device = f"gpu {self._accelerator.adapter} litert {precision}"
+        (self._signature,) = self._model.get_signature_list()
+        inputs, outputs_left = _ends(dense)
+        self.inputs = tuple(
+            _in_order(self._model.get_input_tensor_details(self._signature), inputs)
+        )
+        computed = _in_order(self._model.get_output_tensor_details(self._signature), outputs_left)
+        self._in = {spec.name: self._input_buffer(spec) for spec in self.inputs}
+        self._out = {spec.name: self._output_buffer(spec) for spec in computed}
+        present = [True] * len(computed) if pruned is None else pruned.present
+        self._present = [computed.pop(0) if is_there else None for is_there in present]
+        self.outputs = tuple(spec for spec in self._present if spec is not None)
+
+    def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+        try:
+            for spec, tensor in zip(self.inputs, tensors, strict=True):
+                self._in[spec.name].write(tensor)
+            self._model.run_by_name(self._signature, self._in, self._out)
+            return [_LEFT_OUT if spec is None else self._read(spec) for spec in self._present]
+        except RuntimeError as error:
+            raise AcceleratorError(
+                f"model {self._name}: the accelerator on {self._accelerator.adapter} failed "
+                f"({brief(error)}); expected the driver to keep the connection and to have memory "
+                "left; start the graph again, or run the model on the CPU: --device cpu",
+                adapter=self._accelerator.adapter,
+            ) from error
+
+    def close(self) -> None:
+        # Buffers before the model that made them.
+        self._in = self._out = {}
+        self._model = None
+
+    def _read(self, spec: TensorSpec) -> NDArray[Any]:
+        values: NDArray[Any] = self._out[spec.name].read(int(np.prod(spec.shape)), spec.dtype)
+        return values.reshape(spec.shape)
+
+    def _input_buffer(self, spec: TensorSpec) -> Any:
+        buffer = self._model.create_input_buffer_by_name(self._signature, spec.name)
+        # The first one in a process has LiteRT tell what it finds.
+        with held_messages(is_of_litert):
+            buffer.write(np.zeros(spec.shape, spec.dtype))
+        return buffer
+
+    def _output_buffer(self, spec: TensorSpec) -> Any:
+        return self._model.create_output_buffer_by_name(self._signature, spec.name)
+
+
+def _prepared(model: bytes, name: str) -> bytes:
+    try:
+        check_model_file(model)
+        return with_dense_weights(model)
+    except (ValueError, RuntimeError) as error:
+        raise AssetError(
+            f"model {name}: {len(model)} bytes that cannot be loaded ({brief(error)}); expected a "
+            "complete TensorFlow Lite model; fetch or convert it again"
+        ) from error
+
+
+def _ends(model: bytes) -> tuple[list[int], list[int]]:
+    """Return the numbers of the tensors that go in and come out, in the model's order."""
+    subgraph = next(iter(Table(model, offset_at(model, 0)).tables(_MODEL_SUBGRAPHS)))
+    return list(subgraph.ints(_SUBGRAPH_INPUTS)), list(subgraph.ints(_SUBGRAPH_OUTPUTS))
+
+
+def _in_order(details: Mapping[str, Mapping[str, Any]], tensors: Sequence[int]) -> list[TensorSpec]:
+    """Describe what a signature names, in the model's order."""
+    by_tensor = {int(detail["index"]): _spec(name, detail) for name, detail in details.items()}
+    return [by_tensor[tensor] for tensor in tensors]
+
+
+def _spec(name: str, detail: Mapping[str, Any]) -> TensorSpec:
+    shape = tuple(int(size) for size in detail["shape"])
+    return TensorSpec(name, shape, np.dtype(detail["dtype"]))

@@ -1,0 +1,179 @@
+"""LiteRT's accelerator for graphics cards, as far as Python reaches it.
+
+The accelerator (``libLiteRtWebGpuAccelerator``, in LiteRT's own package) opens the card itself,
+once a process, and does not take another one's device: pictures and tensors do not stay on the card
+between ``wgpu`` and it. Which card it took, and which operators it refuses, it says on stderr only.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..gpu.errors import GpuError
+from .native_messages import held_messages, is_of_litert
+
+__all__ = ["Accelerator", "AcceleratorAdapter", "AcceleratorError"]
+
+_SELECTED = re.compile(
+    r"Selected adapter: (?P<name>.*?), arch=.*?, "
+    r"backend=(?P<backend>[^,]*), adapterType=(?P<kind>.*)$"
+)
+_NO_ADAPTER = "No adapters found"
+_REFUSED = "operations are not supported by GPU delegate"
+_OPERATOR = re.compile(r"^(?P<operator>[A-Z][A-Z0-9_]*)\b")
+_NO_MORE_OPERATORS = re.compile(r"operations will run on the")
+
+
+@dataclass(frozen=True, slots=True)
+class AcceleratorAdapter:
+    """Describe the graphics card that the accelerator took, in its own words."""
+
+    name: str
+    backend: str
+    kind: str
+
+    @property
+    def is_software(self) -> bool:
+        """Tell whether the processor does the work."""
+        return self.kind.upper().startswith("CPU")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.backend})"
+
+
+class AcceleratorError(GpuError):
+    """Report a model that the accelerator cannot run, or that there is no accelerator.
+
+    ``adapter`` is the graphics card (None: none was found) and ``operators`` are those that it
+    refuses.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        adapter: AcceleratorAdapter | None = None,
+        operators: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.adapter = adapter
+        self.operators = tuple(operators)
+
+
+class Accelerator:
+    """Compile models for the graphics card; one for the process, from ``Accelerator.shared()``.
+
+    ``lock`` is held while a model is compiled. ``adapter`` is None until one was.
+    """
+
+    _shared: Accelerator | None = None
+    _shared_lock = threading.Lock()
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.adapter: AcceleratorAdapter | None = None
+        self._environment: Any = None
+
+    @classmethod
+    def shared(cls) -> Accelerator:
+        """Return the accelerator of this process."""
+        with cls._shared_lock:
+            if cls._shared is None:
+                cls._shared = cls()
+            return cls._shared
+
+    def compile(self, model: bytes, *, name: str, half: bool = False) -> Any:
+        """Return LiteRT's ``CompiledModel``, all of which runs on the graphics card.
+
+        ``half`` lets it compute in 16 bits where the card can. Raises ``AcceleratorError`` where
+        there is no card or accelerator, and for a model that it does not take whole; errors call
+        the model ``name``.
+        """
+        compiled_model = _load()
+        options = compiled_model.Options(
+            compiled_model.HardwareAccelerator.GPU,
+            gpu_options=compiled_model.GpuOptions(enforce_f32=not half),
+        )
+        lines: list[str] = []
+        try:
+            with self.lock, held_messages(is_of_litert) as lines:
+                compiled = compiled_model.CompiledModel.from_buffer(
+                    model, environment=self._opened(compiled_model), options=options
+                )
+        except (RuntimeError, ValueError) as error:
+            self._note_adapter(lines)
+            raise self._explained(lines, name, error) from error
+        self._note_adapter(lines)
+        if not compiled.is_fully_accelerated():
+            raise self._explained(lines, name, None)
+        return compiled
+
+    def _opened(self, compiled_model: Any) -> Any:
+        if self._environment is None:
+            # Looking for OpenCL, which its WebGPU accelerator does not use, would print to stdout.
+            os.environ.setdefault("LITERT_DISABLE_OPENCL", "1")
+            self._environment = compiled_model.Environment.create()
+        return self._environment
+
+    def _note_adapter(self, lines: Sequence[str]) -> None:
+        """Remember which card was taken; it is said once, when the first model is compiled."""
+        for line in lines:
+            found = _SELECTED.search(line)
+            if found:
+                self.adapter = AcceleratorAdapter(found["name"], found["backend"], found["kind"])
+
+    def _explained(
+        self, lines: Sequence[str], name: str, error: Exception | None
+    ) -> AcceleratorError:
+        if any(_NO_ADAPTER in line for line in lines):
+            return AcceleratorError(
+                "LiteRT's accelerator found no graphics card; expected one with a driver for "
+                "Vulkan, Metal or DX12; install it, or run on the CPU with --device cpu or auto"
+            )
+        operators = refused_operators(lines)
+        if operators or error is None:
+            return AcceleratorError(
+                f"model {name}: the accelerator on {self.adapter} does not take the operators "
+                f"{', '.join(operators) or '(it does not say which)'}; expected a model that it "
+                "takes whole; run it on the CPU with --device auto or cpu, or with "
+                "delegate: {xnnpack: {}} at its node",
+                adapter=self.adapter,
+                operators=operators,
+            )
+        reason = next((line for line in lines if line.startswith(("ERROR", "E0"))), str(error))
+        return AcceleratorError(
+            f"model {name}: LiteRT's accelerator on {self.adapter or 'an unknown graphics card'} "
+            f"cannot be used ({' '.join(reason.split())[:200]}); expected a card and a driver that "
+            "WebGPU supports; update the driver, or run the model on the CPU: --device cpu",
+            adapter=self.adapter,
+        )
+
+
+def refused_operators(lines: Sequence[str]) -> list[str]:
+    """Return the names of the operators that the accelerator's messages say it does not take."""
+    operators: dict[str, None] = {}
+    is_list = False
+    for line in lines:
+        if _REFUSED in line:
+            is_list = True
+        elif _NO_MORE_OPERATORS.search(line):
+            is_list = False
+        elif is_list and (found := _OPERATOR.match(line)):
+            operators[found["operator"]] = None
+    return list(operators)
+
+
+def _load() -> Any:
+    try:
+        from ai_edge_litert import compiled_model
+    except ImportError as error:
+        raise AcceleratorError(
+            f"LiteRT's accelerator cannot be imported ({error}); expected ai-edge-litert 2.1 or "
+            "later, which brings it; run: pip install --upgrade ai-edge-litert"
+        ) from error
+    return compiled_model
