@@ -13,7 +13,7 @@ from ..image.crop import BorderMode, crop_to_image
 from .buffer import GpuBuffer, TextureFormat
 from .device import GpuDevice
 
-__all__ = ["GpuCropper"]
+__all__ = ["GpuCropper", "GpuSampler"]
 
 _STEPS_PER_PIXEL = 32
 _PIXELS_PER_GROUP = 4 * 64
@@ -30,10 +30,13 @@ class GpuCropper:
 
     def __init__(self, device: GpuDevice, width: int, height: int) -> None:
         self.device = device
+        #: What tells one cropper from another.
+        self.makes = (device, width, height)
         self.width = width
         self.height = height
         self._pipeline = device.compute_pipeline(*_SHADERS)
-        self._groups = -(-width * height // _PIXELS_PER_GROUP)
+        groups = -(-width * height // _PIXELS_PER_GROUP)
+        self._groups = min(groups, _MAX_GROUPS), -(-groups // _MAX_GROUPS)
         usage = device.wgpu.BufferUsage
         with device.use(f"buffers for crops of {width}×{height}") as raw:
             self._region = raw.create_buffer(
@@ -59,18 +62,28 @@ class GpuCropper:
 
         def encode(encoder: Any, staging: Any) -> None:
             self.device.raw.queue.write_buffer(self._region, 0, words)
-            group = self.device.bind_group(self._pipeline, picture, self._region, self._bytes)
-            work = encoder.begin_compute_pass()
-            work.set_pipeline(self._pipeline)
-            work.set_bind_group(0, group)
-            work.dispatch_workgroups(
-                min(self._groups, _MAX_GROUPS), -(-self._groups // _MAX_GROUPS)
-            )
-            work.end()
+            resources = (picture, self._region, self._bytes)
+            self.device.dispatch(encoder, self._pipeline, resources, self._groups)
             encoder.copy_buffer_to_buffer(self._bytes, 0, staging, 0, self._bytes.size)
 
         found = self.device.read_back(self._bytes.size, encode, "cutting a region out of a picture")
         return found[: self.width * self.height * 3].reshape(self.height, self.width, 3)
+
+
+class GpuSampler:
+    """Cut regions out of textures: what ``ImageToTensorCalculator`` does with IMAGE_GPU."""
+
+    def __init__(self) -> None:
+        self._cropper: GpuCropper | None = None
+
+    def sample(
+        self, picture: GpuBuffer, roi: Rect, size: tuple[int, int], border: BorderMode
+    ) -> NDArray[np.uint8]:
+        """Return the region; raises ``PayloadTypeError`` for textures of floats."""
+        cropper = self._cropper
+        if cropper is None or cropper.makes != (picture.device, *size):
+            cropper = self._cropper = GpuCropper(picture.device, *size)
+        return cropper.crop(picture, roi, border)
 
 
 def region_words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Hashable, Mapping
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any, ClassVar, TypeVar
@@ -177,6 +177,16 @@ class GpuDevice:
                 },
             ),
         )
+
+    def dispatch(
+        self, encoder: Any, pipeline: Any, resources: Sequence[Any], groups: tuple[int, ...]
+    ) -> None:
+        """Record a compute pass of that many workgroups; ``resources`` are as in ``bind_group``."""
+        work = encoder.begin_compute_pass()
+        work.set_pipeline(pipeline)
+        work.set_bind_group(0, self.bind_group(pipeline, *resources))
+        work.dispatch_workgroups(*groups)
+        work.end()
 
     def bind_group(self, pipeline: Any, *resources: Any, group: int = 0) -> Any:
         """Bind textures (``GpuBuffer`` or views) and buffers to the bindings 0, 1, 2 and so on."""

@@ -7,6 +7,8 @@ from ...framework.context import Context
 from ...framework.contract import Contract
 from ...framework.formats import ImageFrame
 from ...framework.ports import Input, Output
+from ..gpu.buffer import GpuBuffer
+from ..wiring import needs_one_of
 
 __all__ = ["ImagePropertiesCalculator"]
 
@@ -14,26 +16,20 @@ __all__ = ["ImagePropertiesCalculator"]
 class ImagePropertiesCalculator(Calculator, pure=True):
     """Send the size of every picture as (width, height) in pixels.
 
-    The picture comes in as IMAGE or IMAGE_CPU: wire one of them.
+    The picture comes in as IMAGE or IMAGE_CPU, or as a texture as IMAGE_GPU: wire one of them.
     Source: ``mediapipe/calculators/image/image_properties_calculator.cc``.
     """
 
     image = Input(ImageFrame, optional=True)
     image_cpu = Input(ImageFrame, optional=True)
+    image_gpu = Input(GpuBuffer, optional=True)
     size = Output(tuple[int, int])
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
-        if contract.node is None or contract.node.damaged:
-            return
-        wired = [entry.tag for entry in contract.node.input_stream]
-        if len({"IMAGE", "IMAGE_CPU"}.intersection(wired)) != 1:
-            raise ValueError(
-                "ImagePropertiesCalculator reads one picture stream; "
-                f"got {', '.join(wired) or 'none'}; wire either IMAGE or IMAGE_CPU"
-            )
+        needs_one_of(contract, cls.image, cls.image_cpu, cls.image_gpu)
 
     def process(self, ctx: Context) -> None:
-        image = ctx.get(self.image) or ctx.get(self.image_cpu)
+        image = ctx.get(self.image) or ctx.get(self.image_cpu) or ctx.get(self.image_gpu)
         if image is not None:
             ctx[self.size] = (image.width, image.height)

@@ -17,9 +17,11 @@ from ...framework.contract import Contract
 from ...framework.errors import FrameworkError
 from ...framework.formats import ImageFrame, NormalizedRect, Rect, Tensors
 from ...framework.ports import Input, Option, Output
-from .crop import BorderMode, Cropper
-from .pixels import eight_bit, rgb
+from ..gpu.buffer import GpuBuffer
+from ..wiring import needs_one_of
+from .crop import BorderMode
 from .roi import Padding, pad_to_aspect_ratio, roi_in_pixels, roi_to_image_matrix
+from .sampler import CpuSampler, Sampler
 
 __all__ = ["FloatRange", "GpuOrigin", "ImageToTensorCalculator", "IntRange", "UIntRange"]
 
@@ -73,10 +75,11 @@ class UIntRange:
 class ImageToTensorCalculator(Calculator, pure=True):
     """Cut a region out of a picture, resize it and map its values to a range.
 
-    TENSORS holds one array 1×height×width×3. NORM_RECT chooses the region, which may be rotated
-    and reach outside; where it is wired, a picture without a rectangle, or with one of no size,
-    makes no output. LETTERBOX_PADDING is (left, top, right, bottom) in fractions of the tensor.
-    MATRIX (4×4, float32) maps normalized points of the tensor to normalized points of the picture.
+    The picture comes as IMAGE, or as the texture IMAGE_GPU: wire one of them. TENSORS holds one
+    array 1×height×width×3 in memory. NORM_RECT chooses the region, which may be rotated and reach
+    outside; where it is wired, a picture without a rectangle, or with one of no size, makes no
+    output. LETTERBOX_PADDING is (left, top, right, bottom) in fractions of the tensor. MATRIX (4×4,
+    float32) maps normalized points of the tensor to normalized points of the picture.
 
     Grey pictures become three equal channels, alpha is dropped and 16-bit samples lose their lower
     8 bits; pictures of floats raise ``PayloadTypeError``. Values are rounded to 8 bits after
@@ -84,7 +87,8 @@ class ImageToTensorCalculator(Calculator, pure=True):
     Source: ``mediapipe/calculators/tensor/image_to_tensor_calculator.cc``.
     """
 
-    image = Input(ImageFrame)
+    image = Input(ImageFrame, optional=True)
+    image_gpu = Input(GpuBuffer, optional=True, doc="only the tensor comes back to memory")
     norm_rect = Input(NormalizedRect, optional=True)
     tensors = Output(Tensors)
     letterbox_padding = Output[Padding](tuple[float, float, float, float])
@@ -119,6 +123,7 @@ class ImageToTensorCalculator(Calculator, pure=True):
             return
         chosen = [name for name in _RANGES if contract.node.options.get(name) is not None]
         _require_one_range(chosen)
+        needs_one_of(contract, cls.image, cls.image_gpu)
 
     def open(self, ctx: Context) -> None:
         values = {name: getattr(self, name) for name in _RANGES}
@@ -126,10 +131,12 @@ class ImageToTensorCalculator(Calculator, pure=True):
         _require_one_range(chosen)
         self._table = value_table(values[chosen[0]])
         self._has_rect = ctx.is_wired(self.norm_rect)
-        self._cropper: Cropper | None = None
+        self._sampler = _sampler(on_gpu=ctx.is_wired(self.image_gpu))
 
     def process(self, ctx: Context) -> None:
-        image, rect = ctx[self.image], ctx.get(self.norm_rect)
+        image, rect = ctx.get(self.image) or ctx.get(self.image_gpu), ctx.get(self.norm_rect)
+        if image is None:
+            return
         # A rectangle of no size is how some graphs say that there is none.
         if self._has_rect and (rect is None or rect.width == rect.height == 0):
             return
@@ -140,18 +147,19 @@ class ImageToTensorCalculator(Calculator, pure=True):
         padding: Padding = (0.0, 0.0, 0.0, 0.0)
         if self.keep_aspect_ratio:
             roi, padding = pad_to_aspect_ratio(roi, width, height)
-        cropper = self._cropper_for(width, height)
-        cropped = rgb(cropper.crop(eight_bit(image), roi, self.border_mode), image.format)
+        cropped = self._sampler.sample(image, roi, (width, height), self.border_mode)
         ctx[self.tensors] = Tensors(_looked_up(cropped, self._table)[np.newaxis])
         ctx[self.letterbox_padding] = padding
         if ctx.is_wired(self.matrix):
             ctx[self.matrix] = roi_to_image_matrix(roi, image.width, image.height)
 
-    def _cropper_for(self, width: int, height: int) -> Cropper:
-        cropper = self._cropper
-        if cropper is None or (cropper.width, cropper.height) != (width, height):
-            cropper = self._cropper = Cropper(width, height)
-        return cropper
+
+def _sampler(*, on_gpu: bool) -> Sampler[Any]:
+    if not on_gpu:
+        return CpuSampler()
+    from ..gpu.crop import GpuSampler
+
+    return GpuSampler()
 
 
 def value_table(target: FloatRange | IntRange | UIntRange) -> NDArray[Any]:

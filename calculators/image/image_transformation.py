@@ -17,8 +17,9 @@ from ...framework.contract import Contract
 from ...framework.formats import ImageFrame, VideoHeader
 from ...framework.ports import Input, Option, Output, SideInput
 from ...framework.timestamp import Timestamp
+from ..gpu.buffer import GpuBuffer
 from ..util.letterbox import Padding
-from ..wiring import is_wired, needs
+from ..wiring import is_wired, needs_one_of
 
 __all__ = ["ImageTransformationCalculator", "Transformation", "letterbox_padding", "transformed"]
 
@@ -201,12 +202,15 @@ class ImageTransformationCalculator(Calculator, pure=True):
     """Scale, rotate and flip pictures, in this order.
 
     Side packets go before options, and streams before both; what a stream last said holds on. Only
-    OUTPUT_DIMENSIONS as a stream must come with every picture.
+    OUTPUT_DIMENSIONS as a stream must come with every picture. A picture comes as IMAGE, or as the
+    texture IMAGE_GPU, and leaves as it came. A texture that is turned fills the wanted size, where
+    MediaPipe turns a picture in memory within it.
 
     Source: ``mediapipe/calculators/image/image_transformation_calculator.cc``.
     """
 
     image = Input(ImageFrame, optional=True)
+    image_gpu = Input(GpuBuffer, optional=True)
     output_dimensions = Input(tuple[int, int], optional=True, doc="width and height")
     rotation_degrees = Input(int, optional=True, doc="counterclockwise, a multiple of 90")
     flip_horizontally_now = Input(bool, tag="FLIP_HORIZONTALLY", optional=True)
@@ -217,6 +221,7 @@ class ImageTransformationCalculator(Calculator, pure=True):
     side_horizontally = SideInput(bool, tag="FLIP_HORIZONTALLY", optional=True)
     side_vertically = SideInput(bool, tag="FLIP_VERTICALLY", optional=True)
     output = Output(ImageFrame, tag="IMAGE")
+    output_gpu = Output(GpuBuffer, tag="IMAGE_GPU")
     padding = Output(
         Padding,
         tag="LETTERBOX_PADDING",
@@ -236,7 +241,7 @@ class ImageTransformationCalculator(Calculator, pure=True):
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
-        needs(contract, cls.image)
+        needs_one_of(contract, cls.image, cls.image_gpu)
         if not is_wired(contract, cls.video_prestream):
             return
         for port in (cls.output_dimensions, cls.rotation_degrees):
@@ -251,6 +256,7 @@ class ImageTransformationCalculator(Calculator, pure=True):
         degrees = ctx.get(self.side_degrees)
         horizontally, vertically = ctx.get(self.side_horizontally), ctx.get(self.side_vertically)
         default = self.scale_mode is ScaleMode.DEFAULT
+        self._transform_texture = _texture_transformer(ctx.is_wired(self.image_gpu))
         self._how = Transformation(
             *dimensions,
             rotation=self.rotation_mode if degrees is None else RotationMode.of_degrees(degrees),
@@ -268,15 +274,18 @@ class ImageTransformationCalculator(Calculator, pure=True):
             changed = replace(header, width=width, height=height)
             ctx.send(self.header, changed, at=Timestamp.PRESTREAM)
         self._how = self._updated(ctx)
-        image = ctx.get(self.image)
+        image = ctx.get(self.image) or ctx.get(self.image_gpu)
         if ctx.is_wired(self.output_dimensions) and self.output_dimensions not in ctx:
             return
-        if image is not None:
-            how = self._how
-            if ctx.is_wired(self.padding):
-                ctx[self.padding] = letterbox_padding(image.width, image.height, how)
-            pixels = np.ascontiguousarray(transformed(image.data, how))
+        if image is None:
+            return
+        if ctx.is_wired(self.padding):
+            ctx[self.padding] = letterbox_padding(image.width, image.height, self._how)
+        if isinstance(image, ImageFrame):
+            pixels = np.ascontiguousarray(transformed(image.data, self._how))
             ctx[self.output] = image if pixels is image.data else ImageFrame(pixels, image.format)
+        else:
+            ctx[self.output_gpu] = self._transform_texture(image, self._how)
 
     def _updated(self, ctx: Context) -> Transformation:
         how = self._how
@@ -290,3 +299,11 @@ class ImageTransformationCalculator(Calculator, pure=True):
         if dimensions is not None:
             new["width"], new["height"] = dimensions
         return replace(how, **new) if new else how
+
+
+def _texture_transformer(wanted: bool) -> Callable[[GpuBuffer, Transformation], GpuBuffer]:
+    if not wanted:
+        return lambda texture, how: texture
+    from ..gpu.scaling import TextureTransformer
+
+    return TextureTransformer()

@@ -19,5 +19,5 @@ def test_size_is_width_then_height(port):
 
 @pytest.mark.parametrize("ports", [(), ("image", "image_cpu")])
 def test_exactly_one_stream_must_be_wired(ports):
-    with pytest.raises(ValueError, match="wire either IMAGE or IMAGE_CPU"):
+    with pytest.raises(ValueError, match="wire exactly one input of IMAGE, IMAGE_CPU, IMAGE_GPU"):
         run_calculator(ImagePropertiesCalculator(), **{port: [(0, IMAGE)] for port in ports})

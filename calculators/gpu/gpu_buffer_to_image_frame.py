@@ -1,0 +1,27 @@
+"""Bring pictures back from the graphics card."""
+
+from __future__ import annotations
+
+from ...framework.calculator import Calculator
+from ...framework.context import Context
+from ...framework.formats import ImageFrame
+from ...framework.ports import Input, Output
+from .buffer import GpuBuffer
+from .transfer import downloaded
+
+__all__ = ["GpuBufferToImageFrameCalculator"]
+
+
+class GpuBufferToImageFrameCalculator(Calculator, pure=True):
+    """Copy every texture into a picture in memory, of the format that the buffer names.
+
+    A picture that is in memory already is passed on as it is.
+    Source: ``mediapipe/gpu/gpu_buffer_to_image_frame_calculator.cc``.
+    """
+
+    picture = Input[GpuBuffer | ImageFrame](GpuBuffer | ImageFrame, tag="")
+    image = Output(ImageFrame, tag="")
+
+    def process(self, ctx: Context) -> None:
+        picture = ctx[self.picture]
+        ctx[self.image] = picture if isinstance(picture, ImageFrame) else downloaded(picture)
