@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import functools
 import gzip
+import importlib.util
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -42,3 +45,41 @@ def reference():
             return json.load(file)
 
     return read
+
+
+#: Where Chromium and Chrome put SwiftShader, a Vulkan driver in software.
+SWIFTSHADER = (
+    Path("/usr/lib/chromium/vk_swiftshader_icd.json"),
+    Path("/usr/lib64/chromium-browser/vk_swiftshader_icd.json"),
+    Path("/opt/google/chrome/vk_swiftshader_icd.json"),
+)
+
+
+@pytest.fixture(scope="session")
+def gpu_adapter() -> str:
+    """Return the graphics card that VITRUVIAN_GPU_ADAPTER names, by default SwiftShader.
+
+    From here on all graphs of this process use it. Where there is none, the test is skipped.
+    """
+    if importlib.util.find_spec("wgpu") is None:
+        pytest.skip("no wgpu: pip install 'vitruvian[gpu]'")
+    if not os.environ.get("VITRUVIAN_GPU_ADAPTER"):
+        driver = next((path for path in SWIFTSHADER if path.exists()), None)
+        if driver is None or ctypes.util.find_library("vulkan") is None:
+            pytest.skip(
+                "no SwiftShader: apt-get install chromium libvulkan1, or set VITRUVIAN_GPU_ADAPTER"
+            )
+        # Read once, by the Vulkan loader, when the first device is looked for.
+        os.environ["VK_ICD_FILENAMES"] = str(driver)
+        # A layer of Mesa's would look for displays, and print that there are none.
+        os.environ["NODEVICE_SELECT"] = "1"
+        os.environ["VITRUVIAN_GPU_ADAPTER"] = "SwiftShader"
+    return os.environ["VITRUVIAN_GPU_ADAPTER"]
+
+
+@pytest.fixture(scope="session")
+def gpu_device(gpu_adapter: str):
+    """Return the device that graphs use as well."""
+    from vitruvian.calculators.gpu.device import GpuDevice
+
+    return GpuDevice.shared()
