@@ -15,6 +15,9 @@ DOCS_INSTALLED := $(VENV)/.docs-installed
 TFLITE_VENV := .venv-tflite
 TFLITE_INSTALLED := $(TFLITE_VENV)/.installed
 
+OPENVINO_VENV := .venv-openvino
+OPENVINO_INSTALLED := $(OPENVINO_VENV)/.installed
+
 ORACLE_VENV := .venv-oracle
 ORACLE_INSTALLED := $(ORACLE_VENV)/.installed
 CASES ?= 5000
@@ -32,7 +35,7 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-tflite lint format type check studio-web docs bench oracle clean
+.PHONY: help install demo test test-tflite test-openvino lint format type check studio-web docs bench oracle clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +57,10 @@ test: $(INSTALLED) ## Run the tests
 test-tflite: $(TFLITE_INSTALLED) ## Run the tests on tflite-runtime and NumPy 1, in an environment of its own
 	@$(TFLITE_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
 	$(TFLITE_VENV)/bin/python $(PYTEST)
+
+test-openvino: $(OPENVINO_INSTALLED) ## Run the tests of models and poses with OpenVINO, in an environment of its own
+	@$(OPENVINO_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
+	$(OPENVINO_VENV)/bin/python $(PYTEST) tests/calculators/tensor tests/graphs/pose/test_openvino.py
 
 lint: $(INSTALLED) ## Look for mistakes and for code that `make format` would change
 	$(BIN)/ruff check
@@ -86,7 +93,7 @@ oracle: $(INSTALLED) $(ORACLE_INSTALLED) ## Run random graphs here and on MediaP
 	$(BIN)/python -m benchmarks.oracle --python $(ORACLE_VENV)/bin/python --cases $(CASES)
 
 clean: ## Remove environments, caches and everything built
-	rm -rf $(VENV) $(TFLITE_VENV) $(ORACLE_VENV) $(OUT) site build dist *.egg-info
+	rm -rf $(VENV) $(TFLITE_VENV) $(OPENVINO_VENV) $(ORACLE_VENV) $(OUT) site build dist *.egg-info
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -130,4 +137,11 @@ $(TFLITE_INSTALLED): setup.cfg pyproject.toml
 	@echo "installing vitruvian with tflite-runtime into $(TFLITE_VENV); this takes a minute"
 	@$(TFLITE_VENV)/bin/python -m pip install --quiet --editable '.[dev,parquet,studio,tflite-runtime]' $(NODE)
 	@$(TFLITE_VENV)/bin/python -m pip uninstall --quiet --yes ai-edge-litert
+	@touch $@
+
+# OpenVINO takes 180 MB of disk, so `make test` does without it.
+$(OPENVINO_INSTALLED): setup.cfg pyproject.toml
+	$(call create_environment,$(PYTHON),$(OPENVINO_VENV))
+	@echo "installing vitruvian with openvino into $(OPENVINO_VENV); this takes a minute"
+	@$(OPENVINO_VENV)/bin/python -m pip install --quiet --editable '.[dev,parquet,openvino]' $(NODE)
 	@touch $@
