@@ -1,10 +1,14 @@
 /** The whole page. */
 
+import elkWorker from "elkjs/lib/elk-worker.min.js?url";
 import { EditorPane } from "./editor/editor_pane";
+import { elkEngine } from "./graph/elk";
 import { GraphPane } from "./graph/graph_pane";
 import { Panes } from "./layout/panes";
 import { TopBar } from "./layout/top_bar";
 import { RunSide } from "./run/run_side";
+
+const engine = elkEngine(elkWorker);
 
 export function Studio() {
   return (
@@ -12,7 +16,7 @@ export function Studio() {
       <TopBar />
       <Panes
         panes={[
-          { id: "graph", label: "Graph", content: <GraphPane /> },
+          { id: "graph", label: "Graph", content: <GraphPane engine={engine} /> },
           { id: "editor", label: "Editor", content: <EditorPane /> },
           { id: "run", label: "Run", content: <RunSide /> },
         ]}

@@ -9,4 +9,4 @@ import { picture } from "./state/document";
 
 const data = document.getElementById("picture");
 if (data?.textContent) picture.value = JSON.parse(data.textContent) as Picture;
-render(<GraphPane />, document.body);
+render(<GraphPane engine={() => Promise.reject(new Error("soon"))} />, document.body);

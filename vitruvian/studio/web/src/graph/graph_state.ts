@@ -1,0 +1,91 @@
+/** What the graph view shows: the scene, the open subgraphs, and from where one looks. */
+
+import { computed, effect, signal } from "@preact/signals";
+import type { Node, Picture } from "../protocol";
+import { picture } from "../state/document";
+import { type Camera, fitted, kept, opening, type Size } from "./camera";
+import { type Engine, Layouter } from "./layout";
+import { EMPTY_SCENE, type Scene } from "./scene";
+
+export const openSubgraphs = signal<ReadonlySet<string>>(new Set());
+export const scene = signal<Scene>(EMPTY_SCENE);
+export const camera = signal<Camera>({ x: 0, y: 0, scale: 1 });
+export const viewSize = signal<Size>({ width: 0, height: 0 });
+
+/** Why there is no drawing, if the layout failed. */
+export const layoutFault = signal<string | null>(null);
+
+/** All nodes, open or not, with the subgraphs around them, outermost first. */
+export const allNodes = computed(() => {
+  const found = new Map<string, { node: Node; around: string[] }>();
+  const collect = (level: Picture, around: string[]) => {
+    for (const node of level.nodes) {
+      found.set(node.id, { node, around });
+      if (node.body) collect(node.body, [...around, node.id]);
+    }
+  };
+  if (picture.value) collect(picture.value, []);
+  return found;
+});
+
+/** The graph that the scene shows; another one is looked at afresh. */
+let shown: string | null = null;
+/** The box that stays where it is while those around it move. */
+let anchor: string | null = null;
+let turn = 0;
+
+/** Lay out the graph whenever it or the open subgraphs change. */
+export function keepScene(engine: Engine): () => void {
+  const layouter = new Layouter(engine);
+  return effect(() => {
+    const graph = picture.value;
+    const open = openSubgraphs.value;
+    turn += 1;
+    const mine = turn;
+    if (!graph) {
+      scene.value = EMPTY_SCENE;
+      shown = null;
+      return;
+    }
+    layouter.scene(graph, open).then(
+      (next) => {
+        if (mine === turn) show(graph, next);
+      },
+      (error: unknown) => {
+        if (mine === turn) layoutFault.value = String(error);
+      },
+    );
+  });
+}
+
+function show(graph: Picture, next: Scene): void {
+  const before = scene.value.boxes.find((box) => box.node.id === anchor);
+  const after = next.boxes.find((box) => box.node.id === anchor);
+  layoutFault.value = null;
+  scene.value = next;
+  if (shown !== graph.name) camera.value = opening(next, viewSize.value);
+  else if (before && after) camera.value = kept(camera.value, before, after);
+  shown = graph.name;
+  anchor = null;
+}
+
+export function toggleSubgraph(id: string): void {
+  anchor = id;
+  const open = new Set(openSubgraphs.value);
+  if (!open.delete(id)) open.add(id);
+  openSubgraphs.value = open;
+}
+
+export function openAll(): void {
+  const ids = [...allNodes.value.values()].filter(({ node }) => node.body);
+  openSubgraphs.value = new Set(ids.map(({ node }) => node.id));
+}
+
+export function closeAll(): void {
+  openSubgraphs.value = new Set();
+}
+
+/** Show the whole graph. */
+export function fit(): void {
+  camera.value = fitted(scene.value, viewSize.value);
+}

@@ -1,0 +1,104 @@
+/** The size of a box and the places of its ports, before anything is laid out. */
+
+import type { Node, Port } from "../protocol";
+import {
+  LONGEST_LABEL,
+  STREAM,
+  shortened,
+  shortType,
+  TAG,
+  TITLE,
+  TYPE,
+  textWidth,
+} from "./measure";
+
+export const TITLE_ROW = 24;
+export const TAG_ROW = 13;
+export const EDGE_OF_BOX = 6;
+/** Room below a box for the names and types of the streams that leave it. */
+export const LABEL_ROOM = 32;
+/** From the line of a stream to its name. */
+export const LABEL_INDENT = 6;
+/** Left of the title: the stripe, and the arrow of a subgraph. */
+export const TITLE_MARGIN = 18;
+
+/** A port at its offset from the left. */
+export interface Slot {
+  port: Port;
+  x: number;
+}
+
+export interface Shape {
+  /** Of the box as drawn. */
+  width: number;
+  height: number;
+  /** Of the place that it takes, with the names of its streams. */
+  outerWidth: number;
+  outerHeight: number;
+  titleY: number;
+  inputs: Slot[];
+  outputs: Slot[];
+}
+
+export function label(port: Port): { name: string; type: string; width: number } {
+  const name = shortened(port.stream, STREAM);
+  const type = shortened(shortType(port.type), TYPE);
+  const width = Math.max(textWidth(name, STREAM), textWidth(type, TYPE));
+  return { name, type, width: Math.min(width, LONGEST_LABEL) };
+}
+
+/** Return the shape of a node that is no frame. `read` says which outputs lead somewhere. */
+export function shapeOf(node: Node, read: (port: Port) => boolean): Shape {
+  const title = textWidth(node.title, TITLE) + 2 * TITLE_MARGIN + (node.body ? 16 : 0);
+  const inputs = sequence(node.inputs, () => 0);
+  const outputs = sequence(node.outputs, (port) => (read(port) ? labelRoom(port) : 0));
+  const width = Math.max(title, inputs.width, outputs.width, 96);
+  const inputSlots = spread(inputs, width);
+  const outputSlots = spread(outputs, width);
+  const above = node.inputs.some((port) => port.tag) ? TAG_ROW : 0;
+  const below = node.outputs.some((port) => port.tag) ? TAG_ROW : 0;
+  const height = 2 * EDGE_OF_BOX + above + TITLE_ROW + below;
+  const named = outputSlots.filter((slot) => read(slot.port));
+  return {
+    width,
+    height,
+    outerWidth: Math.max(width, ...named.map((slot) => slot.x + labelRoom(slot.port))),
+    outerHeight: height + (named.length > 0 ? LABEL_ROOM : 0),
+    titleY: EDGE_OF_BOX + above + TITLE_ROW / 2,
+    inputs: inputSlots,
+    outputs: outputSlots,
+  };
+}
+
+export function labelRoom(port: Port): number {
+  return LABEL_INDENT + label(port).width + 8;
+}
+
+export function tagRoom(port: Port): number {
+  return port.tag ? textWidth(port.tag, TAG) / 2 + 5 : 8;
+}
+
+interface Sequence {
+  slots: Slot[];
+  width: number;
+}
+
+/** Put ports side by side, as near as their tags and names allow. */
+function sequence(ports: Port[], room: (port: Port) => number): Sequence {
+  const slots: Slot[] = [];
+  let free = 4;
+  let lineEnd = 0;
+  for (const port of ports) {
+    const x = Math.max(free + tagRoom(port), lineEnd);
+    slots.push({ port, x });
+    free = x + tagRoom(port);
+    lineEnd = x + room(port);
+  }
+  return { slots, width: free + 4 };
+}
+
+/** Share what a box is wider than its ports need among the spaces between them. */
+function spread({ slots, width }: Sequence, available: number): Slot[] {
+  const extra = (available - width) / (slots.length + 1);
+  return slots.map(({ port, x }, place) => ({ port, x: Math.round(x + extra * (place + 1)) }));
+}
