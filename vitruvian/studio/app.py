@@ -9,10 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from .._version import __version__
+from ..cli.reporting import UsageError
 from ..convert import yaml_of_pbtxt
 from ..framework.errors import FrameworkError
 from ..framework.graph_schema import graph_schema
@@ -20,11 +22,19 @@ from ..framework.library import LIBRARY
 from .access import AccessControl
 from .catalog import catalog
 from .checking import check_data, check_text
+from .downloads import media_type
+from .files import Uploads, WorkFolder
 from .graph_texts import EDITED, GraphText, origin_of, packaged_text
 from .json_bodies import json_response, read_fields
 from .opened import Opened
+from .pictures import PicturePool
 from .refusal import RefusedError
+from .run_request import read_run_request
+from .run_table import RunTable
+from .runs import StudioRun
+from .saving import save_graph
 from .settings import Settings
+from .sockets import watch_run
 from .static_files import page, static_file
 
 __all__ = ["Studio"]
@@ -37,9 +47,16 @@ class Studio:
         self.settings = settings
         self.opened = opened or Opened()
         self.trust = self.opened.trust(settings)
+        self._folder = WorkFolder()
+        self._uploads = Uploads(self._folder, settings.limits)
+        self._runs = RunTable(self._folder, settings.limits)
+        self._pictures = PicturePool()
 
     def close(self) -> None:
-        """End everything that runs."""
+        """End everything that runs, and remove what was uploaded and written."""
+        self._runs.close()
+        self._pictures.close()
+        self._folder.remove()
 
     @cached_property
     def app(self) -> Starlette:
@@ -52,6 +69,7 @@ class Studio:
             exception_handlers={
                 RefusedError: _refused,
                 FrameworkError: _failed,
+                UsageError: _failed,
                 HTTPException: _not_found,
             },
         )
@@ -67,6 +85,14 @@ class Studio:
             Route("/api/subgraphs/{name}", self._subgraph),
             Route("/api/check", self._check, methods=["POST"]),
             Route("/api/convert", self._convert, methods=["POST"]),
+            Route("/api/save", self._save, methods=["POST"]),
+            Route("/api/files", self._files),
+            Route("/api/files", self._upload, methods=["POST"]),
+            Route("/api/files/{id}", self._remove_file, methods=["DELETE"]),
+            Route("/api/runs", self._start_run, methods=["POST"]),
+            Route("/api/runs/{id}", self._remove_run, methods=["DELETE"]),
+            Route("/api/runs/{id}/download/{what}", self._download),
+            WebSocketRoute("/api/runs/{id}/socket", self._watch),
         ]
 
     # The page
@@ -122,6 +148,65 @@ class Studio:
         fields = await read_fields(request, self.settings.limits.text)
         text = fields.text("text")
         return json_response({"text": await run_in_threadpool(yaml_of_pbtxt, text, EDITED)})
+
+    async def _save(self, request: Request) -> Response:
+        fields = await read_fields(request, self.settings.limits.text)
+        path, text = fields.text("path"), fields.text("text")
+        saved = await run_in_threadpool(save_graph, path, text, self.settings)
+        return json_response({"path": str(saved)})
+
+    # Files
+
+    async def _files(self, request: Request) -> Response:
+        return json_response(self._uploads.data())
+
+    async def _upload(self, request: Request) -> Response:
+        length = request.headers.get("content-length", "")
+        size = int(length) if length.isdecimal() and len(length) < 19 else None
+        name = request.query_params.get("name", "")
+        upload = await self._uploads.take(name, size, request.stream())
+        return json_response(upload.data())
+
+    async def _remove_file(self, request: Request) -> Response:
+        await run_in_threadpool(self._uploads.remove, request.path_params["id"])
+        return json_response({})
+
+    # Runs
+
+    async def _start_run(self, request: Request) -> Response:
+        fields = await read_fields(request, self.settings.limits.text)
+        source = self.source(fields.text("text"), fields.text_or_none("name"))
+
+        def start() -> StudioRun:
+            wanted = read_run_request(fields, source, self.settings, self._uploads)
+            return self._runs.start(wanted, self.trust)
+
+        run = await run_in_threadpool(start)
+        return json_response({"run": run.number})
+
+    async def _remove_run(self, request: Request) -> Response:
+        await run_in_threadpool(self._runs.remove, request.path_params["id"])
+        return json_response({})
+
+    async def _download(self, request: Request) -> Response:
+        run, what = self._runs.find(request.path_params["id"]), request.path_params["what"]
+        path = run.downloads.find(what)
+        if path is None:
+            ready = ", ".join(run.downloads.ready()) or "nothing"
+            raise RefusedError(
+                404, f"{what[:80]!r}: this run has no such file yet; it has: {ready}"
+            )
+        return FileResponse(
+            path, filename=what, media_type=media_type(what), headers={"Cache-Control": "no-store"}
+        )
+
+    async def _watch(self, socket: WebSocket) -> None:
+        try:
+            run = self._runs.find(socket.path_params["id"])
+        except RefusedError as refused:
+            await socket.close(1008, str(refused)[:100])
+            return
+        await watch_run(socket, run, self._pictures, self.settings.limits)
 
     def source(self, text: str, name: str | None) -> GraphText:
         """Return the text of the page as a graph."""

@@ -20,9 +20,10 @@ from ..framework.ports import ANY_TAG, Option, Port, type_name
 from ..framework.registry import REGISTRY
 from ..framework.yaml_loader import load_graph
 
-__all__ = ["catalog", "samples"]
+__all__ = ["MEDIA", "catalog", "samples"]
 
-_MEDIA = {".mp4", ".png", ".jpg"}
+#: Endings of the samples; the other assets are models.
+MEDIA = {".mp4", ".png", ".jpg"}
 
 
 def catalog() -> dict[str, Any]:
@@ -45,7 +46,7 @@ def samples() -> list[dict[str, Any]]:
     return [
         {"name": asset.name, "label": asset.description, "available": _is_here(asset.name)}
         for asset in load_manifest().values()
-        if asset.suffix in _MEDIA
+        if asset.suffix in MEDIA
     ]
 
 

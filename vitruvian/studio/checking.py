@@ -18,7 +18,7 @@ from ..framework.validation import plan_config
 from .graph_texts import EDITED, GraphText
 from .trust import Trust
 
-__all__ = ["CheckedGraph", "check_data", "check_text"]
+__all__ = ["CheckedGraph", "check_data", "check_text", "top_level_line"]
 
 _WORD = re.compile(r"[\w.:/+-]+")
 #: Reading a graph may import calculators, which is for one thread at a time.
@@ -134,4 +134,13 @@ def _node_at(place: Location, checked: CheckedGraph) -> str | None:
         first, last = node.places
         if first.line <= place.line <= last.line:
             return node.prefix or node.full
+    return None
+
+
+def top_level_line(name: str, checked: CheckedGraph) -> int | None:
+    """Return the line of the text that a node of the expanded graph comes from."""
+    for node in () if checked.picture is None else checked.picture.nodes:
+        inside = bool(node.prefix) and name.startswith(node.prefix)
+        if inside or name == node.full:
+            return node.places[0].line or None
     return None

@@ -49,5 +49,5 @@ class Opened:
 
     def trust(self, settings: Settings) -> Trust:
         """Return what graphs from the page may do."""
-        imports = frozenset() if self.flat is None else frozenset(self.flat.imports)
-        return Trust(imports, everything=settings.allow_import)
+        folder = None if settings.path is None else settings.path.parent
+        return Trust(self.flat, folder, everything=settings.allow_import)

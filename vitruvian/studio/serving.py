@@ -47,7 +47,9 @@ def serve(
         server_header=False,
         lifespan="on",
     )
-    _say(f"the studio is at {url}\npress Ctrl-C to end it")
+    sys.stdout.write(f"the studio is at {url}\n")
+    sys.stdout.flush()
+    _say("press Ctrl-C to end it")
     if not (STATIC / "index.html").is_file():
         _say("its page is not built; build it with: make studio-web")
     if open_browser and _has_display():

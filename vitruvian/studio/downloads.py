@@ -1,0 +1,123 @@
+"""What a run leaves to be downloaded: written while it runs, complete or not there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+from ..cli.arguments import Tied
+from ..cli.media import Writer
+from ..framework.formats import (
+    Detection,
+    ImageFrame,
+    JointAngles,
+    LandmarkList,
+    LandmarkTable,
+    NormalizedLandmarkList,
+    NormalizedRect,
+    Rect,
+)
+from ..framework.plan import GraphPlan
+
+__all__ = ["TRACE", "Downloads"]
+
+TRACE = "trace.json"
+
+_LANDMARKS = (NormalizedLandmarkList, LandmarkList, LandmarkTable)
+_DATA = (*_LANDMARKS, Detection, JointAngles, NormalizedRect, Rect, bool, int, float, str)
+_TYPES = {
+    ".mp4": "video/mp4",
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """Hold a run's writers, and ``names``: the files by what the page calls them."""
+
+    folder: Path
+    writers: tuple[Writer, ...]
+    names: Mapping[str, Path]
+
+    @classmethod
+    def plan(cls, plan: GraphPlan, folder: Path) -> Downloads:
+        """Choose the files: a video for pictures, lines for data, a table for landmarks."""
+        names: dict[str, Path] = {}
+        writers: list[Writer] = []
+        for name, stream, calculator, tag in _files(plan):
+            path = folder / name
+            names[name] = path
+            writers.append(Writer(Tied(stream, str(path), name), calculator, tag))
+        for stream in plan.output_streams:
+            written = next((one.tied.path for one in writers if one.tied.stream == stream), None)
+            if written is not None and written.endswith(".jsonl"):
+                names.setdefault(f"{stream}.jsonl", Path(written))
+        names[TRACE] = folder / TRACE
+        return cls(folder, tuple(writers), names)
+
+    def ready(self) -> list[str]:
+        """Return the names of the files that are complete, each file once."""
+        found: dict[Path, str] = {}
+        for name, path in self.names.items():
+            if path not in found and path.is_file():
+                found[path] = name
+        return list(found.values())
+
+    def find(self, name: str) -> Path | None:
+        """Return a complete file, or None."""
+        path = self.names.get(name)
+        return path if path is not None and path.is_file() else None
+
+    def size(self) -> int:
+        """Return how many bytes were written so far."""
+        total = 0
+        for path in self.folder.iterdir():
+            try:
+                total += path.stat().st_size
+            except OSError:
+                continue
+        return total
+
+
+def media_type(name: str) -> str:
+    """Return what kind of file a download is."""
+    return _TYPES.get(Path(name).suffix, "application/octet-stream")
+
+
+def _files(plan: GraphPlan) -> Iterator[tuple[str, str, str, str]]:
+    """Yield name, stream, writer and tag of every file."""
+    taken: set[str] = set()
+
+    def free(name: str, other: str) -> str:
+        chosen = other if name in taken else name
+        taken.add(chosen)
+        return chosen
+
+    for stream in plan.output_streams:
+        kind = plan.streams[stream].type
+        if kind is ImageFrame:
+            name = free("video.mp4", f"{stream}.mp4")
+            yield name, stream, "VideoEncoderCalculator", "VIDEO"
+        elif _holds(kind, _LANDMARKS):
+            name = free("landmarks.jsonl", f"{stream}.jsonl")
+            yield name, stream, "JsonlWriterCalculator", ""
+            yield f"{name.removesuffix('.jsonl')}.csv", stream, "CsvWriterCalculator", ""
+        elif _holds(kind, _DATA):
+            yield (
+                free(f"{stream}.jsonl", f"{stream}.data.jsonl"),
+                stream,
+                "JsonlWriterCalculator",
+                "",
+            )
+
+
+def _holds(kind: Any, types: tuple[type, ...]) -> bool:
+    """Tell whether a stream carries one of some types, or tuples of one."""
+    if get_origin(kind) is tuple:
+        inner = [one for one in get_args(kind) if one is not Ellipsis]
+        return bool(inner) and all(one in types for one in inner)
+    return kind in types

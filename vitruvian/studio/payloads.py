@@ -1,0 +1,212 @@
+"""The contents of packets as the inspector shows them: what kind, a text, and data to draw."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from ..calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, landmark_names
+from ..framework.formats import (
+    Detection,
+    ImageFrame,
+    JointAngles,
+    LandmarkList,
+    LandmarkTable,
+    NormalizedLandmarkList,
+    NormalizedRect,
+    Rect,
+    Tensors,
+)
+from ..framework.packet import Packet
+
+__all__ = ["payload_data"]
+
+#: Letters of a payload's text.
+_TEXT = 4000
+#: Items of a list, people or tensors that are shown.
+_ITEMS = 100
+_UPPER_BODY = 25
+
+
+def payload_data(packet: Packet[Any]) -> dict[str, Any]:
+    """Return ``{"kind", "text", "data"}``; nothing in it is large, and all numbers are finite."""
+    if packet.is_empty():
+        return {"kind": "empty", "text": "nothing", "data": None}
+    value = packet.value
+    kind, data = _described(value)
+    return {"kind": kind, "text": _text(value), "data": data}
+
+
+def _described(value: Any) -> tuple[str, Any]:
+    if isinstance(value, Tensors):
+        return "tensor", {"tensors": [_tensor(array) for array in value[:_ITEMS]]}
+    items = cast("Sequence[Any]", value) if isinstance(value, tuple | list) else (value,)
+    kinds = {type(item) for item in items}
+    if len(kinds) == 1:
+        for kind, describe in _DESCRIBED:
+            if issubclass(next(iter(kinds)), kind):
+                return describe(items[:_ITEMS])
+    if isinstance(value, tuple | list):
+        return _numbers(items)
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    return "text", None
+
+
+def _landmarks(items: Sequence[NormalizedLandmarkList | LandmarkList]) -> tuple[str, Any]:
+    lists = [_finite(item.array) for item in items]
+    return "landmarks", _landmark_data(lists, isinstance(items[0], NormalizedLandmarkList))
+
+
+def _tables(items: Sequence[LandmarkTable]) -> tuple[str, Any]:
+    lists = [_finite(person) for item in items for person in item.landmarks]
+    return "landmarks", _landmark_data(lists, normalized=True)
+
+
+def _landmark_data(lists: list[Any], normalized: bool) -> dict[str, Any]:
+    count = len(lists[0]) if lists else 0
+    known = count in {_UPPER_BODY, len(POSE_LANDMARK_NAMES)}
+    return {
+        "lists": lists,
+        "normalized": normalized,
+        "names": list(landmark_names(count)) if known else None,
+        "connections": _connections(count) if known else None,
+    }
+
+
+def _connections(count: int) -> list[list[int]]:
+    from ..solutions.pose_connections import POSE_CONNECTIONS
+
+    return sorted([a, b] for a, b in POSE_CONNECTIONS if a < count and b < count)
+
+
+def _detections(items: Sequence[Detection]) -> tuple[str, Any]:
+    return "detections", {
+        "normalized": True,
+        "detections": [
+            {
+                "score": _number(item.score),
+                "label": item.label or "",
+                "box": [
+                    _number(number)
+                    for number in (
+                        item.box.xmin,
+                        item.box.ymin,
+                        item.box.width,
+                        item.box.height,
+                    )
+                ],
+                "keypoints": [[_number(point.x), _number(point.y)] for point in item.keypoints],
+            }
+            for item in items
+        ],
+    }
+
+
+def _rects(items: Sequence[NormalizedRect | Rect]) -> tuple[str, Any]:
+    return "rect", {
+        "normalized": isinstance(items[0], NormalizedRect),
+        "rects": [
+            {
+                "xCenter": _number(item.x_center),
+                "yCenter": _number(item.y_center),
+                "width": _number(item.width),
+                "height": _number(item.height),
+                "rotation": _number(item.rotation),
+            }
+            for item in items
+        ],
+    }
+
+
+def _angles(items: Sequence[JointAngles]) -> tuple[str, Any]:
+    return "number", {
+        name: _number(degrees)
+        for name, degrees in zip(items[0].names, items[0].degrees, strict=True)
+    }
+
+
+def _images(items: Sequence[ImageFrame]) -> tuple[str, Any]:
+    first = items[0]
+    return "image", {"width": first.width, "height": first.height, "format": first.format.name}
+
+
+def _arrays(items: Sequence[Any]) -> tuple[str, Any]:
+    return "tensor", {"tensors": [_tensor(array) for array in items]}
+
+
+def _single(items: Sequence[Any]) -> tuple[str, Any]:
+    numbers = [_number(item) for item in items]
+    return "number", numbers[0] if len(numbers) == 1 else numbers
+
+
+def _texts(items: Sequence[Any]) -> tuple[str, Any]:
+    return "text", None
+
+
+_DESCRIBED: list[tuple[Any, Callable[[Any], tuple[str, Any]]]] = [
+    (NormalizedLandmarkList | LandmarkList, _landmarks),
+    (LandmarkTable, _tables),
+    (Detection, _detections),
+    (NormalizedRect | Rect, _rects),
+    (JointAngles, _angles),
+    (ImageFrame, _images),
+    (np.ndarray, _arrays),
+    (bool | int | float | np.number | np.bool_, _single),
+    (str, _texts),
+]
+
+
+def _numbers(items: Sequence[Any]) -> tuple[str, Any]:
+    numbers = [
+        _number(item) for item in items[:_ITEMS] if isinstance(item, int | float | np.number)
+    ]
+    return ("number", numbers) if items and len(numbers) == len(items) else ("text", None)
+
+
+def _mapping(value: Mapping[Any, Any]) -> tuple[str, Any]:
+    if all(isinstance(item, int | float) for item in value.values()):
+        return "number", {str(key): _number(item) for key, item in list(value.items())[:_ITEMS]}
+    return "text", None
+
+
+def _tensor(array: Any) -> dict[str, Any]:
+    made: dict[str, Any] = {"shape": list(array.shape), "dtype": str(array.dtype)}
+    made.update(dict.fromkeys(("min", "max", "mean", "std")))
+    if array.size and np.issubdtype(array.dtype, np.number):
+        with np.errstate(all="ignore"):
+            made["min"], made["max"] = _number(array.min()), _number(array.max())
+            made["mean"] = _number(array.mean(dtype=np.float64))
+            made["std"] = _number(array.std(dtype=np.float64))
+    return made
+
+
+def _finite(array: Any) -> list[Any]:
+    rows: list[Any] = array.tolist()
+    if np.isfinite(array).all():
+        return [[round(number, 5) for number in row] for row in rows]
+    return [[_number(number) for number in row] for row in rows]
+
+
+def _number(value: Any) -> bool | int | float | None:
+    plain = value.item() if isinstance(value, np.generic) else value
+    if isinstance(plain, bool):
+        return plain
+    if isinstance(plain, int):
+        # Larger ones are not exact in JavaScript; the text has them.
+        return plain if abs(plain) < 1 << 53 else float(plain) if abs(plain) < 1 << 1000 else None
+    if not isinstance(plain, float) or not math.isfinite(plain):
+        return None
+    return round(plain, 6)
+
+
+def _text(value: Any) -> str:
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except Exception as error:  # noqa: BLE001  # a calculator's own payload may do anything
+        text = f"a {type(value).__name__} that cannot be printed: {error}"
+    text = text.encode("utf-8", "replace").decode()
+    return text if len(text) <= _TEXT else f"{text[:_TEXT]} …"

@@ -1,0 +1,152 @@
+"""All runs of the server."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import threading
+
+from ..cli.media import Ends, add_ends, check_types
+from ..framework.errors import CalculatorError
+from ..framework.plan import GraphPlan
+from ..framework.problems import Problems
+from ..framework.validation import plan_config
+from .checking import CheckedGraph, check_data, check_text, top_level_line
+from .downloads import Downloads
+from .files import WorkFolder
+from .limits import Limits
+from .refusal import RefusedError
+from .run_request import RunRequest
+from .runs import StudioRun
+from .trust import Trust
+
+__all__ = ["RunTable"]
+
+
+class RunTable:
+    """Start runs, find them by number, and forget old ones."""
+
+    def __init__(self, folder: WorkFolder, limits: Limits) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._runs: dict[str, StudioRun] = {}
+
+    def start(self, request: RunRequest, trust: Trust) -> StudioRun:
+        """Start a run; raises ``RefusedError`` for a graph with mistakes or one run too many."""
+        checked = check_text(request.source, trust)
+        if checked.plan is None:
+            problems = check_data(checked)["problems"]
+            first = problems[0]
+            message = f"graph:{first['line']}: {first['message']}"
+            raise RefusedError(422, message, problems=problems)
+        _check_request(request, checked.plan)
+        trust.check_side_packets(request.side_packets)
+        number = secrets.token_hex(8)
+        folder = self._folder.make(f"run-{number}")
+        downloads = Downloads.plan(checked.plan, folder)
+        ends = Ends(request.readers, downloads.writers)
+        plan = _plan_with_ends(checked, request, ends)
+        run = StudioRun(
+            number,
+            request,
+            plan,
+            ends,
+            downloads,
+            lambda error: _place(error, checked),
+            most_pixels=self._limits.frame,
+            most_bytes=self._limits.folder,
+        )
+        self._add(run)
+        run.start()
+        return run
+
+    def find(self, number: str) -> StudioRun:
+        """Return a run; raises ``RefusedError``."""
+        run = self._runs.get(number)
+        if run is None:
+            raise RefusedError(
+                404, f"run {number[:40]!r}: there is none of this number; start it anew"
+            )
+        return run
+
+    def remove(self, number: str) -> None:
+        """End a run and forget what it has written."""
+        run = self.find(number)
+        with self._lock:
+            self._runs.pop(number, None)
+        self._drop(run)
+
+    def close(self) -> None:
+        """End all runs."""
+        with self._lock:
+            runs = list(self._runs.values())
+            self._runs.clear()
+        for run in runs:
+            run.stop_at_once()
+        for run in runs:
+            run.close()
+
+    def _add(self, run: StudioRun) -> None:
+        with self._lock:
+            active = [one for one in self._runs.values() if not one.is_over]
+            if len(active) >= self._limits.runs:
+                shutil.rmtree(run.downloads.folder, ignore_errors=True)
+                run.close()
+                raise RefusedError(
+                    429, f"runs: {len(active)} runs go on already, the most there can be; stop one"
+                )
+            over = [one for one in self._runs.values() if one.is_over and not one.viewers]
+            old = over[: max(len(over) - self._limits.kept_runs + 1, 0)]
+            for one in old:
+                del self._runs[one.number]
+            self._runs[run.number] = run
+        for one in old:
+            self._drop(one)
+
+    @staticmethod
+    def _drop(run: StudioRun) -> None:
+        run.close()
+        shutil.rmtree(run.downloads.folder, ignore_errors=True)
+
+
+def _check_request(request: RunRequest, plan: GraphPlan) -> None:
+    fed = {*(reader.tied.stream for reader in request.readers), *request.browser}
+    for stream in fed - set(plan.input_streams):
+        known = ", ".join(plan.input_streams) or "none"
+        raise RefusedError(
+            400, f"inputs: the graph has no input stream {stream[:80]!r}; it has: {known}"
+        )
+    for stream in plan.input_streams:
+        if stream not in fed:
+            raise RefusedError(
+                400, f"inputs: the graph's input {stream!r} is not given; choose one"
+            )
+    for name in request.side_packets:
+        if name not in plan.input_side_packets:
+            known = ", ".join(plan.input_side_packets) or "none"
+            raise RefusedError(
+                400,
+                f"sidePackets: the graph has no input side packet {name[:80]!r}; it has: {known}",
+            )
+    for name in plan.input_side_packets:
+        known_packet = plan.side_packets.get(name)
+        if name not in request.side_packets and known_packet is not None and known_packet.required:
+            raise RefusedError(
+                400, f"sidePackets: the graph needs the side packet {name!r}; give it"
+            )
+
+
+def _plan_with_ends(checked: CheckedGraph, request: RunRequest, ends: Ends) -> GraphPlan:
+    config = add_ends(checked.config, ends, live=request.is_paced)
+    problems = Problems()
+    # What it imports was imported when it was checked.
+    plan = plan_config(config, problems, importer=lambda flat, noted: None)
+    problems.raise_any()
+    assert plan is not None
+    check_types(ends, plan)
+    return plan
+
+
+def _place(error: CalculatorError, checked: CheckedGraph) -> tuple[str, int | None]:
+    return error.node, top_level_line(error.node, checked)

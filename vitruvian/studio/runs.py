@@ -1,0 +1,370 @@
+"""One run of a graph for the page: started, paused, stepped, stopped and watched."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from ..cli.media import Ends, Reader
+from ..cli.reporting import describe
+from ..framework.clock import CLOCK
+from ..framework.errors import (
+    CalculatorError,
+    FrameworkError,
+    GraphCancelledError,
+    GraphRunError,
+    GraphStateError,
+    WaitTimeoutError,
+)
+from ..framework.graph import CalculatorGraph, GraphInputStreamAddMode
+from ..framework.packet import Packet
+from ..framework.plan import GraphPlan
+from ..framework.statistics import StatisticsTracer
+from .camera_feed import BrowserFeed
+from .downloads import TRACE, Downloads
+from .figures import Figures
+from .pausable_clock import PausableClock
+from .run_request import RunRequest
+from .run_tracer import RunTracer
+from .trace_file import write_trace
+
+if TYPE_CHECKING:
+    from .viewer import Viewer
+
+__all__ = ["StudioRun"]
+
+_log = logging.getLogger(__name__)
+
+_POLL = 0.25
+#: Seconds in which a stopped run may finish what it has begun.
+_GRACE = 5.0
+#: Seconds for which a camera may run with nobody watching.
+_ALONE = 10.0
+#: Steps that may wait.
+_STEPS = 32
+
+
+class StudioRun:
+    """Run a graph on threads of its own; every method returns at once and may be called anywhere.
+
+    ``plan`` is the graph with its readers and writers. ``changed`` is called, on any thread, when
+    the run has ended.
+    """
+
+    def __init__(
+        self,
+        number: str,
+        request: RunRequest,
+        plan: GraphPlan,
+        ends: Ends,
+        downloads: Downloads,
+        place_of: Callable[[CalculatorError], tuple[str, int | None]],
+        *,
+        most_pixels: int,
+        most_bytes: int,
+    ) -> None:
+        self.number = number
+        self.request = request
+        self.plan = plan
+        self.downloads = downloads
+        self._ends = ends
+        self._place_of = place_of
+        self._most_bytes = most_bytes
+        self._clock = PausableClock()
+        self._statistics = StatisticsTracer()
+        sources = [*(reader.tied.stream for reader in ends.readers), *request.browser]
+        self.tracer = RunTracer(sources)
+        self.figures = Figures(self._statistics, self.tracer, self.shown)
+        self._graph = CalculatorGraph(
+            plan,
+            threads=request.threads,
+            tracers=[self._statistics, self.tracer],
+            services={CLOCK: self._clock},
+            run_all=True,
+        )
+        self._graph.graph_input_stream_add_mode = GraphInputStreamAddMode.ADD_IF_NOT_FULL
+        self._feed = (
+            BrowserFeed(request.browser, self._feed_graph, self._tell, most_pixels)
+            if request.browser
+            else None
+        )
+        self._lock = threading.RLock()
+        self._state = "starting"
+        self._error: dict[str, Any] | None = None
+        self._is_stopping = False
+        self._viewers: list[Viewer] = []
+        self._alone_since = time.monotonic()
+        self._steps = ThreadPoolExecutor(1, thread_name_prefix="studio-step")
+        self._waiting_steps = 0
+        self._thread = threading.Thread(target=self._drive, name="studio-run", daemon=True)
+
+    # What the page asks
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def pause(self) -> None:
+        """Start no further call."""
+        with self._lock:
+            if self._state != "running":
+                return
+            self._graph.pause()
+            self._hold(held=True)
+            self._state = "paused"
+        self._hurry()
+
+    def resume(self) -> None:
+        """Go on."""
+        with self._lock:
+            if self._state != "paused":
+                return
+            self._state = "running"
+            self._hold(held=False)
+            self._graph.resume()
+        self._hurry()
+
+    def step(self, what: str) -> None:
+        """Run one call, or one frame, of a paused run; pauses one that runs."""
+        self.pause()
+        with self._lock:
+            if self._state != "paused" or self._waiting_steps >= _STEPS:
+                return
+            self._waiting_steps += 1
+        self._steps.submit(self._step, what)
+
+    def stop(self) -> None:
+        """End the run: what has come in is finished and written, unless that takes long."""
+        with self._lock:
+            if self._is_stopping or self.is_over:
+                return
+            self._is_stopping = True
+        threading.Thread(target=self._stop, name="studio-stop", daemon=True).start()
+
+    def feed(self, message: bytes) -> str | None:
+        """Take a frame of the browser's camera; return what is wrong with it."""
+        if self._feed is None:
+            return "a frame: no input of this run is the browser's camera"
+        return self._feed.offer(message)
+
+    def stop_at_once(self) -> None:
+        """Cancel the run: files that are not complete are left out."""
+        with self._lock:
+            self._is_stopping = True
+        self._graph.cancel()
+
+    def close(self, timeout: float = _GRACE) -> None:
+        """Cancel the run and wait for its end."""
+        self.stop_at_once()
+        if self._feed is not None:
+            self._feed.close()
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        self._steps.shutdown(wait=False, cancel_futures=True)
+
+    # What the page sees
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing runs any more."""
+        return self._state in {"finished", "failed", "stopped"}
+
+    def state_message(self) -> dict[str, Any]:
+        """Return the state of now."""
+        with self._lock:
+            state, error = self._state, self._error
+        return {
+            "type": "state",
+            "state": state,
+            "error": error,
+            "frames": self.tracer.frames,
+            "total": self._total(),
+            "downloads": self.downloads.ready() if self.is_over else [],
+        }
+
+    def shown(self, node: str) -> str:
+        """Return what the page calls a node: writers without the folder that they write to."""
+        return node.replace(f"{self.downloads.folder}/", "").replace(
+            f"{self.downloads.folder}\\", ""
+        )
+
+    def attach(self, viewer: Viewer) -> None:
+        """Let one more page watch."""
+        with self._lock:
+            self._viewers.append(viewer)
+        self.retap()
+
+    def detach(self, viewer: Viewer) -> None:
+        """Let a page go; a camera that nobody watches is switched off soon."""
+        with self._lock:
+            self._viewers.remove(viewer)
+            self._alone_since = time.monotonic()
+        viewer.close()
+        self.retap()
+
+    @property
+    def viewers(self) -> int:
+        """Return how many pages watch."""
+        return len(self._viewers)
+
+    def retap(self) -> None:
+        """Bring packets to those who look at them."""
+        with self._lock:
+            taps: dict[str, list[Callable[[str, Packet[Any]], object]]] = {}
+            for viewer in self._viewers:
+                for stream in viewer.streams:
+                    taps.setdefault(stream, []).append(viewer.tap)
+            self.tracer.taps = taps
+
+    # The run's own thread
+
+    def _drive(self) -> None:
+        state, error = "failed", None
+        try:
+            self._run()
+            state = "stopped" if self._is_stopping else "finished"
+        except GraphCancelledError:
+            state = "stopped"
+        except FrameworkError as raised:
+            if self._is_stopping:
+                # Such as a video of a run that was stopped before its first picture.
+                state = "stopped"
+            else:
+                error = self._described(raised)
+        except Exception as raised:  # noqa: BLE001  # the page must be told
+            _log.exception("the run of %s failed", self.plan.name)
+            error = {"message": str(raised), "node": None, "line": None, "timestamp": None}
+        finally:
+            self._end(state, error)
+
+    def _run(self) -> None:
+        paused = self.request.is_paused
+        # Held before the first call, so that nothing is read too early.
+        self._hold(held=paused)
+        self._graph.start_run(self.request.side_packets, live=self.request.is_live, paused=paused)
+        with self._lock:
+            self._state = "paused" if paused else "running"
+            if self._is_stopping:
+                self._graph.cancel()
+        self._hurry()
+        while True:
+            try:
+                self._graph.wait_until_done(timeout=_POLL)
+            except WaitTimeoutError:
+                self._look_around()
+            else:
+                return
+
+    def _look_around(self) -> None:
+        if self.downloads.size() > self._most_bytes and not self._is_stopping:
+            self._tell(
+                f"the run has written {self._most_bytes / 1e9:.0f} GB, the most that the studio "
+                "keeps, and is stopped; 'vitruvian run' writes files of any size"
+            )
+            self.stop()
+        has_camera = self._feed is not None or self._ends.is_live
+        if has_camera and not self._viewers and time.monotonic() - self._alone_since > _ALONE:
+            self.stop()
+
+    def _end(self, state: str, error: dict[str, Any] | None) -> None:
+        self._graph.abandon(_GRACE)
+        if self._feed is not None:
+            self._feed.close()
+        try:
+            write_trace(self.tracer, self.downloads.names[TRACE])
+        except OSError:
+            _log.warning("the trace of %s was not written", self.plan.name, exc_info=True)
+        with self._lock:
+            self._state, self._error = state, error
+        self._steps.shutdown(wait=False, cancel_futures=True)
+        self._hurry()
+
+    def _step(self, what: str) -> None:
+        try:
+            if self._feed is not None:
+                self._feed.feed_one()
+            if what == "call":
+                self._graph.step()
+            else:
+                self._graph.step_frame()
+        except GraphStateError:
+            # Resumed, or over, in the meantime.
+            pass
+        finally:
+            with self._lock:
+                self._waiting_steps -= 1
+            self._hurry()
+
+    def _stop(self) -> None:
+        try:
+            with self._lock:
+                if self._state == "paused":
+                    self._state = "running"
+                self._hold(held=False)
+                self._graph.resume()
+            self._graph.close_all_packet_sources()
+        except GraphStateError:
+            # Not begun yet, or over.
+            pass
+        self._thread.join(_GRACE)
+        while self._thread.is_alive():
+            self._graph.cancel()
+            self._thread.join(1.0)
+
+    def _hold(self, *, held: bool) -> None:
+        self._clock.hold(held)
+        if self._feed is not None:
+            self._feed.hold(held)
+
+    def _feed_graph(self, stream: str, packet: Packet[Any]) -> None:
+        now = time.perf_counter_ns()
+        self._graph.add_packet_to_input_stream(stream, packet)
+        self.tracer.arrived(stream, packet, now)
+        self.tracer.packet(stream, packet)
+
+    def _total(self) -> int | None:
+        for reader in self._ends.readers:
+            count = self._frame_count(reader)
+            if count is not None:
+                return count
+        return None
+
+    def _frame_count(self, reader: Reader) -> int | None:
+        if not reader.has_header:
+            return None
+        header: Any = self._graph.output_side_packets().get(reader.header)
+        count: int | None = getattr(header, "frame_count", None)
+        return count
+
+    def _described(self, error: FrameworkError) -> dict[str, Any]:
+        first: FrameworkError = error
+        while isinstance(first, GraphRunError):
+            first = first.errors[0]
+        message = self._ends.as_typed(self.shown(describe(error)))
+        if not isinstance(first, CalculatorError):
+            return {"message": message, "node": None, "line": None, "timestamp": None}
+        node, line = self._place_of(first)
+        return {
+            "message": message,
+            "node": self.shown(node),
+            "line": line,
+            "timestamp": None if first.timestamp is None else int(first.timestamp),
+        }
+
+    # Telling the pages
+
+    def _hurry(self) -> None:
+        for viewer in self._all():
+            viewer.hurry()
+
+    def _tell(self, text: str) -> None:
+        for viewer in self._all():
+            viewer.tell({"type": "problem", "message": text})
+
+    def _all(self) -> Sequence[Viewer]:
+        with self._lock:
+            return list(self._viewers)
