@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ...framework.errors import FrameworkError
 from ...framework.formats import ImageFormat
 from ...framework.service import GraphService
 from .adapters import AdapterInfo, chosen_adapter, load_wgpu
@@ -101,7 +102,7 @@ class GpuDevice:
         with self._lock:
             try:
                 yield self.raw
-            except GpuError:
+            except FrameworkError:
                 raise
             except self._failures() as error:
                 explanation = explained(error, where, str(self.adapter))

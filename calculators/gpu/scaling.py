@@ -77,8 +77,9 @@ class GpuScaler:
             )
         device = picture.device
         layout = Layout.of((picture.width, picture.height), size, how)
-        words = self._words(picture, how, layout)
         result = device.new_buffer(*size, format or picture.format)
+        words = self._words(picture, how, layout)
+        words[12:].view(np.float32)[:] = _color(how.padding, result.format)
         pipeline = device.compute_pipeline("scale")
         groups = (-(-size[0] // _TILE), -(-size[1] // _TILE))
         self._prepare(device)
@@ -96,14 +97,13 @@ class GpuScaler:
         self._device = device
 
     def _words(self, picture: GpuBuffer, how: Transformation, layout: Layout) -> NDArray[np.uint32]:
-        """Return the ``Scaling`` of ``scale.wgsl``."""
+        """Return the ``Scaling`` of ``scale.wgsl``, without its colour."""
         words = np.zeros(_WORDS, dtype=np.uint32)
-        whole, color = words[:12].view(np.int32), words[12:].view(np.float32)
+        whole = words[:12].view(np.int32)
         whole[0:6] = _to_upright(how, layout.upright).ravel()
         whole[4:6] -= layout.offset
         whole[6:8] = layout.inner
         whole[8:11] = self._mode(picture, how, layout), self._nearest_middle, how.padding is None
-        color[:] = _color(how.padding, picture.format)
         return words
 
     def _mode(self, picture: GpuBuffer, how: Transformation, layout: Layout) -> int:

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from vitruvian.calculators.gpu import device as device_module
+from vitruvian.calculators.gpu.device import GPU_DEVICE, GpuDevice
+from vitruvian.calculators.gpu.errors import GpuError
+from vitruvian.calculators.gpu.image_frame_to_gpu_buffer import ImageFrameToGpuBufferCalculator
+from vitruvian.calculators.gpu.transfer import downloaded, uploaded
+from vitruvian.framework.formats import ImageFrame
+from vitruvian.framework.testing import run_calculator
+
+IMAGE = ImageFrame(np.arange(5 * 7 * 3, dtype=np.uint8).reshape(5, 7, 3))
+
+
+@pytest.fixture
+def own_device(gpu_adapter):
+    """Return a device that a test may break."""
+    return GpuDevice(gpu_adapter)
+
+
+def test_the_process_has_one_device(gpu_device):
+    assert GPU_DEVICE.create is not None
+    assert GPU_DEVICE.create() is gpu_device
+    assert gpu_device.adapter.name in repr(gpu_device)
+
+
+def test_a_graph_can_be_given_another_device(own_device):
+    result = run_calculator(
+        ImageFrameToGpuBufferCalculator(), services={GPU_DEVICE: own_device}, image=[(0, IMAGE)]
+    )
+
+    assert result.gpu_buffer[0][1].device is own_device
+
+
+def test_shaders_and_pipelines_are_compiled_once(gpu_device):
+    assert gpu_device.shader("scale") is gpu_device.shader("scale")
+    assert gpu_device.compute_pipeline("scale") is gpu_device.compute_pipeline("scale")
+
+
+def test_a_picture_beyond_the_limits_is_an_error_and_the_device_goes_on(gpu_device):
+    width = gpu_device.limits["max-texture-dimension-2d"] + 1
+    before = gpu_device.pool.statistics().in_use
+
+    with pytest.raises(GpuError, match=f"a texture of {width}×1: .* refused: .*exceeds the limit"):
+        gpu_device.new_buffer(width, 1)
+
+    assert gpu_device.pool.statistics().in_use == before
+    assert downloaded(uploaded(gpu_device, IMAGE)) == IMAGE
+
+
+def test_memory_beyond_the_pool_is_an_error_and_the_device_goes_on(own_device):
+    own_device.pool.max_bytes = 3 << 20
+    held = [own_device.new_buffer(512, 512) for _ in range(3)]
+
+    with pytest.raises(GpuError, match="no room for a texture of 512×512"):
+        own_device.new_buffer(512, 512)
+
+    held.clear()
+    assert downloaded(uploaded(own_device, IMAGE)) == IMAGE
+
+
+def test_wrong_shader_code_is_an_error_that_quotes_it(own_device):
+    with (
+        pytest.raises(GpuError, match=r"compiling: .* refused: .*expected identifier"),
+        own_device.use("compiling") as raw,
+    ):
+        raw.create_shader_module(code="fn main( {")
+
+
+def test_a_lost_device_is_an_error_wherever_it_is_used(own_device):
+    buffer = uploaded(own_device, IMAGE)
+    own_device.raw.destroy()
+
+    with pytest.raises(GpuError, match=r"a texture of 9×9: the connection to .* is lost"):
+        own_device.new_buffer(9, 9)
+    with pytest.raises(GpuError, match="is lost"):
+        downloaded(buffer)
+    with pytest.raises(GpuError, match="is lost"):
+        own_device.compute_pipeline("scale")
+    assert own_device.is_lost
+
+
+def test_a_lost_device_is_replaced_for_the_next_graph(own_device, monkeypatch):
+    monkeypatch.setattr(GpuDevice, "_shared", own_device)
+    own_device.raw.destroy()
+    with pytest.raises(GpuError, match="is lost"):
+        own_device.new_buffer(9, 9)
+
+    fresh = GpuDevice.shared()
+
+    assert fresh is not own_device
+    assert downloaded(uploaded(fresh, IMAGE)) == IMAGE
+
+
+def test_a_graph_whose_device_is_lost_ends_with_the_error(own_device):
+    own_device.raw.destroy()
+
+    with pytest.raises(GpuError, match="is lost; expected the driver to keep it"):
+        run_calculator(
+            ImageFrameToGpuBufferCalculator(), services={GPU_DEVICE: own_device}, image=[(0, IMAGE)]
+        )
+
+
+def test_a_device_that_never_answers_is_an_error(own_device, monkeypatch):
+    monkeypatch.setattr(device_module, "READ_TIMEOUT_SECONDS", 0.01)
+    never = threading.Event()
+    promise = SimpleNamespace(sync_wait=never.wait)
+
+    with pytest.raises(GpuError, match=r"reading: .* gave no answer for 0.01 s"):
+        own_device._wait(promise, "reading")
+
+    assert own_device.is_lost
+    never.set()
+
+
+def test_threads_share_a_device(gpu_device):
+    failures = []
+
+    def cross(seed):
+        try:
+            values = np.random.default_rng(seed).integers(0, 256, (20 + seed, 30, 3), np.uint8)
+            for _ in range(25):
+                image = ImageFrame(values.copy())
+                assert downloaded(uploaded(gpu_device, image)) == image
+        except BaseException as error:  # noqa: BLE001
+            failures.append(error)
+
+    threads = [threading.Thread(target=cross, args=(seed,)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert failures == []
