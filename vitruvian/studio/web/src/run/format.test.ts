@@ -5,7 +5,6 @@ import {
   count,
   microseconds,
   milliseconds,
-  nameParts,
   percent,
   rate,
   timestamp,
@@ -108,9 +107,4 @@ test.each([
   [true, "true"],
 ])("the value %j is %s", (other, text) => {
   expect(value(other)).toBe(text);
-});
-
-test("a full name is split at its last subgraph", () => {
-  expect(nameParts("pose__detect__gate")).toEqual({ around: "pose__detect", name: "gate" });
-  expect(nameParts("gate")).toEqual({ around: "", name: "gate" });
 });

@@ -77,9 +77,3 @@ export function clock(seconds: number): string {
   const minutes = Math.floor(whole / 60) % 60;
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
-
-/** Split the full name of a node into the subgraphs around it and its own name. */
-export function nameParts(id: string): { around: string; name: string } {
-  const at = id.lastIndexOf("__");
-  return at < 0 ? { around: "", name: id } : { around: id.slice(0, at), name: id.slice(at + 2) };
-}

@@ -35,11 +35,11 @@ export function Inspector() {
 
 function StreamPicker() {
   const streams = streamsOf(picture.value);
-  const [typed, setTyped] = useState("");
-  const take = (text: string) => {
-    const stream = streams.find(({ full }) => full === text.trim());
-    if (stream && !inspected.value.includes(stream.full)) inspect(stream.full);
-    setTyped(stream ? "" : text);
+  const take = (input: HTMLInputElement) => {
+    const stream = streams.find(({ full }) => full === input.value.trim());
+    if (!stream) return;
+    if (!inspected.value.includes(stream.full)) inspect(stream.full);
+    input.value = "";
   };
   return (
     <div class="picker">
@@ -49,8 +49,15 @@ function StreamPicker() {
         list="streams"
         placeholder={`Look at one of ${streams.length} streams…`}
         aria-label="Stream to look at"
-        value={typed}
-        onInput={(event) => take(event.currentTarget.value)}
+        onInput={(event) => {
+          // A choice from the list, not a letter: the name typed may be the beginning of another.
+          const isTyped = event instanceof InputEvent && event.inputType.startsWith("insertText");
+          const isDeleted = event instanceof InputEvent && event.inputType.startsWith("delete");
+          if (!isTyped && !isDeleted) take(event.currentTarget);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") take(event.currentTarget);
+        }}
       />
       <datalist id="streams">
         {streams.map(({ full, type }) => (

@@ -4,7 +4,7 @@ import { COLUMNS, nextOrder, sorted } from "./figures";
 import { FrameRate } from "./frame_rate";
 import { cornersOf } from "./overlay";
 import { isDrawn, landmarksOf, numbersOf } from "./payload";
-import { streamsOf } from "./stream_names";
+import { nameOf, nodesOf, streamsOf } from "./stream_names";
 
 const port = (full: string, type = "", side = false): Port => ({
   stream: full,
@@ -50,6 +50,23 @@ describe("streams", () => {
   });
 
   test("no picture has none", () => expect(streamsOf(null)).toEqual([]));
+});
+
+describe("nodes", () => {
+  const inner = graph([], [[port("x")], [port("y")]]);
+  const names = nodesOf(graph([], [[port("a")], [port("b")]], inner));
+
+  test("those that compute are listed with what is around them", () => {
+    expect(names.get("n1")).toEqual({ title: "A", around: [] });
+    expect(names.get("n0")).toEqual({ title: "A", around: ["A"] });
+  });
+
+  test("one that the picture lacks is called by its full name", () => {
+    expect(nameOf(names, "pose__detect__GateCalculator")).toEqual({
+      title: "Gate",
+      around: ["pose", "detect"],
+    });
+  });
 });
 
 describe("figures", () => {

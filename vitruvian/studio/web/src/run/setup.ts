@@ -105,6 +105,13 @@ export function give(name: string, value: unknown): void {
 
 export const givenValues = computed(() => given.value);
 
+/** The cameras of the computer that the server is on. */
+export const cameras = computed<{ index: number; label: string }[]>(() => {
+  const devices = start.value?.devices;
+  if (typeof devices !== "object" || devices === null || !("cameras" in devices)) return [];
+  return Array.isArray(devices.cameras) ? devices.cameras : [];
+});
+
 /** Return what starts a run of the text as it stands. */
 export function runRequest(paused: boolean): RunRequest {
   const names = new Set(sidePackets.value.map(({ name }) => name));

@@ -9,6 +9,7 @@ import { catalog, start } from "../state/start";
 import { bytes } from "./format";
 import { Icon } from "./icons";
 import {
+  cameras,
   choose,
   fieldKind,
   files,
@@ -105,7 +106,6 @@ function InputField({ input }: { input: StreamInfo }) {
       </label>
       <div class="input-row">
         <SourceSelect stream={stream} source={source} />
-        {source?.kind === "camera" && <CameraNumber stream={stream} index={source.index} />}
         {source?.kind === "file" && <RemoveFile stream={stream} id={source.id} />}
         <label class="button" title="Upload a file, or drop one here">
           <Icon name="upload" /> {isUploading.value ? "Uploading…" : "Upload"}
@@ -133,7 +133,7 @@ function SourceSelect({ stream, source }: { stream: string; source: RunSource | 
     <select
       class="field"
       id={`source-${stream}`}
-      value={keyOf(source?.kind === "camera" ? { kind: "camera", index: 0 } : source)}
+      value={keyOf(source)}
       onChange={(event) => choose(stream, sourceOf(event.currentTarget.value))}
     >
       {paths.length > 0 && (
@@ -153,7 +153,7 @@ function SourceSelect({ stream, source }: { stream: string; source: RunSource | 
               value={keyOf({ kind: "sample", name: sample.name })}
               disabled={!sample.available}
             >
-              {sample.label}
+              {sample.name}: {sample.label}
               {!sample.available && ` (vitruvian assets fetch ${sample.name})`}
             </option>
           ))}
@@ -170,28 +170,13 @@ function SourceSelect({ stream, source }: { stream: string; source: RunSource | 
       )}
       <optgroup label="Cameras">
         <option value={keyOf({ kind: "browser" })}>The browser's camera</option>
-        <option value={keyOf({ kind: "camera", index: 0 })}>
-          A camera of the server's computer
-        </option>
+        {cameras.value.map(({ index, label: name }) => (
+          <option key={index} value={keyOf({ kind: "camera", index })}>
+            {name} (of the server's computer)
+          </option>
+        ))}
       </optgroup>
     </select>
-  );
-}
-
-function CameraNumber({ stream, index }: { stream: string; index: number }) {
-  return (
-    <input
-      class="field camera-number"
-      type="number"
-      min={0}
-      max={63}
-      value={index}
-      aria-label="Number of the camera"
-      onChange={(event) => {
-        const number = Number(event.currentTarget.value);
-        choose(stream, { kind: "camera", index: Math.max(0, Math.round(number) || 0) });
-      }}
-    />
   );
 }
 

@@ -1,12 +1,14 @@
 /** How the nodes fare: a table that sorts by any of its columns. */
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { NodeStatistics } from "../protocol";
+import { picture } from "../state/document";
 import { phase, statistics } from "../state/run";
 import { flyTo, hoveredNode, selectedNode } from "../state/selection";
 import { COLUMNS, nextOrder, type Order, sorted } from "./figures";
-import { nameParts } from "./format";
+import { nameOf, nodesOf } from "./stream_names";
 
+const names = computed(() => nodesOf(picture.value));
 const order = signal<Order>({ key: "share", isDescending: true });
 
 export function StatisticsTable() {
@@ -63,7 +65,7 @@ function Header({ column }: { column: (typeof COLUMNS)[number] }) {
 }
 
 function Row({ node, largest }: { node: NodeStatistics; largest: number }) {
-  const { around, name } = nameParts(node.id);
+  const { title, around } = nameOf(names.value, node.id);
   return (
     <tr
       data-node={node.id}
@@ -75,7 +77,7 @@ function Row({ node, largest }: { node: NodeStatistics; largest: number }) {
       <th scope="row" class="text">
         <button
           type="button"
-          title={`${node.id}\n${node.calculator}`}
+          title={[...around, node.calculator].join(" › ")}
           onFocus={() => highlight(node.id)}
           onBlur={() => highlight(null)}
           onClick={() => {
@@ -83,8 +85,8 @@ function Row({ node, largest }: { node: NodeStatistics; largest: number }) {
             flyTo({ node: node.id });
           }}
         >
-          {around && <span class="around">{around}</span>}
-          <span class="name">{name}</span>
+          {around.length > 0 && <span class="around">{around.at(-1)}</span>}
+          <span class="name">{title}</span>
         </button>
       </th>
       {COLUMNS.slice(1).map((column) =>

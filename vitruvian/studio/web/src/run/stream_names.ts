@@ -1,4 +1,4 @@
-/** The streams of a graph, also those inside of subgraphs. */
+/** The streams and nodes of a graph, also those inside of subgraphs. */
 
 import type { Picture, Port } from "../protocol";
 
@@ -32,4 +32,32 @@ export function streamsOf(picture: Picture | null): StreamName[] {
     level = inside;
   }
   return [...found.values()];
+}
+
+export interface NodeName {
+  title: string;
+  /** The titles of the subgraphs around it, the innermost last. */
+  around: readonly string[];
+}
+
+/** List the nodes that compute, by their full name. */
+export function nodesOf(picture: Picture | null): Map<string, NodeName> {
+  const found = new Map<string, NodeName>();
+  const add = (graph: Picture, around: readonly string[]) => {
+    for (const { id, title, body } of graph.nodes) {
+      if (body) add(body, [...around, title]);
+      else found.set(id, { title, around });
+    }
+  };
+  if (picture) add(picture, []);
+  return found;
+}
+
+/** Return how a node is called; one that the picture lacks by its full name. */
+export function nameOf(names: ReadonlyMap<string, NodeName>, id: string): NodeName {
+  const known = names.get(id);
+  if (known) return known;
+  const parts = id.split("__");
+  const title = (parts.pop() ?? id).replace(/(?<=.)Calculator$/, "");
+  return { title, around: parts };
 }

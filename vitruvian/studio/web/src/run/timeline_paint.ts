@@ -1,15 +1,17 @@
 /** Draws the timeline: an axis, and a lane of spans for each thread. */
 
+import { nameOf } from "./stream_names";
 import type { TimelineStore } from "./timeline_store";
 import { type TimelineView, tickLabel, ticks } from "./timeline_view";
 
 export const AXIS = 20;
-export const LANE = 34;
-const BAR = 16;
+export const LANE = 40;
+const BAR = 20;
 const BAR_TOP = 15;
+/** In a bar there is room for the last part of a name alone. */
+const NO_NAMES = new Map();
 
 export interface TimelineColours {
-  text: string;
   faint: string;
   line: string;
   ground: string;
@@ -45,7 +47,7 @@ export function paintTimeline(
     const top = AXIS + lane * LANE;
     context.globalAlpha = 1;
     context.fillStyle = colours.faint;
-    context.fillText(store.threads[lane] ?? "", 6, top + 8);
+    context.fillText(store.threads[lane] ?? "", 6, top + 7);
     context.fillStyle = colours.ground;
     context.fillRect(0, top + BAR_TOP, width, BAR);
     const from = view.end - view.width;
@@ -85,7 +87,7 @@ function paintAxis(
     context.lineTo(x, height);
     context.stroke();
     const label = tickLabel(time, step);
-    if (x + 4 + context.measureText(label).width > width) continue;
+    if (time < 0 || x + 4 + context.measureText(label).width > width) continue;
     context.fillStyle = colours.faint;
     context.fillText(label, x + 4, AXIS / 2);
   }
@@ -99,7 +101,7 @@ function paintName(
   top: number,
   colours: TimelineColours,
 ): void {
-  const name = node.slice(node.lastIndexOf("__") + 1).replace(/^_/, "");
+  const name = nameOf(NO_NAMES, node).title;
   const letters = Math.floor((size - 8) / 6.2);
   if (letters < 4) return;
   context.fillStyle = colours.marked;

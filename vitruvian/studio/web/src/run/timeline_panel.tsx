@@ -2,23 +2,37 @@
 
 import { effect, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { picture } from "../state/document";
 import { isActive, phase } from "../state/run";
 import { flyTo, hoveredNode, selectedNode } from "../state/selection";
 import { nodeColour } from "./colours";
-import { microseconds, nameParts, timestamp } from "./format";
+import { count, microseconds, timestamp } from "./format";
 import { Icon } from "./icons";
 import type { SpanView } from "./span_ring";
+import { nameOf, nodesOf } from "./stream_names";
+import { isDark, onThemeChange, themeColours } from "./theme_colours";
 import { heightOf, laneAt, paintTimeline, type TimelineColours } from "./timeline_paint";
 import { timeline, timelineChanges } from "./timeline_state";
+import { timeByNode } from "./timeline_summary";
 import { FIRST_VIEW, followed, panned, type TimelineView, zoomed } from "./timeline_view";
 
+/** Nodes in the legend. */
+const LONGEST = 12;
+
 const view = signal<TimelineView>(FIRST_VIEW);
+const themeChanges = signal(0);
 /** The span under the pointer, and where the pointer is. */
 const pointed = signal<{ span: SpanView; lane: number; x: number; y: number } | null>(null);
 
 /** A run that starts is followed from its beginning. */
 effect(() => {
   if (phase.value === "starting") view.value = { ...FIRST_VIEW, width: view.peek().width };
+});
+
+/** A view that follows shows the newest spans as they come. */
+effect(() => {
+  void timelineChanges.value;
+  if (isActive.value) view.value = followed(view.peek(), timeline.peek().newest);
 });
 
 export function TimelinePanel() {
@@ -31,6 +45,7 @@ export function TimelinePanel() {
     <div class="timeline" data-changes={changes}>
       <Tools />
       <TimelineCanvas />
+      <Legend />
       {store.thinned > 0 && (
         <p class="tiny">Short calls are thinned out: there were too many to send all of them.</p>
       )}
@@ -77,6 +92,49 @@ function Tools() {
   );
 }
 
+/** The nodes that take most of the time in view, and their colours. */
+function Legend() {
+  const store = timeline.value;
+  const rows = timeByNode(store, view.value).slice(0, LONGEST);
+  const names = nodesOf(picture.value);
+  themeChanges.value;
+  const dark = isDark();
+  return (
+    <ol class="legend" aria-label="Longest in view" onPointerLeave={() => highlight(null)}>
+      {rows.map(({ node, time, calls }) => {
+        const id = store.nodes[node] ?? "";
+        const { title, around } = nameOf(names, id);
+        return (
+          <li key={id} data-hovered={hoveredNode.value === id}>
+            <button
+              type="button"
+              title={[...around, title].join(" › ")}
+              onPointerEnter={() => highlight(id)}
+              onFocus={() => highlight(id)}
+              onBlur={() => highlight(null)}
+              onClick={() => {
+                selectedNode.value = id;
+                flyTo({ node: id });
+              }}
+            >
+              <span class="swatch" style={{ background: nodeColour(node, dark) }} />
+              <span class="name">{title}</span>
+              <span class="around">{around.at(-1)}</span>
+              <span class="spacer" />
+              <span class="figure">{count(calls)}×</span>
+              <span class="figure">{microseconds(time)}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function highlight(node: string | null): void {
+  if (hoveredNode.value !== node) hoveredNode.value = node;
+}
+
 function toggleFollowing(): void {
   const follows = !view.value.follows;
   view.value = followed({ ...view.value, follows }, timeline.value.newest);
@@ -116,19 +174,13 @@ function watch(canvas: HTMLCanvasElement, box: HTMLElement): () => void {
     size.value = box.clientWidth;
   });
   sizes.observe(box);
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const themeChanges = signal(0);
-  const repaint = () => {
+  const stopTheme = onThemeChange(() => {
     themeChanges.value += 1;
-  };
-  dark.addEventListener("change", repaint);
-  const themes = new MutationObserver(repaint);
-  themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  });
   let scheduled = 0;
   const stopDrawing = effect(() => {
     // What the drawing depends on; drawn once for all that changes before the next frame.
     void [timelineChanges.value, size.value, themeChanges.value, hoveredNode.value, view.value];
-    if (isActive.value) view.value = followed(view.peek(), timeline.peek().newest);
     if (!scheduled) {
       scheduled = requestAnimationFrame(() => {
         scheduled = 0;
@@ -141,8 +193,7 @@ function watch(canvas: HTMLCanvasElement, box: HTMLElement): () => void {
     stopMoving();
     stopDrawing();
     cancelAnimationFrame(scheduled);
-    themes.disconnect();
-    dark.removeEventListener("change", repaint);
+    stopTheme();
     sizes.disconnect();
     pointed.value = null;
   };
@@ -163,21 +214,18 @@ function draw(canvas: HTMLCanvasElement, width: number): void {
   context.setTransform(scale, 0, 0, scale, 0, 0);
   const node = hoveredNode.peek();
   const marked = node === null ? -1 : store.nodes.indexOf(node);
-  paintTimeline(context, store, view.peek(), width, coloursOf(canvas), { node: marked });
+  paintTimeline(context, store, view.peek(), width, colours(), { node: marked });
 }
 
-function coloursOf(canvas: HTMLElement): TimelineColours {
-  const style = getComputedStyle(canvas);
-  const isDark = style.colorScheme === "dark" || style.colorScheme.startsWith("dark");
-  const colour = (name: string) => style.getPropertyValue(name).trim();
+function colours(): TimelineColours {
+  const theme = themeColours();
   return {
-    text: colour("--text"),
-    faint: colour("--text-2"),
-    line: colour("--line"),
-    ground: colour("--sunken"),
-    marked: isDark ? "#0d1014" : "#ffffff",
-    font: `11px ${colour("--font")}`,
-    node: (index) => nodeColour(index, isDark),
+    faint: theme["text-2"],
+    line: theme.line,
+    ground: theme.sunken,
+    marked: theme.isDark ? "#0d1014" : "#ffffff",
+    font: `11px ${theme.font}`,
+    node: (index) => nodeColour(index, theme.isDark),
   };
 }
 
@@ -274,14 +322,14 @@ function Tooltip() {
   const at = pointed.value;
   if (!at) return null;
   const store = timeline.peek();
-  const { around, name } = nameParts(store.nodes[at.span.node] ?? "");
+  const { title, around } = nameOf(nodesOf(picture.peek()), store.nodes[at.span.node] ?? "");
   return (
     <div
       class="tooltip"
       style={{ left: `clamp(0px, ${at.x + 12}px, calc(100% - 200px))`, top: `${at.y + 16}px` }}
     >
-      {around && <div class="around">{around}</div>}
-      <strong>{name}</strong>
+      {around.length > 0 && <div class="around">{around.join(" › ")}</div>}
+      <strong>{title}</strong>
       <div class="figure">
         {microseconds(at.span.end - at.span.start)}
         {Number.isFinite(at.span.timestamp) && ` · packet at ${timestamp(at.span.timestamp)}`}

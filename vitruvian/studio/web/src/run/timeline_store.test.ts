@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Span, TimelineMessage } from "../protocol";
 import { TimelineStore } from "./timeline_store";
+import { timeByNode } from "./timeline_summary";
 
 function message(origin: number, spans: Span[], nodes = ["a", "b"]): TimelineMessage {
   return { type: "timeline", origin, spans, threads: ["main", "worker"], nodes };
@@ -51,4 +52,20 @@ test("a span of a thread that is not listed is left out", () => {
   const store = new TimelineStore();
   store.add(message(0, [[7, 0, 0, 5, 0]]));
   expect(store.isEmpty).toBe(true);
+});
+
+test("the time in view is summed up by node, the longest first", () => {
+  const store = new TimelineStore();
+  store.add(
+    message(0, [
+      [0, 0, 0, 10, 0],
+      [0, 1, 20, 30, 0],
+      [1, 0, 60, 10, 0],
+      [0, 1, 90, 30, 0],
+    ]),
+  );
+  expect(timeByNode(store, { end: 100, width: 95, follows: false })).toEqual([
+    { node: 1, time: 40, calls: 2 },
+    { node: 0, time: 15, calls: 2 },
+  ]);
 });

@@ -10,7 +10,7 @@ export interface TimelineView {
 
 export const NARROWEST = 200;
 export const WIDEST = 30e6;
-export const FIRST_VIEW: TimelineView = { end: 0, width: 2e6, follows: true };
+export const FIRST_VIEW: TimelineView = { end: 0, width: 5e5, follows: true };
 
 /** Zoom by `factor` (above 1 shows less), keeping the time at `fraction` of the width in place. */
 export function zoomed(view: TimelineView, factor: number, fraction: number): TimelineView {
