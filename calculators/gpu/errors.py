@@ -6,6 +6,8 @@ from ...framework.errors import FrameworkError
 
 __all__ = ["GpuError", "explained"]
 
+# wgpu's own words; the kind of exception does not always tell.
+_FULL = ("not enough memory", "out of memory", "outofmemory")
 _LOST = ("device is lost", "device lost", "devicelost", "device was lost")
 
 
@@ -16,12 +18,13 @@ class GpuError(FrameworkError):
 def explained(error: Exception, where: str, adapter: str) -> GpuError:
     """Return what an exception of wgpu means; ``where`` names what was being done."""
     text = " ".join(str(error).split())
-    if any(sign in text.lower() for sign in _LOST):
+    said = f"{type(error).__name__} {text}".lower()
+    if any(sign in said for sign in _LOST):
         return GpuError(
             f"{where}: the connection to {adapter} is lost; expected the driver to keep it until "
             "the graph ends; start the graph again, or use the CPU variant if it happens again"
         )
-    if isinstance(error, MemoryError) or "OutOfMemory" in type(error).__name__:
+    if isinstance(error, MemoryError) or any(sign in said for sign in _FULL):
         return GpuError(
             f"{where}: {adapter} is out of memory; expected room for another texture or buffer; "
             "use smaller pictures, shorter queues or the CPU variant"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from types import SimpleNamespace
 
@@ -62,6 +64,41 @@ def test_memory_beyond_the_pool_is_an_error_and_the_device_goes_on(own_device):
 
     held.clear()
     assert downloaded(uploaded(own_device, IMAGE)) == IMAGE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on the memory of a process")
+def test_a_card_without_memory_is_an_error_and_the_device_goes_on(gpu_adapter):
+    # In a process of its own that may take little more than it has: SwiftShader's is the same.
+    script = """
+import resource
+from pathlib import Path
+from vitruvian.calculators.gpu.device import GpuDevice
+from vitruvian.calculators.gpu.errors import GpuError
+
+device = GpuDevice()
+if not device.adapter.is_software:
+    raise SystemExit(0)
+device.pool.max_bytes = 1 << 50
+taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (taken + (400 << 20),) * 2)
+held = []
+try:
+    while len(held) < 20:
+        held.append(device.new_buffer(8192, 4096))
+except GpuError as error:
+    assert "is out of memory; expected room for another" in str(error), error
+else:
+    raise SystemExit("there was memory enough")
+held.clear()
+device.pool.clear()
+device.new_buffer(64, 64)
+assert not device.is_lost
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=100
+    )
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_wrong_shader_code_is_an_error_that_quotes_it(own_device):

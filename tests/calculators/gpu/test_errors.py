@@ -16,6 +16,7 @@ class GPUOutOfMemoryError(Exception):
             RuntimeError("Validation Error\n\nCaused by:\n  Parent device is lost"),
             "cropping: the connection to Iris is lost",
         ),
+        (RuntimeError("Validation Error: Not enough memory left."), "cropping: Iris is out of"),
         (GPUOutOfMemoryError("Not enough memory left."), "cropping: Iris is out of memory"),
         (MemoryError(), "cropping: Iris is out of memory"),
         (
