@@ -1,0 +1,162 @@
+"""Where the pixels of a crop lie in the picture, to the bit as OpenCV 4's ``warpPerspective``.
+
+OpenCV computes every position in 64-bit floats and rounds it to 1/32 of a pixel. Here integers do
+that, x and y of a pixel in the halves of one 64-bit number, with 11 bits below the 32nd. The few
+pixels for which these cannot tell which way to round are computed as OpenCV does it.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["WarpMaps"]
+
+_FRACTION_BITS = 5
+_STEPS = 1 << _FRACTION_BITS
+#: Keeps positions far outside the picture within the integers of the maps.
+_FAR = float(2**15 * _STEPS - 1)
+#: How OpenCV divides the work.
+_TILE_ROWS = 16
+_TILE_PIXELS = 1024
+
+#: The integers' parts: pixels in the upper half of each 32 bits, below them 1/32, below them more.
+_UNIT = 1 << 16
+_BELOW = 11
+_HALF = 1 << (_BELOW - 1)
+#: So many units off may a sum be: rounded twice, and y borrows one where x is below 0.
+_ERROR = 3
+_MOST_ERROR = 16
+_MOST_BEND = 2.0**-16
+#: What the integers can hold, in pixels.
+_WITHIN = 2.0**15 - 2
+#: With more doubtful pixels than this share all are computed anew.
+_MOST_DOUBTFUL = 0.05
+
+
+class WarpMaps:
+    """Hold the fixed-point maps of crops of one size, as ``cv2.remap`` takes them.
+
+    ``positions`` is height×width×2 int16, whole pixels (x, y); ``fractions`` height×width uint16,
+    the parts in 1/32 pixel, x + 32·y. Both are made once and filled for every crop.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.height = height
+        self.positions = np.empty((height, width, 2), dtype=np.int16)
+        self.fractions = np.empty((height, width), dtype=np.uint16)
+        self._columns = np.arange(width, dtype=np.float64)
+        self._rows = np.arange(height, dtype=np.float64)
+        self._tile = min(_TILE_PIXELS // min(_TILE_ROWS, height), width)
+        self._sums = np.empty((height, width), dtype=np.int64)
+        self._lower = np.empty((height, width, 2), dtype=np.uint16)
+        self._below = np.empty((height, width, 2), dtype=np.uint16)
+        self._is_doubtful = np.empty((height, width, 2), dtype=np.bool_)
+
+    def fill(self, to_source: NDArray[np.float64]) -> None:
+        """Set the maps for a 3×3 matrix from pixels of the crop to pixels of the picture."""
+        affine, error = _affine(to_source, self.width, self.height)
+        if error > _MOST_ERROR:
+            self._fill_exactly(to_source)
+            return
+        doubtful = self._fill_in_integers(affine, error)
+        if doubtful.size > _MOST_DOUBTFUL * self.fractions.size:
+            self._fill_exactly(to_source)
+        elif doubtful.size:
+            self._mend(to_source, doubtful)
+
+    def _fill_in_integers(self, affine: NDArray[np.float64], error: int) -> NDArray[np.intp]:
+        """Set the maps, and return the numbers of the pixels that may be off by a step."""
+        units = affine * _UNIT
+        units[:, 2] += _HALF + error
+        per_column, per_row, offset = units.T[:, :, np.newaxis]
+        x, y = np.rint(per_column * self._columns).astype(np.int64)
+        columns = x + (y << 32)
+        x, y = np.rint(per_row * self._rows + offset).astype(np.int64)
+        np.add((x + (y << 32))[:, np.newaxis], columns, out=self._sums)
+        halves = self._sums.view(np.uint32).reshape(self.positions.shape)
+        np.right_shift(halves, 16, out=self.positions.view(np.uint16), casting="unsafe")
+        np.copyto(self._lower, halves, casting="unsafe")
+        np.bitwise_and(self._lower, (1 << _BELOW) - 1, out=self._below)
+        np.less(self._below, 2 * error, out=self._is_doubtful)
+        # What is left, x and y in 16 bits each, becomes x + 32·y.
+        np.right_shift(self._lower, _BELOW, out=self._lower)
+        pairs = self._lower.view(np.uint32)[..., 0]
+        np.bitwise_or(pairs, pairs >> _BELOW, out=self.fractions, casting="unsafe")
+        return np.flatnonzero(self._is_doubtful) >> 1
+
+    def _mend(self, to_source: NDArray[np.float64], pixels: NDArray[np.intp]) -> None:
+        rows, columns = np.divmod(pixels, self.width)
+        in_tile = columns % self._tile
+        steps = _steps(to_source, columns - in_tile, in_tile, rows)
+        self.positions.reshape(-1, 2)[pixels] = (steps >> _FRACTION_BITS).T
+        self.fractions.reshape(-1)[pixels] = _fractions(steps)
+
+    def _fill_exactly(self, to_source: NDArray[np.float64]) -> None:
+        starts = np.arange(0, self.width, self._tile, dtype=np.float64)[:, np.newaxis]
+        in_tile = np.arange(self._tile, dtype=np.float64)
+        steps = _steps(to_source, starts, in_tile, self._rows[:, np.newaxis, np.newaxis])
+        steps = steps.reshape(2, self.height, -1)[:, :, : self.width]
+        np.copyto(self.positions, np.moveaxis(steps >> _FRACTION_BITS, 0, 2), casting="unsafe")
+        np.copyto(self.fractions, _fractions(steps), casting="unsafe")
+
+
+def _affine(
+    to_source: NDArray[np.float64], width: int, height: int
+) -> tuple[NDArray[np.float64], int]:
+    """Return the 2×3 matrix that is closest in the middle, and how many units it may be off.
+
+    The projection is affine but for the rounding of the region's corners.
+    """
+    x, y = width / 2, height / 2
+    (a, b, c), (d, e, f), (g, h, i) = to_source.tolist()
+    scale = g * x + h * y + i
+    bend = (abs(g) * x + abs(h) * y) / abs(scale) if scale else math.inf
+    if not bend < _MOST_BEND or sys.byteorder != "little":
+        return to_source[:2], _MOST_ERROR + 1
+    rows: list[tuple[float, float, float]] = []
+    error = 0.0
+    for across, down, start in ((a, b, c), (d, e, f)):
+        middle = (across * x + down * y + start) / scale
+        per_column, per_row = (across - middle * g) / scale, (down - middle * h) / scale
+        reach = abs(per_column) * x + abs(per_row) * y
+        if not abs(middle) + reach <= _WITHIN:
+            return to_source[:2], _MOST_ERROR + 1
+        error = max(error, reach * bend)
+        rows.append((per_column, per_row, middle - per_column * x - per_row * y))
+    return np.array(rows), _ERROR + math.ceil(error * _UNIT)
+
+
+def _steps(
+    to_source: NDArray[np.float64],
+    tile_starts: NDArray[Any],
+    in_tile: NDArray[Any],
+    rows: NDArray[Any],
+) -> NDArray[np.int32]:
+    """Return x and y in 1/32 pixel, 2×…; columns are given as OpenCV adds them, in two parts.
+
+    It matters: with simple scales many positions lie halfway between two steps.
+    """
+    per_column, per_row, offset = to_source.T.reshape(3, 3, *(1,) * rows.ndim)
+    planes = ((per_column * tile_starts + per_row * rows) + offset) + per_column * in_tile
+    # The projection is affine but for rounding errors, which are kept as well. The third plane is
+    # 0, and stays it, only where a region is so far away that its corners are one number.
+    scale = planes[2]
+    np.divide(_STEPS, scale, out=scale, where=scale != 0)
+    steps = planes[:2]
+    steps *= scale
+    np.rint(steps, out=steps)
+    np.clip(steps, -_FAR - 1, _FAR, out=steps)
+    rounded: NDArray[np.int32] = steps.astype(np.int32)
+    return rounded
+
+
+def _fractions(steps: NDArray[np.int32]) -> NDArray[np.int32]:
+    x, y = steps & (_STEPS - 1)
+    joined: NDArray[np.int32] = x | y << _FRACTION_BITS
+    return joined
