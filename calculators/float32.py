@@ -16,7 +16,9 @@ __all__ = ["atan2", "cos", "exp", "sin", "summed"]
 
 _F = np.float32
 
-_EXP_STEPS = 32
+_MANTISSA_BITS = 52
+_EXP_BITS = 5
+_EXP_STEPS = 1 << _EXP_BITS
 _EXP_TABLE = np.exp2(np.arange(_EXP_STEPS) / _EXP_STEPS)
 #: Coefficients of the third, second and first power of 2^x, x in steps.
 _EXP_SERIES = tuple(
@@ -68,15 +70,27 @@ def exp(values: NDArray[np.float32]) -> NDArray[np.float32]:
     Results too large for float32 are infinite, without a warning.
     """
     # 2^(n/32) comes from a table, what is left of the exponent from a series.
-    scaled = values.astype(np.float64).clip(-200, 200) * (_EXP_STEPS / math.log(2))
-    steps = np.rint(scaled)
-    rest = scaled - steps
-    cubic = _EXP_SERIES[0] * rest + _EXP_SERIES[1]
-    series = cubic * (rest * rest) + (_EXP_SERIES[2] * rest + 1.0)
-    whole, part = np.divmod(steps.astype(np.int64), _EXP_STEPS)
+    rest = values.astype(np.float64)
+    np.maximum(rest, -200, out=rest)
+    np.minimum(rest, 200, out=rest)
+    rest *= _EXP_STEPS / math.log(2)
+    steps = np.rint(rest)
+    rest -= steps
+    series = _EXP_SERIES[0] * rest
+    series += _EXP_SERIES[1]
+    series *= rest * rest
+    rest *= _EXP_SERIES[2]
+    rest += 1.0
+    series += rest
+    whole = steps.astype(np.int64)
+    series *= _EXP_TABLE.take(whole & (_EXP_STEPS - 1))
+    # The series is near 1: its exponent can be added to as an integer.
+    whole >>= _EXP_BITS
+    whole <<= _MANTISSA_BITS
+    series.view(np.int64)[...] += whole
     with np.errstate(over="ignore"):
-        powers: NDArray[np.float64] = np.ldexp(series * _EXP_TABLE[part], whole)
-        return powers.astype(np.float32)
+        powers: NDArray[np.float32] = series.astype(np.float32)
+    return powers
 
 
 def sin(angle: float) -> float:

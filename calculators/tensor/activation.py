@@ -22,7 +22,9 @@ class Activation(StrEnum):
 def sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Map any number to 0..1, in float32."""
     # exp overflows to infinity for very negative values, whose sigmoid is 0 all the same.
-    return np.float32(1) / (np.float32(1) + exp(-values))
+    result = exp(-values)
+    result += np.float32(1)
+    return np.divide(np.float32(1), result, out=result)
 
 
 def activated(values: NDArray[np.float32], activation: Activation) -> NDArray[np.float32]:

@@ -10,7 +10,6 @@ from ...framework.context import Context
 from ...framework.demand import Demand
 from ...framework.formats import NormalizedLandmarkList, Tensors
 from ...framework.ports import Input, Option, Output
-from ..float32 import summed
 from .activation import sigmoid
 from .feature_map import first_feature_map
 
@@ -74,23 +73,20 @@ def refined(
     cells = np.trunc(landmarks.array[:, :2] * size)
     # What truncates to 0 from below counts as inside, as it does in MediaPipe.
     chosen = np.flatnonzero(((cells >= 0) & (cells < size)).all(axis=1))
-    weights, columns, rows = _windows(heatmap, cells[chosen].astype(np.intp), chosen, kernel_size)
-    total = _total(weights)
-    best = weights.max(axis=(1, 2), initial=0)
+    windows = _windows(heatmap, cells[chosen].astype(np.intp), chosen, kernel_size)
+    # Along the first axis NumPy adds one cell after the other, as MediaPipe does; along the last
+    # one it would add in pairs, and round otherwise.
+    total, *sums = np.add.reduce(windows, axis=0)
+    best = windows[:, 0].max(axis=0, initial=0)
     moved = landmarks.array.copy()
     found = total > 0
     for column in lowered_columns or ():
         lowered = np.minimum(moved[chosen, column], best)
         moved[chosen, column] = np.where(found, lowered, moved[chosen, column])
     found &= best >= np.float32(min_confidence)
-    sums = np.stack([_total(weights * columns[:, None, :]), _total(weights * rows[:, :, None])], 1)
-    moved[chosen[found], :2] = sums[found] / size / total[found, None]
+    places = np.stack(sums, axis=1)[found] / size
+    moved[chosen[found], :2] = places / total[found, None]
     return NormalizedLandmarkList(moved)
-
-
-def _total(windows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the sum of each window of M×K×K, added up row by row."""
-    return summed(windows.reshape(len(windows), windows.shape[1] * windows.shape[2]))
 
 
 def _windows(
@@ -98,18 +94,30 @@ def _windows(
     centers: NDArray[np.intp],
     channels: NDArray[np.intp],
     kernel_size: int,
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Return the confidences M×K×K around each (column, row), 0 outside; and their coordinates."""
-    height, width = heatmap.shape[:2]
+) -> NDArray[np.float32]:
+    """Return the K×K cells around each of M centres (column, row), K²×3×M.
+
+    The three are the confidence, 0 outside of the heatmap, and that times column and row.
+    """
+    height, width, depth = heatmap.shape
     reach = (kernel_size - 1) // 2
-    steps = np.arange(-reach, reach + 1)
-    columns, rows = centers[:, :1] + steps, centers[:, 1:] + steps
-    inside_x = (columns >= 0) & (columns < width)
-    inside_y = (rows >= 0) & (rows < height)
-    logits = heatmap[
-        rows.clip(0, height - 1)[:, :, None],
-        columns.clip(0, width - 1)[:, None, :],
-        channels[:, None, None],
-    ]
-    weights = np.where(inside_y[:, :, None] & inside_x[:, None, :], sigmoid(logits), np.float32(0))
-    return weights, columns.astype(np.float32), rows.astype(np.float32)
+    steps = np.arange(-reach, reach + 1)[:, np.newaxis]
+    columns, rows = centers[:, 0] + steps, centers[:, 1] + steps
+    inside_x, x = _inside(columns, width)
+    inside_y, y = _inside(rows, height)
+    cells = (y * (width * depth))[:, np.newaxis] + (x * depth + channels)
+    logits: NDArray[np.float32] = heatmap.reshape(-1)[cells]
+    weights = sigmoid(logits)
+    if not (inside_x.all() and inside_y.all()):
+        weights[~(inside_y[:, np.newaxis] & inside_x)] = 0
+    windows = np.empty((*weights.shape[:2], 3, weights.shape[2]), dtype=np.float32)
+    windows[:, :, 0] = weights
+    np.multiply(weights, columns.astype(np.float32), out=windows[:, :, 1])
+    np.multiply(weights, rows.astype(np.float32)[:, np.newaxis], out=windows[:, :, 2])
+    return windows.reshape(steps.size**2, 3, len(channels))
+
+
+def _inside(places: NDArray[np.intp], size: int) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Tell which places are 0 or more and less than ``size``, and return them all moved there."""
+    moved = np.minimum(np.maximum(places, 0), size - 1)
+    return moved == places, moved

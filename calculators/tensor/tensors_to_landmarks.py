@@ -115,8 +115,11 @@ def landmark_rows(
     rows = np.zeros((count, 5), dtype=np.float32)
     rows[:, : min(width, 5)] = values
     # What the model does not tell stays 0 instead of becoming sigmoid(0).
-    if width > 3:
-        rows[:, 3] = activated(rows[:, 3], visibility)
-    if width > 4:
-        rows[:, 4] = activated(rows[:, 4], presence)
+    if width > 4 and visibility is presence:
+        rows[:, 3:] = activated(rows[:, 3:], visibility)
+    else:
+        if width > 3:
+            rows[:, 3] = activated(rows[:, 3], visibility)
+        if width > 4:
+            rows[:, 4] = activated(rows[:, 4], presence)
     return rows
