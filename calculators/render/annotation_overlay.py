@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,13 @@ from ...framework.contract import Contract
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame, RenderData
 from ...framework.ports import Input, Option, Output
+from ..gpu.buffer import GpuBuffer
 from ..wiring import checked_options, is_wired
 from .annotation_renderer import draw_all
 from .canvas import Canvas
+
+if TYPE_CHECKING:
+    from ..gpu.drawing import Painter
 
 __all__ = ["AnnotationOverlayCalculator", "copy_to_draw_on"]
 
@@ -26,15 +31,21 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
     What the untagged inputs bring is drawn first, by index, then the lists on VECTOR. SRGB and
     SRGBA pictures keep their format, GRAY8 ones become SRGB; other formats are refused. A picture
     without annotations is passed on as it is, uncopied (GRAY8: converted, so that a stream has one
-    format). Where no IMAGE is wired, the annotations are drawn onto a plain canvas.
+    format). Where no picture is wired, the annotations are drawn onto a plain canvas.
+
+    A picture comes as IMAGE, or as the texture IMAGE_GPU, and leaves as it came. On a texture a
+    shader draws, to the same pixels; MediaPipe draws on the processor and has a shader lay that
+    over the picture.
 
     Source: ``mediapipe/calculators/util/annotation_overlay_calculator.cc``.
     """
 
     image = Input(ImageFrame, optional=True)
+    image_gpu = Input(GpuBuffer, optional=True)
     annotations = Input(RenderData, tag="", optional=True, repeated=True)
     vector = Input[tuple[RenderData, ...]](tuple[RenderData, ...], optional=True, repeated=True)
     output = Output(ImageFrame, tag="IMAGE")
+    output_gpu = Output(GpuBuffer, tag="IMAGE_GPU")
 
     canvas_width_px: Option[int | None] = Option(
         None, type=int | None, gt=0, doc="Width of the canvas that replaces IMAGE."
@@ -51,17 +62,32 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
     def update_contract(cls, contract: Contract) -> None:
         options = checked_options(cls, contract)
         node = contract.node
-        if not options or not node or node.damaged or is_wired(contract, cls.image):
+        if not options or not node or node.damaged:
+            return
+        given = [port for port in (cls.image, cls.image_gpu) if is_wired(contract, port)]
+        if len(given) > 1:
+            raise ValueError("there are two pictures to draw on; wire IMAGE or IMAGE_GPU, not both")
+        if given:
             return
         if options["canvas_width_px"] is None or options["canvas_height_px"] is None:
             raise ValueError(
-                "there is nothing to draw on; wire IMAGE, or set canvas_width_px and "
-                "canvas_height_px"
+                "there is nothing to draw on; wire IMAGE or IMAGE_GPU, or set canvas_width_px "
+                "and canvas_height_px"
             )
 
+    def open(self, ctx: Context) -> None:
+        self._painter: Painter | None = None
+        if ctx.is_wired(self.image_gpu):
+            from ..gpu.drawing import Painter
+
+            self._painter = Painter(flip_text=self.flip_text_vertically)
+
     def process(self, ctx: Context) -> None:
-        packet = ctx.packet(self.image)
         data = list(self._annotations(ctx))
+        if self._painter:
+            self._draw_on_texture(ctx, self._painter, data)
+            return
+        packet = ctx.packet(self.image)
         if not ctx.is_wired(self.image):
             ctx[self.output] = self._drawn(self._blank(), data)
         elif not packet.is_empty():
@@ -70,6 +96,16 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
                 ctx[self.output] = self._drawn(copy_to_draw_on(packet.value), data)
             else:
                 ctx.forward(self.output, packet)
+
+    def _draw_on_texture(self, ctx: Context, painter: Painter, data: list[RenderData]) -> None:
+        packet = ctx.packet(self.image_gpu)
+        if packet.is_empty():
+            return
+        check_format(packet.value)
+        if data or packet.value.format is ImageFormat.GRAY8:
+            ctx[self.output_gpu] = painter.draw(packet.value, data)
+        else:
+            ctx.forward(self.output_gpu, packet)
 
     def _annotations(self, ctx: Context) -> Iterator[RenderData]:
         for packet in ctx.packets(self.annotations):
@@ -91,7 +127,7 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         return ImageFrame(pixels)
 
 
-def check_format(image: ImageFrame) -> None:
+def check_format(image: ImageFrame | GpuBuffer) -> None:
     """Raise ``PayloadTypeError`` for a picture that cannot be drawn on."""
     if image.format not in {ImageFormat.SRGB, ImageFormat.SRGBA, ImageFormat.GRAY8}:
         raise PayloadTypeError(

@@ -38,19 +38,24 @@ class Canvas:
     methods below ``ink``, and may do without ``image``.
     """
 
-    __slots__ = ("flip_text", "image", "scale")
+    __slots__ = ("_image", "flip_text", "scale")
 
     def __init__(
         self, image: NDArray[np.uint8], *, scale: float = 1.0, flip_text: bool = False
     ) -> None:
-        self.image = image
+        self._image = image
         self.scale = scale
         self.flip_text = flip_text
 
     @property
+    def image(self) -> NDArray[np.uint8]:
+        """Return the array, for what no method draws."""
+        return self._image
+
+    @property
     def size(self) -> tuple[int, int]:
         """Return width and height in pixels."""
-        return int(self.image.shape[1]), int(self.image.shape[0])
+        return int(self._image.shape[1]), int(self._image.shape[0])
 
     def pixels(self, points: ArrayLike, *, normalized: bool) -> NDArray[np.int32]:
         """Return points N×…×2 as whole pixels, without the rows where one is no number.
@@ -83,7 +88,7 @@ class Canvas:
 
     def ink(self, color: Color) -> Ink:
         """Return the colour as OpenCV wants it; on RGBA it is opaque."""
-        return (color.r, color.g, color.b, 255)[: self.image.shape[2]]
+        return (color.r, color.g, color.b, 255)[: self._image.shape[2]]
 
     def discs(self, centers: NDArray[np.int32], radius: int, ink: Ink) -> None:
         """Draw filled circles about pixels N×2."""

@@ -149,7 +149,7 @@ def test_without_a_picture_a_canvas_is_drawn_on():
 
 
 def test_something_to_draw_on_is_needed():
-    with pytest.raises(ValueError, match="nothing to draw on; wire IMAGE, or set canvas_width_px"):
+    with pytest.raises(ValueError, match="nothing to draw on; wire IMAGE or IMAGE_GPU"):
         run_calculator(AnnotationOverlayCalculator(), annotations=[[]])
 
 
