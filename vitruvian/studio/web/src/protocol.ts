@@ -63,13 +63,21 @@ export interface CatalogPort {
   tag: string;
   type: string;
   optional: boolean;
+  /** Any number of these. */
+  repeated: boolean;
+  /** Any tag will do. */
+  anyTag: boolean;
   doc: string;
 }
 
 export interface CatalogOption {
   name: string;
   type: string;
+  required: boolean;
   default: unknown;
+  /** The values there are, where they are a few. */
+  choices: unknown[] | null;
+  limits: Record<string, number>;
   doc: string;
 }
 

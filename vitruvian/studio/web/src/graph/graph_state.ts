@@ -3,7 +3,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Node, Picture } from "../protocol";
 import { picture } from "../state/document";
-import { type Camera, fitted, kept, opening, type Size } from "./camera";
+import { type Camera, kept, opening, type Size } from "./camera";
 import { type Engine, Layouter } from "./layout";
 import { EMPTY_SCENE, type Scene } from "./scene";
 
@@ -83,9 +83,4 @@ export function openAll(): void {
 
 export function closeAll(): void {
   openSubgraphs.value = new Set();
-}
-
-/** Show the whole graph. */
-export function fit(): void {
-  camera.value = fitted(scene.value, viewSize.value);
 }
