@@ -27,6 +27,7 @@ from .stream import StreamStatistics
 from .streaming import OutputSet, stream_graph
 from .timestamp import Timestamp
 from .tracing import Tracer, TracerHub
+from .variants import variant_for
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
 
@@ -52,8 +53,9 @@ class CalculatorGraph:
     and the parts of models, whose results nobody reads in a run that something is read of: no
     observer, poller or node with an effect of its own. ``backend`` and ``precision`` choose what
     runs the models of nodes that do not say, as the options of ``InferenceCalculator``, and
-    ``device`` where: "cpu", "gpu", "auto", or "graph", as the graph says. Raises
-    ``GraphConfigError`` with every problem of the graph.
+    ``device`` where: "cpu", "gpu", "auto", or "graph", as the graph says; for the CPU, a graph
+    whose pictures are on the graphics card is replaced by its twin, ``NAME_cpu`` for ``NAME_gpu``.
+    Raises ``GraphConfigError`` with every problem of the graph.
 
     A graph runs from ``start_run`` to ``wait_until_done`` and can then be started again; as a
     context manager it does both::
@@ -76,7 +78,8 @@ class CalculatorGraph:
         precision: str = "auto",
         device: str = "graph",
     ) -> None:
-        self.plan = source if isinstance(source, GraphPlan) else load_plan(source)
+        plan = source if isinstance(source, GraphPlan) else load_plan(source)
+        self.plan, self._device = variant_for(plan, source, device)
         self._source = source
         self.graph_input_stream_add_mode = GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
         self.max_queue_size = self.plan.max_queue_size
@@ -87,7 +90,6 @@ class CalculatorGraph:
         self._run_all = run_all
         self._backend = backend
         self._precision = precision
-        self._device = device
         self._services = ServiceValues(services or {})
         self._sinks: list[NodePlan] = []
         self._pollers: list[OutputStreamPoller] = []

@@ -12,6 +12,7 @@ from .framework.display import set_drawer
 from .framework.library import LIBRARY, GraphLibrary
 from .framework.plugins import load_plugins
 from .framework.registry import REGISTRY
+from .framework.variants import set_variant_chooser
 
 __all__ = ["load_calculators", "packaged_library", "register"]
 
@@ -30,6 +31,7 @@ def register() -> None:
     REGISTRY.add_source(load_plugins)
     LIBRARY.add_graph_dir(_folder("vitruvian.graphs"))
     LIBRARY.add_subgraph_dir(_folder("vitruvian.subgraphs"))
+    set_variant_chooser(lambda plan, source, device: _policy().choose_plan(plan, source, device))
     set_drawer("graph", lambda source: _notebook().graph_svg(source))
     set_drawer("image", lambda image: _notebook().image_png(image))
 
@@ -41,6 +43,10 @@ def packaged_library() -> GraphLibrary:
 
 def _folder(package: str) -> Path:
     return Path(str(files(package)))
+
+
+def _policy() -> ModuleType:
+    return importlib.import_module("vitruvian.device_policy")
 
 
 def _notebook() -> ModuleType:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from ..tensor.native_messages import without_messages
 from .errors import GpuError
 
 __all__ = ["ADAPTER_VARIABLE", "AdapterInfo", "adapters", "chosen_adapter", "load_wgpu"]
@@ -64,7 +65,8 @@ def adapters() -> list[tuple[AdapterInfo, Any]]:
     The index that ``VITRUVIAN_GPU_ADAPTER`` takes is the place in this list.
     """
     wgpu = load_wgpu()
-    with _lock:
+    # Where there is no display, the libraries below say so, twice.
+    with _lock, without_messages(b"XDG_RUNTIME_DIR"):
         _leave_out_opengl()
         try:
             found: list[Any] = list(wgpu.gpu.enumerate_adapters_sync())
@@ -118,7 +120,8 @@ def _rank(kind: str) -> int:
 
 def _described(index: int, info: Any) -> AdapterInfo:
     name = str(info["device"] or info["vendor"] or f"adapter {index}")
-    driver = str(info["description"] or "")
+    # wgpu has the driver's name under "vendor", and its version under "description".
+    driver = str(info["description"] or info["vendor"] or "")
     return AdapterInfo(index, name, driver, str(info["backend_type"]), str(info["adapter_type"]))
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..gpu.adapters import adapters
 from ..gpu.errors import GpuError
 from .native_messages import held_messages, is_of_litert
 
@@ -41,6 +43,14 @@ class AcceleratorAdapter:
     def is_software(self) -> bool:
         """Tell whether the processor does the work."""
         return self.kind.upper().startswith("CPU")
+
+    def driver(self) -> str:
+        """Return its driver, of which only wgpu knows, or "unknown"."""
+        try:
+            found = [info.driver for info, _ in adapters() if info.name == self.name]
+        except GpuError:
+            found = []
+        return next(filter(None, found), "unknown")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.backend})"
@@ -87,6 +97,16 @@ class Accelerator:
                 cls._shared = cls()
             return cls._shared
 
+    @classmethod
+    def silence_farewell(cls) -> None:
+        """Keep LiteRT's last messages off the terminal; stderr is of no use afterwards.
+
+        For a program that has nothing more to say, if models were compiled at all.
+        """
+        if cls._shared is not None and cls._shared._environment is not None:
+            sys.stderr.flush()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
     def compile(self, model: bytes, *, name: str, half: bool = False) -> Any:
         """Return LiteRT's ``CompiledModel``, all of which runs on the graphics card.
 
@@ -127,6 +147,12 @@ class Accelerator:
             if found:
                 self.adapter = AcceleratorAdapter(found["name"], found["backend"], found["kind"])
 
+    @property
+    def _card(self) -> str:
+        if self.adapter is None:
+            return "an unknown graphics card"
+        return f"{self.adapter}, driver {self.adapter.driver()},"
+
     def _explained(
         self, lines: Sequence[str], name: str, error: Exception | None
     ) -> AcceleratorError:
@@ -138,7 +164,7 @@ class Accelerator:
         operators = refused_operators(lines)
         if operators or error is None:
             return AcceleratorError(
-                f"model {name}: the accelerator on {self.adapter} does not take the operators "
+                f"model {name}: the accelerator on {self._card} does not take the operators "
                 f"{', '.join(operators) or '(it does not say which)'}; expected a model that it "
                 "takes whole; run it on the CPU with --device auto or cpu, or with "
                 "delegate: {xnnpack: {}} at its node",
@@ -147,9 +173,9 @@ class Accelerator:
             )
         reason = next((line for line in lines if line.startswith(("ERROR", "E0"))), str(error))
         return AcceleratorError(
-            f"model {name}: LiteRT's accelerator on {self.adapter or 'an unknown graphics card'} "
-            f"cannot be used ({' '.join(reason.split())[:200]}); expected a card and a driver that "
-            "WebGPU supports; update the driver, or run the model on the CPU: --device cpu",
+            f"model {name}: LiteRT's accelerator on {self._card} cannot be used "
+            f"({' '.join(reason.split())[:200]}); expected a card and a driver that WebGPU "
+            "supports; update the driver, or run the model on the CPU: --device cpu",
             adapter=self.adapter,
         )
 

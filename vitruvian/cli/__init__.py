@@ -5,6 +5,7 @@ One module a command, imported only when that command is called: the overview mu
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import io
 import os
@@ -28,6 +29,7 @@ COMMANDS = {
     "new": "Write a small example that works: a graph, or a calculator of your own.",
     "schema": "Write the JSON Schema with which editors check graph files.",
     "assets": "List, fetch and verify models and samples.",
+    "devices": "List the graphics cards, and say what --device would use.",
 }
 
 _OVERVIEW = """\
@@ -87,9 +89,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _call(command: str, arguments: Sequence[str]) -> None:
     from .reporting import reporting_errors
 
+    atexit.register(_silence_accelerator)
     with reporting_errors():
         module = importlib.import_module(f".{command}_command", __name__)
         module.app(arguments, prog_name=f"vitruvian {command}")
+
+
+def _silence_accelerator() -> None:
+    """Keep what LiteRT says at the end off the terminal, where a model ran on a graphics card."""
+    module = sys.modules.get("vitruvian.calculators.tensor.accelerator")
+    if module is not None:
+        module.Accelerator.silence_farewell()
 
 
 def _overview() -> str:

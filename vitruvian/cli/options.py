@@ -12,6 +12,7 @@ from .reporting import UsageError, set_debug
 __all__ = [
     "BackendOption",
     "DebugOption",
+    "DeviceOption",
     "GraphArgument",
     "ImportOption",
     "PrecisionOption",
@@ -19,21 +20,25 @@ __all__ = [
 ]
 
 
-def check_models(backend: str, precision: str) -> None:
-    """Find a backend that cannot be used before a graph is loaded.
+def check_models(backend: str, precision: str, device: str = "graph") -> None:
+    """Find a backend or device that cannot be used before a graph is loaded.
 
     Raises ``UsageError`` for a name that there is not, ``FrameworkError`` for a library that is not
-    installed or has not that precision.
+    installed or has not that precision, or for one of the CPU's with the graphics card.
     """
-    if backend == precision == "auto":
+    if backend == precision == "auto" and device == "graph":
         return
     from ..calculators.tensor.backends import backend_named, choose_backend, precision_named
+    from ..calculators.tensor.device_choice import DeviceName, device_named, refuse_backend
 
     try:
-        names = backend_named(backend), precision_named(precision)
+        names, place = (backend_named(backend), precision_named(precision)), device_named(device)
     except FrameworkError as error:
         raise UsageError(str(error)) from None
-    choose_backend(*names)
+    if place is DeviceName.GPU:
+        refuse_backend(names[0])
+    elif place is not DeviceName.AUTO:
+        choose_backend(*names)
 
 
 GraphArgument = Annotated[
@@ -68,7 +73,17 @@ PrecisionOption = Annotated[
         "--precision",
         metavar="NAME",
         help="What the models compute with: f32, or bf16, which is quicker and less exact; it "
-        "needs openvino and a processor that has it.",
+        "needs openvino and a processor that has it. With --device gpu also f16.",
+    ),
+]
+DeviceOption = Annotated[
+    str,
+    typer.Option(
+        "--device",
+        metavar="NAME",
+        help="Where the graph runs. gpu: models on the graphics card, or not at all. cpu: "
+        "everything on the CPU, with NAME_cpu in place of NAME_gpu. auto: gpu where it can, else "
+        "cpu with a warning. By default as the graph says. See also 'vitruvian devices'.",
     ),
 ]
 DebugOption = Annotated[

@@ -20,6 +20,7 @@ from .media import Ends, add_ends, check_types, check_writable, reader_of, write
 from .options import (
     BackendOption,
     DebugOption,
+    DeviceOption,
     GraphArgument,
     ImportOption,
     PrecisionOption,
@@ -27,7 +28,7 @@ from .options import (
 )
 from .reporting import UsageError, describe
 from .running import Job, carry_out
-from .sources import graph_source, import_own
+from .sources import graph_source, import_own, source_on
 from .stats_table import stats_table
 from .watched_graph import SIDE_PACKET, WatchedGraph, host_graph
 from .watched_source import WatchedSource
@@ -138,14 +139,15 @@ def run(
     run_all: RunAll = False,
     backend: BackendOption = "auto",
     precision: PrecisionOption = "auto",
+    device: DeviceOption = "graph",
     watch: Watch = False,
     quiet: Quiet = False,
     debug: DebugOption = False,
 ) -> None:
     """Run a graph over a video, pictures, data or a camera, and write what comes out."""
-    check_models(backend, precision)
+    check_models(backend, precision, device)
     import_own(imports or [])
-    source = graph_source(graph)
+    source, device = source_on(device, graph_source(graph))
     own = plan_graph(source)
     ends = _ends(own, inputs or [], outputs or [])
     side_packets = _side_packets(own, side or [])
@@ -165,6 +167,7 @@ def run(
             live=is_live,
             backend=backend,
             precision=precision,
+            device=device,
         )
         config, side_packets = host_graph(watched), {SIDE_PACKET: watched}
     plan = plan_graph(add_ends(config, ends, live=live, with_threads=threads != 0))
@@ -173,7 +176,17 @@ def run(
     writers = [] if trace is None else [ChromeTraceWriter(trace)]
     figures = [StatisticsTracer()] if stats else []
     job = Job(
-        own.name, plan, ends, side_packets, threads, is_live, quiet, run_all, backend, precision
+        own.name,
+        plan,
+        ends,
+        side_packets,
+        threads,
+        is_live,
+        quiet,
+        run_all,
+        backend,
+        precision,
+        device,
     )
     try:
         carry_out(job, [*writers, *figures])
@@ -204,6 +217,7 @@ def _watched(
     live: bool,
     backend: str,
     precision: str,
+    device: str,
 ) -> WatchedGraph:
     def check(new: GraphPlan) -> None:
         """Refuse a graph that the readers and writers do not fit any more."""
@@ -226,6 +240,7 @@ def _watched(
         live=live,
         backend=backend,
         precision=precision,
+        device=device,
     )
 
 

@@ -45,6 +45,7 @@ class Job:
     run_all: bool = False
     backend: str = "auto"
     precision: str = "auto"
+    device: str = "graph"
 
 
 class _Stop:
@@ -121,6 +122,7 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
         run_all=job.run_all,
         backend=job.backend,
         precision=job.precision,
+        device=job.device,
     )
     stop = _Stop(graph, job)
     progress = _progress(job, counts)

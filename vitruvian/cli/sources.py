@@ -10,7 +10,7 @@ from ..framework.errors import FrameworkError, Location
 from ..framework.imports import describe_import_error, import_module_or_file
 from ..framework.library import LIBRARY
 
-__all__ = ["graph_source", "import_own"]
+__all__ = ["graph_source", "import_own", "source_on"]
 
 
 def graph_source(name: str) -> str | Path:
@@ -18,6 +18,22 @@ def graph_source(name: str) -> str | Path:
     if name in LIBRARY.graphs() or Path(name).exists():
         return name
     return LIBRARY.subgraphs().get(name, name)
+
+
+def source_on(device: str, source: str | Path) -> tuple[str | Path, str]:
+    """Return the graph to load for ``--device``, and what is left to ask of its nodes.
+
+    Says on stderr where ``auto`` makes it another graph.
+    """
+    if device == "graph":
+        return source, device
+    from ..device_policy import choose_variant
+    from ..framework.validation import plan_graph
+
+    variant = choose_variant(plan_graph(source), source, device)
+    if variant.reason:
+        sys.stderr.write(f"warning: {variant.reason}\n")
+    return variant.source, variant.device
 
 
 def import_own(modules: Sequence[str]) -> None:

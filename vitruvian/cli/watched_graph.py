@@ -56,6 +56,7 @@ class WatchedGraph:
         live: bool = False,
         backend: str = "auto",
         precision: str = "auto",
+        device: str = "graph",
     ) -> None:
         self.inputs = plan.input_streams
         self.outputs = tuple(outputs)
@@ -67,6 +68,7 @@ class WatchedGraph:
         self._live = live
         self._backend = backend
         self._precision = precision
+        self._device = device
         self._watch = FileWatch()
         self._graph: CalculatorGraph | None = None
         self._proven: GraphPlan | None = None
@@ -119,6 +121,7 @@ class WatchedGraph:
             side_packets=self._side_packets,
             backend=self._backend,
             precision=self._precision,
+            device=self._device,
         )
         for stream in self.outputs:
             self._graph.observe_output_stream(
