@@ -114,7 +114,7 @@ $(BIN)/python:
 
 $(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
 	@echo "installing vitruvian and its tools into $(VENV); the first time takes a minute"
-	@$(BIN)/python -m pip install --quiet --editable '.[dev,parquet,studio]' $(NODE)
+	@$(BIN)/python -m pip install --quiet --editable '.[dev,gpu,parquet,studio]' $(NODE)
 	@touch $@
 
 $(DOCS_INSTALLED): setup.cfg $(INSTALLED)
@@ -135,7 +135,7 @@ $(TFLITE_INSTALLED): setup.cfg pyproject.toml
 	         "name one: make PYTHON_FOR_TFLITE=... test-tflite" >&2; exit 1; }
 	$(call create_environment,$(PYTHON_FOR_TFLITE),$(TFLITE_VENV))
 	@echo "installing vitruvian with tflite-runtime into $(TFLITE_VENV); this takes a minute"
-	@$(TFLITE_VENV)/bin/python -m pip install --quiet --editable '.[dev,parquet,studio,tflite-runtime]' $(NODE)
+	@$(TFLITE_VENV)/bin/python -m pip install --quiet --editable '.[dev,gpu,parquet,studio,tflite-runtime]' $(NODE)
 	@$(TFLITE_VENV)/bin/python -m pip uninstall --quiet --yes ai-edge-litert
 	@touch $@
 
