@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from .picture import GraphPicture, NodePicture, PortPicture
+from .plain_data import is_list, is_mapping
 
 __all__ = ["picture_data"]
 
@@ -65,9 +66,9 @@ def plain(value: Any) -> Any:
     """Return a value of an option as JSON knows it; numbers without one become text."""
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if is_list(value):
         return [plain(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -26,6 +27,7 @@ from .downloads import media_type
 from .files import Uploads, WorkFolder
 from .graph_texts import EDITED, GraphText, origin_of, packaged_text
 from .json_bodies import json_response, read_fields
+from .loading import LOADING
 from .opened import Opened
 from .pictures import PicturePool
 from .refusal import RefusedError
@@ -121,7 +123,11 @@ class Studio:
         return json_response(await run_in_threadpool(catalog))
 
     async def _schema(self, request: Request) -> Response:
-        return json_response(await run_in_threadpool(graph_schema))
+        def make() -> dict[str, Any]:
+            with LOADING:
+                return graph_schema()
+
+        return json_response(await run_in_threadpool(make))
 
     async def _graph(self, request: Request) -> Response:
         return await self._text("graph", request)

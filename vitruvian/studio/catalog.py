@@ -19,6 +19,7 @@ from ..framework.option_values import option_names
 from ..framework.ports import ANY_TAG, Option, Port, type_name
 from ..framework.registry import REGISTRY
 from ..framework.yaml_loader import load_graph
+from .loading import LOADING
 
 __all__ = ["MEDIA", "catalog", "samples"]
 
@@ -28,6 +29,11 @@ MEDIA = {".mp4", ".png", ".jpg"}
 
 def catalog() -> dict[str, Any]:
     """Return everything that a graph can use, as plain data."""
+    with LOADING:
+        return _catalog()
+
+
+def _catalog() -> dict[str, Any]:
     classes = [cls for name in REGISTRY.names() if (cls := REGISTRY.get(name)) is not None]
     return {
         "graphs": [
@@ -100,14 +106,16 @@ def _ports(ports: Iterable[Port[Any]]) -> list[dict[str, Any]]:
 
 
 def _option(name: str, option: Option[Any]) -> dict[str, Any]:
-    kind = option.type
-    is_choice = isinstance(kind, type) and issubclass(kind, Enum)
+    kind: Any = option.type
+    choices: Iterable[Any] | None = None
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        choices = kind
     return {
         "name": name,
         "type": type_name(kind),
         "required": option.required,
         "default": None if option.required else plain(option.default),
-        "choices": [plain(one) for one in kind] if is_choice else None,
+        "choices": None if choices is None else [plain(one) for one in choices],
         "limits": dict(option.limits),
         "doc": option.doc,
     }

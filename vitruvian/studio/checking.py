@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +15,12 @@ from ..framework.ports import type_name
 from ..framework.problems import Problems
 from ..framework.validation import plan_config
 from .graph_texts import EDITED, GraphText
+from .loading import LOADING
 from .trust import Trust
 
-__all__ = ["CheckedGraph", "check_data", "check_text", "top_level_line"]
+__all__ = ["CheckedGraph", "check_data", "check_text", "plan_for_run", "top_level_line"]
 
 _WORD = re.compile(r"[\w.:/+-]+")
-#: Reading a graph may import calculators, which is for one thread at a time.
-_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def check_text(source: GraphText, trust: Trust) -> CheckedGraph:
     """Read and check a graph; mistakes in it raise nothing."""
     problems = Problems()
     plan = picture = None
-    with _LOCK:
+    with LOADING:
         config = source.read(problems)
         try:
             plan = plan_config(config, problems, importer=trust.import_allowed)
@@ -51,6 +49,19 @@ def check_text(source: GraphText, trust: Trust) -> CheckedGraph:
         if config.node or not config.damaged:
             picture = picture_of_plan(config, plan)
     return CheckedGraph(source, config, plan, picture, found)
+
+
+def plan_for_run(config: GraphConfig) -> GraphPlan:
+    """Plan a graph that was checked, with its readers and writers; raises ``GraphConfigError``.
+
+    Nothing is imported any more.
+    """
+    problems = Problems()
+    with LOADING:
+        plan = plan_config(config, problems, importer=lambda flat, noted: None)
+    problems.raise_any()
+    assert plan is not None
+    return plan
 
 
 def check_data(checked: CheckedGraph) -> dict[str, Any]:

@@ -17,8 +17,7 @@ _LARGEST = 1920
 
 def jpeg_of(image: ImageFrame, largest: int = _LARGEST) -> bytes:
     """Return a picture as JPEG, made smaller if it is large."""
-    import cv2
-
+    cv2 = _opencv()
     data: Any = image.data
     scale = largest / max(image.width, image.height)
     if scale < 1:
@@ -36,7 +35,8 @@ def _bgr(cv2: Any, data: Any, form: ImageFormat) -> Any:
     if form in {ImageFormat.VEC32F1, ImageFormat.VEC32F2}:
         # A mask: 0 is black, 1 is white; of two values the first.
         first = data if data.ndim == 2 else data[:, :, 0]
-        return np.round(np.clip(np.nan_to_num(first), 0, 1) * 255).astype(np.uint8)
+        shades: Any = np.round(np.clip(np.nan_to_num(first), 0, 1) * 255)
+        return shades.astype(np.uint8)
     if data.dtype == np.uint16:
         data = (data >> 8).astype(np.uint8)
     if data.ndim == 2:
@@ -49,8 +49,7 @@ def _bgr(cv2: Any, data: Any, form: ImageFormat) -> Any:
 
 def picture_of_jpeg(data: bytes, most_pixels: int) -> ImageFrame:
     """Read a JPEG as SRGB; raises ``ValueError`` for what is none, is broken or is too large."""
-    import cv2
-
+    cv2 = _opencv()
     width, height = jpeg_size(data)
     if not 0 < width * height <= most_pixels:
         raise ValueError(f"a frame of {width}×{height} pixels; the most is {most_pixels} pixels")
@@ -79,3 +78,9 @@ def jpeg_size(data: bytes) -> tuple[int, int]:
             return int.from_bytes(data[place + 7 : place + 9]), height
         place += 2 + int.from_bytes(data[place + 2 : place + 4])
     raise ValueError("a frame that is no whole JPEG")
+
+
+def _opencv() -> Any:
+    import cv2
+
+    return cv2

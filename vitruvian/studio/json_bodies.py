@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, TypeVar, cast
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..drawing.plain_data import is_list, is_mapping
 from .refusal import RefusedError
 
 __all__ = ["Fields", "json_response", "json_text", "read_fields", "read_json"]
-
-T = TypeVar("T")
 
 
 def json_text(value: Any) -> str:
@@ -64,9 +63,9 @@ async def read_fields(request: Request, limit: int) -> Fields:
     """Return the JSON object that a request brings; raises ``RefusedError``."""
     where = request.url.path
     value = read_json(await read_body(request, limit), where)
-    if not isinstance(value, dict):
+    if not is_mapping(value):
         raise RefusedError(400, f"{where}: expected a JSON object, got {_kind(value)}")
-    return Fields(where, cast("dict[str, Any]", value))
+    return Fields(where, value)
 
 
 class Fields:
@@ -78,16 +77,18 @@ class Fields:
 
     def text(self, name: str) -> str:
         """Return a text; raises ``RefusedError`` without one."""
-        return self._typed(name, str, "a text", self._values.get(name))
+        value = self._values.get(name)
+        return value if isinstance(value, str) else self.refuse(name, "a text", value)
 
     def text_or_none(self, name: str) -> str | None:
         """Return a text or, where there is none, None."""
         value = self._values.get(name)
-        return None if value is None else self._typed(name, str, "a text", value)
+        return None if value is None else self.text(name)
 
     def flag(self, name: str, default: bool = False) -> bool:
         """Return a truth value."""
-        return self._typed(name, bool, "true or false", self._values.get(name, default))
+        value = self._values.get(name, default)
+        return value if isinstance(value, bool) else self.refuse(name, "true or false", value)
 
     def number_or_none(self, name: str, least: int, most: int) -> int | None:
         """Return a whole number within limits or, where there is none, None."""
@@ -105,16 +106,19 @@ class Fields:
             self.refuse(name, f"one of {', '.join(choices)}", value)
         return str(value)
 
-    def object(self, name: str) -> dict[str, Any]:
+    def mapping(self, name: str) -> Mapping[str, Any]:
         """Return an object, an empty one where there is none."""
-        return self._typed(name, dict, "an object", self._values.get(name, {}))
+        value = self._values.get(name, {})
+        return value if is_mapping(value) else self.refuse(name, "an object", value)
 
     def texts(self, name: str, most: int) -> list[str]:
         """Return a list of texts, no more than ``most``."""
-        items: list[Any] = self._typed(name, list, "a list", self._values.get(name))
-        if len(items) > most or not all(isinstance(item, str) for item in items):
-            self.refuse(name, f"a list of up to {most} texts", items)
-        return items
+        value = self._values.get(name)
+        if is_list(value) and len(value) <= most:
+            texts = [item for item in value if isinstance(item, str)]
+            if len(texts) == len(value):
+                return texts
+        return self.refuse(name, f"a list of up to {most} texts", value)
 
     def refuse(self, name: str, expected: str, value: Any) -> NoReturn:
         """Raise ``RefusedError`` for a field."""
@@ -122,14 +126,12 @@ class Fields:
             400, f"{self.where}: the field {name!r} is {_kind(value)}; expected {expected}"
         )
 
-    def _typed(self, name: str, kind: Callable[..., T], expected: str, value: Any) -> T:
-        if not isinstance(value, cast("type[T]", kind)):
-            self.refuse(name, expected, value)
-        return value
 
-
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     if value is None:
         return "missing"
-    names = {dict: "an object", list: "a list", str: "a text", bool: "a truth value"}
-    return names.get(type(value), "a number")
+    if isinstance(value, str | bool):
+        return "a text" if isinstance(value, str) else "a truth value"
+    if is_mapping(value):
+        return "an object"
+    return "a list" if is_list(value) else "a number"

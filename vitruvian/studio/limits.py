@@ -23,14 +23,13 @@ class Limits:
     uploads: int = 4_000 * _MB
     files: int = 50
     runs: int = 4
-    kept_runs: int = 8
+    kept_runs: int = 4
     sockets: int = 8
     message: int = 8 * _MB
     frame: int = 16_000_000
     inspected: int = 64
     problems: int = 20
     folder: int = 4_000 * _MB
-    trace_spans: int = 1_000_000
 
     def data(self) -> dict[str, int]:
         """Return the limits by name."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from ..calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, landmark_names
+from ..drawing.plain_data import is_list, is_mapping
 from ..framework.formats import (
     Detection,
     ImageFrame,
@@ -43,17 +44,12 @@ def payload_data(packet: Packet[Any]) -> dict[str, Any]:
 def _described(value: Any) -> tuple[str, Any]:
     if isinstance(value, Tensors):
         return "tensor", {"tensors": [_tensor(array) for array in value[:_ITEMS]]}
-    items = cast("Sequence[Any]", value) if isinstance(value, tuple | list) else (value,)
-    kinds = {type(item) for item in items}
-    if len(kinds) == 1:
-        for kind, describe in _DESCRIBED:
-            if issubclass(next(iter(kinds)), kind):
-                return describe(items[:_ITEMS])
-    if isinstance(value, tuple | list):
-        return _numbers(items)
-    if isinstance(value, Mapping):
-        return _mapping(value)
-    return "text", None
+    items: Sequence[Any] = value if is_list(value) else (value,)
+    first = items[0] if items else None
+    for kind, describe in _DESCRIBED:
+        if isinstance(first, kind) and all(isinstance(item, kind) for item in items):
+            return describe(items[:_ITEMS])
+    return ("number", _mapping(value)) if is_mapping(value) and _is_flat(value) else ("text", None)
 
 
 def _landmarks(items: Sequence[NormalizedLandmarkList | LandmarkList]) -> tuple[str, Any]:
@@ -160,17 +156,12 @@ _DESCRIBED: list[tuple[Any, Callable[[Any], tuple[str, Any]]]] = [
 ]
 
 
-def _numbers(items: Sequence[Any]) -> tuple[str, Any]:
-    numbers = [
-        _number(item) for item in items[:_ITEMS] if isinstance(item, int | float | np.number)
-    ]
-    return ("number", numbers) if items and len(numbers) == len(items) else ("text", None)
+def _is_flat(value: Mapping[Any, Any]) -> bool:
+    return all(isinstance(item, int | float) for item in value.values())
 
 
-def _mapping(value: Mapping[Any, Any]) -> tuple[str, Any]:
-    if all(isinstance(item, int | float) for item in value.values()):
-        return "number", {str(key): _number(item) for key, item in list(value.items())[:_ITEMS]}
-    return "text", None
+def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(key): _number(item) for key, item in list(value.items())[:_ITEMS]}
 
 
 def _tensor(array: Any) -> dict[str, Any]:
@@ -192,7 +183,7 @@ def _finite(array: Any) -> list[Any]:
 
 
 def _number(value: Any) -> bool | int | float | None:
-    plain = value.item() if isinstance(value, np.generic) else value
+    plain: object = _python_number(value)
     if isinstance(plain, bool):
         return plain
     if isinstance(plain, int):
@@ -201,6 +192,10 @@ def _number(value: Any) -> bool | int | float | None:
     if not isinstance(plain, float) or not math.isfinite(plain):
         return None
     return round(plain, 6)
+
+
+def _python_number(value: Any) -> object:
+    return value.item() if isinstance(value, np.generic) else value  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType]
 
 
 def _text(value: Any) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from ..assets import ensure_asset, load_manifest
 from ..cli.arguments import Tied
 from ..cli.media import Reader, reader_of
+from ..drawing.plain_data import is_mapping
 from .catalog import MEDIA
 from .files import Uploads
 from .graph_texts import GraphText
@@ -42,15 +43,15 @@ def read_run_request(
 
     A sample that is not on this computer yet is fetched.
     """
-    given = fields.object("inputs")
+    given = fields.mapping("inputs")
     if len(given) > 16:
         fields.refuse("inputs", "no more than 16 streams", given)
     readers: list[Reader] = []
     browser: list[str] = []
     for stream, value in given.items():
-        if not isinstance(value, dict):
+        if not is_mapping(value):
             fields.refuse("inputs", f"an object for {stream[:80]!r}", value)
-        inner = Fields(f"{fields.where}, input {stream[:80]!r}", cast("dict[str, Any]", value))
+        inner = Fields(f"{fields.where}, input {stream[:80]!r}", value)
         kind = inner.choice("kind", ("file", "sample", "path", "camera", "browser"), "")
         if kind == "browser":
             browser.append(stream)
@@ -61,7 +62,7 @@ def read_run_request(
         source,
         readers,
         browser,
-        fields.object("sidePackets"),
+        fields.mapping("sidePackets"),
         fields.number_or_none("threads", 1, _MOST_THREADS),
         is_live or bool(browser) or any(reader.is_live for reader in readers),
         is_live or fields.choice("pace", ("source", "fast"), "fast") == "source",

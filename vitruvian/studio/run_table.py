@@ -7,11 +7,8 @@ import shutil
 import threading
 
 from ..cli.media import Ends, add_ends, check_types
-from ..framework.errors import CalculatorError
 from ..framework.plan import GraphPlan
-from ..framework.problems import Problems
-from ..framework.validation import plan_config
-from .checking import CheckedGraph, check_data, check_text, top_level_line
+from .checking import CheckedGraph, check_data, check_text, plan_for_run, top_level_line
 from .downloads import Downloads
 from .files import WorkFolder
 from .limits import Limits
@@ -43,17 +40,16 @@ class RunTable:
         _check_request(request, checked.plan)
         trust.check_side_packets(request.side_packets)
         number = secrets.token_hex(8)
-        folder = self._folder.make(f"run-{number}")
-        downloads = Downloads.plan(checked.plan, folder)
+        fed = _plan_with(checked, request, Ends(request.readers, ()))
+        downloads = Downloads.plan(fed, self._folder.make(f"run-{number}"))
         ends = Ends(request.readers, downloads.writers)
-        plan = _plan_with_ends(checked, request, ends)
         run = StudioRun(
             number,
             request,
-            plan,
+            _plan_with(checked, request, ends),
             ends,
             downloads,
-            lambda error: _place(error, checked),
+            lambda error: (error.node, top_level_line(error.node, checked)),
             most_pixels=self._limits.frame,
             most_bytes=self._limits.folder,
         )
@@ -137,16 +133,9 @@ def _check_request(request: RunRequest, plan: GraphPlan) -> None:
             )
 
 
-def _plan_with_ends(checked: CheckedGraph, request: RunRequest, ends: Ends) -> GraphPlan:
+def _plan_with(checked: CheckedGraph, request: RunRequest, ends: Ends) -> GraphPlan:
     config = add_ends(checked.config, ends, live=request.is_paced)
-    problems = Problems()
     # What it imports was imported when it was checked.
-    plan = plan_config(config, problems, importer=lambda flat, noted: None)
-    problems.raise_any()
-    assert plan is not None
+    plan = plan_for_run(config)
     check_types(ends, plan)
     return plan
-
-
-def _place(error: CalculatorError, checked: CheckedGraph) -> tuple[str, int | None]:
-    return error.node, top_level_line(error.node, checked)

@@ -27,6 +27,7 @@ from ..framework.statistics import StatisticsTracer
 from .camera_feed import BrowserFeed
 from .downloads import TRACE, Downloads
 from .figures import Figures
+from .lenient import with_lenient_writers
 from .pausable_clock import PausableClock
 from .run_request import RunRequest
 from .run_tracer import RunTracer
@@ -69,7 +70,7 @@ class StudioRun:
     ) -> None:
         self.number = number
         self.request = request
-        self.plan = plan
+        self.plan = with_lenient_writers(plan, [one.name for one in ends.writers], self._lost)
         self.downloads = downloads
         self._ends = ends
         self._place_of = place_of
@@ -80,7 +81,7 @@ class StudioRun:
         self.tracer = RunTracer(sources)
         self.figures = Figures(self._statistics, self.tracer, self.shown)
         self._graph = CalculatorGraph(
-            plan,
+            self.plan,
             threads=request.threads,
             tracers=[self._statistics, self.tracer],
             services={CLOCK: self._clock},
@@ -111,9 +112,8 @@ class StudioRun:
     def pause(self) -> None:
         """Start no further call."""
         with self._lock:
-            if self._state != "running":
+            if self._state != "running" or not self._tried(self._graph.pause):
                 return
-            self._graph.pause()
             self._hold(held=True)
             self._state = "paused"
         self._hurry()
@@ -123,9 +123,9 @@ class StudioRun:
         with self._lock:
             if self._state != "paused":
                 return
-            self._state = "running"
             self._hold(held=False)
-            self._graph.resume()
+            if self._tried(self._graph.resume):
+                self._state = "running"
         self._hurry()
 
     def step(self, what: str) -> None:
@@ -300,20 +300,28 @@ class StudioRun:
             self._hurry()
 
     def _stop(self) -> None:
-        try:
-            with self._lock:
-                if self._state == "paused":
-                    self._state = "running"
-                self._hold(held=False)
-                self._graph.resume()
-            self._graph.close_all_packet_sources()
-        except GraphStateError:
-            # Not begun yet, or over.
-            pass
+        self.resume()
+        self._tried(self._graph.close_all_packet_sources)
         self._thread.join(_GRACE)
         while self._thread.is_alive():
             self._graph.cancel()
             self._thread.join(1.0)
+
+    @staticmethod
+    def _tried(call: Callable[[], None]) -> bool:
+        """Do something with the graph, unless its run has not begun or is over."""
+        try:
+            call()
+        except GraphStateError:
+            return False
+        return True
+
+    def _lost(self, node: str, error: Exception) -> None:
+        """Say that a download will be missing; one that is empty is no news."""
+        writer = next((one for one in self._ends.writers if one.name == node), None)
+        if writer is not None and writer.tied.stream in self.tracer.latest:
+            reason = self.shown(str(error)).removeprefix(f"{writer.tied.text}: ")
+            self._tell(f"{writer.tied.text}: it is not written: {reason}")
 
     def _hold(self, *, held: bool) -> None:
         self._clock.hold(held)

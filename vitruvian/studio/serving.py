@@ -16,6 +16,7 @@ import uvicorn
 from ..framework.errors import FrameworkError
 from .access import is_loopback
 from .app import Studio
+from .loading import load_early
 from .opened import Opened
 from .settings import Settings
 from .static_files import STATIC
@@ -35,6 +36,7 @@ def serve(
     listening = listen(settings.host, port)
     url = address_of(settings, listening.getsockname()[1])
     studio = Studio(settings, opened)
+    load_early()
     limits = settings.limits
     config = uvicorn.Config(
         studio.app,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from ..drawing.plain_data import is_mapping
 from .json_bodies import Fields, json_text, read_json
 from .limits import Limits
 from .pictures import PicturePool
@@ -19,6 +19,7 @@ from .viewer import Viewer
 __all__ = ["watch_run"]
 
 _POLICY = 1008
+_MESSAGES = ("pause", "resume", "stop", "step", "inspect", "watch", "seen")
 
 
 async def watch_run(socket: WebSocket, run: StudioRun, pool: PicturePool, limits: Limits) -> None:
@@ -86,45 +87,27 @@ class _Receiver:
             if len(text) > self._limits.text:
                 return f"message: it is longer than {self._limits.text} letters"
             value = read_json(text, "message")
-            if not isinstance(value, dict):
+            if not is_mapping(value):
                 return "message: expected a JSON object"
-            fields = Fields("message", cast("dict[str, Any]", value))
-            kind = fields.choice("type", tuple(_MESSAGES), "")
-            _MESSAGES[kind](self, fields)
+            fields = Fields("message", value)
+            self._obey(fields.choice("type", _MESSAGES, ""), fields)
         except RefusedError as refused:
             return str(refused)
         return None
 
-    def _pause(self, fields: Fields) -> None:
-        self._run.pause()
+    def _obey(self, wish: str, fields: Fields) -> None:
+        run, viewer = self._run, self._viewer
+        if wish == "step":
+            run.step(fields.choice("what", ("call", "frame"), "frame"))
+        elif wish == "inspect":
+            viewer.inspect(filter(self._is_known, fields.texts("streams", self._limits.inspected)))
+        elif wish == "watch":
+            stream = fields.text_or_none("stream")
+            viewer.watch(stream if self._is_known(stream) else None)
+        elif wish == "seen":
+            viewer.seen(fields.text("stream"))
+        else:
+            {"pause": run.pause, "resume": run.resume, "stop": run.stop}[wish]()
 
-    def _resume(self, fields: Fields) -> None:
-        self._run.resume()
-
-    def _stop(self, fields: Fields) -> None:
-        self._run.stop()
-
-    def _step(self, fields: Fields) -> None:
-        self._run.step(fields.choice("what", ("call", "frame"), "frame"))
-
-    def _inspect(self, fields: Fields) -> None:
-        streams = fields.texts("streams", self._limits.inspected)
-        self._viewer.inspect(stream for stream in streams if stream in self._run.plan.streams)
-
-    def _watch(self, fields: Fields) -> None:
-        stream = fields.text_or_none("stream")
-        self._viewer.watch(stream if stream in self._run.plan.streams else None)
-
-    def _seen(self, fields: Fields) -> None:
-        self._viewer.seen(fields.text("stream"))
-
-
-_MESSAGES: dict[str, Callable[[_Receiver, Fields], None]] = {
-    "pause": _Receiver._pause,
-    "resume": _Receiver._resume,
-    "stop": _Receiver._stop,
-    "step": _Receiver._step,
-    "inspect": _Receiver._inspect,
-    "watch": _Receiver._watch,
-    "seen": _Receiver._seen,
-}
+    def _is_known(self, stream: str | None) -> bool:
+        return stream in self._run.plan.streams

@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from ..assets import load_manifest
+from ..drawing.plain_data import is_list, is_mapping
 from ..framework.config import GraphConfig, NodeConfig, OptionPath
 from ..framework.imports import import_modules
 from ..framework.problems import Problems
@@ -55,7 +56,7 @@ class Trust:
     ) -> None:
         self._everything = everything
         self._folder = None if folder is None else folder.resolve()
-        self._imports = frozenset() if opened is None else frozenset(opened.imports)
+        self._imports = frozenset(() if opened is None else opened.imports)
         nodes = () if opened is None else opened.node
         self._values = {
             (node.calculator, _names(path), value)
@@ -164,9 +165,9 @@ def _texts(value: Any, path: OptionPath = ()) -> Iterator[tuple[OptionPath, str]
     """Yield every text in the value of an option, with the way to it."""
     if isinstance(value, str):
         yield path, value
-    elif isinstance(value, Mapping):
+    elif is_mapping(value):
         for key, item in value.items():
             yield from _texts(item, (*path, str(key)))
-    elif isinstance(value, list | tuple):
-        for place, item in enumerate(cast("list[Any]", value)):
+    elif is_list(value):
+        for place, item in enumerate(value):
             yield from _texts(item, (*path, place))
