@@ -63,7 +63,7 @@ class NodeBinding:
         self.name = name
         self.run = run
         self.run_failed = False
-        self.device = ""
+        self.device = "cpu"
         self.inputs: dict[Port[Any], list[int]] = {}
         self.outputs: dict[Port[Any], list[int]] = {}
         self.side_inputs: dict[Port[Any], list[int]] = {}

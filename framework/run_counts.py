@@ -97,7 +97,8 @@ class NodeCounts:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.calculator = self.device = ""
+        self.calculator = ""
+        self.device = "cpu"
         self.processing = DurationHistogram()
         self.waiting = DurationHistogram()
         self.packets_out = self.opening = self.closing = self.errors = 0

@@ -34,8 +34,9 @@ class NodeStatistics:
 
     ``share`` is the part of the run's time during which the node ran, and can pass 1 where several
     of its calls run at once. ``waiting`` is that of its packets; ``opening`` and ``closing`` are
-    seconds. ``errors`` counts calls that raised. ``device`` is set for nodes that run
-    a model: device, backend and precision, such as ``cpu litert f32``.
+    seconds. ``errors`` counts calls that raised. ``device`` is what does the
+    work: ``gpu NAME (Vulkan) wgpu``, for a model with library and precision, such as
+    ``cpu litert f32``, and "cpu" where there is nothing to choose.
     """
 
     node: str
@@ -51,7 +52,7 @@ class NodeStatistics:
     opening: float
     closing: float
     errors: int
-    device: str = ""
+    device: str = "cpu"
 
 
 @dataclass(frozen=True, slots=True)

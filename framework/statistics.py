@@ -79,6 +79,8 @@ class StatisticsTracer(Tracer):
                 counts = self._nodes[node.name] = NodeCounts(node.name)
             counts.calculator = node.plan.calculator.__name__
             self._add_to_thread(thread, finished - started)
+            # Some nodes know it only when they have seen a packet.
+            counts.device = node.binding.device
             if task.error is not None:
                 counts.errors += 1
             if task.kind is TaskKind.PROCESS:
@@ -86,7 +88,6 @@ class StatisticsTracer(Tracer):
                 self._take(task, counts, started)
             elif task.kind is TaskKind.OPEN:
                 counts.opening += finished - started
-                counts.device = node.binding.device
             else:
                 counts.closing += finished - started
             self._send(task, counts)

@@ -68,6 +68,11 @@ class GpuDevice:
             return device
 
     @property
+    def label(self) -> str:
+        """Return what the statistics say of nodes that work on this device."""
+        return f"gpu {self.adapter.name} ({self.adapter.backend}) wgpu"
+
+    @property
     def limits(self) -> Mapping[str, int]:
         """Return the device's limits under WebGPU's names, such as max-texture-dimension-2d."""
         limits: Mapping[str, int] = self.raw.limits

@@ -67,6 +67,7 @@ class GlScalerCalculator(Calculator, pure=True):
         self._size = size or self._size
         if picture is None or (size is None and ctx.is_wired(self.output_dimensions)):
             return
+        ctx.runs_on(picture.device.label)
         how = self._transformation(ctx.node)
         wanted = self._wanted(picture, how)
         form = picture.format if self.use_input_format_for_output else ImageFormat.SRGBA

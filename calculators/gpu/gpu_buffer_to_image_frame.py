@@ -24,4 +24,7 @@ class GpuBufferToImageFrameCalculator(Calculator, pure=True):
 
     def process(self, ctx: Context) -> None:
         picture = ctx[self.picture]
-        ctx[self.image] = picture if isinstance(picture, ImageFrame) else downloaded(picture)
+        if isinstance(picture, GpuBuffer):
+            ctx.runs_on(picture.device.label)
+            picture = downloaded(picture)
+        ctx[self.image] = picture

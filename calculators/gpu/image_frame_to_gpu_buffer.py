@@ -25,5 +25,8 @@ class ImageFrameToGpuBufferCalculator(Calculator, pure=True):
     gpu_buffer = Output(GpuBuffer, tag="")
     device = UseService(GPU_DEVICE)
 
+    def open(self, ctx: Context) -> None:
+        ctx.runs_on(ctx[self.device].label)
+
     def process(self, ctx: Context) -> None:
         ctx[self.gpu_buffer] = uploaded(ctx[self.device], ctx[self.image])

@@ -137,6 +137,8 @@ class ImageToTensorCalculator(Calculator, pure=True):
         image, rect = ctx.get(self.image) or ctx.get(self.image_gpu), ctx.get(self.norm_rect)
         if image is None:
             return
+        if isinstance(image, GpuBuffer):
+            ctx.runs_on(image.device.label)
         # A rectangle of no size is how some graphs say that there is none.
         if self._has_rect and (rect is None or rect.width == rect.height == 0):
             return

@@ -102,6 +102,7 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         if packet.is_empty():
             return
         check_format(packet.value)
+        ctx.runs_on(packet.value.device.label)
         if data or packet.value.format is ImageFormat.GRAY8:
             ctx[self.output_gpu] = painter.draw(packet.value, data)
         else:

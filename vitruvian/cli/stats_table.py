@@ -33,9 +33,9 @@ def stats_table(figures: RunStatistics) -> str:
     lines = _aligned([_HEADER, *map(_row, ran)])
     if len(ran) < len(nodes):
         lines.append(f"nodes that had nothing to process: {len(nodes) - len(ran)}")
-    for device in sorted({node.device for node in ran if node.device}):
+    for device in sorted({node.device for node in ran} - {"cpu"}):
         names = ", ".join(_end_of(node.node) for node in ran if node.device == device)
-        lines.append(f"models on {device}: {names}")
+        lines.append(f"on {device}: {names}")
     threads = [f"{thread.thread} {thread.share:.0%}" for thread in figures.threads]
     lines.append(f"threads at work, of {figures.seconds:.2f} s: {', '.join(threads) or 'none'}")
     full = sorted(figures.queues, key=lambda queue: -queue.times_full)

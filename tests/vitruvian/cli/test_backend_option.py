@@ -52,7 +52,7 @@ def test_the_backend_that_is_named_runs_the_models(call: Call, video: Path, ask:
     called = call("run", ask, *given, "--backend", name, "--precision", "f32")
 
     assert called.code == 0, called.err
-    assert f"models on cpu {name} f32: InferenceCalculator\n" in called.err
+    assert f"on cpu {name} f32: InferenceCalculator\n" in called.err
 
 
 @pytest.mark.parametrize("command", ["run", "pose"])
