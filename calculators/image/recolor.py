@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.calculator import Calculator
 from ...framework.context import Context
+from ...framework.contract import Contract
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame
 from ...framework.ports import Input, Option, Output
+from ..gpu.buffer import GpuBuffer
+from ..wiring import is_wired, needs, needs_one_of
 from .pixels import eight_bit
+
+if TYPE_CHECKING:
+    from ..gpu.recoloring import TextureRecolorer
 
 __all__ = ["MaskChannel", "RecolorCalculator", "recolored"]
 
@@ -34,12 +41,18 @@ class RecolorCalculator(Calculator, pure=True):
     MASK is VEC32F1 from 0 to 1, or a picture of 8 bits from 0 to 255; it is resized to the
     picture. Without a mask at a timestamp the picture passes unchanged.
 
+    A picture comes as IMAGE, or as the texture IMAGE_GPU (SRGB or SRGBA), and leaves as it came. A
+    texture's mask may be a texture as well, MASK_GPU.
+
     Source: ``mediapipe/calculators/image/recolor_calculator.cc``.
     """
 
-    image = Input(ImageFrame)
+    image = Input(ImageFrame, optional=True)
+    image_gpu = Input(GpuBuffer, optional=True)
     mask = Input(ImageFrame, optional=True)
+    mask_gpu = Input(GpuBuffer, optional=True)
     output = Output(ImageFrame, tag="IMAGE")
+    output_gpu = Output(GpuBuffer, tag="IMAGE_GPU")
 
     color = Option(type=Color, doc="The colour to blend in.")
     mask_channel = Option(MaskChannel.RED, doc="Which channel of a mask of several counts.")
@@ -48,19 +61,51 @@ class RecolorCalculator(Calculator, pure=True):
         True, doc="Colour dark pixels less, which keeps the picture's texture."
     )
 
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        needs_one_of(contract, cls.image, cls.image_gpu)
+        if is_wired(contract, cls.mask_gpu):
+            needs(contract, cls.image_gpu, "to which MASK_GPU belongs")
+            if is_wired(contract, cls.mask):
+                needs_one_of(contract, cls.mask, cls.mask_gpu)
+
+    def open(self, ctx: Context) -> None:
+        self._recolorer: TextureRecolorer | None = None
+        if ctx.is_wired(self.image_gpu):
+            from ..gpu.recoloring import TextureRecolorer
+
+            self._recolorer = TextureRecolorer(
+                self.color,
+                by_alpha=self.mask_channel is MaskChannel.ALPHA,
+                inverted=self.invert_mask,
+                by_luminance=self.adjust_with_luminance,
+            )
+
     def process(self, ctx: Context) -> None:
-        image, mask = ctx[self.image], ctx.get(self.mask)
-        if mask is None:
-            ctx[self.output] = image
+        if self._recolorer:
+            self._recolor_texture(ctx, self._recolorer)
             return
+        image = ctx.get(self.image)
+        if image is not None:
+            ctx[self.output] = self._recolored(ctx.node, image, ctx.get(self.mask))
+
+    def _recolor_texture(self, ctx: Context, recolorer: TextureRecolorer) -> None:
+        picture = ctx.get(self.image_gpu)
+        mask = ctx.get(self.mask) or ctx.get(self.mask_gpu)
+        if picture is not None:
+            ctx[self.output_gpu] = recolorer.recolor(picture, mask) if mask else picture
+
+    def _recolored(self, node: str, image: ImageFrame, mask: ImageFrame | None) -> ImageFrame:
+        if mask is None:
+            return image
         if image.format is not ImageFormat.SRGB:
             raise PayloadTypeError(
-                f"{ctx.node}: got a picture in {image.format.name}; expected SRGB (8 bits, three "
+                f"{node}: got a picture in {image.format.name}; expected SRGB (8 bits, three "
                 "channels); convert it first"
             )
         weight = self._weight(mask, (image.width, image.height))
         color = (self.color.r, self.color.g, self.color.b)
-        ctx[self.output] = ImageFrame(
+        return ImageFrame(
             recolored(image.data, weight, color, by_luminance=self.adjust_with_luminance)
         )
 
