@@ -1,6 +1,34 @@
-"""``python -m vitruvian``."""
+"""``python -m vitruvian``, and what the command ``vitruvian`` calls."""
 
-from .cli import main
+import os
+import signal
+import sys
+from types import FrameType
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C while it is being imported ends it with a word."""
+    try:
+        signal.signal(signal.SIGINT, _interrupt)
+        from .cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        sys.exit(INTERRUPTED)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Leave at once from the middle of an import, where libraries make something else of errors."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            os.write(2, b"interrupted\n")
+            os._exit(INTERRUPTED)
+        frame = frame.f_back
+    raise KeyboardInterrupt
+
 
 if __name__ == "__main__":
     main()

@@ -65,17 +65,20 @@ def reporting_errors() -> Generator[None]:
             _print_traceback(error)
         _exit(describe(error), FAILED)
     except KeyboardInterrupt:
-        _exit("stopped", INTERRUPTED)
+        _exit("interrupted", INTERRUPTED)
     except SystemExit as left:
         # Typer turns Ctrl-C before a run into a silent exit.
         if _is_interrupted(left):
-            _exit("stopped", INTERRUPTED)
+            _exit("interrupted", INTERRUPTED)
         raise
     except BrokenPipeError:
         # Whoever read our output, such as `head`, has seen enough.
         forget_stdout()
         sys.exit(FAILED)
     except Exception as error:  # noqa: BLE001  # whatever it is, the user gets a next step
+        if _is_interrupted(error):
+            # Ctrl-C while a library was being imported, which has made something else of it.
+            _exit("interrupted", INTERRUPTED)
         _print_traceback(error)
         _exit(
             "vitruvian: this is a mistake in vitruvian itself; please report it with the lines "

@@ -119,6 +119,32 @@ def test_a_second_signal_does_not_wait_for_a_calculator_that_hangs(
     assert not list(folder.glob("*out.mp4*"))
 
 
+PRESS_IN_IMPORT = """\
+import os, signal, sys
+
+class Press:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == module:
+            os.kill(os.getpid(), signal.SIGINT)
+
+module = sys.argv[1]
+sys.argv[1:] = ["run", "upper_body_pose_tracking_cpu", "--input", "missing.mp4"]
+import vitruvian.__main__
+sys.meta_path.insert(0, Press)
+vitruvian.__main__.main()
+"""
+
+
+@pytest.mark.parametrize("module", ["vitruvian.cli", "typer", "numpy", "pydantic"])
+def test_ctrl_c_while_a_library_is_imported_is_told_in_a_word(module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PRESS_IN_IMPORT, module], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
 def test_ctrl_c_before_the_run_is_told_too(
     call: Call, graph: Path, video: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +155,7 @@ def test_ctrl_c_before_the_run_is_told_too(
 
     called = call("run", graph, "-i", video, "-o", "same_video=out.mp4")
 
-    assert (called.code, called.out, called.err) == (130, "", "stopped\n")
+    assert (called.code, called.out, called.err) == (130, "", "interrupted\n")
 
 
 def test_ctrl_c_ends_a_recording_and_keeps_it(
