@@ -148,21 +148,22 @@ class GpuDevice:
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what ``make`` returned when the key was first asked for on this device."""
-        with self.use(f"making {key}"):
+        with self.use("preparing the graphics card"):
             if key not in self._cache:
                 self._cache[key] = make()
             value: T = self._cache[key]
             return value
 
     def shader(self, *names: str) -> Any:
-        """Return the shader module of the named WGSL files, joined in this order; compiled once.
+        """Return the shader module of WGSL files, joined in this order; compiled once.
 
-        ``names`` are files of the folder ``shaders`` without the ending.
+        ``names`` are files of the folder ``shaders`` without the ending; one with several lines is
+        WGSL itself.
         """
         return self.cached(
             ("shader", *names),
             lambda: self.raw.create_shader_module(
-                label="+".join(names), code="\n".join(map(shader_source, names))
+                label=_label(names), code="\n".join(map(shader_source, names))
             ),
         )
 
@@ -174,7 +175,7 @@ class GpuDevice:
         return self.cached(
             ("compute", shaders, entry_point, tuple(sorted(values.items()))),
             lambda: self.raw.create_compute_pipeline(
-                label="+".join(shaders),
+                label=_label(shaders),
                 layout="auto",
                 compute={
                     "module": self.shader(*shaders),
@@ -254,10 +255,16 @@ class GpuDevice:
 
 
 def shader_source(name: str) -> str:
-    """Return the text of a WGSL file of the folder ``shaders``."""
+    """Return the text of a WGSL file of the folder ``shaders``; several lines are WGSL already."""
+    if "\n" in name:
+        return name
     return (files("vitruvian.calculators.gpu") / "shaders" / f"{name}.wgsl").read_text(
         encoding="utf-8"
     )
+
+
+def _label(shaders: Sequence[str]) -> str:
+    return "+".join(name for name in shaders if "\n" not in name)
 
 
 def _resource(value: Any, wgpu: Any) -> Any:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+import vitruvian as vt
 from vitruvian.calculators.gpu import device as device_module
 from vitruvian.calculators.gpu.device import GPU_DEVICE, GpuDevice
 from vitruvian.calculators.gpu.errors import GpuError
@@ -42,6 +45,27 @@ def test_a_graph_can_be_given_another_device(own_device):
 def test_shaders_and_pipelines_are_compiled_once(gpu_device):
     assert gpu_device.shader("scale") is gpu_device.shader("scale")
     assert gpu_device.compute_pipeline("scale") is gpu_device.compute_pipeline("scale")
+
+
+@pytest.fixture(scope="module")
+def documented():
+    """Return what the documentation's example of a calculator on textures defines."""
+    page = Path(__file__).parents[3] / "docs" / "your-own-calculator.md"
+    blocks = re.findall(r"^```python$(.*?)^```$", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    (code,) = (block for block in blocks if "class InvertCalculator" in block)
+    names = {"vt": vt}
+    exec(code, names)
+    return names
+
+
+def test_the_calculator_of_the_documentation_works(gpu_device, documented):
+    result = run_calculator(
+        documented["InvertCalculator"], image=[(0, uploaded(gpu_device, IMAGE))]
+    )
+
+    assert np.array_equal(downloaded(result.inverted[0][1]).data, 255 - IMAGE.data)
+    shader = documented["INVERT"]
+    assert gpu_device.compute_pipeline(shader) is gpu_device.compute_pipeline(shader)
 
 
 def test_a_picture_beyond_the_limits_is_an_error_and_the_device_goes_on(gpu_device):
