@@ -28,6 +28,8 @@ _LIMITS = (
     "max-buffer-size",
     "max-storage-buffer-binding-size",
 )
+#: How many buffers for the way back are kept; sizes change with the pictures.
+_MAX_STAGING = 8
 #: How long the card may take for one piece of work before we say that it hangs.
 READ_TIMEOUT_SECONDS = 60.0
 
@@ -55,7 +57,7 @@ class GpuDevice:
         self.pool = GpuBufferPool(self._create_texture)
         self._lock = threading.RLock()
         self._cache: dict[Hashable, Any] = {}
-        self._staging: dict[int, list[Any]] = {}
+        self._staging: list[Any] = []
         self._is_lost = False
 
     @classmethod
@@ -143,7 +145,7 @@ class GpuDevice:
             # Of memory that unmapping takes away.
             del mapped
             staging.unmap()
-            self._staging.setdefault(staging.size, []).append(staging)
+            self._staging = [*self._staging, staging][-_MAX_STAGING:]
         return result
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -222,9 +224,9 @@ class GpuDevice:
     def _take_staging(self, nbytes: int, where: str) -> Any:
         usage = self.wgpu.BufferUsage
         with self.use(where) as raw:
-            kept = self._staging.get(nbytes)
-            if kept:
-                return kept.pop()
+            for place, staging in enumerate(self._staging):
+                if staging.size == nbytes:
+                    return self._staging.pop(place)
             return raw.create_buffer(size=nbytes, usage=usage.COPY_DST | usage.MAP_READ)
 
     def _wait(self, promise: Any, where: str) -> None:

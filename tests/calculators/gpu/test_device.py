@@ -179,6 +179,14 @@ def test_a_device_that_never_answers_is_an_error(own_device, monkeypatch):
     never.set()
 
 
+def test_pictures_of_many_sizes_leave_a_few_buffers(own_device):
+    for width in range(1, 40):
+        image = ImageFrame(np.full((width, 70 * width, 3), width, np.uint8))
+        assert downloaded(uploaded(own_device, image)) == image
+
+    assert len(own_device._staging) <= 8
+
+
 def test_threads_share_a_device(gpu_device):
     failures = []
 
