@@ -2,8 +2,11 @@
 
 import elkWorker from "elkjs/lib/elk-worker.min.js?url";
 import { EditorPane } from "./editor/editor_pane";
+import { LeaveDialog } from "./files/leaving";
+import { SaveDialog } from "./files/saving";
 import { elkEngine } from "./graph/elk";
 import { GraphPane } from "./graph/graph_pane";
+import { NoticeBar } from "./layout/notice_bar";
 import { Panes } from "./layout/panes";
 import { TopBar } from "./layout/top_bar";
 import { RunSide } from "./run/run_side";
@@ -21,6 +24,9 @@ export function Studio() {
           { id: "run", label: "Run", content: <RunSide /> },
         ]}
       />
+      <LeaveDialog />
+      <SaveDialog />
+      <NoticeBar />
     </>
   );
 }

@@ -6,6 +6,7 @@ const KINDS = [
   ["core", "flow of packets"],
   ["image", "pictures"],
   ["tensor", "models"],
+  ["gpu", "graphics card"],
   ["util", "geometry"],
   ["render", "drawing"],
   ["video", "video"],

@@ -1,6 +1,6 @@
 /** The graph being edited: its text, where it came from, and what the last check found. */
 
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { CheckResult, Picture, Problem } from "../protocol";
 
 /** The packaged graph or file name that the text came from; shown as the title. */
@@ -22,11 +22,17 @@ export const problems = computed<Problem[]>(() => checked.value?.problems ?? [])
 /** The last picture there was: a text with mistakes keeps the one before in view. */
 export const picture = signal<Picture | null>(null);
 
+/** How many graphs have been opened: the editor begins anew with each. */
+export const opened = signal(0);
+
 /** Put another graph in place of the one being edited. */
 export function openText(name: string | null, content: string, path: string | null = null): void {
   graphName.value = name;
   savePath.value = path;
-  savedText.value = content;
-  text.value = content;
-  checked.value = null;
+  batch(() => {
+    savedText.value = content;
+    text.value = content;
+    checked.value = null;
+    opened.value += 1;
+  });
 }

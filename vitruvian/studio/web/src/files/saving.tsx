@@ -1,0 +1,105 @@
+/** Writing the graph to disk: nothing else in the page does. */
+
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { api } from "../api";
+import { graphName, savedText, savePath, text } from "../state/document";
+import { report } from "../state/start";
+
+type Named = (name: string | null) => void;
+
+const naming = signal<Named | null>(null);
+
+/** Save to the file that was opened, or ask for a name; returns whether it was saved. */
+export async function save(): Promise<boolean> {
+  return savePath.value === null ? saveAs() : write(savePath.value);
+}
+
+export async function saveAs(): Promise<boolean> {
+  const name = await new Promise<string | null>((done) => {
+    naming.value = done;
+  });
+  naming.value = null;
+  return name !== null && write(name);
+}
+
+async function write(path: string): Promise<boolean> {
+  const content = text.value;
+  try {
+    const saved = await api.save(path, content);
+    savePath.value = saved.path ?? path;
+    graphName.value = path.replace(/^.*[/\\]/, "");
+    savedText.value = content;
+    return true;
+  } catch (error) {
+    report(error);
+    return false;
+  }
+}
+
+/** Give the text to the browser to keep as a file. */
+export function download(): void {
+  const link = document.createElement("a");
+  link.download = fileName(graphName.value);
+  link.href = URL.createObjectURL(new Blob([text.value], { type: "application/yaml" }));
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+/** Return a name to save under, ending in .yaml. */
+export function fileName(name: string | null): string {
+  const bare = (name ?? "").replace(/^.*[/\\]/, "").replace(/\.(ya?ml|pbtxt)$/i, "");
+  return `${bare.replace(/[^\w.-]+/g, "_") || "my_graph"}.yaml`;
+}
+
+export function SaveDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const answer = naming.value;
+  useEffect(() => {
+    if (!answer) return;
+    dialog.current?.showModal();
+    input.current?.select();
+  }, [answer]);
+  if (!answer) return null;
+  return (
+    <dialog ref={dialog} class="dialog" onClose={() => answer(null)}>
+      <form
+        method="dialog"
+        onSubmit={(event) => {
+          event.preventDefault();
+          answer(fileName(input.current?.value ?? ""));
+        }}
+      >
+        <h2>Save the graph as</h2>
+        <input
+          ref={input}
+          class="field mono"
+          aria-label="Name of the file"
+          defaultValue={fileName(graphName.value)}
+          spellcheck={false}
+          autocomplete="off"
+        />
+        <p class="tiny">In the folder in which the studio was started.</p>
+        <div class="dialog-buttons">
+          <button type="button" class="button" onClick={() => answer(null)}>
+            Cancel
+          </button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              download();
+              answer(null);
+            }}
+          >
+            Download instead
+          </button>
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
