@@ -322,6 +322,10 @@ class CalculatorGraph:
         """Tell whether a run was started and has not ended."""
         return self._run is not None
 
+    def nodes_at_work(self) -> list[str]:
+        """Return the names of the nodes of which a call is running at the moment."""
+        return [] if self._run is None else self._run.nodes_at_work()
+
     def has_error(self) -> bool:
         """Tell whether the run, or the last one, met an error."""
         return bool(self._last and self._last.errors)

@@ -234,6 +234,11 @@ class GraphRun:
         if self._tracer is not None:
             self._tracer.run_finished()
 
+    def nodes_at_work(self) -> list[str]:
+        """Return the names of the nodes of which a call is running."""
+        with self._lock:
+            return self.scheduler.nodes_at_work()
+
     @property
     def is_inside(self) -> bool:
         """Tell whether the present thread is inside a call of this run's calculators."""
@@ -379,7 +384,8 @@ class GraphRun:
             task = self.scheduler.next_task(name)
             if task is not None:
                 self._run(task)
-                if isinstance(task.error, KeyboardInterrupt | SystemExit):
+                # Ctrl-C is meant for the application; `sys.exit()` is the calculator's mistake.
+                if isinstance(task.error, KeyboardInterrupt):
                     raise task.error
                 return True
         return False

@@ -56,9 +56,13 @@ class ReadyQueue:
         """Take the task that ``first`` returns; there must be one."""
         return heapq.heappop(self._heap)[2]
 
+    def tasks(self) -> list[Task]:
+        """Return all tasks, in no order."""
+        return [entry[2] for entry in self._heap]
+
     def clear(self) -> list[Task]:
         """Take out all tasks."""
-        tasks = [entry[2] for entry in self._heap]
+        tasks = self.tasks()
         self._heap.clear()
         return tasks
 

@@ -207,6 +207,17 @@ class Scheduler:
         """Tell whether every node has closed."""
         return self._open_nodes == 0 and self.running == 0
 
+    def nodes_at_work(self) -> list[str]:
+        """Return the names of the nodes of which a call is running."""
+        ready = [task for queue in self.ready.values() for task in queue.tasks()]
+        between = {task.node for task in ready if task.kind is not _PROCESS}
+        return [
+            node.name
+            for node in self.nodes
+            if any(not task.is_finished and task not in ready for task in node.in_flight)
+            or (node.status in {NodeStatus.OPENING, NodeStatus.CLOSING} and node not in between)
+        ]
+
     def handle_idle(self) -> bool:
         """Move a graph on that has nothing to do; return whether it has again.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import threading
 import weakref
 
@@ -397,6 +398,26 @@ class TestObserving:
         assert not graph.is_running
 
 
+class TestNodesAtWork:
+    def test_nodes_of_which_a_call_runs_are_named(self, rig):
+        seen = []
+
+        def look(self, ctx):
+            seen.append(graph.nodes_at_work())
+
+        scripts = {"open": look, "close": look}
+        graph = rig.graph(rig.node("a", "b", look, **scripts), input_stream="a")
+        graph.start_run()
+        rig.feed(graph, "a", (1, "x"), (2, "y"))
+        rig.idle(graph)
+
+        assert graph.nodes_at_work() == []
+        graph.close(rig.timeout)
+        (name,) = [node.name for node in graph.plan.nodes]
+        assert seen == [[name]] * 4
+        assert graph.nodes_at_work() == []
+
+
 class TestCancelAndPause:
     def test_cancel_closes_and_is_told(self, rig):
         closed = []
@@ -530,13 +551,12 @@ class TestWaits:
         with pytest.raises(WaitTimeoutError, match=r"waited 0\.05 s"):
             getattr(graph, wait)(0.05)
 
-    @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
     @pytest.mark.parametrize("wait", ["wait_until_idle", "close"])
-    def test_interrupt_in_a_calculator_leaves_the_graph_closed(self, inline_rig, wait, error):
+    def test_interrupt_in_a_calculator_leaves_the_graph_closed(self, inline_rig, wait):
         rig, closed = inline_rig, []
 
         def interrupt(self, ctx):
-            raise error
+            raise KeyboardInterrupt
 
         graph = rig.graph(
             rig.node("a", "b", relay, close=lambda self, ctx: closed.append("first")),
@@ -546,9 +566,24 @@ class TestWaits:
         graph.start_run()
         rig.feed(graph, "a", (1, "x"))
 
-        with pytest.raises(error):
+        with pytest.raises(KeyboardInterrupt):
             getattr(graph, wait)(rig.timeout)
         assert sorted(closed) == ["first", "second"]
+        assert not graph.is_running
+
+    @pytest.mark.parametrize("wait", ["wait_until_idle", "close"])
+    def test_exit_in_a_calculator_is_an_error_of_its_node(self, rig, wait):
+        def leave(self, ctx):
+            sys.exit("enough")
+
+        node = rig.node("a", "b", leave)
+        graph = rig.graph(node, input_stream="a")
+        graph.start_run()
+        rig.feed(graph, "a", (1, "x"))
+
+        with pytest.raises(CalculatorError, match=r"failed at timestamp 1: SystemExit: enough"):
+            getattr(graph, wait)(rig.timeout)
+        graph.abandon()
         assert not graph.is_running
 
     def test_interrupt_while_an_observer_feeds_leaves_the_graph_closed(self, inline_rig):

@@ -29,6 +29,11 @@ __all__ = ["Job", "carry_out"]
 _POLL = 0.2
 #: How long calculators that are running may take to return after Ctrl-C.
 _GRACE = 10.0
+#: How long they may take before the user is told whom the end waits for.
+_PATIENCE = 1.0
+
+_log = logging.getLogger("vitruvian.run")
+_log.setLevel(logging.INFO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +87,23 @@ class _Stop:
         raise SystemExit(self._exit_code)
 
     def _cancel(self) -> None:
-        deadline = time.monotonic() + _GRACE
+        started, is_told = time.monotonic(), False
         while not self._ended.wait(0.1):
             # The run may not have begun when the signal came.
             if not self._graph.has_error():
                 self._graph.cancel()
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - started
+            if waited > _PATIENCE and not is_told:
+                is_told = self._tell_who_is_at_work()
+            if waited > _GRACE:
                 self._leave_at_once()
+
+    def _tell_who_is_at_work(self) -> bool:
+        names = self._graph.nodes_at_work()
+        if names:
+            nodes = f"node {names[0]} is" if len(names) == 1 else f"nodes {', '.join(names)} are"
+            _log.info("stopping; %s still at work (Ctrl-C again to leave at once)", nodes)
+        return bool(names)
 
     def _leave_at_once(self) -> NoReturn:
         """Leave calculators that do not return behind; Python would wait for their threads."""

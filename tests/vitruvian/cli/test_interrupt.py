@@ -102,6 +102,25 @@ def test_a_signal_stops_the_run_and_leaves_no_file(
 
 
 @pytest.mark.parametrize("threads", [0, 2])
+def test_a_calculator_that_keeps_the_run_from_stopping_is_named(
+    video: Path, written: Write, folder: Path, threads: int
+) -> None:
+    process = start(written, video, seconds=60, threads=threads)
+    assert process.stderr is not None
+
+    process.send_signal(signal.SIGINT)
+    line = process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+
+    assert line == (
+        "stopping; node SlowCalculator is still at work (Ctrl-C again to leave at once)\n"
+    )
+    assert process.returncode == 130
+    assert errors == "stopped without waiting for the calculators that run\n"
+
+
+@pytest.mark.parametrize("threads", [0, 2])
 def test_a_second_signal_does_not_wait_for_a_calculator_that_hangs(
     video: Path, written: Write, folder: Path, threads: int
 ) -> None:
@@ -117,6 +136,50 @@ def test_a_second_signal_does_not_wait_for_a_calculator_that_hangs(
     assert process.returncode == 130
     assert errors == "stopped without waiting for the calculators that run\n"
     assert not list(folder.glob("*out.mp4*"))
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+def test_exit_in_a_calculator_is_an_error_that_names_the_node(
+    call: Call, video: Path, written: Write, threads: int
+) -> None:
+    written(
+        Path("leave.py"),
+        """\
+        import sys
+
+        import vitruvian as vt
+
+
+        class LeaveCalculator(vt.Calculator):
+            \"\"\"End the program.\"\"\"
+
+            picture = vt.Input(vt.ImageFrame)
+            result = vt.Output(vt.ImageFrame)
+
+            def process(self, ctx):
+                sys.exit()
+        """,
+    )
+    graph = written(
+        Path("leave.yaml"),
+        """\
+        input_stream: video
+        output_stream: result
+        import: leave.py
+        node:
+          - calculator: LeaveCalculator
+            input_stream: PICTURE:video
+            output_stream: RESULT:result
+        """,
+    )
+
+    called = call("run", graph, "-i", video, "-o", "result=out.mp4", "--threads", threads)
+
+    assert called.code == 1
+    assert 'leave.yaml:5: Calculator::Process() for node "LeaveCalculator" failed' in called.err
+    assert "SystemExit" in called.err
+    assert "leave.py:13, in process\n    sys.exit()" in called.err
+    assert not Path("out.mp4").exists()
 
 
 PRESS_IN_IMPORT = """\
