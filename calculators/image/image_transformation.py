@@ -285,6 +285,7 @@ class ImageTransformationCalculator(Calculator, pure=True):
             pixels = np.ascontiguousarray(transformed(image.data, self._how))
             ctx[self.output] = image if pixels is image.data else ImageFrame(pixels, image.format)
         else:
+            ctx.runs_on(image.device.label)
             ctx[self.output_gpu] = self._transform_texture(image, self._how)
 
     def _updated(self, ctx: Context) -> Transformation:

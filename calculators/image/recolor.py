@@ -93,6 +93,7 @@ class RecolorCalculator(Calculator, pure=True):
         picture = ctx.get(self.image_gpu)
         mask = ctx.get(self.mask) or ctx.get(self.mask_gpu)
         if picture is not None:
+            ctx.runs_on(picture.device.label)
             ctx[self.output_gpu] = recolorer.recolor(picture, mask) if mask else picture
 
     def _recolored(self, node: str, image: ImageFrame, mask: ImageFrame | None) -> ImageFrame:

@@ -172,7 +172,7 @@ def test_model_that_the_card_does_not_take_fails_where_it_was_demanded():
         answers(graph_of(model_of("ZEROS_LIKE"), "gpu", {}))
 
 
-def test_machine_without_a_card_is_an_error_and_prints_nothing():
+def test_machine_without_a_card_is_an_error():
     script = (
         "from vitruvian.calculators.tensor.accelerator import AcceleratorError\n"
         "from vitruvian.calculators.tensor.accelerator_probe import accelerator_adapter\n"
@@ -189,7 +189,6 @@ def test_machine_without_a_card_is_an_error_and_prints_nothing():
     )
 
     assert ran.stdout.startswith("LiteRT's accelerator found no graphics card; expected one with")
-    assert "Selected adapter" not in ran.stderr
 
 
 def test_operators_are_read_from_what_the_accelerator_prints():
