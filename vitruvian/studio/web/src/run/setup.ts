@@ -25,6 +25,9 @@ effect(() => {
 export const inputs = computed(() => asked.value.inputs);
 export const sidePackets = computed(() => asked.value.sidePackets);
 
+/** What there is to run, and what it may read, is known by now. */
+export const isReady = computed(() => checked.value !== null && catalog.value !== null);
+
 /** The source of each input stream: the chosen one, else what suggests itself. */
 export const sources = computed<Readonly<Record<string, RunSource>>>(() =>
   Object.fromEntries(

@@ -43,7 +43,7 @@ export function TabBar() {
         >
           {LABELS[name]}
           {name === "inspector" && inspected.value.length > 0 && (
-            <span class="badge">{inspected.value.length}</span>
+            <span class="tab-count">{inspected.value.length}</span>
           )}
         </button>
       ))}

@@ -100,7 +100,7 @@ function Legend() {
   themeChanges.value;
   const dark = isDark();
   return (
-    <ol class="legend" aria-label="Longest in view" onPointerLeave={() => highlight(null)}>
+    <ol class="longest" aria-label="Longest in view" onPointerLeave={() => highlight(null)}>
       {rows.map(({ node, time, calls }) => {
         const id = store.nodes[node] ?? "";
         const { title, around } = nameOf(names, id);

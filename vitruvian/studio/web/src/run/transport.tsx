@@ -1,5 +1,6 @@
 /** Run, pause, step and stop, and how far the run is. */
 
+import { computed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import {
   frames,
@@ -14,6 +15,9 @@ import { pause, resume, startRun, step, stop } from "./control";
 import { DownloadMenu } from "./download_menu";
 import { clock, count, milliseconds, rate } from "./format";
 import { Icon } from "./icons";
+import { isReady } from "./setup";
+
+const canGo = computed(() => isReady.value && phase.value !== "starting");
 
 const WORDS: Record<string, string> = {
   idle: "ready",
@@ -39,7 +43,7 @@ export function Transport() {
           class="button"
           title="Go on by one call of a node ( , )"
           aria-label="Step one call"
-          disabled={phase.value === "starting"}
+          disabled={!canGo.value}
           onClick={() => step("call")}
         >
           <Icon name="stepCall" /> Call
@@ -49,7 +53,7 @@ export function Transport() {
           class="button"
           title="Go on by one frame ( . )"
           aria-label="Step one frame"
-          disabled={phase.value === "starting"}
+          disabled={!canGo.value}
           onClick={() => step("frame")}
         >
           <Icon name="stepFrame" /> Frame
@@ -98,7 +102,7 @@ function MainButton() {
       type="button"
       class="button primary main-button"
       title="Run the graph (Ctrl+Enter)"
-      disabled={phase.value === "starting"}
+      disabled={!canGo.value}
       onClick={() => void startRun()}
     >
       <Icon name="run" /> Run
@@ -156,10 +160,11 @@ function Progress() {
 function onKey(event: KeyboardEvent): void {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    void startRun();
+    if (canGo.value) void startRun();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (!canGo.value) return;
   if (event.key === ".") step("frame");
   else if (event.key === ",") step("call");
   else if (event.key === "k" && phase.value === "running") pause();
