@@ -35,7 +35,7 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-tflite test-openvino lint format type check studio-web docs bench oracle clean
+.PHONY: help install demo test test-gpu test-tflite test-openvino lint format type check studio-web docs bench oracle clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ test-tflite: $(TFLITE_INSTALLED) ## Run the tests on tflite-runtime and NumPy 1,
 test-openvino: $(OPENVINO_INSTALLED) ## Run the tests of models and poses with OpenVINO, in an environment of its own
 	@$(OPENVINO_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
 	$(OPENVINO_VENV)/bin/python $(PYTEST) tests/calculators/tensor tests/graphs/pose/test_openvino.py
+
+test-gpu: $(INSTALLED) ## Run the tests that need a graphics card, or SwiftShader in its place
+	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
+	$(BIN)/python $(PYTEST) -m gpu
 
 lint: $(INSTALLED) ## Look for mistakes and for code that `make format` would change
 	$(BIN)/ruff check

@@ -47,6 +47,13 @@ def reference():
     return read
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a graphics card: ``pytest -m gpu`` runs these alone."""
+    for item in items:
+        if "gpu_adapter" in getattr(item, "fixturenames", ()):
+            item.add_marker("gpu")
+
+
 #: Where Chromium and Chrome put SwiftShader, a Vulkan driver in software.
 SWIFTSHADER = (
     Path("/usr/lib/chromium/vk_swiftshader_icd.json"),
