@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..render.canvas import STROKE_UNIT
-from .line_rules import Integers
+from .marks import Integers
 
 __all__ = ["ellipse_points"]
 

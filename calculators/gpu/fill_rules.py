@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..render.canvas import STROKE_UNIT, Ink
-from .line_rules import HALF, Integers, Size, quotient
-from .marks import Kind, Marks, joined, marks
+from ..render.canvas import STROKE_UNIT
+from .line_rules import HALF, quotient
+from .marks import Integers, Kind, Marks, Size, marks
 
 __all__ = ["convex_bands"]
 
@@ -30,7 +30,7 @@ class _Chain(NamedTuple):
     steps: Integers
 
 
-def convex_bands(corners: Integers, rows: Integers, ink: Ink, size: Size) -> Marks:
+def convex_bands(corners: Integers, rows: Integers, paint: Integers, size: Size) -> list[Marks]:
     """Return the insides, without the outlines, of convex polygons.
 
     ``corners`` P×n×2 are in 1/65536 of a pixel, ``rows`` P×n the rows they are rounded to.
@@ -45,7 +45,8 @@ def convex_bands(corners: Integers, rows: Integers, ink: Ink, size: Size) -> Mar
     heights = np.minimum(cuts[:, 1:], size[1]) - tops
     edges = np.stack([part for side in sides for part in _edge_at(side, cuts[:, :-1], tops)])
     seen = heights > 0
-    return _bands(np.stack([tops, heights])[:, seen], edges[:, seen], ink, size)
+    looks = np.broadcast_to(paint[:, None], (*heights.shape, 2))[seen]
+    return _bands(np.stack([tops, heights])[:, seen], edges[:, seen], looks, size)
 
 
 def _chain(corners: Integers, rows: Integers, order: Integers) -> _Chain:
@@ -66,23 +67,26 @@ def _edge_at(side: _Chain, cuts: Integers, rows: Integers) -> tuple[Integers, In
     return x + steps * (rows - begins) + HALF, steps
 
 
-def _bands(rows: Integers, edges: Integers, ink: Ink, size: Size) -> Marks:
+def _bands(rows: Integers, edges: Integers, paint: Integers, size: Size) -> list[Marks]:
     """Return bands of ``rows`` (top, height) between ``edges`` (left, step, right, step), ×N."""
     down = rows[1] - 1
     edges[1::2] = np.where(down > 0, edges[1::2], 0)
     reach = np.concatenate([edges, edges[::2] + edges[1::2] * down])
-    near = (np.abs(reach) < _INT32).all(axis=0)
-    bands = marks(Kind.BAND, ink, *rows[:, near], *edges[:, near])
-    if near.all():
-        return bands
-    return joined([bands, _row_by_row(rows[:, ~near], edges[:, ~near], ink, size)])
+    far = (np.abs(reach) >= _INT32).any(axis=0)
+    if not far.any():
+        return [marks(Kind.BAND, paint, *rows, *edges)]
+    near = ~far
+    return [
+        marks(Kind.BAND, paint[near], *rows[:, near], *edges[:, near]),
+        _row_by_row(rows[:, far], edges[:, far], paint[far], size),
+    ]
 
 
-def _row_by_row(rows: Integers, edges: Integers, ink: Ink, size: Size) -> Marks:
+def _row_by_row(rows: Integers, edges: Integers, paint: Integers, size: Size) -> Marks:
     """Return a band for each row, cut to the picture: for what 32 bits do not hold."""
     tops, heights = rows
     band = np.repeat(np.arange(len(heights)), heights)
     down = np.arange(len(band)) - (np.cumsum(heights) - heights)[band]
     ends = edges[::2, band] + edges[1::2, band] * down
     left, right = np.clip(np.sort(ends, axis=0), -STROKE_UNIT, size[0] * STROKE_UNIT)
-    return marks(Kind.BAND, ink, tops[band] + down, 1, left, 0, right, 0)
+    return marks(Kind.BAND, paint[band], tops[band] + down, 1, left, 0, right, 0)

@@ -11,86 +11,76 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..render.canvas import STROKE_UNIT, Ink
-from .marks import Kind, Marks, discs, joined, marks
+from ..render.canvas import STROKE_UNIT
+from .marks import Integers, Kind, Marks, Size, discs, marks
 
 __all__ = [
     "HALF",
-    "Integers",
-    "Size",
+    "cuts_lines_first",
     "fixed_lines",
     "near_lines",
     "pixel_lines",
     "quotient",
     "thick_corners",
-    "thin_lines",
 ]
-
-Integers = NDArray[np.int64]
-Size = tuple[int, int]
 
 HALF = STROKE_UNIT // 2
 
 
-def thin_lines(ends: Integers, ink: Ink, size: Size, *, connectivity: int = 8) -> Marks:
-    """Return lines of one pixel's thickness between parts of pixels, as this OpenCV draws them."""
-    if (connectivity == 8) == _cuts_lines_first():
-        pixels = (ends + HALF) // STROKE_UNIT
-        return pixel_lines(pixels, ink, size, connectivity=connectivity)
-    return fixed_lines(ends, ink, size)
-
-
-def pixel_lines(ends: Integers, ink: Ink, size: Size, *, connectivity: int = 8) -> Marks:
+def pixel_lines(ends: Integers, connectivity: Integers, paint: Integers, size: Size) -> Marks:
     """Return lines of one pixel's thickness between whole pixels (``Line``, Bresenham's rule).
 
-    With a ``connectivity`` of 4 they move along one axis at a time.
+    Those with a ``connectivity`` of 4 move along one axis at a time, those with 8 along both.
     """
-    ends = _clipped(ends, size)
+    ends, seen = _clipped(ends, np.array(size) - 1)
+    ends, connectivity, paint = ends[seen], connectivity[seen], paint[seen]
     ends = np.where(ends[:, :1, :1] > ends[:, 1:, :1], ends[:, ::-1], ends)
     moves = ends[:, 1] - ends[:, 0]
     steep = np.abs(moves[:, 1]) > moves[:, 0]
     start, base = _along(steep, ends[:, 0])
     way, sign = _along(steep, np.where(moves < 0, -1, 1))
     long, short = _along(steep, np.abs(moves))
-    if connectivity == 4:
-        low, high, slope, divisor = long - 1 - short, long - 1, short, long
-    else:
-        low, high, slope, divisor = long - 1, long - 1, 2 * short, 2 * long
+    in_turn = connectivity == 4
+    low = np.where(in_turn, long - 1 - short, long - 1)
+    doubled = np.where(in_turn, 1, 2)
     # A single point has a length of 0.
-    terms = (low, np.maximum(high, 0), slope, np.maximum(divisor, 1))
-    return marks(_kinds(steep), ink, start, way, long + 1, base, sign, *terms)
+    terms = low, np.maximum(long - 1, 0), doubled * short, np.maximum(doubled * long, 1)
+    return marks(_kinds(steep), paint, start, way, long + 1, base, sign, *terms)
 
 
-def fixed_lines(ends: Integers, ink: Ink, size: Size) -> Marks:
+def fixed_lines(ends: Integers, paint: Integers, size: Size) -> list[Marks]:
     """Return lines of one pixel's thickness between parts of pixels (``Line2``)."""
-    ends = _clipped(ends, (size[0] * STROKE_UNIT, size[1] * STROKE_UNIT))
-    moves = np.abs(ends[:, 1] - ends[:, 0])
-    steep = moves[:, 0] <= moves[:, 1]
-    first, last = ends[:, 0], ends[:, 1]
-    backwards = np.where(steep, last[:, 1] < first[:, 1], last[:, 0] < first[:, 0])[:, None]
+    ends, seen = _clipped(ends, np.array(size) * STROKE_UNIT - 1)
+    first, last, paint = ends[seen, 0], ends[seen, 1], paint[seen]
+    moves = last - first
+    steep = np.abs(moves[:, 0]) <= np.abs(moves[:, 1])
+    backwards = (np.where(steep, moves[:, 1], moves[:, 0]) < 0)[:, None]
     first, last = np.where(backwards, last, first), np.where(backwards, first, last)
     start, base = _along(steep, first + HALF)
     long, short = _along(steep, last - first)
     slope = quotient(short * STROKE_UNIT, long | 1)
-    places = (start // STROKE_UNIT, 1, long // STROKE_UNIT + 1, 0, 1)
-    runs = marks(_kinds(steep), ink, *places, base, base, slope, STROKE_UNIT)
+    places = start // STROKE_UNIT, 1, long // STROKE_UNIT + 1, 0, 1
+    runs = marks(_kinds(steep), paint, *places, base, base, slope, STROKE_UNIT)
     # The run may stop a pixel short of its end, which is inked by itself.
-    return joined([runs, discs((last + HALF) // STROKE_UNIT, 0, ink, size)])
+    pixels = (last + HALF) // STROKE_UNIT
+    return [runs, discs(pixels, np.zeros(len(pixels), np.int64), paint, size)]
 
 
-def near_lines(ends: Integers, thickness: int, size: Size) -> Integers:
-    """Return the parts of thick lines (whole pixels) that this OpenCV draws.
+def near_lines(
+    ends: Integers, thickness: Integers, size: Size
+) -> tuple[Integers, NDArray[np.bool_]]:
+    """Return the parts of thick lines (whole pixels) that this OpenCV draws, and which may show.
 
     Newer versions cut lines at whole pixels around the picture, which turns them a little.
     """
-    if not _cuts_lines_first():
-        return ends
-    return (
-        _clipped(ends + thickness, (size[0] + 2 * thickness, size[1] + 2 * thickness)) - thickness
-    )
+    if not cuts_lines_first():
+        return ends, np.ones(len(ends), dtype=np.bool_)
+    margin = thickness[:, None]
+    ends, seen = _clipped(ends + margin[:, None], np.array(size) + 2 * margin - 1)
+    return ends - margin[:, None], seen
 
 
-def thick_corners(ends: Integers, thickness: int) -> Integers:
+def thick_corners(ends: Integers, thickness: Integers) -> Integers:
     """Return the corners N×4×2 of lines (fixed) that are so many pixels thick (``ThickLine``)."""
     moves = (ends[:, 1] - ends[:, 0]) / STROKE_UNIT * (-1, 1)
     lengths = np.sqrt((moves**2).sum(axis=1))
@@ -106,7 +96,7 @@ def quotient(numerator: Integers, divisor: Integers) -> Integers:
 
 
 @cache
-def _cuts_lines_first() -> bool:
+def cuts_lines_first() -> bool:
     """Tell OpenCV 4.13 and later from those before, by a line between parts of pixels."""
     import cv2
 
@@ -127,23 +117,33 @@ def _kinds(steep: NDArray[np.bool_]) -> Integers:
     return np.where(steep, Kind.RUN_ALONG_Y, Kind.RUN_ALONG_X).astype(np.int64)
 
 
-def _clipped(ends: Integers, size: Size) -> Integers:
-    """Return the parts of the lines inside the picture, as OpenCV cuts them (``clipLine``)."""
-    ends = np.array(ends, dtype=np.int64)
-    limits = np.array(size, dtype=np.int64) - 1
-    # Vertically first, then what is left horizontally; each end in turn.
+def _clipped(ends: Integers, limits: Integers) -> tuple[Integers, NDArray[np.bool_]]:
+    """Return the parts of lines from 0 to the limits (2, or N×2), and which lines have one.
+
+    They are cut as OpenCV does it (``clipLine``): at top and bottom, then at the sides.
+    """
+    limits = np.broadcast_to(limits, (len(ends), 2))
+    out = ((ends < 0) | (ends > limits[:, None])).any(axis=(1, 2))
+    seen = np.ones(len(ends), dtype=np.bool_)
+    if out.any():
+        ends = ends.copy()
+        ends[out] = _cut(ends[out], limits[out])
+        seen[out] = ((ends[out] >= 0) & (ends[out] <= limits[out, None])).all(axis=(1, 2))
+    return ends, seen
+
+
+def _cut(ends: Integers, limits: Integers) -> Integers:
     for axis in (1, 0):
         for end in (0, 1):
-            outside = _misses(ends, limits)
             point = ends[:, end]
-            edge = np.clip(point[:, axis], 0, limits[axis])
-            cut = ~outside & (edge != point[:, axis])
-            span = np.subtract(ends[:, 1], ends[:, 0])
+            edge = np.clip(point[:, axis], 0, limits[:, axis])
+            cut = (edge != point[:, axis]) & ~_misses(ends, limits)
+            span = ends[:, 1] - ends[:, 0]
             step = np.where(cut, span[:, axis], 1)
             part = (edge - point[:, axis]).astype(np.float64) * span[:, 1 - axis] / step
             point[cut, 1 - axis] += np.trunc(part[cut]).astype(np.int64)
             point[cut, axis] = edge[cut]
-    return ends[((ends >= 0) & (ends <= limits)).all(axis=(1, 2))]
+    return ends
 
 
 def _misses(ends: Integers, limits: Integers) -> NDArray[np.bool_]:

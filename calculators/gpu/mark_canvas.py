@@ -11,17 +11,9 @@ from ...framework.formats import Annotation, RenderData
 from ..render.annotation_renderer import draw
 from ..render.canvas import FILLED, STROKE_UNIT, Canvas, Ink, Pixel
 from .ellipse_rules import ellipse_points
-from .fill_rules import convex_bands
-from .line_rules import (
-    HALF,
-    Integers,
-    fixed_lines,
-    near_lines,
-    pixel_lines,
-    thick_corners,
-    thin_lines,
-)
-from .marks import Marks, discs, joined, pixel_runs
+from .line_rules import HALF, cuts_lines_first
+from .marks import Integers, Marks, paint, pixel_runs
+from .shapes import Discs, FixedLines, Polygons, Shape, ThickLines, ThinLines, marks_of, outlined
 
 __all__ = ["MarkCanvas"]
 
@@ -31,18 +23,20 @@ class DrawnAsideError(Exception):
 
 
 class MarkCanvas(Canvas):
-    """Turn shapes into the marks (``marks.py``) that cover the same pixels.
+    """Turn annotations into the marks (``marks.py``) that cover the same pixels.
 
     Gradients, smooth lines, fonts other than the plain one and annotations of users' own are
     drawn aside, on a transparent ground, and noted as runs of pixels.
     """
 
-    __slots__ = ("_marks",)
+    __slots__ = ("_aside", "_order", "_shapes")
 
     def __init__(self, width: int, height: int, *, flip_text: bool = False) -> None:
         # An array of the right shape that takes no memory, since nobody draws on it.
         super().__init__(np.broadcast_to(np.uint8(0), (height, width, 4)), flip_text=flip_text)
-        self._marks: list[Marks] = []
+        self._shapes: list[Shape] = []
+        self._aside: list[Marks] = []
+        self._order = 0
 
     @property
     def image(self) -> NDArray[np.uint8]:
@@ -52,48 +46,42 @@ class MarkCanvas(Canvas):
     def add(self, data: RenderData) -> None:
         """Note the annotations, in order."""
         for annotation in data.render_annotations:
-            noted = len(self._marks)
+            noted = len(self._shapes)
             try:
                 draw(annotation, self)
             except DrawnAsideError:
-                del self._marks[noted:]
-                self._marks.append(self._drawn_aside(annotation))
+                del self._shapes[noted:]
+                self._aside.append(self._drawn_aside(annotation))
 
     def table(self) -> Marks:
-        """Return all marks so far, in the order of drawing."""
-        return joined(self._marks)
-
-    def _drawn_aside(self, annotation: Annotation) -> Marks:
-        width, height = self.size
-        pixels = np.zeros((height, width, 4), dtype=np.uint8)
-        draw(annotation, Canvas(pixels, flip_text=self.flip_text))
-        return pixel_runs(pixels)
+        """Return all marks, in the order of drawing."""
+        return marks_of(self._shapes, self._aside, self.size)
 
     def discs(self, centers: NDArray[np.int32], radius: int, ink: Ink) -> None:
-        self._marks.append(discs(centers, radius, ink, self.size))
+        count = len(centers)
+        radii = np.full(count, radius)
+        self._shapes.append(Discs(centers.astype(np.int64), radii, self._paint(ink, count)))
 
     def lines(self, ends: ArrayLike, thickness: int, ink: Ink, kind: int = 8) -> None:
         pairs = np.asarray(ends, dtype=np.int64).reshape(-1, 2, 2)
         if kind > 8:
             raise DrawnAsideError
         if thickness > 1:
-            self._thick(near_lines(pairs, thickness, self.size) * STROKE_UNIT, thickness, ink)
+            self._thick(pairs * STROKE_UNIT, thickness, ink, begin_at_pixels=True)
         else:
-            self._marks.append(pixel_lines(pairs, ink, self.size, connectivity=kind))
+            self._thin(pairs, ink, kind)
 
     def strokes(self, curves: Iterable[NDArray[np.int32]], thickness: int, ink: Ink) -> None:
-        segments = [np.stack([curve[:-1], curve[1:]], axis=1).astype(np.int64) for curve in curves]
+        segments = [np.stack([curve[:-1], curve[1:]], axis=1) for curve in curves]
         if segments:
-            self._fixed(np.concatenate(segments), thickness, ink)
+            self._fixed(np.concatenate(segments).astype(np.int64), thickness, ink)
 
     def rectangle(self, box: tuple[int, int, int, int], thickness: int, ink: Ink) -> None:
         # OpenCV first cuts the rectangle, edges and all, to the picture and a pixel around it.
-        (left, top), (right, bottom) = np.clip(
-            [box[:2], box[2:]], -1, np.add(self.size, 1)
-        ).tolist()
-        if right <= left or bottom <= top:
+        edges = np.clip([box[:2], box[2:]], -1, np.add(self.size, 1)).tolist()
+        (left, top), (right, bottom) = edges[0], np.subtract(edges[1], 1).tolist()
+        if right < left or bottom < top:
             return
-        right, bottom = right - 1, bottom - 1
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
         if thickness == FILLED:
             self.polygon(corners, ink)
@@ -101,10 +89,10 @@ class MarkCanvas(Canvas):
             self.lines(list(zip(corners, corners[1:] + corners[:1], strict=True)), thickness, ink)
 
     def polygon(self, corners: Sequence[Pixel], ink: Ink) -> None:
-        pixels = np.array([corners], dtype=np.int64)
-        outline = np.stack([np.roll(pixels[0], 1, axis=0), pixels[0]], axis=1)
-        self._marks.append(pixel_lines(outline, ink, self.size))
-        self._marks.append(convex_bands(pixels * STROKE_UNIT, pixels[:, :, 1], ink, self.size))
+        pixels = np.array(corners, dtype=np.int64)
+        self._thin(np.stack([np.roll(pixels, 1, axis=0), pixels], axis=1), ink, 8)
+        look = self._paint(ink, 1)
+        self._shapes.append(Polygons(pixels[None] * STROKE_UNIT, pixels[None, :, 1], look))
 
     def ellipse(
         self,
@@ -121,28 +109,37 @@ class MarkCanvas(Canvas):
             raise DrawnAsideError
         points = ellipse_points(center, axes, round(angle), arc)
         if thickness == FILLED:
-            self._fill(points[None], ink)
+            rows = (points[None, :, 1] + HALF) // STROKE_UNIT
+            self._shapes += outlined(Polygons(points[None], rows, self._paint(ink, 1)))
         else:
             self._fixed(np.stack([points[:-1], points[1:]], axis=1), thickness, ink, kind)
 
     def _fixed(self, ends: Integers, thickness: int, ink: Ink, kind: int = 8) -> None:
         """Note lines between parts of pixels."""
         if thickness > 1:
-            self._thick(ends, thickness, ink)
+            self._thick(ends, thickness, ink, begin_at_pixels=False)
+        elif (kind == 8) == cuts_lines_first():
+            self._thin((ends + HALF) // STROKE_UNIT, ink, kind)
         else:
-            self._marks.append(thin_lines(ends, ink, self.size, connectivity=kind))
+            self._shapes.append(FixedLines(ends, self._paint(ink, len(ends))))
 
-    def _thick(self, ends: Integers, thickness: int, ink: Ink) -> None:
-        """Note lines as the long rectangles they are, with a disc at either end."""
-        long = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
-        if len(long):
-            self._fill(thick_corners(long, thickness), ink)
-        places = np.unique((ends.reshape(-1, 2) + HALF) // STROKE_UNIT, axis=0)
-        self._marks.append(discs(places, (thickness + 1) // 2, ink, self.size))
+    def _thick(self, ends: Integers, thickness: int, ink: Ink, *, begin_at_pixels: bool) -> None:
+        count = len(ends)
+        settings = np.full(count, thickness), np.full(count, int(begin_at_pixels))
+        self._shapes.append(ThickLines(ends, *settings, self._paint(ink, count)))
 
-    def _fill(self, corners: Integers, ink: Ink) -> None:
-        """Note convex polygons P×n×2 (parts of pixels) with their outlines."""
-        sides = np.stack([np.roll(corners, 1, axis=1), corners], axis=2).reshape(-1, 2, 2)
-        self._marks.append(fixed_lines(sides, ink, self.size))
-        rows = (corners[:, :, 1] + HALF) // STROKE_UNIT
-        self._marks.append(convex_bands(corners, rows, ink, self.size))
+    def _thin(self, ends: Integers, ink: Ink, connectivity: int) -> None:
+        count = len(ends)
+        look = self._paint(ink, count)
+        self._shapes.append(ThinLines(ends, np.full(count, connectivity), look))
+
+    def _paint(self, ink: Ink, count: int) -> Integers:
+        self._order += 1
+        return paint(ink, self._order, count)
+
+    def _drawn_aside(self, annotation: Annotation) -> Marks:
+        width, height = self.size
+        pixels = np.zeros((height, width, 4), dtype=np.uint8)
+        draw(annotation, Canvas(pixels, flip_text=self.flip_text))
+        self._order += 1
+        return pixel_runs(pixels, self._order)

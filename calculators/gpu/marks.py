@@ -2,25 +2,38 @@
 
 Every shape becomes discs, runs and bands (``Kind``), so that the shader can tell of each pixel
 whether OpenCV would ink it. A mark is a row of ``WORDS`` words: kind, ink, then what the kind
-needs.
+needs; the last word is its place in the order of drawing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..render.canvas import STROKE_UNIT, Ink
 
-__all__ = ["WORDS", "Kind", "Marks", "discs", "joined", "marks", "pixel_runs"]
+__all__ = [
+    "WORDS",
+    "Integers",
+    "Kind",
+    "Marks",
+    "Size",
+    "discs",
+    "marks",
+    "ordered",
+    "paint",
+    "pixel_runs",
+]
 
 #: Words of a mark: 48 bytes.
 WORDS = 12
 
+Integers = NDArray[np.int64]
 Marks = NDArray[np.int32]
+Size = tuple[int, int]
 
 
 class Kind(IntEnum):
@@ -38,27 +51,30 @@ class Kind(IntEnum):
     BAND = 3
 
 
-def marks(kind: ArrayLike, ink: Ink, *words: ArrayLike) -> Marks:
-    """Return N marks of one ink; kind and words are numbers or arrays N."""
-    columns: list[NDArray[Any]] = [np.asarray(word) for word in (kind, _packed(ink), *words)]
-    count = max((column.size for column in columns if column.ndim), default=1)
-    if any(column.ndim and not column.size for column in columns):
-        count = 0
-    table = np.zeros((count, WORDS), dtype=np.int32)
-    for place, column in enumerate(columns):
-        table[:, place] = column
+def paint(ink: Ink, order: int, count: int) -> Integers:
+    """Return what marks look like, N×2: the ink as a word, and the place in the order."""
+    return np.broadcast_to(np.array([_packed(ink), order], dtype=np.int64), (count, 2))
+
+
+def marks(kind: ArrayLike, paint: Integers, *words: ArrayLike) -> Marks:
+    """Return N marks; kind and words are numbers or arrays N, ``paint`` is N×2."""
+    table = np.zeros((len(paint), WORDS), dtype=np.int32)
+    table[:, 0] = kind
+    table[:, 1], table[:, -1] = paint.T
+    for place, word in enumerate(words, start=2):
+        table[:, place] = word
     return table
 
 
-def discs(centers: NDArray[Any], radius: int, ink: Ink, size: tuple[int, int]) -> Marks:
+def discs(centers: Integers, radii: Integers, paint: Integers, size: Size) -> Marks:
     """Return discs about pixels N×2, without those wholly outside a picture of that size."""
-    centers = centers.astype(np.int64)
-    seen = ((centers + radius >= 0) & (centers - radius < size)).all(axis=1)
+    reach = radii[:, None]
+    seen = ((centers + reach >= 0) & (centers - reach < size)).all(axis=1)
     x, y = centers[seen].T
-    return marks(Kind.DISC, ink, x, y, radius)
+    return marks(Kind.DISC, paint[seen], x, y, radii[seen])
 
 
-def pixel_runs(pixels: NDArray[np.uint8]) -> Marks:
+def pixel_runs(pixels: NDArray[np.uint8], order: int) -> Marks:
     """Return a picture H×W×4 on a transparent ground, row by row, as bands of one colour each.
 
     Colours are multiplied by alpha already, which is what drawing on a black ground leaves.
@@ -71,17 +87,17 @@ def pixel_runs(pixels: NDArray[np.uint8]) -> Marks:
     # A run ends where the next one, or the ground, begins: at the next change in its row.
     end = np.roll(start, -1)
     inked = color != 0
+    look = np.stack([color[inked], np.full(inked.sum(), order)], axis=1)
     left, right = start[inked] * STROKE_UNIT, (end[inked] - 1) * STROKE_UNIT
-    table = marks(Kind.BAND, (), rows[row[inked]], 1, left, 0, right, 0)
-    table[:, 1] = color[inked]
-    return table
+    return marks(Kind.BAND, look, rows[row[inked]], 1, left, 0, right, 0)
 
 
-def joined(parts: list[Marks]) -> Marks:
-    """Return the tables as one, in order."""
-    return np.concatenate([np.empty((0, WORDS), np.int32), *parts])
+def ordered(parts: Iterable[Marks]) -> Marks:
+    """Return the tables as one, in the order of drawing."""
+    table = np.concatenate([np.empty((0, WORDS), np.int32), *parts])
+    return table[np.argsort(table[:, -1], kind="stable")]
 
 
 def _packed(ink: Ink) -> int:
     """Return a colour as the signed word whose bytes are red, green, blue and alpha."""
-    return int.from_bytes(bytes((*ink, 0, 0, 0, 0)[:4]), "little", signed=True)
+    return int.from_bytes(bytes(ink), "little", signed=True)

@@ -5,7 +5,7 @@
 // the fragment shader computes the same integers again for its pixel, and drops it if it is not
 // inked. Marks are instances of one draw call, so later ones cover earlier ones.
 
-// A mark: kind, ink, and the words that its kind needs, named where they are read.
+// A mark: kind, ink, and from place 2 on the words that its kind needs.
 alias Mark = array<i32, 12>;
 
 struct Drawing {
@@ -21,8 +21,8 @@ const RUN_ALONG_X = 1;
 const RUN_ALONG_Y = 2;
 const BAND = 3;
 
-// Pixels of room around a mark: the corners are computed in floats, the coverage in integers.
-const ROOM = 2.0;
+// Corners are computed in floats, coverage in integers: pixels of room between the two.
+const ROOM = 0.25;
 // Parts of a pixel in which the edges of bands are given.
 const UNIT = 65536.0;
 
@@ -33,7 +33,7 @@ struct Vertex {
 
 @vertex
 fn corner(@builtin(vertex_index) index: u32, @builtin(instance_index) instance: u32) -> Vertex {
-    // Left or right, top or bottom of the quadrilateral.
+    // Left (0) or right (1) and top (0) or bottom (1) of the quadrilateral.
     let side = vec2f(f32(index & 1), f32(index >> 1));
     let mark = drawing.marks[instance];
     var place: vec2f;
@@ -88,8 +88,9 @@ fn run_corner(mark: Mark, side: vec2f) -> vec2f {
     let low = f32(mark[7]);
     let high = f32(mark[8]);
     let divisor = f32(mark[10]);
-    let middle = ((low + high) * 0.5 + step * f32(mark[9])) / divisor;
-    let reach = (high - low) * 0.5 / divisor + abs(f32(mark[9])) / divisor + ROOM;
+    // Pixels are counted by their near edge and divisions cut, hence the halves.
+    let middle = ((low + high) * 0.5 + (step - 0.5) * f32(mark[9])) / divisor - 0.5;
+    let reach = (high - low) * 0.5 / divisor + 0.5 + ROOM;
     let across = f32(mark[5]) + f32(mark[6]) * middle + 0.5 + (side.y * 2.0 - 1.0) * reach;
     return vec2f(along, across);
 }
@@ -111,8 +112,10 @@ fn band_corner(mark: Mark, side: vec2f) -> vec2f {
     let down = side.y * f32(mark[3]);
     let left = (f32(mark[4]) + (down - 0.5) * f32(mark[5])) / UNIT;
     let right = (f32(mark[6]) + (down - 0.5) * f32(mark[7])) / UNIT;
-    let across = select(min(left, right) - ROOM, max(left, right) + ROOM, side.x > 0.5);
-    return vec2f(across + 0.5, f32(mark[2]) + down);
+    // The flatter an edge, the less exact is where the quadrilateral has it in the middle of a row.
+    let room = 0.5 + ROOM + 0.01 * max(abs(f32(mark[5])), abs(f32(mark[7]))) / UNIT;
+    let across = select(min(left, right) - room, max(left, right) + room, side.x > 0.5);
+    return vec2f(across, f32(mark[2]) + down);
 }
 
 fn band_covers(mark: Mark, pixel: vec2i) -> bool {
