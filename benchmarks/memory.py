@@ -25,14 +25,14 @@ SIZE = (1920, 1080)
 SAMPLES = 12
 
 
-def make_video(path: Path, frames: int) -> None:
-    """Write a 1080p video of so many frames, the sample over and over."""
+def make_video(path: Path, frames: int, size: tuple[int, int] = SIZE) -> None:
+    """Write a video of so many frames, the sample over and over."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=Fraction(30))
-        stream.width, stream.height = SIZE
+        stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.options = {"preset": "ultrafast"}
-        pictures = [cv2.resize(frame, SIZE) for frame in islice(frames_of("demo"), 0, 230, 8)]
+        pictures = [cv2.resize(frame, size) for frame in islice(frames_of("demo"), 0, 230, 8)]
         for picture in islice(cycle(pictures), frames):
             for packet in stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")):
                 container.mux(packet)
