@@ -136,6 +136,7 @@ def pose(
     frame_rate: float = 30.0,
     backend: str = "auto",
     precision: str = "auto",
+    device: str = "graph",
 ) -> Iterator[PoseResult]:
     """Iterate over the poses in a video, pictures, or RGB arrays; a result for every picture.
 
@@ -164,8 +165,8 @@ def pose(
         default so for picture files, and not for videos and iterables.
     frame_rate
         Pictures a second, where the source does not say.
-    backend, precision
-        What runs the models, as for ``CalculatorGraph``.
+    backend, precision, device
+        What runs the models, as for ``CalculatorGraph``; "graph" means the CPU here.
 
     Example
     -------
@@ -190,6 +191,7 @@ def pose(
         side_packets=side_packets(model, smooth, mask, is_static, people),
         backend=backend,
         precision=precision,
+        device=device,
     )
     return _results(graph, _packets(source), frame_rate)
 

@@ -26,6 +26,7 @@ _SELECTED = re.compile(
     r"backend=(?P<backend>[^,]*), adapterType=(?P<kind>.*)$"
 )
 _NO_ADAPTER = "No adapters found"
+_WARNING = re.compile(r"Warning: (?P<reason>.*)$")
 _REFUSED = "operations are not supported by GPU delegate"
 _OPERATOR = re.compile(r"^(?P<operator>[A-Z][A-Z0-9_]*)\b")
 _NO_MORE_OPERATORS = re.compile(r"operations will run on the")
@@ -158,8 +159,9 @@ class Accelerator:
     ) -> AcceleratorError:
         if any(_NO_ADAPTER in line for line in lines):
             return AcceleratorError(
-                "LiteRT's accelerator found no graphics card; expected one with a driver for "
-                "Vulkan, Metal or DX12; install it, or run on the CPU with --device cpu or auto"
+                f"LiteRT's accelerator found no graphics card that it can use{_seen(lines)}; "
+                "expected one with a driver for Vulkan, Metal or DX12; install or update the "
+                "driver, or run on the CPU: --device auto"
             )
         operators = refused_operators(lines)
         if operators or error is None:
@@ -178,6 +180,18 @@ class Accelerator:
             "supports; update the driver, or run the model on the CPU: --device cpu",
             adapter=self.adapter,
         )
+
+
+def _seen(lines: Sequence[str]) -> str:
+    """Return which cards there are all the same, as wgpu knows them, and what they lack."""
+    try:
+        cards = [str(info) for info, _ in adapters()]
+    except GpuError:
+        cards = []
+    found = (_WARNING.match(line) for line in lines)
+    lacks = dict.fromkeys(match["reason"].rstrip(".") for match in found if match)
+    reason = f" ({'; '.join(lacks)})" if lacks else ""
+    return f", only {', '.join(cards)}{reason}" if cards else reason
 
 
 def refused_operators(lines: Sequence[str]) -> list[str]:

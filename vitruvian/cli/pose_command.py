@@ -26,9 +26,10 @@ from .media import (
     reader_of,
     writer_of,
 )
-from .options import BackendOption, DebugOption, PrecisionOption, check_models
+from .options import BackendOption, DebugOption, DeviceOption, PrecisionOption, check_models
 from .reporting import UsageError, describe
 from .running import Job, carry_out
+from .sources import source_on
 
 __all__ = ["app"]
 
@@ -113,6 +114,7 @@ def pose(
     mask: Mask = False,
     backend: BackendOption = "auto",
     precision: PrecisionOption = "auto",
+    device: DeviceOption = "graph",
     quiet: Quiet = False,
     debug: DebugOption = False,
 ) -> None:
@@ -127,15 +129,25 @@ def pose(
         raise UsageError(
             f"--mask: there are no masks of several people; leave out --people {people}"
         )
-    check_models(backend, precision)
+    check_models(backend, precision, device)
     ends = _ends(source, output, landmarks)
-    plan = plan_graph(add_ends(_config(model, people, ends), ends))
+    config, device = _config(model, people, ends, device)
+    plan = plan_graph(add_ends(config, ends))
     check_types(ends, plan)
     is_static = ends.readers[0].calculator == "ImageReaderCalculator"
     sides = side_packets(model, smooth, mask, is_static, people)
     name = f"pose ({model})"
     job = Job(
-        name, plan, ends, sides, None, ends.is_live, quiet, backend=backend, precision=precision
+        name,
+        plan,
+        ends,
+        sides,
+        None,
+        ends.is_live,
+        quiet,
+        backend=backend,
+        precision=precision,
+        device=device,
     )
     try:
         carry_out(job, [])
@@ -188,13 +200,16 @@ def _beside(source: str, reader: Reader) -> str:
     return "pose_%04d.png"
 
 
-def _config(model: Model, people: int, ends: Ends) -> GraphConfig:
-    """Return a graph of what is needed: drawing costs time."""
+def _config(model: Model, people: int, ends: Ends, device: str) -> tuple[GraphConfig, str]:
+    """Return a graph of what is needed, as drawing costs time, and the device for its nodes."""
     wanted = {writer.tied.stream for writer in ends.writers}
-    drawing = "multi_pose_tracking_cpu" if people > 1 else _DRAWING[model is _UPPER]
-    config = load_graph(drawing if "output_video" in wanted else pose_graph(model, people))
+    if "output_video" in wanted:
+        drawing, device = _drawing(model, people, device)
+        config = load_graph(drawing)
+    else:
+        config = load_graph(pose_graph(model, people))
     if "pose_table" not in wanted:
-        return config
+        return config, device
     more = [] if model is _UPPER else ["WORLD_LANDMARKS:pose_world_landmarks"]
     more += ["IDS:pose_ids"] if people > 1 else []
     table = {
@@ -202,4 +217,14 @@ def _config(model: Model, people: int, ends: Ends) -> GraphConfig:
         "input_stream": ["NORM_LANDMARKS:pose_landmarks", "TICK:input_video", *more],
         "output_stream": "TABLE:pose_table",
     }
-    return replace(config, node=(*config.node, *load_graph({"node": [table]}).node))
+    return replace(config, node=(*config.node, *load_graph({"node": [table]}).node)), device
+
+
+def _drawing(model: Model, people: int, device: str) -> tuple[str | Path, str]:
+    """Return the packaged graph that draws, and the device for its nodes."""
+    if people > 1:
+        return "multi_pose_tracking_cpu", device
+    name = _DRAWING[model is _UPPER]
+    if device in {"gpu", "auto"}:
+        name = f"{name.removesuffix('_cpu')}_gpu"
+    return source_on(device, name)

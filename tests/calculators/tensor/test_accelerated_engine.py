@@ -188,7 +188,8 @@ def test_machine_without_a_card_is_an_error():
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, env=environment
     )
 
-    assert ran.stdout.startswith("LiteRT's accelerator found no graphics card; expected one with")
+    assert ran.stdout.startswith("LiteRT's accelerator found no graphics card that it can use")
+    assert "--device auto" in ran.stdout
 
 
 def test_operators_are_read_from_what_the_accelerator_prints():

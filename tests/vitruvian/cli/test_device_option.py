@@ -15,7 +15,8 @@ from vitruvian.calculators.gpu.device import GpuDevice
 from vitruvian.calculators.gpu.errors import GpuError
 from vitruvian.calculators.tensor import accelerator_probe
 from vitruvian.calculators.tensor.accelerator import AcceleratorAdapter, AcceleratorError
-from vitruvian.cli import devices_command
+from vitruvian.cli import devices_command, pose_command
+from vitruvian.cli.running import Job
 
 if TYPE_CHECKING:
     from .conftest import Call
@@ -158,3 +159,33 @@ def test_graphs_of_the_cpu_import_nothing_of_graphics_cards() -> None:
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert ran.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("device", "expected"),
+    [("graph", "pose_tracking_cpu"), ("cpu", "pose_tracking_cpu"), ("gpu", "pose_tracking_gpu")],
+)
+def test_pose_draws_on_the_card_if_it_is_asked_for(
+    video: Path, monkeypatch: pytest.MonkeyPatch, device: str, expected: str
+) -> None:
+    jobs: list[Job] = []
+    monkeypatch.setattr(pose_command, "carry_out", lambda job, tracers: jobs.append(job))
+
+    pose_command.pose(str(video), "out.mp4", device=device)
+
+    assert (jobs[0].plan.name, jobs[0].device) == (expected, device)
+
+
+def test_pose_without_a_card_draws_on_the_cpu_with_a_warning(
+    video: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    no_card: None,
+) -> None:
+    jobs: list[Job] = []
+    monkeypatch.setattr(pose_command, "carry_out", lambda job, tracers: jobs.append(job))
+
+    pose_command.pose(str(video), "out.mp4", device="auto")
+
+    assert (jobs[0].plan.name, jobs[0].device) == ("pose_tracking_cpu", "cpu")
+    assert capsys.readouterr().err.startswith("warning: running pose_tracking_cpu on the CPU in")
