@@ -63,7 +63,7 @@ class Studio:
     @cached_property
     def app(self) -> Starlette:
         """Return the application."""
-        return Starlette(
+        app = Starlette(
             routes=self._routes(),
             middleware=[
                 Middleware(AccessControl, host=self.settings.host, token=self.settings.token)
@@ -75,6 +75,8 @@ class Studio:
                 HTTPException: _not_found,
             },
         )
+        app.router.redirect_slashes = False
+        return app
 
     def _routes(self) -> list[BaseRoute]:
         return [

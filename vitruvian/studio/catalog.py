@@ -21,7 +21,7 @@ from ..framework.registry import REGISTRY
 from ..framework.yaml_loader import load_graph
 from .loading import LOADING
 
-__all__ = ["MEDIA", "catalog", "samples"]
+__all__ = ["MEDIA", "calculators", "catalog", "samples"]
 
 #: Endings of the samples; the other assets are models.
 MEDIA = {".mp4", ".png", ".jpg"}
@@ -45,6 +45,12 @@ def _catalog() -> dict[str, Any]:
         ],
         "samples": samples(),
     }
+
+
+def calculators(names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the calculators among these names, as ``catalog`` does; leave out what is none."""
+    classes = (REGISTRY.get(name) for name in sorted(set(names)))
+    return [_calculator(cls) for cls in classes if cls is not None]
 
 
 def samples() -> list[dict[str, Any]]:

@@ -37,11 +37,15 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """Hold a run's writers, and ``names``: the files by what the page calls them."""
+    """Hold a run's writers, and ``names``: the files by what the page calls them.
+
+    ``guessed`` are streams of which the graph does not say what they carry.
+    """
 
     folder: Path
     writers: tuple[Writer, ...]
     names: Mapping[str, Path]
+    guessed: frozenset[str]
 
     @classmethod
     def plan(cls, plan: GraphPlan, folder: Path) -> Downloads:
@@ -57,7 +61,8 @@ class Downloads:
             if written is not None and written.endswith(".jsonl"):
                 names.setdefault(f"{stream}.jsonl", Path(written))
         names[TRACE] = folder / TRACE
-        return cls(folder, tuple(writers), names)
+        guessed = {name for name in plan.output_streams if plan.streams[name].type is Any}
+        return cls(folder, tuple(writers), names, frozenset(guessed))
 
     def ready(self) -> list[str]:
         """Return the names of the files that are complete, each file once."""
@@ -106,7 +111,7 @@ def _files(plan: GraphPlan) -> Iterator[tuple[str, str, str, str]]:
             name = free("landmarks.jsonl", f"{stream}.jsonl")
             yield name, stream, "JsonlWriterCalculator", ""
             yield f"{name.removesuffix('.jsonl')}.csv", stream, "CsvWriterCalculator", ""
-        elif _holds(kind, _DATA):
+        elif kind is Any or _holds(kind, _DATA):
             yield (
                 free(f"{stream}.jsonl", f"{stream}.data.jsonl"),
                 stream,

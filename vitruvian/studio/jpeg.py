@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..framework.formats import ImageFormat, ImageFrame
 
@@ -35,8 +36,7 @@ def _bgr(cv2: Any, data: Any, form: ImageFormat) -> Any:
     if form in {ImageFormat.VEC32F1, ImageFormat.VEC32F2}:
         # A mask: 0 is black, 1 is white; of two values the first.
         first = data if data.ndim == 2 else data[:, :, 0]
-        shades: Any = np.round(np.clip(np.nan_to_num(first), 0, 1) * 255)
-        return shades.astype(np.uint8)
+        return _rounded(np.clip(np.nan_to_num(first), 0, 1) * 255)
     if data.dtype == np.uint16:
         data = (data >> 8).astype(np.uint8)
     if data.ndim == 2:
@@ -45,6 +45,10 @@ def _bgr(cv2: Any, data: Any, form: ImageFormat) -> Any:
         return cv2.cvtColor(data, cv2.COLOR_BGRA2BGR)
     code = cv2.COLOR_RGBA2BGR if data.shape[2] == 4 else cv2.COLOR_RGB2BGR
     return cv2.cvtColor(data, code)
+
+
+def _rounded(shades: NDArray[Any]) -> NDArray[np.uint8]:
+    return np.round(shades).astype(np.uint8)
 
 
 def picture_of_jpeg(data: bytes, most_pixels: int) -> ImageFrame:

@@ -11,6 +11,7 @@ from ..framework.library import LIBRARY
 from ..framework.problems import Problems
 from ..framework.subgraph import expand
 from ..framework.yaml_loader import read_source
+from .refusal import RefusedError
 from .settings import Settings
 from .trust import Trust
 
@@ -42,10 +43,15 @@ class Opened:
         return entries[0].name if len(entries) == 1 else ""
 
     def current_text(self) -> str:
-        """Return the text as it is on the disk now."""
+        """Return the text as it is on the disk now; raises ``RefusedError`` when it has gone."""
         if self.file is None:
             return ""
-        return self.file.read_text(encoding="utf-8-sig", errors="replace")
+        try:
+            return self.file.read_text(encoding="utf-8-sig", errors="replace")
+        except OSError as error:
+            raise RefusedError(
+                404, f"{self.file}: the graph cannot be read any more: {error.strerror}"
+            ) from error
 
     def trust(self, settings: Settings) -> Trust:
         """Return what graphs from the page may do."""

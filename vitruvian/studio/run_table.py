@@ -6,7 +6,8 @@ import secrets
 import shutil
 import threading
 
-from ..cli.media import Ends, add_ends, check_types
+from ..cli.arguments import Tied
+from ..cli.media import Ends, Reader, add_ends, check_types, reader_of
 from ..framework.plan import GraphPlan
 from .checking import CheckedGraph, check_data, check_text, plan_for_run, top_level_line
 from .downloads import Downloads
@@ -40,7 +41,7 @@ class RunTable:
         _check_request(request, checked.plan)
         trust.check_side_packets(request.side_packets)
         number = secrets.token_hex(8)
-        fed = _plan_with(checked, request, Ends(request.readers, ()))
+        fed = _plan_with(checked, request, Ends([*request.readers, *_cameras(request)], ()))
         downloads = Downloads.plan(fed, self._folder.make(f"run-{number}"))
         ends = Ends(request.readers, downloads.writers)
         run = StudioRun(
@@ -131,6 +132,11 @@ def _check_request(request: RunRequest, plan: GraphPlan) -> None:
             raise RefusedError(
                 400, f"sidePackets: the graph needs the side packet {name!r}; give it"
             )
+
+
+def _cameras(request: RunRequest) -> list[Reader]:
+    """Return cameras in the place of the browser's, to find out what comes of their pictures."""
+    return [reader_of(Tied(stream, "camera:0", "browser")) for stream in request.browser]
 
 
 def _plan_with(checked: CheckedGraph, request: RunRequest, ends: Ends) -> GraphPlan:

@@ -319,7 +319,8 @@ class StudioRun:
     def _lost(self, node: str, error: Exception) -> None:
         """Say that a download will be missing; one that is empty is no news."""
         writer = next((one for one in self._ends.writers if one.name == node), None)
-        if writer is not None and writer.tied.stream in self.tracer.latest:
+        stream = "" if writer is None else writer.tied.stream
+        if writer and stream in self.tracer.latest and stream not in self.downloads.guessed:
             reason = self.shown(str(error)).removeprefix(f"{writer.tied.text}: ")
             self._tell(f"{writer.tied.text}: it is not written: {reason}")
 
@@ -352,7 +353,10 @@ class StudioRun:
         first: FrameworkError = error
         while isinstance(first, GraphRunError):
             first = first.errors[0]
-        message = self._ends.as_typed(self.shown(describe(error)))
+        message = self.shown(describe(error))
+        for reader in self._ends.readers:
+            # Uploaded files and samples go by the names that the page knows.
+            message = message.replace(reader.tied.path, reader.tied.text)
         if not isinstance(first, CalculatorError):
             return {"message": message, "node": None, "line": None, "timestamp": None}
         node, line = self._place_of(first)

@@ -21,7 +21,7 @@ from .opened import Opened
 from .settings import Settings
 from .static_files import STATIC
 
-__all__ = ["listen", "serve"]
+__all__ = ["listen", "serve", "server_of"]
 
 #: Seconds that answers under way may take after Ctrl-C.
 _GRACE = 2
@@ -37,18 +37,6 @@ def serve(
     url = address_of(settings, listening.getsockname()[1])
     studio = Studio(settings, opened)
     load_early()
-    limits = settings.limits
-    config = uvicorn.Config(
-        studio.app,
-        log_level="warning",
-        access_log=False,
-        ws="websockets-sansio",
-        ws_max_size=limits.message,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=_GRACE,
-        server_header=False,
-        lifespan="on",
-    )
     sys.stdout.write(f"the studio is at {url}\n")
     sys.stdout.flush()
     _say("press Ctrl-C to end it")
@@ -57,13 +45,29 @@ def serve(
     if open_browser and _has_display():
         threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
     try:
-        uvicorn.Server(config).run([listening])
+        server_of(studio).run([listening])
     except KeyboardInterrupt:
         pass
     finally:
         listening.close()
         studio.close()
     _say("stopped")
+
+
+def server_of(studio: Studio) -> uvicorn.Server:
+    """Return a server that has not begun."""
+    config = uvicorn.Config(
+        studio.app,
+        log_level="warning",
+        access_log=False,
+        ws="websockets-sansio",
+        ws_max_size=studio.settings.limits.message,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=_GRACE,
+        server_header=False,
+        lifespan="off",
+    )
+    return uvicorn.Server(config)
 
 
 def _say(text: str) -> None:

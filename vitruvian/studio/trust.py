@@ -12,6 +12,7 @@ unless ``--allow-import`` was given, which permits everything.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -40,7 +41,7 @@ WRITERS = frozenset(
 )
 #: Options and side packets of such names hold files, whatever they look like.
 _FILE_NAME = re.compile(r"path|file|folder|director|dir\b|model$|weights|url|uri", re.IGNORECASE)
-_LOOKS_LIKE_PATH = re.compile(r"[/~\\]|[A-Za-z]:[/\\]|[a-z][a-z0-9+.-]+:")
+_PATH_SIGN = re.compile(r"[/\\~]|\A\.\.?\Z")
 _CAMERA = re.compile(r"camera:[0-9]{1,2}\Z")
 
 
@@ -120,36 +121,29 @@ class Trust:
         """Tell whether an option or side packet is no file, or one that the page may name."""
         if not value or _CAMERA.match(value) or value in load_manifest():
             return True
-        if not _FILE_NAME.search(name) and not self._is_path(value):
+        if not _FILE_NAME.search(name) and not self._is_there(value):
             return True
         return self._is_own(value)
 
-    def _is_path(self, value: str) -> bool:
-        if ".." in re.split(r"[/\\]", value) or _is_absolute(value):
-            return True
-        return bool(_LOOKS_LIKE_PATH.match(value)) or self._is_there(value)
-
     def _is_there(self, value: str) -> bool:
-        """Tell whether a text names a file that the page may not read."""
+        """Tell whether a text of any meaning is the path of a file that there is."""
+        if not _PATH_SIGN.search(value):
+            return False
         try:
-            found = "/" in value and ((self._folder or Path()) / value).exists()
-        except (OSError, ValueError):
-            return True
-        return found and not self._is_own(value)
+            path = (self._folder or Path()) / Path(value).expanduser()
+            return path.exists() or Path(os.path.normpath(path)).exists()
+        except (OSError, ValueError, RuntimeError):
+            return False
 
     def _is_own(self, value: str) -> bool:
         """Tell whether a file lies in the folder of the opened graph, not hidden."""
-        if self._folder is None or "\0" in value or value.startswith("~") or ":" in value:
+        if self._folder is None or value.startswith("~") or any(sign in value for sign in "\0\\:"):
             return False
         try:
             inside = (self._folder / value).resolve().relative_to(self._folder)
         except (OSError, ValueError, RuntimeError):
             return False
         return not any(part.startswith(".") for part in inside.parts)
-
-
-def _is_absolute(value: str) -> bool:
-    return value.startswith(("/", "\\", "~")) or bool(re.match(r"[A-Za-z]:", value))
 
 
 def _writer(node: NodeConfig) -> tuple[str, ...]:
