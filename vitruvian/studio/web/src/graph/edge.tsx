@@ -2,7 +2,7 @@
 
 import { useComputed } from "@preact/signals";
 import type { Port } from "../protocol";
-import { inspect, inspected } from "../state/run";
+import { inspected } from "../state/run";
 import { hoveredStream, selectedStream } from "../state/selection";
 import { pathThrough } from "./route";
 import type { EdgePlace, LabelPlace } from "./scene";
@@ -66,7 +66,6 @@ export function pointing(port: Port) {
     },
     onClick: () => {
       selectedStream.value = port.full;
-      if (!port.side) inspect(port.full);
     },
   };
 }

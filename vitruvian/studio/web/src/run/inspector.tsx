@@ -14,7 +14,8 @@ import { showsTab } from "./tab_bar";
 /** A stream that is picked in the graph is looked at. */
 effect(() => {
   const stream = selectedStream.value;
-  if (stream === null) return;
+  // Side packets are selected too; they have no packets that come and go.
+  if (stream === null || !streamsOf(picture.peek()).some(({ full }) => full === stream)) return;
   if (!inspected.peek().includes(stream)) inspect(stream);
   showsTab.value = "inspector";
 });
