@@ -12,6 +12,7 @@ from .buffer import GpuBuffer, TextureFormat
 from .device import GpuDevice
 from .mark_canvas import MarkCanvas
 from .marks import WORDS, Marks
+from .smooth_canvas import SmoothCanvas
 
 __all__ = ["Painter"]
 
@@ -24,24 +25,26 @@ _FEW = 1024
 class Painter:
     """Draw annotations on textures; one at a time.
 
-    The pixels are those that the processor's ``draw_all`` leaves. Only the marks travel to the
-    graphics card, 48 bytes each, a few hundred for a pose.
+    The pixels are those that the processor's ``draw_all`` leaves, or ``anti_aliased``. Only the
+    marks travel to the graphics card, 48 bytes each, a few hundred for a pose.
     """
 
-    def __init__(self, *, flip_text: bool = False) -> None:
+    def __init__(self, *, flip_text: bool = False, anti_aliased: bool = False) -> None:
         self._flip_text = flip_text
+        self._canvas = SmoothCanvas if anti_aliased else MarkCanvas
+        self._shader = "smooth_marks" if anti_aliased else "marks"
         self._device: GpuDevice | None = None
         self._capacity = 0
 
     def draw(self, picture: GpuBuffer, data: Iterable[RenderData]) -> GpuBuffer:
         """Return a copy of a texture of 8 bits with the annotations on it; grey becomes SRGB."""
-        canvas = MarkCanvas(picture.width, picture.height, flip_text=self._flip_text)
+        canvas = self._canvas(picture.width, picture.height, flip_text=self._flip_text)
         for item in data:
             canvas.add(item)
         return self.draw_marks(picture, canvas.table())
 
     def draw_marks(self, picture: GpuBuffer, marks: Marks) -> GpuBuffer:
-        """Return a copy of a texture of 8 bits with marks on it, later ones over earlier ones."""
+        """Return a copy of a texture of 8 bits with the canvas's marks on it, in their order."""
         device = picture.device
         is_grey = picture.format is ImageFormat.GRAY8
         form = ImageFormat.SRGB if is_grey else picture.format
@@ -67,7 +70,7 @@ class Painter:
 
     def _paint(self, device: GpuDevice, encoder: Any, target: GpuBuffer, count: int) -> None:
         attachment = {"view": target.view, "load_op": "load", "store_op": "store"}
-        pipeline = _pipeline(device)
+        pipeline = _pipeline(device, self._shader)
         painting = encoder.begin_render_pass(color_attachments=[attachment])
         painting.set_pipeline(pipeline)
         painting.set_bind_group(0, device.bind_group(pipeline, self._buffer))
@@ -75,20 +78,20 @@ class Painter:
         painting.end()
 
 
-def _pipeline(device: GpuDevice) -> Any:
+def _pipeline(device: GpuDevice, shader: str) -> Any:
     """Return the pipeline that draws marks; compiled once."""
-    # Ink is multiplied by its alpha already, which is 1 but in what was smoothed aside.
+    # Ink comes multiplied by its alpha.
     over = {"operation": "add", "src_factor": "one", "dst_factor": "one-minus-src-alpha"}
     target = {"format": TextureFormat.RGBA8.value, "blend": {"color": over, "alpha": over}}
 
     def compiled() -> Any:
-        module = device.shader("marks")
+        module = device.shader(shader)
         return device.raw.create_render_pipeline(
-            label="marks",
+            label=shader,
             layout="auto",
             vertex={"module": module, "entry_point": "corner"},
             primitive={"topology": "triangle-strip"},
             fragment={"module": module, "entry_point": "ink", "targets": [target]},
         )
 
-    return device.cached(("render", "marks"), compiled)
+    return device.cached(("render", shader), compiled)

@@ -15,11 +15,11 @@ from .line_rules import HALF, cuts_lines_first
 from .marks import Integers, Marks, paint, pixel_runs
 from .shapes import Discs, FixedLines, Polygons, Shape, ThickLines, ThinLines, marks_of, outlined
 
-__all__ = ["MarkCanvas"]
+__all__ = ["DrawnAsideError", "MarkCanvas", "drawn_aside"]
 
 
 class DrawnAsideError(Exception):
-    """Say that a shape has no marks, and is to be drawn by OpenCV on a ground of its own."""
+    """Say that a shape has no marks; ``drawn_aside`` draws it."""
 
 
 class MarkCanvas(Canvas):
@@ -51,7 +51,8 @@ class MarkCanvas(Canvas):
                 draw(annotation, self)
             except DrawnAsideError:
                 del self._shapes[noted:]
-                self._aside.append(self._drawn_aside(annotation))
+                self._order += 1
+                self._aside.append(pixel_runs(drawn_aside(annotation, self), self._order))
 
     def table(self) -> Marks:
         """Return all marks, in the order of drawing."""
@@ -137,9 +138,10 @@ class MarkCanvas(Canvas):
         self._order += 1
         return paint(ink, self._order, count)
 
-    def _drawn_aside(self, annotation: Annotation) -> Marks:
-        width, height = self.size
-        pixels = np.zeros((height, width, 4), dtype=np.uint8)
-        draw(annotation, Canvas(pixels, flip_text=self.flip_text))
-        self._order += 1
-        return pixel_runs(pixels, self._order)
+
+def drawn_aside(annotation: Annotation, canvas: Canvas) -> NDArray[np.uint8]:
+    """Return an annotation that OpenCV drew on a transparent picture H×W×4 like the canvas."""
+    width, height = canvas.size
+    pixels = np.zeros((height, width, 4), dtype=np.uint8)
+    draw(annotation, Canvas(pixels, scale=canvas.scale, flip_text=canvas.flip_text))
+    return pixels

@@ -74,7 +74,7 @@ def discs(centers: Integers, radii: Integers, paint: Integers, size: Size) -> Ma
     return marks(Kind.DISC, paint[seen], x, y, radii[seen])
 
 
-def pixel_runs(pixels: NDArray[np.uint8], order: int) -> Marks:
+def pixel_runs(pixels: NDArray[np.uint8], order: int = 0) -> Marks:
     """Return a picture H×W×4 on a transparent ground, row by row, as bands of one colour each.
 
     Colours are multiplied by alpha already, which is what drawing on a black ground leaves.

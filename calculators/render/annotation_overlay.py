@@ -58,6 +58,10 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         False, doc="Write upside down, for pictures whose first row is at the bottom."
     )
 
+    anti_aliased = Option(
+        False, doc="Smooth edges, and no rounding to whole pixels; only on textures."
+    )
+
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
         options = checked_options(cls, contract)
@@ -67,6 +71,8 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         given = [port for port in (cls.image, cls.image_gpu) if is_wired(contract, port)]
         if len(given) > 1:
             raise ValueError("there are two pictures to draw on; wire IMAGE or IMAGE_GPU, not both")
+        if options["anti_aliased"] and cls.image_gpu not in given:
+            raise ValueError("anti_aliased is for textures; wire IMAGE_GPU, or leave it out")
         if given:
             return
         if options["canvas_width_px"] is None or options["canvas_height_px"] is None:
@@ -80,7 +86,9 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         if ctx.is_wired(self.image_gpu):
             from ..gpu.drawing import Painter
 
-            self._painter = Painter(flip_text=self.flip_text_vertically)
+            self._painter = Painter(
+                flip_text=self.flip_text_vertically, anti_aliased=self.anti_aliased
+            )
 
     def process(self, ctx: Context) -> None:
         data = list(self._annotations(ctx))
