@@ -1,10 +1,13 @@
 import { defineConfig } from "vite";
+import { licenses } from "./licenses.ts";
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 
 /** Builds the studio's page into `static/`, under names that stay the same. */
 export default defineConfig(({ command }) => ({
   root: here("."),
+  // The worker is a file that no module imports.
+  plugins: [licenses(["elkjs"])],
   base: command === "build" ? "/static/" : "/",
   server: { proxy: { "/api": { target: "http://127.0.0.1:8765", ws: true } } },
   build: {

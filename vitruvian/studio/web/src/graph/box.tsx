@@ -2,10 +2,10 @@
 
 import { useComputed } from "@preact/signals";
 import { problems } from "../state/document";
-import { nodeFigures, phase, runFault } from "../state/run";
+import { phase, runFault } from "../state/run";
 import { hoveredNode, hoveredStream, selectedNode } from "../state/selection";
 import { toggleSubgraph } from "./graph_state";
-import { heat } from "./heat";
+import { heat, shares } from "./heat";
 import { TITLE, textWidth } from "./measure";
 import type { BoxPlace, PortPlace } from "./scene";
 import { LABEL_INDENT, TITLE_MARGIN } from "./shapes";
@@ -95,8 +95,8 @@ function spoken({ node, open }: BoxPlace): string {
 function Body({ box }: { box: BoxPlace }) {
   const { node, width, height } = box;
   const fill = useComputed(() => {
-    const figures = nodeFigures.value.get(node.id);
-    return phase.value === "idle" || !figures ? "" : `fill: ${heat(figures.share)}`;
+    const share = shares.value.get(node.id);
+    return phase.value === "idle" || share === undefined ? "" : `fill: ${heat(share)}`;
   });
   const middle = width / 2 + (node.body ? 7 : 0);
   return (
@@ -179,7 +179,7 @@ function PortMark({ place, box }: { place: PortPlace; box: BoxPlace }) {
 
 /** The share of time that a node takes while a run is on. */
 function Badge({ box }: { box: BoxPlace }) {
-  const share = useComputed(() => nodeFigures.value.get(box.node.id)?.share ?? 0);
+  const share = useComputed(() => shares.value.get(box.node.id) ?? 0);
   if (phase.value === "idle" || box.open || share.value < 0.005) return null;
   return (
     <g class="badge" transform={`translate(${box.width - 18} 0)`}>

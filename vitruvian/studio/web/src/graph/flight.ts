@@ -2,13 +2,16 @@
 
 import { effect } from "@preact/signals";
 import { picture } from "../state/document";
-import { flight } from "../state/selection";
-import { between, type Camera, centredOn } from "./camera";
+import { flight, selectedNode } from "../state/selection";
+import { between, type Camera, centredOn, type Size } from "./camera";
 import { allNodes, camera, openSubgraphs, scene, viewSize } from "./graph_state";
 import type { Point, Scene } from "./scene";
 
 const TIME = 380;
 const NEAR = 0.9;
+/** As in details.css: how wide the panel is, and below which width it lies at the bottom. */
+const PANEL = 342;
+const NARROW = 480;
 
 let frame = 0;
 
@@ -46,8 +49,15 @@ export function keepFlying(): () => void {
     if (!place) return;
     done = goal.at;
     const scale = Math.max(camera.peek().scale, NEAR);
-    moveTo(centredOn(place, viewSize.peek(), scale));
+    moveTo(centredOn(place, uncovered(), scale));
   });
+}
+
+/** The part of the view that the panel about the selected node leaves free. */
+function uncovered(): Size {
+  const { width, height } = viewSize.peek();
+  if (selectedNode.peek() === null) return { width, height };
+  return width > NARROW ? { width: width - PANEL, height } : { width, height: height * 0.42 };
 }
 
 function around(node: string): string[] {

@@ -69,6 +69,7 @@ function OpenBox() {
           type="search"
           placeholder="Find a node or a stream"
           aria-label="Find a node or a stream"
+          // biome-ignore lint/a11y/noRedundantRoles: without a list of its own it has another one
           role="combobox"
           list={undefined}
           aria-expanded="true"
