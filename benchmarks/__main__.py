@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-_ALONE = ("video_io", "scheduler_cost")
+_ALONE = ("startup", "video_io", "scheduler_cost")
 
 
 def main() -> None:

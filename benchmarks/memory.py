@@ -10,12 +10,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import cycle, islice
 from pathlib import Path
 
 import av
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.reference import frames_of
 
@@ -25,14 +28,20 @@ SIZE = (1920, 1080)
 SAMPLES = 12
 
 
-def make_video(path: Path, frames: int, size: tuple[int, int] = SIZE) -> None:
-    """Write a video of so many frames, the sample over and over."""
+def make_video(
+    path: Path,
+    frames: int,
+    size: tuple[int, int] = SIZE,
+    sample: Iterable[NDArray[np.uint8]] | None = None,
+) -> None:
+    """Write a video of so many frames, the sample over and over, by default the walk in jumps."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=Fraction(30))
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.options = {"preset": "ultrafast"}
-        pictures = [cv2.resize(frame, size) for frame in islice(frames_of("demo"), 0, 230, 8)]
+        chosen = islice(frames_of("demo"), 0, 230, 8) if sample is None else sample
+        pictures = [cv2.resize(frame, size) for frame in chosen]
         for picture in islice(cycle(pictures), frames):
             for packet in stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")):
                 container.mux(packet)

@@ -224,9 +224,7 @@ def closed_loop(
     """Run the whole graph on a sample; compare what it tracks and where."""
     kind = "upper_body_smooth_inside" if smooth_inside else "upper_body"
     entries = reference(f"{kind}_{sample}")["frames"]
-    graph = vt.CalculatorGraph(
-        "upper_body_pose_tracking_cpu", backend=backend, precision=precision
-    )
+    graph = vt.CalculatorGraph("upper_body_pose_tracking_cpu", backend=backend, precision=precision)
     same, distances = 0, list[NDArray[np.float64]]()
     packets = [
         vt.Packet(frame).at(entry["t"])

@@ -21,7 +21,7 @@ _ELSEWHERE = {
     "graphs/pose": "reference/graphs/graphs.md",
     "subgraphs/pose": "reference/graphs/subgraphs.md",
 }
-_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!\w+:|#)([^)#\s]+)(#[^)\s]*)?\)")
+_LINK = re.compile(r"(!?\[)([^\]]+)\]\((?!\w+:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -49,7 +49,7 @@ def _links_from(folder: str, page: str, markdown: str) -> str:
     """Rewrite the links of a text that lies in ``folder`` of the repository for ``page``."""
 
     def mended(link: re.Match[str]) -> str:
-        text, target, anchor = link[1], link[2], link[3] or ""
+        opening, text, target, anchor = link[1], link[2], link[3], link[4] or ""
         place = posixpath.normpath(posixpath.join(folder, target))
         inside = _ELSEWHERE.get(place)
         if place.startswith("docs/"):
@@ -57,7 +57,8 @@ def _links_from(folder: str, page: str, markdown: str) -> str:
         if inside is None:
             # Files of the repository that are not on the site.
             return text
-        return f"[{text}]({posixpath.relpath(inside, posixpath.dirname(page) or '.')}{anchor})"
+        target = posixpath.relpath(inside, posixpath.dirname(page) or ".")
+        return f"{opening}{text}]({target}{anchor})"
 
     parts = re.split(r"(^```.*?^```$)", markdown, flags=re.DOTALL | re.MULTILINE)
     return "".join(part if part.startswith("```") else _LINK.sub(mended, part) for part in parts)
