@@ -55,8 +55,8 @@ class InferenceCalculator(Calculator, pure=True):
     )
     precision = Option(
         Precision.AUTO,
-        doc="What the model computes with; auto: that of the run, by default f32. bf16 takes about "
-        "half the time on processors that have it, and needs openvino; f16 is for graphics cards.",
+        doc="What the model computes with; auto: that of the run, by default f32. bf16 is "
+        "quicker on processors that have it, and needs openvino; f16 is for graphics cards.",
     )
     num_threads = Option(-1, ge=-1, doc="Threads of the model; -1: one for each core, up to 4.")
     cpu_num_thread = Option(-1, ge=-1, doc="MediaPipe's name for num_threads.")
