@@ -1,71 +1,90 @@
-"""Write a page that shows a graph, to move about and zoom in, without anything from elsewhere."""
+"""Write a page that shows a graph: one file, which needs nothing from elsewhere."""
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
+from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 
+from ..framework.errors import MediaError
 from .picture import GraphPicture
-from .svg import svg_of
+from .picture_data import picture_data
 
 __all__ = ["html_of"]
 
+#: The studio's page as it was built; the viewer is its graph view alone.
+_BUILT = Path(__file__).parent.parent / "studio" / "static"
+
+# The policy has browsers refuse whatever would be fetched.
 _PAGE = """\
 <!doctype html>
+<!-- With elkjs (EPL-2.0, https://github.com/kieler/elkjs) and Preact (MIT). -->
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+script-src 'unsafe-inline' blob:; style-src 'unsafe-inline'; worker-src blob:; img-src blob: data:">
 <title>{title}</title>
 <style>
-  html, body {{ margin: 0; height: 100%; overflow: hidden; background: #fff; }}
-  #view {{ width: 100%; height: 100%; cursor: grab; touch-action: none; }}
-  #view.moving {{ cursor: grabbing; }}
-  #view svg {{ position: absolute; transform-origin: 0 0; }}
-  p {{ position: fixed; left: 12px; bottom: 8px; margin: 0; font: 12px system-ui, sans-serif;
-      color: #868e96; pointer-events: none; }}
-</style>
+{style}</style>
 </head>
 <body>
-<div id="view">
-{svg}</div>
-<p>drag to move · wheel to zoom · double-click to fit</p>
-<script>
-const view = document.getElementById("view"), svg = view.querySelector("svg");
-const width = svg.width.baseVal.value, height = svg.height.baseVal.value;
-let x = 0, y = 0, scale = 1, held = null;
-function draw() {{ svg.style.transform = `translate(${{x}}px, ${{y}}px) scale(${{scale}})`; }}
-function fit(whole) {{
-  scale = Math.min(view.clientWidth / width, whole ? view.clientHeight / height : 1, 1);
-  x = (view.clientWidth - width * scale) / 2;
-  y = Math.max(0, (view.clientHeight - height * scale) / 2);
-  draw();
-}}
-view.addEventListener("wheel", event => {{
-  event.preventDefault();
-  const factor = Math.exp(-event.deltaY / 500);
-  x = event.clientX - (event.clientX - x) * factor;
-  y = event.clientY - (event.clientY - y) * factor;
-  scale *= factor;
-  draw();
-}}, {{ passive: false }});
-view.addEventListener("pointerdown", event => {{
-  held = [event.clientX - x, event.clientY - y];
-  view.setPointerCapture(event.pointerId);
-  view.classList.add("moving");
-}});
-view.addEventListener("pointermove", event => {{
-  if (held) {{ x = event.clientX - held[0]; y = event.clientY - held[1]; draw(); }}
-}});
-view.addEventListener("pointerup", () => {{ held = null; view.classList.remove("moving"); }});
-view.addEventListener("dblclick", () => fit(true));
-// A graph is mostly tall: begin at its top, wide enough to read.
-fit(false);
-</script>
+<noscript>The drawing is made by a program in this page, which needs JavaScript.</noscript>
+<script id="content" type="application/json">{content}</script>
+<script id="elk" type="text/plain">{elk}</script>
+<script type="module">
+{script}</script>
 </body>
 </html>
 """
 
 
 def html_of(picture: GraphPicture) -> str:
-    """Return the page."""
-    return _PAGE.format(title=escape(picture.name), svg=svg_of(picture))
+    """Return the page: the picture, the viewer, and the layout program, packed.
+
+    Raises ``MediaError`` where the viewer has not been built.
+    """
+    from ..studio.catalog import calculators
+
+    content = {
+        "picture": picture_data(picture),
+        "calculators": calculators(_calculators(picture)),
+    }
+    return _PAGE.format(
+        title=escape(picture.name),
+        style=_text("viewer.css"),
+        # No text can end the element that holds it.
+        content=json.dumps(content, separators=(",", ":")).replace("<", "\\u003c"),
+        elk=_packed(_built("elk-worker.min.js")),
+        script=_text("viewer.js"),
+    )
+
+
+def _calculators(picture: GraphPicture) -> Iterator[str]:
+    for node in picture.nodes:
+        yield node.calculator
+        if node.body is not None:
+            yield from _calculators(node.body)
+
+
+def _packed(content: bytes) -> str:
+    return base64.b64encode(gzip.compress(content, mtime=0)).decode("ascii")
+
+
+def _text(name: str) -> str:
+    return _built(name).decode("utf-8")
+
+
+def _built(name: str) -> bytes:
+    try:
+        return (_BUILT / name).read_bytes()
+    except FileNotFoundError as error:
+        raise MediaError(
+            f"{_BUILT / name}: the viewer of graphs is not built; expected the files of the "
+            "studio's page; in a checkout, 'make studio-web' builds them"
+        ) from error

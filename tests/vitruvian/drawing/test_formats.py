@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,8 +14,10 @@ from vitruvian.drawing.flat import flatten
 from vitruvian.drawing.html import html_of
 from vitruvian.drawing.mermaid import mermaid_of
 from vitruvian.drawing.picture import GraphPicture, picture_of
+from vitruvian.drawing.picture_data import picture_data
 from vitruvian.drawing.svg import svg_of
 from vitruvian.drawing.text import plain_text_of, text_of
+from vitruvian.framework.errors import MediaError
 from vitruvian.framework.yaml_loader import load_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -72,11 +78,51 @@ def test_subgraphs_are_frames_around_their_nodes(tracker: GraphPicture) -> None:
     assert "PoseDetectionCpu" in frames
 
 
+def test_html_holds_the_picture_and_what_is_known_about_its_calculators(
+    tracker: GraphPicture,
+) -> None:
+    content = json.loads(element(html_of(tracker), "content"))
+
+    assert content["picture"] == picture_data(tracker)
+    known = {one["name"]: one for one in content["calculators"]}
+    assert "PassThroughCalculator" not in known
+    assert "model_path" in {option["name"] for option in known["InferenceCalculator"]["options"]}
+
+
+def test_html_holds_the_program_that_lays_graphs_out(tracker: GraphPicture) -> None:
+    packed = element(html_of(tracker), "elk")
+
+    assert gzip.decompress(base64.b64decode(packed)).startswith(b"'use strict'")
+
+
 def test_html_needs_nothing_from_elsewhere(tracker: GraphPicture) -> None:
     page = html_of(tracker)
 
-    assert svg_of(tracker) in page
-    assert re.findall(r"(?:src|href)=|@import|url\((?!#)", page) == []
+    assert "default-src 'none'" in page
+    assert re.findall(r"<(?:link|img|iframe)|<script[^>]* src=|@import|url\((?!#)", page) == []
+
+
+def test_nothing_in_a_graph_ends_the_element_of_the_page_that_holds_it() -> None:
+    page = html_of(GraphPicture("<b>", doc="</script><script>alert(1)</script>"))
+
+    assert "<title>&lt;b&gt;</title>" in page
+    assert "alert(1)</script>" not in page
+
+
+def test_html_without_the_built_viewer_says_how_to_build_it(
+    tracker: GraphPicture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vitruvian.drawing.html._BUILT", tmp_path)
+
+    with pytest.raises(MediaError, match=r"not built; expected .* 'make studio-web' builds them"):
+        html_of(tracker)
+
+
+def element(page: str, name: str) -> str:
+    """Return what an element of the page holds."""
+    found = re.search(rf'<script id="{name}"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    return found[1]
 
 
 def test_flat_edges_lead_through_the_borders_of_subgraphs(tracker: GraphPicture) -> None:
