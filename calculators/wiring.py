@@ -16,6 +16,7 @@ __all__ = [
     "checked_options",
     "is_wired",
     "keep_only",
+    "leaves_as_it_comes",
     "needs",
     "needs_any_of",
     "needs_one_of",
@@ -63,6 +64,23 @@ def same_count(contract: Contract, first: Port[Any], second: Port[Any]) -> None:
         raise ValueError(
             f"wire as many outputs {second.tag} as inputs {first.tag}; "
             f"this node has {counts[0]} inputs and {counts[1]} outputs"
+        )
+
+
+def leaves_as_it_comes(contract: Contract, *ways: tuple[Port[Any], Port[Any]]) -> None:
+    """Require that who reads an output reads the one made of the input that is wired.
+
+    Each way is an input and the output made of it; a picture in memory and a texture, say.
+    """
+    if not _is_known(contract):
+        return
+    made = [way for way in ways if is_wired(contract, way[0])]
+    idle = [output for _, output in ways if is_wired(contract, output)]
+    if made and idle and not any(output in idle for _, output in made):
+        (source, output), *_ = made
+        raise ValueError(
+            f"what comes in as {source.tag} leaves as {output.tag}, and nothing on {idle[0].tag}; "
+            f"wire the output {output.tag}"
         )
 
 

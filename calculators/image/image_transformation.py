@@ -19,7 +19,7 @@ from ...framework.ports import Input, Option, Output, SideInput
 from ...framework.timestamp import Timestamp
 from ..gpu.buffer import GpuBuffer
 from ..util.letterbox import Padding
-from ..wiring import is_wired, needs_one_of
+from ..wiring import is_wired, leaves_as_it_comes, needs_one_of
 
 __all__ = ["ImageTransformationCalculator", "Transformation", "letterbox_padding", "transformed"]
 
@@ -242,6 +242,7 @@ class ImageTransformationCalculator(Calculator, pure=True):
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
         needs_one_of(contract, cls.image, cls.image_gpu)
+        leaves_as_it_comes(contract, (cls.image, cls.output), (cls.image_gpu, cls.output_gpu))
         if not is_wired(contract, cls.video_prestream):
             return
         for port in (cls.output_dimensions, cls.rotation_degrees):

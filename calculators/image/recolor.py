@@ -15,7 +15,7 @@ from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame
 from ...framework.ports import Input, Option, Output
 from ..gpu.buffer import GpuBuffer
-from ..wiring import is_wired, needs, needs_one_of
+from ..wiring import is_wired, leaves_as_it_comes, needs, needs_one_of
 from .pixels import eight_bit
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class RecolorCalculator(Calculator, pure=True):
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
         needs_one_of(contract, cls.image, cls.image_gpu)
+        leaves_as_it_comes(contract, (cls.image, cls.output), (cls.image_gpu, cls.output_gpu))
         if is_wired(contract, cls.mask_gpu):
             needs(contract, cls.image_gpu, "to which MASK_GPU belongs")
             if is_wired(contract, cls.mask):

@@ -15,7 +15,7 @@ from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame, RenderData
 from ...framework.ports import Input, Option, Output
 from ..gpu.buffer import GpuBuffer
-from ..wiring import checked_options, is_wired
+from ..wiring import checked_options, is_wired, leaves_as_it_comes
 from .annotation_renderer import draw_all
 from .canvas import Canvas
 
@@ -57,7 +57,6 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
     flip_text_vertically = Option(
         False, doc="Write upside down, for pictures whose first row is at the bottom."
     )
-
     anti_aliased = Option(
         False, doc="Smooth edges, and no rounding to whole pixels; only on textures."
     )
@@ -71,15 +70,21 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         given = [port for port in (cls.image, cls.image_gpu) if is_wired(contract, port)]
         if len(given) > 1:
             raise ValueError("there are two pictures to draw on; wire IMAGE or IMAGE_GPU, not both")
+        leaves_as_it_comes(contract, (cls.image, cls.output), (cls.image_gpu, cls.output_gpu))
         if options["anti_aliased"] and cls.image_gpu not in given:
             raise ValueError("anti_aliased is for textures; wire IMAGE_GPU, or leave it out")
-        if given:
-            return
-        if options["canvas_width_px"] is None or options["canvas_height_px"] is None:
+        if not given:
+            cls._check_canvas(contract, options["canvas_width_px"], options["canvas_height_px"])
+
+    @classmethod
+    def _check_canvas(cls, contract: Contract, width: int | None, height: int | None) -> None:
+        if width is None or height is None:
             raise ValueError(
                 "there is nothing to draw on; wire IMAGE or IMAGE_GPU, or set canvas_width_px "
                 "and canvas_height_px"
             )
+        if is_wired(contract, cls.output_gpu) and not is_wired(contract, cls.output):
+            raise ValueError("the canvas is a picture in memory; wire the output IMAGE")
 
     def open(self, ctx: Context) -> None:
         self._painter: Painter | None = None

@@ -51,3 +51,24 @@ def test_wiring_that_does_not_fit_is_reported_at_its_line(change, message):
         CalculatorGraph(GRAPH.format(**{**GOOD, **change}))
 
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "calculator",
+    ["AnnotationOverlayCalculator", "ImageTransformationCalculator", "RecolorCalculator"],
+)
+@pytest.mark.parametrize(("came", "left"), [("IMAGE", "IMAGE_GPU"), ("IMAGE_GPU", "IMAGE")])
+def test_a_picture_leaves_as_it_comes(calculator, came, left):
+    node = {
+        "calculator": calculator,
+        "input_stream": f"{came}:picture",
+        "output_stream": f"{left}:result",
+        "options": {"color": {}} if calculator == "RecolorCalculator" else {},
+    }
+    graph = {"input_stream": "picture", "output_stream": "result", "node": [node]}
+
+    with pytest.raises(
+        GraphConfigError,
+        match=f"as {came} leaves as {came}, and nothing on {left}; wire the output {came}",
+    ):
+        CalculatorGraph(graph)

@@ -153,6 +153,13 @@ def test_something_to_draw_on_is_needed():
         run_calculator(AnnotationOverlayCalculator(), annotations=[[]])
 
 
+def test_a_canvas_is_in_memory():
+    calculator = AnnotationOverlayCalculator(canvas_width_px=8, canvas_height_px=8)
+
+    with pytest.raises(ValueError, match="a picture in memory; wire the output IMAGE"):
+        run_calculator(calculator, annotations=[[]], outputs=["output_gpu"])
+
+
 def test_text_can_be_flipped():
     text = RenderData((Text("L", 10, 20, 22, color=RED),))
     upright = overlaid(picture(), text).data
