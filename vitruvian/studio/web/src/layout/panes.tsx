@@ -69,7 +69,8 @@ export function Panes({ panes }: { panes: Pane[] }) {
               aria-label={pane.label}
               data-shown={tab.value === pane.id}
               hidden={!open[place]}
-              style={{ flexGrow: shares.value[place] ?? 1 }}
+              // Panes whose growth sums to less than 1 would leave a part of the width empty.
+              style={{ flexGrow: 100 * (shares.value[place] ?? 1) }}
             >
               {pane.content}
             </section>

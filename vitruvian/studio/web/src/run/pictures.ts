@@ -45,7 +45,7 @@ export function forgetPictures(stream?: string): void {
   }
 }
 
-/** Draw a picture so that it fills the width of a canvas, whose height follows. */
+/** Draw a picture; the canvas takes its size, and counts the pictures it has shown. */
 export function paint(canvas: HTMLCanvasElement, picture: ShownPicture): void {
   const { bitmap } = picture;
   if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
@@ -53,4 +53,5 @@ export function paint(canvas: HTMLCanvasElement, picture: ShownPicture): void {
     canvas.height = bitmap.height;
   }
   canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
+  canvas.dataset["pictures"] = String(Number(canvas.dataset["pictures"] ?? 0) + 1);
 }

@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { api } from "../api";
-import { checked, checking, graphName, picture, savePath, text } from "./document";
+import { checked, checking, graphName, opened, picture, savePath, text } from "./document";
 import { report } from "./start";
 
 const PAUSE = 250;
@@ -14,6 +14,8 @@ export function keepChecking(): () => void {
   let first = true;
   const stop = effect(() => {
     const current = text.value;
+    // The same text opened anew is checked anew.
+    void opened.value;
     const name = savePath.value ?? graphName.value;
     clearTimeout(timer);
     asked?.abort();
