@@ -62,6 +62,23 @@ SWIFTSHADER = (
 )
 
 
+def swiftshader() -> Path | None:
+    """Return the file that tells the Vulkan loader of SwiftShader."""
+    return next((path for path in SWIFTSHADER if path.exists()), None)
+
+
+def pytest_configure() -> None:
+    """Have Vulkan know SwiftShader alone, before any test looks for graphics cards.
+
+    The loader reads this once a process.
+    """
+    driver = swiftshader()
+    if driver is not None and not os.environ.get("VITRUVIAN_GPU_ADAPTER"):
+        os.environ["VK_ICD_FILENAMES"] = str(driver)
+        # A layer of Mesa's would look for displays, and print that there are none.
+        os.environ["NODEVICE_SELECT"] = "1"
+
+
 @pytest.fixture(scope="session")
 def gpu_adapter() -> str:
     """Return the graphics card that VITRUVIAN_GPU_ADAPTER names, by default SwiftShader.
@@ -71,15 +88,10 @@ def gpu_adapter() -> str:
     if importlib.util.find_spec("wgpu") is None:
         pytest.skip("no wgpu: pip install 'vitruvian[gpu]'")
     if not os.environ.get("VITRUVIAN_GPU_ADAPTER"):
-        driver = next((path for path in SWIFTSHADER if path.exists()), None)
-        if driver is None or ctypes.util.find_library("vulkan") is None:
+        if swiftshader() is None or ctypes.util.find_library("vulkan") is None:
             pytest.skip(
                 "no SwiftShader: apt-get install chromium libvulkan1, or set VITRUVIAN_GPU_ADAPTER"
             )
-        # Read once, by the Vulkan loader, when the first device is looked for.
-        os.environ["VK_ICD_FILENAMES"] = str(driver)
-        # A layer of Mesa's would look for displays, and print that there are none.
-        os.environ["NODEVICE_SELECT"] = "1"
         os.environ["VITRUVIAN_GPU_ADAPTER"] = "SwiftShader"
     return os.environ["VITRUVIAN_GPU_ADAPTER"]
 

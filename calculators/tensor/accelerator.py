@@ -175,7 +175,7 @@ class Accelerator:
             )
         reason = next((line for line in lines if line.startswith(("ERROR", "E0"))), str(error))
         return AcceleratorError(
-            f"model {name}: LiteRT's accelerator on {self._card} cannot be used "
+            f"LiteRT's accelerator on {self._card} cannot be used "
             f"({' '.join(reason.split())[:200]}); expected a card and a driver that WebGPU "
             "supports; update the driver, or run the model on the CPU: --device cpu",
             adapter=self.adapter,

@@ -28,7 +28,12 @@ def check_models(backend: str, precision: str, device: str = "graph") -> None:
     """
     if backend == precision == "auto" and device == "graph":
         return
-    from ..calculators.tensor.backends import backend_named, choose_backend, precision_named
+    from ..calculators.tensor.backends import (
+        Precision,
+        backend_named,
+        choose_backend,
+        precision_named,
+    )
     from ..calculators.tensor.device_choice import DeviceName, device_named, refuse_backend
 
     try:
@@ -37,7 +42,8 @@ def check_models(backend: str, precision: str, device: str = "graph") -> None:
         raise UsageError(str(error)) from None
     if place is DeviceName.GPU:
         refuse_backend(names[0])
-    elif place is not DeviceName.AUTO:
+    elif place is DeviceName.CPU or (place is DeviceName.GRAPH and names[1] != Precision.F16):
+        # Whether a graph can do with 16 bits, its nodes know.
         choose_backend(*names)
 
 

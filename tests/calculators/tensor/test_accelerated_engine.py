@@ -204,3 +204,18 @@ def test_operators_are_read_from_what_the_accelerator_prints():
     ]
 
     assert refused_operators(lines) == ["DENSIFY", "DEQUANTIZE"]
+
+
+@on_card
+def test_card_that_fails_while_it_runs_is_an_error_that_names_it(monkeypatch):
+    engine = AcceleratedEngine(model_of("RELU"), name="small")
+
+    def fail(*arguments):
+        raise RuntimeError("device lost")
+
+    monkeypatch.setattr(engine._model, "run_by_name", fail)
+
+    message = r"model small: the accelerator on .* failed \(device lost\); .*--device cpu"
+    with pytest.raises(AcceleratorError, match=message) as caught:
+        engine.run([np.zeros(SHAPE, np.float32)])
+    assert caught.value.adapter == accelerator_adapter()

@@ -84,7 +84,7 @@ def test_twin_runs_on_the_cpu_without_a_word(call: Call, video: Path, graphs: Pa
     [
         (("--device", "gup"), 2, "there is no device 'gup'"),
         (("--device", "gpu", "--backend", "openvino"), 1, "'openvino' runs on the CPU"),
-        (("--precision", "f16"), 1, "nothing computes in f16 on the CPU"),
+        (("--device", "cpu", "--precision", "f16"), 1, "nothing computes in f16 on the CPU"),
     ],
 )
 def test_options_that_do_not_go_together_are_errors(
@@ -113,6 +113,7 @@ def test_devices_are_listed_with_driver_type_and_limits(
     monkeypatch.setattr(devices_command, "obstacle", lambda: None)
     taken = AcceleratorAdapter("Quick Card", "Vulkan", "Discrete GPU")
     monkeypatch.setattr(accelerator_probe, "accelerator_adapter", lambda: taken)
+    monkeypatch.setattr(AcceleratorAdapter, "driver", lambda self: "535.1")
     monkeypatch.setattr(accelerator_probe, "computes_in_half", lambda: True)
 
     called = call("devices")
@@ -189,3 +190,37 @@ def test_pose_without_a_card_draws_on_the_cpu_with_a_warning(
 
     assert (jobs[0].plan.name, jobs[0].device) == ("pose_tracking_cpu", "cpu")
     assert capsys.readouterr().err.startswith("warning: running pose_tracking_cpu on the CPU in")
+
+
+@pytest.mark.usefixtures("gpu_adapter")
+def test_graph_of_the_card_runs_as_any_other_and_says_what_ran_where(
+    call: Call, folder: Path, astronaut: Path
+) -> None:
+    pytest.importorskip("ai_edge_litert.compiled_model")
+    ends = ("-i", astronaut, "-o", "output_video=out.png", "-o", "pose_landmarks=out.jsonl")
+
+    called = call("run", "upper_body_pose_tracking_gpu", *ends, "--precision", "f32", "--stats")
+
+    assert called.code == 0
+    assert {path.name for path in folder.iterdir()} == {"out.png", "out.jsonl"}
+    lines = [line for line in called.err.splitlines() if line.startswith("on gpu ")]
+    models = next(line for line in lines if ") litert f32: " in line)
+    pictures = next(line for line in lines if ") wgpu: " in line)
+    assert models.count("InferenceCalculator") == 2
+    assert "ImageFrameToGpuBufferCalculator" in pictures
+    assert "AnnotationOverlayCalculator" in pictures
+    # Nothing of what the libraries below have to say.
+    assert not [line for line in called.err.splitlines() if line.startswith(("INFO", "WARNING"))]
+
+
+@pytest.mark.usefixtures("gpu_adapter")
+def test_models_of_any_graph_run_on_the_card(call: Call, folder: Path, astronaut: Path) -> None:
+    pytest.importorskip("ai_edge_litert.compiled_model")
+    ends = ("-i", astronaut, "-o", "pose_landmarks=out.jsonl", "--device", "gpu", "--stats")
+
+    called = call("run", "upper_body_pose_tracking_cpu", *ends)
+
+    assert called.code == 0
+    (line,) = (line for line in called.err.splitlines() if line.startswith("on "))
+    assert line.startswith("on gpu ")
+    assert line.count("InferenceCalculator") == 2
