@@ -89,19 +89,21 @@ function StreamCard({ stream }: { stream: string }) {
       }}
     >
       <header>
-        <button
-          type="button"
-          class="packet-stream mono"
-          title="Show it in the graph"
-          onClick={() => flyTo({ stream })}
-        >
-          {stream}
-        </button>
-        <span class="tiny">
-          {type}
-          {figures && ` · ${count(figures.packets)} packets`}
-          {figures && figures.queued > 0 && ` · ${count(figures.queued)} waiting`}
-        </span>
+        <div>
+          <button
+            type="button"
+            class="packet-stream mono"
+            title="Show it in the graph"
+            onClick={() => flyTo({ stream })}
+          >
+            {stream}
+          </button>
+          <span class="tiny">
+            {type}
+            {figures && ` · ${count(figures.packets)} packets`}
+            {figures && figures.queued > 0 && ` · ${count(figures.queued)} waiting`}
+          </span>
+        </div>
         <button
           type="button"
           class="button plain square"
