@@ -31,7 +31,7 @@ def _of_sizes(rows: Sequence[Row]) -> str:
     for number, name in enumerate(("decode", "with pose", "with drawing and H.264")):
         some = [row for row in rows if row["task"] == number]
         texts.append(f"{name} {_line(some, 'megapixels', 'processor', 'ms', 'a megapixel')}")
-    return f"Processor time a frame is linear in the pixels: {'; '.join(texts)}."
+    return f"Processor time a frame, a line fitted: {'; '.join(texts)}."
 
 
 def _of_nodes(rows: Sequence[Row]) -> str:
@@ -39,13 +39,13 @@ def _of_nodes(rows: Sequence[Row]) -> str:
     for threads, name in ((0, "inline"), (2, "on 2 threads")):
         some = [row for row in rows if row["threads"] == threads]
         texts.append(f"{name} {_line(some, 'nodes', 'processor', 'µs', 'a node')}")
-    return f"Processor time a packet is linear in the nodes: {'; '.join(texts)}."
+    return f"Processor time a packet, a line fitted: {'; '.join(texts)}."
 
 
 def _of_frames(rows: Sequence[Row]) -> str:
     first, last = rows[0], rows[-1]
     return (
-        f"Constant: a frame takes {first['processor']:.1f} ms of the processor in the first "
+        f"A frame takes {first['processor']:.1f} ms of the processor in the first "
         f"{first['frames']:.0f} and {last['processor']:.1f} ms at the end; memory is "
         f"{first['resident']:.0f} MB after {first['frames']:.0f} frames and {last['resident']:.0f} "
         f"MB after {last['frames']:.0f}."
