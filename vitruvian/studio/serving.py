@@ -6,10 +6,13 @@ import dataclasses
 import errno
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
 import webbrowser
+from types import FrameType
+from typing import NoReturn
 
 import uvicorn
 
@@ -36,22 +39,29 @@ def serve(
     listening = listen(settings.host, port)
     url = address_of(settings, listening.getsockname()[1])
     studio = Studio(settings, opened)
-    load_early()
-    sys.stdout.write(f"the studio is at {url}\n")
-    sys.stdout.flush()
-    _say("press Ctrl-C to end it")
-    if not (STATIC / "index.html").is_file():
-        _say("its page is not built; build it with: make studio-web")
-    if open_browser and _has_display():
-        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    server = server_of(studio)
+    signal.signal(signal.SIGTERM, _terminated)
     try:
-        server_of(studio).run([listening])
+        load_early()
+        sys.stdout.write(f"the studio is at {url}\n")
+        sys.stdout.flush()
+        _say("press Ctrl-C to end it")
+        if not (STATIC / "index.html").is_file():
+            _say("its page is not built; build it with: make studio-web")
+        if open_browser and _has_display():
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        server.run([listening])
     except KeyboardInterrupt:
         pass
     finally:
         listening.close()
         studio.close()
     _say("stopped")
+
+
+def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+    """End on SIGTERM as on Ctrl-C, so that nothing is left behind; the exit code tells it."""
+    raise SystemExit(128 + number)
 
 
 def server_of(studio: Studio) -> uvicorn.Server:

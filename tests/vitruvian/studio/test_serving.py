@@ -1,0 +1,246 @@
+"""The command: its address, its end, and what it says when it cannot begin."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from vitruvian.framework.errors import FrameworkError
+from vitruvian.studio.serving import address_of, listen
+from vitruvian.studio.settings import Settings
+
+from .conftest import NUMBERS, PICTURES, TIMEOUT
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as on Unix")
+
+
+COMMAND = [sys.executable, "-m", "vitruvian", "studio", "--no-browser"]
+
+
+class Command:
+    """A studio that was started on the command line."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        assert process.stdout is not None
+        self.line = process.stdout.readline()
+        found = re.search(r"http://\S+", self.line)
+        assert found, (self.line, process.poll(), process.stderr and process.stderr.read())
+        self.url = found[0]
+        self.base = self.url.partition("?")[0].rstrip("/")
+
+    def get(self, path: str) -> dict:
+        with urllib.request.urlopen(self.base + path, timeout=TIMEOUT) as answer:
+            return json.load(answer)
+
+    def post(self, path: str, value: object) -> dict:
+        data = value if isinstance(value, bytes) else json.dumps(value).encode()
+        request = urllib.request.Request(self.base + path, data, {"Origin": self.base})
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            return json.load(answer)
+
+    def stop(self, number: int = signal.SIGINT) -> tuple[int, float, str]:
+        """Return the exit code, the seconds it took and what was printed."""
+        start = time.monotonic()
+        self.process.send_signal(number)
+        _, errors = self.process.communicate(timeout=TIMEOUT)
+        return self.process.returncode, time.monotonic() - start, errors
+
+
+@contextmanager
+def studio(*arguments, cwd=None):
+    process = subprocess.Popen(
+        [*COMMAND, "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+    )
+    try:
+        yield Command(process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+class TestAddress:
+    def test_a_free_port_is_taken_and_the_address_printed(self):
+        with studio() as command:
+            assert re.fullmatch(r"the studio is at http://127\.0\.0\.1:\d+/\n", command.line)
+            assert command.get("/api/start")["graph"] is None
+
+    def test_other_computers_need_the_token_that_is_printed(self):
+        with studio("--host", "0.0.0.0") as command:
+            port = re.search(r":(\d+)/", command.url)[1]
+            token = re.search(r"\?token=(\S{32})$", command.url)[1]
+            base = f"http://127.0.0.1:{port}/api/start"
+            with pytest.raises(urllib.error.HTTPError, match="401"):
+                urllib.request.urlopen(base, timeout=TIMEOUT)
+            with urllib.request.urlopen(f"{base}?token={token}", timeout=TIMEOUT) as answer:
+                assert answer.status == 200
+
+    def test_tokens_differ(self):
+        with studio("--host", "0.0.0.0") as first, studio("--host", "0.0.0.0") as second:
+            assert first.url.partition("=")[2] != second.url.partition("=")[2]
+
+    @pytest.mark.parametrize(
+        ("host", "token", "address"),
+        [
+            ("127.0.0.1", None, "http://127.0.0.1:5/"),
+            ("localhost", None, "http://localhost:5/"),
+            ("::1", None, "http://[::1]:5/"),
+            ("192.168.0.9", "t", "http://192.168.0.9:5/?token=t"),
+        ],
+    )
+    def test_addresses(self, host, token, address):
+        assert address_of(Settings(host=host, token=token), 5) == address
+
+
+class TestBeginning:
+    def test_a_port_in_use_is_told(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = other.getsockname()[1]
+
+            with pytest.raises(FrameworkError, match=f"--port {port}: another program uses"):
+                listen("127.0.0.1", port)
+            done = subprocess.run(
+                [*COMMAND, "--port", str(port)],
+                capture_output=True,
+                text=True,
+                timeout=TIMEOUT,
+                check=False,
+            )
+
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert "--port 0 takes a free one" in done.stderr
+
+    def test_a_host_that_is_not_here_is_told(self):
+        with pytest.raises(FrameworkError, match=r"--host 203\.0\.113\.1: this computer cannot"):
+            listen("203.0.113.1", 0)
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["nothing.yaml"], "no such graph file"),
+            (["no_such_graph"], "no graph has this name"),
+            (["--input", "nothing.mp4"], "there is no file 'nothing.mp4'"),
+            (["--import", "nothing.py"], "there is no file 'nothing.py'"),
+        ],
+    )
+    def test_what_is_not_there_is_told_at_once(self, arguments, message, tmp_path):
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "vitruvian",
+                "studio",
+                "--no-browser",
+                "--port",
+                "0",
+                *arguments,
+            ],
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+            cwd=tmp_path,
+        )
+
+        assert done.returncode in {1, 2}
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_a_graph_with_mistakes_is_opened(self, tmp_path):
+        (tmp_path / "wrong.yaml").write_text("node: [{calculator: Nothing}]\n", encoding="utf-8")
+
+        with studio("wrong.yaml", cwd=tmp_path) as command:
+            assert command.get("/api/start")["text"].startswith("node:")
+
+    def test_inputs_are_offered_to_their_streams(self, tmp_path):
+        (tmp_path / "mine.yaml").write_text(NUMBERS, encoding="utf-8")
+        (tmp_path / "in.jsonl").write_text('{"timestamp": 0, "value": 1}\n', encoding="utf-8")
+
+        with studio("mine.yaml", "-i", "in.jsonl", "-i", "camera:0", cwd=tmp_path) as command:
+            start = command.get("/api/start")
+            source = {"numbers": {"kind": "path", "source": "in.jsonl"}}
+            run = command.post("/api/runs", {"text": NUMBERS, "name": "mine", "inputs": source})
+
+        assert [(one["stream"], one["source"]) for one in start["inputs"]] == [
+            ("numbers", "in.jsonl"),
+            ("numbers", "camera:0"),
+        ]
+        assert run["run"]
+
+
+class TestEnd:
+    @pytest.mark.parametrize(("number", "expected"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+    def test_a_signal_ends_it_quickly_and_cleanly(self, number, expected):
+        with studio() as command:
+            command.get("/api/start")
+            code, seconds, errors = command.stop(number)
+
+        assert code == expected
+        assert seconds < 5
+        assert "Traceback" not in errors
+        assert errors.splitlines()[0] == "press Ctrl-C to end it"
+
+    def test_it_ends_while_a_page_watches_a_run(self, tmp_path):
+        with studio(cwd=tmp_path) as command:
+            source = {"video": {"kind": "sample", "name": "carphone"}}
+            wanted = {"text": PICTURES, "inputs": source, "pace": "source"}
+            run = command.post("/api/runs", wanted)["run"]
+            address = command.base.replace("http", "ws") + f"/api/runs/{run}/socket"
+            with connect(address, origin=command.base, max_size=None) as page:
+                page.send(json.dumps({"type": "watch", "stream": "shown"}))
+                while isinstance(page.recv(TIMEOUT), str):
+                    pass
+                closed = []
+
+                def read():
+                    try:
+                        while True:
+                            page.recv(TIMEOUT)
+                    except ConnectionClosed as error:
+                        closed.append(error.rcvd and error.rcvd.code)
+
+                reader = threading.Thread(target=read)
+                reader.start()
+                code, seconds, errors = command.stop()
+                reader.join(TIMEOUT)
+
+        assert code == 0
+        assert seconds < 8
+        assert closed == [1012]
+        assert errors.splitlines()[-1] == "stopped"
+        assert "Traceback" not in errors
+        assert "ERROR" not in errors
+
+    def test_it_leaves_nothing_behind(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("TMPDIR", str(tmp_path))
+        with studio(cwd=tmp_path) as command:
+            line = b'{"timestamp": 0, "value": 1}\n'
+            upload = command.post("/api/files?name=in.jsonl", line)
+            source = {"numbers": {"kind": "file", "id": upload["id"]}}
+            command.post("/api/runs", {"text": NUMBERS, "inputs": source})
+            assert list(tmp_path.iterdir())
+            command.stop()
+
+        assert list(tmp_path.iterdir()) == []
