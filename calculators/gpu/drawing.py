@@ -26,7 +26,7 @@ class Painter:
     """Draw annotations on textures; one at a time.
 
     The pixels are those that the processor's ``draw_all`` leaves, or ``anti_aliased``. Only the
-    marks travel to the graphics card, 48 bytes each, a few hundred for a pose.
+    marks travel to the graphics card, 48 bytes each, about a thousand for a pose.
     """
 
     def __init__(self, *, flip_text: bool = False, anti_aliased: bool = False) -> None:

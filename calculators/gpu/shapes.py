@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -72,7 +72,7 @@ Shape = Discs | ThinLines | FixedLines | ThickLines | Polygons
 S = TypeVar("S", Discs, ThinLines, FixedLines, ThickLines, Polygons)
 
 
-def marks_of(shapes: Iterable[Shape], aside: Iterable[Marks], size: Size) -> Marks:
+def marks_of(shapes: Sequence[Shape], aside: Iterable[Marks], size: Size) -> Marks:
     """Return the marks of all shapes on a picture of that size, in the order of drawing.
 
     Each rule is applied once, to all that it is for; ``aside`` are marks made already.

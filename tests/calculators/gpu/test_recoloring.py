@@ -83,6 +83,20 @@ def test_alpha_stays_as_it_is(gpu_device):
     assert np.array_equal(downloaded(result).data[:, :, 3], image.data[:, :, 3])
 
 
+def test_three_hundred_pictures_need_no_more_textures_than_three(gpu_device):
+    image, mask = ImageFrame(noise()), ImageFrame(blob())
+    feeds = {
+        "image_gpu": [(time, uploaded(gpu_device, image)) for time in range(3)],
+        "mask": [(time, mask) for time in range(3)],
+    }
+    run_calculator(RecolorCalculator(color={"b": 255}), **feeds)
+    created = gpu_device.pool.statistics().created
+    for _ in range(100):
+        run_calculator(RecolorCalculator(color={"b": 255}), **feeds)
+
+    assert gpu_device.pool.statistics().created == created
+
+
 def test_a_texture_without_a_mask_passes(gpu_device):
     picture = uploaded(gpu_device, ImageFrame(noise()))
 
