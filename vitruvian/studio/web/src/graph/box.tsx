@@ -4,7 +4,9 @@ import { useComputed } from "@preact/signals";
 import { problems } from "../state/document";
 import { phase, runFault } from "../state/run";
 import { hoveredNode, hoveredStream, selectedNode } from "../state/selection";
-import { toggleSubgraph } from "./graph_state";
+import { type Camera, showing } from "./camera";
+import { moveTo } from "./flight";
+import { camera, toggleSubgraph, viewSize } from "./graph_state";
 import { heat, shares } from "./heat";
 import { TITLE, textWidth } from "./measure";
 import type { BoxPlace, PortPlace } from "./scene";
@@ -53,6 +55,9 @@ export function Box({ box }: { box: BoxPlace }) {
         selectedNode.value = node.id;
         if (node.body && event.key === "Enter") toggleSubgraph(node.id);
       }}
+      onFocus={(event) => {
+        if (event.currentTarget.matches(":focus-visible")) moveTo(looking(box), 160);
+      }}
       onPointerEnter={() => {
         hoveredNode.value = node.id;
       }}
@@ -64,9 +69,16 @@ export function Box({ box }: { box: BoxPlace }) {
       {box.ports.map((place) => (
         <PortMark key={`${place.incoming} ${place.x}`} place={place} box={box} />
       ))}
-      <Badge box={box} />
+      <Share box={box} />
     </g>
   );
+}
+
+/** The camera that has a box in view, of an open one its head. */
+function looking(box: BoxPlace): Camera {
+  const height = box.open ? Math.min(box.height, 120) : box.height;
+  const width = box.open ? Math.min(box.width, 300) : box.width;
+  return showing(camera.value, { x: box.x, y: box.y, width, height }, viewSize.value);
 }
 
 function useBoxState({ node }: BoxPlace) {
@@ -178,15 +190,12 @@ function PortMark({ place, box }: { place: PortPlace; box: BoxPlace }) {
 }
 
 /** The share of time that a node takes while a run is on. */
-function Badge({ box }: { box: BoxPlace }) {
+function Share({ box }: { box: BoxPlace }) {
   const share = useComputed(() => shares.value.get(box.node.id) ?? 0);
   if (phase.value === "idle" || box.open || share.value < 0.005) return null;
   return (
-    <g class="badge" transform={`translate(${box.width - 18} 0)`}>
-      <rect x="-20" y="-9" width="40" height="17" rx="8.5" />
-      <text y="3.5" text-anchor="middle">
-        {Math.round(share.value * 100)} %
-      </text>
-    </g>
+    <text class="share" x={box.width - 6} y={box.titleY + 4} text-anchor="end">
+      {Math.round(share.value * 100)}%
+    </text>
   );
 }

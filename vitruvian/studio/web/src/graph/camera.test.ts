@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { between, type Camera, fitted, kept, LARGEST, opening, zoomedAt } from "./camera";
+import { between, type Camera, fitted, kept, LARGEST, opening, showing, zoomedAt } from "./camera";
 import { keyed, pinched, wheeled } from "./camera_input";
 
 const CAMERA: Camera = { x: 10, y: 20, scale: 0.5 };
@@ -34,6 +34,20 @@ describe("the camera", () => {
     const camera = opening({ width: 900, height: 9000 }, VIEW);
     expect(camera.scale).toBeGreaterThan(0.6);
     expect(seen(camera, 0, 0).y).toBeGreaterThan(0);
+  });
+
+  it("begins at the left of a graph that is too wide to read as a whole", () => {
+    const camera = opening({ width: 9000, height: 300 }, VIEW);
+    expect(seen(camera, 0, 0).x).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["is in view", { x: 200, y: 200 }, { x: 0, y: 0 }],
+    ["is left of the view", { x: -500, y: 200 }, { x: 524, y: 0 }],
+    ["is below the view", { x: 200, y: 900 }, { x: 0, y: -364 }],
+  ])("moves as little as shows a box that %s", (_, place, by) => {
+    const camera = showing({ x: 0, y: 0, scale: 1 }, { ...place, width: 100, height: 40 }, VIEW);
+    expect(camera).toEqual({ ...by, scale: 1 });
   });
 
   it("keeps a subgraph where it is when it opens", () => {

@@ -53,9 +53,11 @@ export function fitted(content: Size, view: Size, margin = 32, largest = 1.15): 
 export function opening(content: Size, view: Size, readable = 0.62, margin = 24): Camera {
   const whole = fitted(content, view, margin);
   if (whole.scale >= readable) return whole;
-  const across = clamp(Math.min((view.width - 2 * margin) / Math.max(content.width, 1), 1));
-  const scale = Math.max(Math.min(across, 1), Math.min(readable, 1));
-  return { scale, x: (view.width - content.width * scale) / 2, y: margin };
+  const across = (view.width - 2 * margin) / Math.max(content.width, 1);
+  const scale = clamp(Math.max(Math.min(across, 1), readable));
+  // What is too wide begins at its left, where data comes in.
+  const x = Math.max((view.width - content.width * scale) / 2, margin);
+  return { scale, x: content.width * scale > view.width ? margin : x, y: margin };
 }
 
 /** Look at a place from the middle of the view, near enough to read. */
@@ -65,6 +67,21 @@ export function centredOn(place: Point, view: Size, scale: number): Camera {
     x: view.width / 2 - place.x * clamp(scale),
     y: view.height / 2 - place.y * clamp(scale),
   };
+}
+
+/** Move the camera as little as shows all of a box, if it fits. */
+export function showing(camera: Camera, box: Point & Size, view: Size, margin = 24): Camera {
+  const shift = (from: number, length: number, room: number): number => {
+    const before = margin - from;
+    const after = room - margin - (from + length);
+    return before > 0 ? before : after < 0 ? Math.max(after, margin - from) : 0;
+  };
+  const { scale } = camera;
+  return panned(
+    camera,
+    shift(box.x * scale + camera.x, box.width * scale, view.width),
+    shift(box.y * scale + camera.y, box.height * scale, view.height),
+  );
 }
 
 /** Move the camera so that what was at `before` in the scene is seen where it was. */

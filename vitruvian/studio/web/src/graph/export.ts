@@ -14,11 +14,18 @@ const LOOKS = [
   "stroke-dasharray",
   "stroke-linecap",
   "stroke-linejoin",
-  "font-family",
-  "font-size",
-  "font-weight",
-  "text-anchor",
 ];
+const TEXT_LOOKS = ["font-family", "font-size", "font-weight", "text-anchor"];
+
+/** What every program assumes. */
+const PLAIN: Record<string, string> = {
+  stroke: "none",
+  "stroke-width": "1px",
+  "stroke-dasharray": "none",
+  "stroke-linecap": "butt",
+  "stroke-linejoin": "miter",
+  "text-anchor": "start",
+};
 
 export async function exportGraph(format: "svg" | "png"): Promise<void> {
   const svg = standaloneSvg();
@@ -48,11 +55,11 @@ export function standaloneSvg(): Svg | null {
   copy.style.cssText = "position:absolute;visibility:hidden;pointer-events:none";
   shown.after(copy);
   const colours = new Colours();
-  for (const element of copy.querySelectorAll<SVGElement>("*")) writeLooks(element, colours);
+  const elements = [...copy.querySelectorAll<SVGElement>("*")];
+  for (const element of elements) writeLooks(element, colours);
+  for (const element of [copy, ...elements]) forget(element);
   const paper = colours.plain(getComputedStyle(shown).getPropertyValue("--canvas"), shown);
   copy.remove();
-  copy.removeAttribute("style");
-  copy.removeAttribute("data-boxes");
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
@@ -70,21 +77,21 @@ export function standaloneSvg(): Svg | null {
 }
 
 function writeLooks(element: SVGElement, colours: Colours): void {
+  if (["g", "defs", "marker"].includes(element.localName)) return;
   const style = getComputedStyle(element);
   const isText = element.localName === "text";
-  for (const look of LOOKS) {
+  for (const look of isText ? [...LOOKS, ...TEXT_LOOKS] : LOOKS) {
     const value = style.getPropertyValue(look);
-    if (!value || (look.startsWith("font") && !isText) || (look === "text-anchor" && !isText)) {
-      continue;
-    }
-    if (element.localName === "g") break;
+    if (!value || value === PLAIN[look]) continue;
     element.setAttribute(look, look === "fill" || look === "stroke" ? colours.plain(value) : value);
   }
-  for (const name of ["class", "style", "tabindex", "role", "aria-label", "aria-expanded"]) {
-    element.removeAttribute(name);
-  }
+}
+
+/** Remove what only the page has a use for. */
+function forget(element: SVGElement): void {
+  const mine = ["class", "style", "tabindex", "role"];
   for (const name of element.getAttributeNames()) {
-    if (name.startsWith("data-")) element.removeAttribute(name);
+    if (mine.includes(name) || /^(data|aria)-/.test(name)) element.removeAttribute(name);
   }
 }
 

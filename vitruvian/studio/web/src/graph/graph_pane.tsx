@@ -10,7 +10,7 @@ import { fitted } from "./camera";
 import { followPointer } from "./camera_input";
 import { Details } from "./details";
 import { keepFlying, moveTo } from "./flight";
-import { camera, keepScene, layoutFault, scene, viewSize } from "./graph_state";
+import { camera, keepScene, layingOut, layoutFault, scene, viewSize } from "./graph_state";
 import { Drawing } from "./graph_view";
 import type { Engine } from "./layout";
 import { openSearch, SearchBox } from "./search_box";
@@ -35,6 +35,11 @@ export function GraphPane({ engine }: { engine: Engine }) {
         <ArrowHeads />
         <Drawing />
       </svg>
+      {layingOut.value && (
+        <p class="graph-busy" role="status">
+          Arranging the graph …
+        </p>
+      )}
       {layoutFault.value && <p class="graph-fault">{layoutFault.value}</p>}
       <StreamTip />
       <Toolbar />

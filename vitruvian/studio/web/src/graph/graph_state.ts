@@ -12,6 +12,9 @@ export const scene = signal<Scene>(EMPTY_SCENE);
 export const camera = signal<Camera>({ x: 0, y: 0, scale: 1 });
 export const viewSize = signal<Size>({ width: 0, height: 0 });
 
+/** Whether a layout takes long enough to say so. */
+export const layingOut = signal(false);
+
 /** Why there is no drawing, if the layout failed. */
 export const layoutFault = signal<string | null>(null);
 
@@ -47,13 +50,21 @@ export function keepScene(engine: Engine): () => void {
       shown = null;
       return;
     }
+    const patience = setTimeout(() => {
+      layingOut.value = mine === turn;
+    }, 300);
+    const done = (then: () => void) => {
+      clearTimeout(patience);
+      if (mine !== turn) return;
+      layingOut.value = false;
+      then();
+    };
     layouter.scene(graph, open).then(
-      (next) => {
-        if (mine === turn) show(graph, next);
-      },
-      (error: unknown) => {
-        if (mine === turn) layoutFault.value = String(error);
-      },
+      (next) => done(() => show(graph, next)),
+      (error: unknown) =>
+        done(() => {
+          layoutFault.value = String(error);
+        }),
     );
   });
 }

@@ -160,7 +160,8 @@ function rootEnds(ports: Port[], incoming: boolean): End[] {
   return ports.map((port) => {
     const { name, type } = label(port);
     const text = Math.max(textWidth(name, STREAM), textWidth(type, TYPE));
-    const width = text + 28;
+    // Whole pixels, so that lines between centres are straight.
+    const width = 2 * Math.ceil(text / 2) + 28;
     return { port, incoming, width, height: END_HEIGHT, x: width / 2 };
   });
 }

@@ -19,8 +19,8 @@ export const EDGE_OF_BOX = 6;
 export const LABEL_ROOM = 32;
 /** From the line of a stream to its name. */
 export const LABEL_INDENT = 6;
-/** Left of the title: the stripe, and the arrow of a subgraph. */
-export const TITLE_MARGIN = 18;
+/** Beside the title: the stripe and the arrow of a subgraph, and the share of time. */
+export const TITLE_MARGIN = 28;
 
 /** A port at its offset from the left. */
 export interface Slot {
@@ -52,7 +52,8 @@ export function shapeOf(node: Node, read: (port: Port) => boolean): Shape {
   const title = textWidth(node.title, TITLE) + 2 * TITLE_MARGIN + (node.body ? 16 : 0);
   const inputs = sequence(node.inputs, () => 0);
   const outputs = sequence(node.outputs, (port) => (read(port) ? labelRoom(port) : 0));
-  const width = Math.max(title, inputs.width, outputs.width, 96);
+  // Even, so that lines between centres are straight.
+  const width = 2 * Math.ceil(Math.max(title, inputs.width, outputs.width, 96) / 2);
   const inputSlots = spread(inputs, width);
   const outputSlots = spread(outputs, width);
   const above = node.inputs.some((port) => port.tag) ? TAG_ROW : 0;
@@ -75,7 +76,7 @@ export function labelRoom(port: Port): number {
 }
 
 export function tagRoom(port: Port): number {
-  return port.tag ? textWidth(port.tag, TAG) / 2 + 5 : 8;
+  return port.tag ? Math.ceil(textWidth(port.tag, TAG) / 2) + 5 : 8;
 }
 
 interface Sequence {

@@ -4,6 +4,7 @@ import { effect } from "@preact/signals";
 import { api } from "../api";
 import { checked, checking, graphName, opened, picture, savePath, text } from "./document";
 import { report } from "./start";
+import { withTypes } from "./types";
 
 const PAUSE = 250;
 
@@ -30,7 +31,7 @@ export function keepChecking(): () => void {
       try {
         const answer = await api.check(current, name, asked.signal);
         checked.value = answer;
-        if (answer.picture) picture.value = answer.picture;
+        if (answer.picture) picture.value = withTypes(answer.picture, picture.peek());
         checking.value = false;
       } catch (error) {
         if (error instanceof DOMException) return;
