@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from vitruvian.calculators.gpu.recoloring import TextureRecolorer
 from vitruvian.calculators.gpu.transfer import downloaded, uploaded
 from vitruvian.calculators.image.recolor import RecolorCalculator
 from vitruvian.framework.errors import PayloadTypeError
-from vitruvian.framework.formats import ImageFormat, ImageFrame
+from vitruvian.framework.formats import Color, ImageFormat, ImageFrame
 from vitruvian.framework.testing import run_calculator
 
 SIZE = (61, 83)
@@ -84,15 +85,13 @@ def test_alpha_stays_as_it_is(gpu_device):
 
 
 def test_three_hundred_pictures_need_no_more_textures_than_three(gpu_device):
-    image, mask = ImageFrame(noise()), ImageFrame(blob())
-    feeds = {
-        "image_gpu": [(time, uploaded(gpu_device, image)) for time in range(3)],
-        "mask": [(time, mask) for time in range(3)],
-    }
-    run_calculator(RecolorCalculator(color={"b": 255}), **feeds)
+    recolorer = TextureRecolorer(Color(200), by_alpha=False, inverted=False, by_luminance=True)
+    picture, mask = uploaded(gpu_device, ImageFrame(noise())), ImageFrame(blob())
+    for _ in range(3):
+        recolorer.recolor(picture, mask)
     created = gpu_device.pool.statistics().created
-    for _ in range(100):
-        run_calculator(RecolorCalculator(color={"b": 255}), **feeds)
+    for _ in range(300):
+        recolorer.recolor(picture, mask)
 
     assert gpu_device.pool.statistics().created == created
 
