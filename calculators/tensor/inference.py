@@ -36,6 +36,9 @@ class InferenceCalculator(Calculator, pure=True):
     name or a path (a relative one counts from the graph file's folder), unless the side packet
     MODEL brings one: a path, a name, or the model's bytes. A model that is missing or damaged
     raises ``AssetError``; inputs of another number, shape or type ``FrameworkError``.
+
+    With ``delegate: {gpu: {}}``, or in a run with ``--device gpu`` or ``auto``, the model runs on
+    the graphics card; one that cannot raises ``AcceleratorError``.
     Source: ``mediapipe/calculators/tensor/inference_calculator.{cc,proto}``.
     """
 

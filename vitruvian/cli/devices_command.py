@@ -90,6 +90,16 @@ def _models() -> Iterator[StyledLine]:
     yield [("*    ", "label"), (adapter.name, "node")]
     yield [(f"     {adapter.backend}, {adapter.kind}, driver {adapter.driver()}", "")]
     yield [(f"     computes in {half}", "label")]
+    if not _is_for_pictures(adapter.name):
+        yield [("     another card than the one for pictures", "wrong")]
+
+
+def _is_for_pictures(name: str) -> bool:
+    """Tell whether pictures go to that card as well, or to none."""
+    try:
+        return chosen_adapter()[0].name == name
+    except GpuError:
+        return True
 
 
 def _policy() -> Iterator[StyledLine]:

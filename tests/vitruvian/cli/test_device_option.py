@@ -122,8 +122,27 @@ def test_devices_are_listed_with_driver_type_and_limits(
     assert "* 0  Quick Card\n     Vulkan, DiscreteGPU, driver 535.1\n" in called.out
     assert "  1  Slow Card\n     Vulkan, software, on the processor, driver unknown" in called.out
     assert "pictures up to 16384 pixels wide and high, buffers up to 1024 MiB" in called.out
-    assert "computes in f32 and f16" in called.out
+    assert "computes in f32 and f16\n" in called.out
+    assert "another card" not in called.out
     assert "pictures of GPU graphs: the graphics card" in called.out
+
+
+def test_devices_tells_that_models_run_on_another_card(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = [(AdapterInfo(0, "Quick Card", "535.1", "Vulkan", "DiscreteGPU"), _Adapter())]
+    monkeypatch.setattr(devices_command, "adapters", lambda: cards)
+    monkeypatch.setattr(devices_command, "chosen_adapter", lambda: cards[0])
+    monkeypatch.setattr(devices_command, "obstacle", lambda: None)
+    taken = AcceleratorAdapter("Small Card", "Vulkan", "Integrated GPU")
+    monkeypatch.setattr(accelerator_probe, "accelerator_adapter", lambda: taken)
+    monkeypatch.setattr(accelerator_probe, "computes_in_half", lambda: False)
+    monkeypatch.setattr(AcceleratorAdapter, "driver", lambda self: "unknown")
+
+    called = call("devices")
+
+    assert "computes in f32 (f16 is taken for f32)" in called.out
+    assert "another card than the one for pictures" in called.out
 
 
 def test_devices_without_wgpu_says_how_to_get_it(
