@@ -3,8 +3,8 @@
 ``python -m benchmarks.backends`` runs each model alone, on what it sees of a video, with each
 backend that is installed, in each precision, on 1 and 2 threads. They take turns, so that whatever
 else the machine does meets all of them. A column holds the median of wall time and, after a slash,
-the processor time of a run. ``--quick`` does less of it. With ``--rates`` it also prints frames a
-second of the whole graph.
+the processor time of a run. ``--quick`` does less of it. ``--rates MODEL …`` prints frames a second
+of the whole graph instead.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from vitruvian.assets import asset_path
 from vitruvian.calculators.tensor.backends import BACKENDS, Backend, Precision
 from vitruvian.calculators.tensor.inference_engine import InferenceEngine
 from vitruvian.framework.errors import FrameworkError
+from vitruvian.pose_api import MODELS
 
 __all__ = ["main"]
 
@@ -123,18 +124,22 @@ def _error(model: str, backend: Backend, precision: Precision, frames: int) -> s
     return text
 
 
-def rates(choices: list[tuple[Backend, Precision]], *, rounds: int, frames: int) -> None:
-    """Print frames a second from pictures to landmarks, of the full-body graph with ``full``."""
+def rates(
+    model: str, choices: list[tuple[Backend, Precision]], *, rounds: int, frames: int
+) -> None:
+    """Print frames a second from pictures in memory to landmarks."""
     pictures: list[Any] = list(islice(frames_of("carphone_pristine"), frames))
     found: dict[tuple[Backend, Precision], list[float]] = {choice: [] for choice in choices}
     for _ in range(rounds):
         for backend, precision in choices:
-            results = vt.pose(pictures, backend=backend.name, precision=precision)
+            results = vt.pose(
+                pictures, model, static=False, backend=backend.name, precision=precision
+            )
             next(results)
             started = time.perf_counter()
             count = sum(1 for _ in results)
             found[backend, precision].append(count / (time.perf_counter() - started))
-    print("\n| backend | frames a second, median | least | most |\n| --- | --- | --- | --- |")
+    print(f"\n| {model} | frames a second, median | least | most |\n| --- | --- | --- | --- |")
     for (backend, precision), values in found.items():
         row = f"{statistics.median(values):.1f} | {min(values):.1f} | {max(values):.1f}"
         print(f"| {backend.name} {precision} | {row} |")
@@ -146,14 +151,15 @@ def main() -> None:
     models = [*LANDMARK_MODELS, *DETECTORS]
     parser.add_argument("--models", nargs="+", choices=models, default=models)
     parser.add_argument("--quick", action="store_true", help="fewer rounds, frames and models")
-    parser.add_argument("--rates", action="store_true", help="also measure the whole graph")
+    parser.add_argument("--rates", nargs="+", choices=MODELS, help="of the whole graph")
     arguments = parser.parse_args()
     choices = list(installed())
     rounds, frames = (2, 20) if arguments.quick else (6, 60)
-    chosen = ["full", "detector 224"] if arguments.quick else arguments.models
-    measure(chosen, choices, rounds=rounds, frames=frames)
-    if arguments.rates:
-        rates(choices, rounds=rounds, frames=60)
+    for model in arguments.rates or ():
+        rates(model, choices, rounds=rounds, frames=60)
+    if not arguments.rates:
+        chosen = ["full", "detector 224"] if arguments.quick else arguments.models
+        measure(chosen, choices, rounds=rounds, frames=frames)
 
 
 if __name__ == "__main__":
