@@ -3,6 +3,7 @@ import {
   bytes,
   clock,
   count,
+  fraction,
   microseconds,
   milliseconds,
   percent,
@@ -100,6 +101,15 @@ describe.each([
   test.each(cases)("of %d is %s", (number, text) => {
     expect(write(number)).toBe(text);
   });
+});
+
+test.each([
+  [0.5, "0.5000"],
+  [-0.00044, "−0.0004"],
+  [1234.56, "1234.6"],
+  [null, "–"],
+])("the fraction %d is %s", (number, text) => {
+  expect(fraction(number)).toBe(text);
 });
 
 test.each([

@@ -69,6 +69,12 @@ export function value(number: unknown): string {
   return text.replace("-", MINUS);
 }
 
+/** Write a number around 1 with four decimals, so that those of a column stand below one another. */
+export function fraction(number: number | null): string {
+  if (number === null) return "–";
+  return (Math.abs(number) < 1000 ? number.toFixed(4) : number.toFixed(1)).replace("-", MINUS);
+}
+
 /** Write how long a run has taken: 0:07, 1:02:03. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

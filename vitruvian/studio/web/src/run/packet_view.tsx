@@ -4,7 +4,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { PacketMessage, Payload } from "../protocol";
 import { watched } from "../state/run";
-import { value } from "./format";
+import { fraction, value } from "./format";
 import { paintOverlay } from "./overlay";
 import { detectionsOf, isDrawn, landmarksOf, numbersOf, rectsOf, tensorsOf } from "./payload";
 import { paint, pictureOf, type ShownPicture } from "./pictures";
@@ -122,7 +122,7 @@ function LandmarkTable({ payload }: { payload: Payload }) {
           rows={points.map((point, number) => [
             String(number),
             names?.[number] ?? "",
-            ...[0, 1, 2, 3, 4].map((place) => value(point[place] ?? null)),
+            ...[0, 1, 2, 3, 4].map((place) => fraction(point[place] ?? null)),
           ])}
         />
       ))}
@@ -139,8 +139,8 @@ function DetectionTable({ payload }: { payload: Payload }) {
       rows={detections.map(({ label, score, box, keypoints }, number) => [
         String(number),
         label,
-        value(score),
-        ...[0, 1, 2, 3].map((place) => value(box[place] ?? null)),
+        fraction(score),
+        ...[0, 1, 2, 3].map((place) => fraction(box[place] ?? null)),
         String(keypoints.length),
       ])}
     />
