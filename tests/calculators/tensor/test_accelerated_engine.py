@@ -219,3 +219,14 @@ def test_card_that_fails_while_it_runs_is_an_error_that_names_it(monkeypatch):
     with pytest.raises(AcceleratorError, match=message) as caught:
         engine.run([np.zeros(SHAPE, np.float32)])
     assert caught.value.adapter == accelerator_adapter()
+
+
+@on_card
+@pytest.mark.parametrize("size", ["lite", "full", "heavy"])
+def test_packaged_models_are_taken_whole(size):
+    name = f"pose_landmark_{size}"
+
+    engine = AcceleratedEngine(asset_path(name).read_bytes(), name=name)
+
+    assert [one.shape[-1] for one in engine.outputs] == [195, 1, 1, 39, 117]
+    engine.close()
