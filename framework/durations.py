@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = ["DurationHistogram", "DurationStatistics"]
@@ -51,21 +52,24 @@ class DurationHistogram:
         count = sum(self._counts.values())
         if not count:
             return DurationStatistics()
+        p50, p99 = self._percentiles(count, (0.5, 0.99))
         return DurationStatistics(
             count=count,
             total=self._total / 1e9,
             mean=self._total / count / 1e9,
-            p50=self._percentile(0.5, count),
-            p99=self._percentile(0.99, count),
+            p50=p50,
+            p99=p99,
             most=self._most / 1e9,
         )
 
-    def _percentile(self, share: float, count: int) -> float:
-        left = share * count
+    def _percentiles(self, count: int, shares: Sequence[float]) -> list[float]:
+        """Return the durations that these shares, in rising order, do not pass, in seconds."""
+        found: list[float] = []
+        passed = 0
         for (shift, leading), number in sorted(self._counts.items()):
-            left -= number
-            if left <= 0:
+            passed += number
+            while len(found) < len(shares) and passed >= shares[len(found)] * count:
                 # The middle of what was rounded to these digits.
                 middle = (leading << shift) + ((1 << shift) - 1) / 2
-                return max(min(middle, self._most), self._least) / 1e9
-        return self._most / 1e9
+                found.append(max(min(middle, self._most), self._least) / 1e9)
+        return found
