@@ -56,7 +56,7 @@ def test_the_table_shows_which_node_takes_the_time(finished):
     rows = finished.page.locator(".figures tbody tr")
     expect(rows.first).to_contain_text("Inference")
     assert rows.count() > 20
-    shares = rows.locator(".share").all_inner_texts()
+    shares = rows.locator(".share-cell").all_inner_texts()
     assert sum(float(re.sub(r"[<% ]", "", share)) for share in shares) > 90
 
 

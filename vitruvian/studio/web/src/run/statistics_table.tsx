@@ -91,7 +91,7 @@ function Row({ node, largest }: { node: NodeStatistics; largest: number }) {
       </th>
       {COLUMNS.slice(1).map((column) =>
         column.key === "share" ? (
-          <td key={column.key} class="share">
+          <td key={column.key} class="share-cell">
             <span class="bar" style={{ width: `${(node.share / largest) * 100}%` }} />
             <span>{column.show(node)}</span>
           </td>
