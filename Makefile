@@ -11,6 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DOCS_INSTALLED := $(VENV)/.docs-installed
+STUDIO_TEST_INSTALLED := $(VENV)/.studio-test-installed
 
 TFLITE_VENV := .venv-tflite
 TFLITE_INSTALLED := $(TFLITE_VENV)/.installed
@@ -35,7 +36,7 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-gpu test-tflite test-openvino lint format type check studio-web docs bench oracle clean
+.PHONY: help install demo test test-gpu test-studio test-tflite test-openvino lint format type check studio-web studio-pictures docs bench oracle clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +67,12 @@ test-gpu: $(INSTALLED) ## Run the tests that need a graphics card, or SwiftShade
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
 	$(BIN)/python $(PYTEST) -m gpu
 
+test-studio: $(STUDIO_TEST_INSTALLED) ## Test the studio's page: its parts, and the whole in Chromium
+	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && \
+	    { [ -d node_modules ] || npm ci; } && npm test
+	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
+	$(BIN)/python -m pytest tests/vitruvian/studio/e2e
+
 lint: $(INSTALLED) ## Look for mistakes and for code that `make format` would change
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -83,6 +90,10 @@ check: lint type test test-tflite ## Do everything that continuous integration d
 studio-web: $(INSTALLED) ## Check and build the studio's page: vitruvian/studio/web into vitruvian/studio/static
 	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci && \
 	    npm run lint && npm run typecheck && npm test && npm run build
+
+studio-pictures: $(STUDIO_TEST_INSTALLED) ## Take the documentation's pictures of the studio anew: docs/images/studio_*.png
+	@$(BIN)/vitruvian assets fetch $(DEMO_ASSETS)
+	$(BIN)/python -m pytest --quiet tests/vitruvian/studio/e2e/take_pictures.py
 
 docs: $(DOCS_INSTALLED) ## Build the documentation into site/
 	@# mkdocs-material would announce its successor at every build.
@@ -123,6 +134,10 @@ $(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
 
 $(DOCS_INSTALLED): setup.cfg $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	@touch $@
+
+$(STUDIO_TEST_INSTALLED): setup.cfg $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --editable '.[studio-test]'
 	@touch $@
 
 # The last MediaPipe that lets Python run graphs; its wheels are for Python 3.9 to 3.12.
