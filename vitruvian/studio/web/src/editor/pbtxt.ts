@@ -1,7 +1,7 @@
 /** MediaPipe's text format: told from YAML, and converted. */
 
 import { api } from "../api";
-import { notice, report } from "../state/start";
+import { report, tell } from "../state/start";
 
 /** Whether a text is a MediaPipe graph in protocol buffer text format. */
 export function isPbtxt(text: string): boolean {
@@ -16,7 +16,7 @@ export function isPbtxt(text: string): boolean {
 export async function toYaml(text: string): Promise<string | null> {
   try {
     const converted = await api.convert(text);
-    notice.value = "Converted from MediaPipe's .pbtxt. Undo brings back what was here before.";
+    tell("Converted from MediaPipe's .pbtxt. Undo brings back what was here before.");
     return converted.text;
   } catch (error) {
     report(error);

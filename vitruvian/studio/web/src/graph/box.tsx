@@ -5,12 +5,13 @@ import { problems } from "../state/document";
 import { phase, runFault } from "../state/run";
 import { hoveredNode, hoveredStream, selectedNode } from "../state/selection";
 import { type Camera, showing } from "./camera";
-import { moveTo } from "./flight";
-import { camera, toggleSubgraph, viewSize } from "./graph_state";
+import { moveTo, uncovered } from "./flight";
+import { camera, placePanel, toggleSubgraph } from "./graph_state";
 import { heat, shares } from "./heat";
 import { TITLE, textWidth } from "./measure";
+import { pointer } from "./pointer";
 import type { BoxPlace, PortPlace } from "./scene";
-import { LABEL_INDENT, TITLE_MARGIN } from "./shapes";
+import { LABEL_INDENT, TAG_ROW, TITLE_MARGIN } from "./shapes";
 
 /** The area of an open subgraph, below all lines. */
 export function FrameArea({ box }: { box: BoxPlace }) {
@@ -42,18 +43,21 @@ export function Box({ box }: { box: BoxPlace }) {
       aria-label={spoken(box)}
       {...(node.body ? { "aria-expanded": box.open } : {})}
       onClick={() => {
+        placePanel(pointer.value);
         selectedNode.value = node.id;
       }}
       onDblClick={(event) => {
         event.stopPropagation();
-        if (node.body) toggleSubgraph(node.id);
+        if (!node.body) return;
+        selectedNode.value = null;
+        toggleSubgraph(node.id);
       }}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
         event.stopPropagation();
-        selectedNode.value = node.id;
         if (node.body && event.key === "Enter") toggleSubgraph(node.id);
+        else selectedNode.value = node.id;
       }}
       onFocus={(event) => {
         if (event.currentTarget.matches(":focus-visible")) moveTo(looking(box), 160);
@@ -78,7 +82,7 @@ export function Box({ box }: { box: BoxPlace }) {
 function looking(box: BoxPlace): Camera {
   const height = box.open ? Math.min(box.height, 120) : box.height;
   const width = box.open ? Math.min(box.width, 300) : box.width;
-  return showing(camera.value, { x: box.x, y: box.y, width, height }, viewSize.value);
+  return showing(camera.value, { x: box.x, y: box.y, width, height }, uncovered());
 }
 
 function useBoxState({ node }: BoxPlace) {
@@ -179,7 +183,7 @@ function PortMark({ place, box }: { place: PortPlace; box: BoxPlace }) {
           class="tag"
           // The line goes on inside a frame: the tag stands beside it.
           x={box.open ? x + LABEL_INDENT : x}
-          y={incoming ? y + 13.5 : y - 6.5}
+          y={incoming ? y + 13.5 + place.row * TAG_ROW : y - 6.5}
           text-anchor={box.open ? "start" : "middle"}
         >
           {port.tag}

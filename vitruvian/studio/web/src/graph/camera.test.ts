@@ -30,15 +30,16 @@ describe("the camera", () => {
     expect(seen(camera, 0, 0).x).toBeCloseTo(32);
   });
 
-  it("begins at the top of a graph that is too tall to read as a whole", () => {
-    const camera = opening({ width: 900, height: 9000 }, VIEW);
-    expect(camera.scale).toBeGreaterThan(0.6);
-    expect(seen(camera, 0, 0).y).toBeGreaterThan(0);
+  it("begins with the whole graph, however large", () => {
+    const camera = opening({ width: 9000, height: 300 }, VIEW);
+    expect(seen(camera, 9000, 0).x).toBeLessThan(VIEW.width);
   });
 
-  it("begins at the left of a graph that is too wide to read as a whole", () => {
-    const camera = opening({ width: 9000, height: 300 }, VIEW);
+  it("begins on a phone with what can be read, where data comes in", () => {
+    const camera = opening({ width: 900, height: 2000 }, { width: 390, height: 700 });
+    expect(camera.scale).toBeGreaterThan(0.5);
     expect(seen(camera, 0, 0).x).toBeGreaterThan(0);
+    expect(seen(camera, 0, 0).y).toBeGreaterThan(0);
   });
 
   it.each([

@@ -49,15 +49,16 @@ export function fitted(content: Size, view: Size, margin = 32, largest = 1.15): 
   };
 }
 
-/** Begin as large as can be read: the whole graph if it fits so, else its top. */
-export function opening(content: Size, view: Size, readable = 0.62, margin = 24): Camera {
+/** Narrower than this, a whole graph could not be read. */
+const NARROW = 500;
+
+/** Begin with the whole graph; on a phone as large as can be read, from its beginning. */
+export function opening(content: Size, view: Size, readable = 0.55, margin = 24): Camera {
   const whole = fitted(content, view, margin);
-  if (whole.scale >= readable) return whole;
-  const across = (view.width - 2 * margin) / Math.max(content.width, 1);
-  const scale = clamp(Math.max(Math.min(across, 1), readable));
-  // What is too wide begins at its left, where data comes in.
-  const x = Math.max((view.width - content.width * scale) / 2, margin);
-  return { scale, x: content.width * scale > view.width ? margin : x, y: margin };
+  if (view.width >= NARROW || whole.scale >= readable) return whole;
+  const width = content.width * readable;
+  const x = width > view.width - 2 * margin ? margin : (view.width - width) / 2;
+  return { scale: readable, x, y: margin };
 }
 
 /** Look at a place from the middle of the view, near enough to read. */

@@ -8,7 +8,7 @@ import { nodeFigures, runFault } from "../state/run";
 import { flyTo, hoveredStream, selectedNode, selectedStream } from "../state/selection";
 import { catalog } from "../state/start";
 import { isAbout } from "./box";
-import { allNodes, openSubgraphs, toggleSubgraph } from "./graph_state";
+import { allNodes, openSubgraphs, panelSide, toggleSubgraph } from "./graph_state";
 import { LinesLink } from "./lines_link";
 import { OptionList } from "./option_list";
 
@@ -22,7 +22,13 @@ export function Details() {
   if (!node) return null;
   const known = calculators.value.get(node.calculator);
   return (
-    <aside class="details" aria-label={`About ${node.title}`} key={node.id}>
+    <aside
+      class="details"
+      aria-label={`About ${node.title}`}
+      key={node.id}
+      data-x={panelSide.value.x}
+      data-y={panelSide.value.y}
+    >
       <header>
         <span class="details-kind" style={{ background: `var(--kind-${node.kind})` }} />
         <h2>{node.title}</h2>

@@ -4,14 +4,14 @@ import { effect } from "@preact/signals";
 import { picture } from "../state/document";
 import { flight, selectedNode } from "../state/selection";
 import { between, type Camera, centredOn, type Size } from "./camera";
-import { allNodes, camera, openSubgraphs, scene, viewSize } from "./graph_state";
+import { allNodes, camera, openSubgraphs, placePanel, scene, viewSize } from "./graph_state";
 import type { Point, Scene } from "./scene";
 
 const TIME = 380;
 const NEAR = 0.9;
 /** As in details.css: how wide the panel is, and below which width it lies at the bottom. */
 const PANEL = 342;
-const NARROW = 480;
+const NARROW = 560;
 
 let frame = 0;
 
@@ -48,16 +48,18 @@ export function keepFlying(): () => void {
     const place = goal.node ? nodePlace(drawn, goal.node) : streamPlace(drawn, goal.stream ?? "");
     if (!place) return;
     done = goal.at;
+    placePanel(null);
     const scale = Math.max(camera.peek().scale, NEAR);
     moveTo(centredOn(place, uncovered(), scale));
   });
 }
 
 /** The part of the view that the panel about the selected node leaves free. */
-function uncovered(): Size {
+export function uncovered(): Size {
   const { width, height } = viewSize.peek();
   if (selectedNode.peek() === null) return { width, height };
-  return width > NARROW ? { width: width - PANEL, height } : { width, height: height * 0.42 };
+  if (width <= NARROW) return { width, height: height * 0.45 };
+  return { width: width - Math.min(PANEL, width * 0.46), height };
 }
 
 function around(node: string): string[] {

@@ -5,6 +5,7 @@ import "./graph.css";
 import "./graph_pane.css";
 import "./details.css";
 import { picture } from "../state/document";
+import { selectedNode, selectedStream } from "../state/selection";
 import { ArrowHeads } from "./arrow_heads";
 import { fitted } from "./camera";
 import { followPointer } from "./camera_input";
@@ -13,8 +14,9 @@ import { keepFlying, moveTo } from "./flight";
 import { camera, keepScene, layingOut, layoutFault, scene, viewSize } from "./graph_state";
 import { Drawing } from "./graph_view";
 import type { Engine } from "./layout";
+import { pointer } from "./pointer";
 import { openSearch, SearchBox } from "./search_box";
-import { pointer, StreamTip } from "./stream_tip";
+import { StreamTip } from "./stream_tip";
 import { Toolbar } from "./toolbar";
 
 export function GraphPane({ engine }: { engine: Engine }) {
@@ -67,9 +69,16 @@ function watchSurface(svg: SVGSVGElement): () => void {
   };
 }
 
-/** Ctrl+K anywhere, and / where one is not writing, open the search. */
+/** Ctrl+K anywhere, and / where one is not writing, open the search; Escape ends a selection. */
 function watchSearchKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && event.target instanceof Element) {
+      if (event.target === document.body || event.target.closest(".graph-pane")) {
+        selectedNode.value = null;
+        selectedStream.value = null;
+      }
+      return;
+    }
     const writing =
       event.target instanceof Element &&
       event.target.closest("input, textarea, select, [contenteditable]") !== null;

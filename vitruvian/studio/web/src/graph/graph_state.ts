@@ -5,12 +5,26 @@ import type { Node, Picture } from "../protocol";
 import { picture } from "../state/document";
 import { type Camera, kept, opening, type Size } from "./camera";
 import { type Engine, Layouter } from "./layout";
-import { EMPTY_SCENE, type Scene } from "./scene";
+import { EMPTY_SCENE, type Point, type Scene } from "./scene";
 
 export const openSubgraphs = signal<ReadonlySet<string>>(new Set());
 export const scene = signal<Scene>(EMPTY_SCENE);
 export const camera = signal<Camera>({ x: 0, y: 0, scale: 1 });
 export const viewSize = signal<Size>({ width: 0, height: 0 });
+
+/** Where the panel about the selected node is: never on what was clicked. */
+export const panelSide = signal<{ x: "left" | "right"; y: "top" | "bottom" }>({
+  x: "right",
+  y: "bottom",
+});
+
+export function placePanel(clicked: Point | null): void {
+  const { width, height } = viewSize.peek();
+  panelSide.value = {
+    x: clicked && clicked.x > width / 2 ? "left" : "right",
+    y: clicked && clicked.y > height / 2 ? "top" : "bottom",
+  };
+}
 
 /** Whether a layout takes long enough to say so. */
 export const layingOut = signal(false);
@@ -33,6 +47,8 @@ export const allNodes = computed(() => {
 
 /** The graph that the scene shows; another one is looked at afresh. */
 let shown: string | null = null;
+/** The camera that was not chosen by a person: it follows the size of the view. */
+let automatic: Camera | null = null;
 /** The box that stays where it is while those around it move. */
 let anchor: string | null = null;
 let turn = 0;
@@ -40,7 +56,11 @@ let turn = 0;
 /** Lay out the graph whenever it or the open subgraphs change. */
 export function keepScene(engine: Engine): () => void {
   const layouter = new Layouter(engine);
-  return effect(() => {
+  const stopFitting = effect(() => {
+    const size = viewSize.value;
+    if (automatic !== null && camera.peek() === automatic) lookAfresh(scene.peek(), size);
+  });
+  const stop = effect(() => {
     const graph = picture.value;
     const open = openSubgraphs.value;
     turn += 1;
@@ -67,14 +87,25 @@ export function keepScene(engine: Engine): () => void {
         }),
     );
   });
+  return () => {
+    stop();
+    stopFitting();
+  };
+}
+
+function lookAfresh(drawn: Scene, size: Size): void {
+  automatic = opening(drawn, size);
+  camera.value = automatic;
 }
 
 function show(graph: Picture, next: Scene): void {
   const before = scene.value.boxes.find((box) => box.node.id === anchor);
   const after = next.boxes.find((box) => box.node.id === anchor);
+  const known = new Set(scene.value.boxes.map((box) => box.node.id));
+  const isOther = shown !== graph.name || !next.boxes.some((box) => known.has(box.node.id));
   layoutFault.value = null;
   scene.value = next;
-  if (shown !== graph.name) camera.value = opening(next, viewSize.value);
+  if (isOther) lookAfresh(next, viewSize.value);
   else if (before && after) camera.value = kept(camera.value, before, after);
   shown = graph.name;
   anchor = null;

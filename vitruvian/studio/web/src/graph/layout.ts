@@ -156,13 +156,17 @@ function copied(placed: Placed, picture: Picture, ends: End[]): Placed {
 
 // Ends
 
+/** More inputs of the graph than this stand in two rows. */
+const MANY = 4;
+
 function rootEnds(ports: Port[], incoming: boolean): End[] {
-  return ports.map((port) => {
+  return ports.map((port, place) => {
+    const second = incoming && port.side && ports.length > MANY && place % 2 === 1;
     const { name, type } = label(port);
     const text = Math.max(textWidth(name, STREAM), textWidth(type, TYPE));
     // Whole pixels, so that lines between centres are straight.
-    const width = 2 * Math.ceil(text / 2) + 28;
-    return { port, incoming, width, height: END_HEIGHT, x: width / 2 };
+    const width = 2 * Math.ceil(text / 2) + 22;
+    return { port, incoming, width, height: END_HEIGHT, x: width / 2, second };
   });
 }
 
@@ -208,7 +212,7 @@ function frameShape(node: Node, inner: Placed, read: (port: Port) => boolean): S
   const slots = (outer: Port[], ports: Port[]) =>
     paired(outer, ports).flatMap(([port, inside]) => {
       const end = inner.ends.find((other) => other.end.port === inside);
-      return end ? [{ port, x: end.x + end.end.x + PADDING }] : [];
+      return end ? [{ port, x: end.x + end.end.x + PADDING, row: 0 }] : [];
     });
   const body = node.body;
   return {
@@ -279,11 +283,11 @@ function assemble(
 function addPart(scene: Scene, part: Part, at: Point, read: (port: Port) => boolean): void {
   const { node, shape, inner } = part;
   const ports: PortPlace[] = [
-    ...shape.inputs.map(({ port, x }) => ({ port, incoming: true, x: at.x + x, y: at.y })),
-    ...shape.outputs.map(({ port, x }) => ({
-      port,
+    ...shape.inputs.map((slot) => ({ ...slot, incoming: true, x: at.x + slot.x, y: at.y })),
+    ...shape.outputs.map((slot) => ({
+      ...slot,
       incoming: false,
-      x: at.x + x,
+      x: at.x + slot.x,
       y: at.y + shape.height,
     })),
   ];

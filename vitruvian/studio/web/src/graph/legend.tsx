@@ -19,7 +19,7 @@ const KINDS = [
 const KEYS = [
   ["Tab", "next node"],
   ["Enter", "open or close a subgraph"],
-  ["Space", "select a node"],
+  ["Space", "about a node; Esc: no more"],
   ["/ or Ctrl+K", "find"],
   ["arrows, + − 0", "move, zoom, show all"],
 ];

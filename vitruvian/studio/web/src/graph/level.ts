@@ -12,6 +12,8 @@ export interface End {
   height: number;
   /** Where the stream's line meets it, from its left. */
   x: number;
+  /** Whether it stands in a second row, where one would be too wide. */
+  second?: boolean;
 }
 
 export interface Level {
@@ -26,7 +28,7 @@ export const OPTIONS: Record<string, string> = {
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.separateConnectedComponents": "false",
   "elk.padding": "[top=0,left=0,bottom=0,right=0]",
-  "elk.spacing.nodeNode": "26",
+  "elk.spacing.nodeNode": "20",
   "elk.spacing.edgeNode": "18",
   "elk.spacing.edgeEdge": "10",
   "elk.layered.spacing.nodeNodeBetweenLayers": "26",
@@ -107,7 +109,8 @@ function boxNode(id: string, shape: Shape): ElkNode {
 }
 
 function endNode(id: string, end: End): ElkNode {
-  const layer = end.incoming ? "FIRST_SEPARATE" : "LAST_SEPARATE";
+  const first = end.second ? "FIRST" : "FIRST_SEPARATE";
+  const layer = end.incoming ? first : "LAST_SEPARATE";
   return {
     id,
     width: end.width,

@@ -55,7 +55,6 @@ export function shortened(text: string, font: Font, width = LONGEST_LABEL): stri
 
 /** Write a Python type as short as a label needs it: `tuple[X, ...]` as `X[]`. */
 export function shortType(type: string): string {
-  const many = /^(?:tuple|list)\[(.+?)(?:, \.\.\.)?\]$/.exec(type);
-  const inner = many?.[1];
-  return inner && !inner.includes(",") ? `${shortType(inner)}[]` : type;
+  const inner = (/^tuple\[(.+), \.\.\.\]$/.exec(type) ?? /^list\[(.+)\]$/.exec(type))?.[1];
+  return inner ? `${shortType(inner)}[]` : type;
 }

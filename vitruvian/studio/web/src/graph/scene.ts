@@ -11,6 +11,8 @@ export interface Point {
 export interface PortPlace extends Point {
   port: Port;
   incoming: boolean;
+  /** The row of its tag, counted from the border. */
+  row: number;
 }
 
 /** A node: a box, or the frame around what is inside an open subgraph. */

@@ -22,10 +22,16 @@ export const LABEL_INDENT = 6;
 /** Beside the title: the stripe and the arrow of a subgraph, and the share of time. */
 export const TITLE_MARGIN = 28;
 
-/** A port at its offset from the left. */
+/** No port is nearer to the next one. */
+const NEAREST = 16;
+/** Inputs whose tags are wider than this side by side stand in two rows. */
+const WIDE = 360;
+
+/** A port at its offset from the left; `row` is that of its tag, counted from the border. */
 export interface Slot {
   port: Port;
   x: number;
+  row: number;
 }
 
 export interface Shape {
@@ -50,13 +56,15 @@ export function label(port: Port): { name: string; type: string; width: number }
 /** Return the shape of a node that is no frame. `read` says which outputs lead somewhere. */
 export function shapeOf(node: Node, read: (port: Port) => boolean): Shape {
   const title = textWidth(node.title, TITLE) + 2 * TITLE_MARGIN + (node.body ? 16 : 0);
-  const inputs = sequence(node.inputs, () => 0);
+  const oneRow = sequence(node.inputs, () => 0);
+  const rows = oneRow.width > WIDE ? 2 : 1;
+  const inputs = rows === 1 ? oneRow : sequence(node.inputs, () => 0, rows);
   const outputs = sequence(node.outputs, (port) => (read(port) ? labelRoom(port) : 0));
   // Even, so that lines between centres are straight.
   const width = 2 * Math.ceil(Math.max(title, inputs.width, outputs.width, 96) / 2);
   const inputSlots = spread(inputs, width);
   const outputSlots = spread(outputs, width);
-  const above = node.inputs.some((port) => port.tag) ? TAG_ROW : 0;
+  const above = node.inputs.some((port) => port.tag) ? rows * TAG_ROW : 0;
   const below = node.outputs.some((port) => port.tag) ? TAG_ROW : 0;
   const height = 2 * EDGE_OF_BOX + above + TITLE_ROW + below;
   const named = outputSlots.filter((slot) => read(slot.port));
@@ -84,22 +92,24 @@ interface Sequence {
   width: number;
 }
 
-/** Put ports side by side, as near as their tags and names allow. */
-function sequence(ports: Port[], room: (port: Port) => number): Sequence {
+/** Put ports side by side, as near as their tags and names allow; tags take turns in rows. */
+function sequence(ports: Port[], room: (port: Port) => number, rows = 1): Sequence {
   const slots: Slot[] = [];
-  let free = 4;
+  /** Where each row is free, and where the line of the port before leaves room for another. */
+  const free = Array<number>(rows).fill(4);
   let lineEnd = 0;
-  for (const port of ports) {
-    const x = Math.max(free + tagRoom(port), lineEnd);
-    slots.push({ port, x });
-    free = x + tagRoom(port);
-    lineEnd = x + room(port);
+  for (const [place, port] of ports.entries()) {
+    const row = place % rows;
+    const x = Math.max((free[row] ?? 4) + tagRoom(port), lineEnd);
+    slots.push({ port, x, row });
+    free[row] = x + tagRoom(port);
+    lineEnd = x + Math.max(room(port), NEAREST);
   }
-  return { slots, width: free + 4 };
+  return { slots, width: Math.max(...free) + 4 };
 }
 
 /** Share what a box is wider than its ports need among the spaces between them. */
 function spread({ slots, width }: Sequence, available: number): Slot[] {
   const extra = (available - width) / (slots.length + 1);
-  return slots.map(({ port, x }, place) => ({ port, x: Math.round(x + extra * (place + 1)) }));
+  return slots.map((slot, place) => ({ ...slot, x: Math.round(slot.x + extra * (place + 1)) }));
 }

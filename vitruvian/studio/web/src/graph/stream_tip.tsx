@@ -1,15 +1,12 @@
 /** What is known about the stream under the pointer. */
 
-import { computed, signal } from "@preact/signals";
+import { computed } from "@preact/signals";
 import type { Picture, Port } from "../protocol";
 import { picture } from "../state/document";
 import { streamFigures } from "../state/run";
 import { hoveredStream } from "../state/selection";
 import { viewSize } from "./graph_state";
-import type { Point } from "./scene";
-
-/** Where the pointer is, in pixels of the view. */
-export const pointer = signal<Point>({ x: 0, y: 0 });
+import { pointer } from "./pointer";
 
 /** The ports of every stream, by its full name: its producer's, where there is one. */
 const streams = computed(() => {

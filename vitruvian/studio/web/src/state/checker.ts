@@ -31,7 +31,8 @@ export function keepChecking(): () => void {
       try {
         const answer = await api.check(current, name, asked.signal);
         checked.value = answer;
-        if (answer.picture) picture.value = withTypes(answer.picture, picture.peek());
+        const before = answer.problems.length > 0 ? picture.peek() : null;
+        if (answer.picture) picture.value = withTypes(answer.picture, before);
         checking.value = false;
       } catch (error) {
         if (error instanceof DOMException) return;

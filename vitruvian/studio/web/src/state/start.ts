@@ -12,6 +12,14 @@ export const schema = signal<object | null>(null);
 /** A sentence about something that went wrong, shown until dismissed. */
 export const notice = signal<string | null>(null);
 
+/** Say something that needs no answer; it goes by itself. */
+export function tell(text: string): void {
+  notice.value = text;
+  setTimeout(() => {
+    if (notice.value === text) notice.value = null;
+  }, 7000);
+}
+
 export function report(error: unknown): void {
   notice.value = error instanceof ApiError ? error.message : String(error);
 }
