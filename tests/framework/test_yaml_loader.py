@@ -4,7 +4,8 @@ import pytest
 
 from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.library import GraphLibrary
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.problems import Problems
+from vitruvian.framework.yaml_loader import is_pbtxt, load_graph, read_any_text
 
 TEXT = "input_stream: a\nnode:\n  - calculator: X\n"
 
@@ -132,3 +133,27 @@ def test_a_byte_order_mark_is_passed_over(folder):
     (folder / "marked.yaml").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
 
     assert load_graph("marked.yaml").node[0].location.line == 3
+
+
+@pytest.mark.parametrize("text", ["passing", "graph.yaml", "/etc/passwd", ""])
+def test_a_text_is_never_taken_for_a_file(text):
+    problems = Problems()
+
+    config = read_any_text(text, "mine", problems)
+
+    assert config.damaged
+    assert problems.in_order()[0].location.file == "mine"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('node { calculator: "A" }', True),
+        ("node: {\n}", True),
+        ("node:\n  - calculator: A\n", False),
+        ("node: [{calculator: A}]", False),
+    ],
+)
+def test_formats_are_told_apart(text, expected):
+    assert is_pbtxt(text) is expected
+    read_any_text(text, "mine", Problems())

@@ -15,6 +15,7 @@ from ..framework.plan import GraphPlan
 from ..framework.ports import type_name
 from ..framework.problems import Problems
 from ..framework.registry import REGISTRY
+from ..framework.switch_container import GENERATED_SUBGRAPHS
 from ..framework.validation import plan_graph
 
 __all__ = [
@@ -151,7 +152,11 @@ class _Painter:
     def _node(
         self, node: NodeConfig, name: str, names: _Names, inside: tuple[str, ...]
     ) -> NodePicture:
-        subgraph = self._lookup.find(node.calculator, Problems())
+        make = GENERATED_SUBGRAPHS.get(node.calculator)
+        if make is not None:
+            subgraph: GraphConfig | None = make(node, Problems())
+        else:
+            subgraph = self._lookup.find(node.calculator, Problems())
         cls = REGISTRY.get(node.calculator) if subgraph is None else None
         body = None
         if subgraph is not None and self._expand and node.calculator not in inside:

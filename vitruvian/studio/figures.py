@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from ..framework.run_statistics import NodeStatistics, RunStatistics
@@ -21,14 +21,22 @@ _FRESH = 0.2
 
 
 class Figures:
-    """Make statistics messages, one for all viewers; ``shown`` turns a node's name into its id."""
+    """Make statistics messages, one for all viewers; ``shown`` turns a node's name into its id.
+
+    ``on_gpu`` are the nodes that work on a graphics card, apart from those that say so themselves.
+    """
 
     def __init__(
-        self, tracer: StatisticsTracer, run: RunTracer, shown: Callable[[str], str]
+        self,
+        tracer: StatisticsTracer,
+        run: RunTracer,
+        shown: Callable[[str], str],
+        on_gpu: Collection[str] = (),
     ) -> None:
         self._tracer = tracer
         self._run = run
         self._shown = shown
+        self._on_gpu = on_gpu
         self._lock = threading.Lock()
         self._past: deque[tuple[float, dict[str, int]]] = deque()
         self._made = 0.0
@@ -62,7 +70,7 @@ class Figures:
         return {
             "id": self._shown(node.node),
             "calculator": node.calculator,
-            "device": node.device or "cpu",
+            "device": node.device or ("gpu" if node.node in self._on_gpu else "cpu"),
             "fps": round(rate, 2),
             "mean": round(node.processing.mean * 1e3, 4),
             "p99": round(node.processing.p99 * 1e3, 4),

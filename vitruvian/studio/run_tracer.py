@@ -70,6 +70,11 @@ class RunTracer(Tracer):
             for tap in taps:
                 tap(stream, packet)
 
+    def let_go(self) -> None:
+        """Forget packets that lie on a graphics card, whose memory others may need."""
+        here = {s: p for s, p in self.latest.items() if not hasattr(p.value, "texture")}
+        self.latest = here
+
     # Hooks
 
     def run_started(self, graph: str, nodes: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..cli.media import Ends, Reader
 from ..cli.reporting import describe
+from ..drawing.picture import kind_of
 from ..framework.clock import CLOCK
 from ..framework.errors import (
     CalculatorError,
@@ -79,7 +80,8 @@ class StudioRun:
         self._statistics = StatisticsTracer()
         sources = [*(reader.tied.stream for reader in ends.readers), *request.browser]
         self.tracer = RunTracer(sources)
-        self.figures = Figures(self._statistics, self.tracer, self.shown)
+        on_gpu = {one.name for one in plan.nodes if kind_of(one.calculator) == "gpu"}
+        self.figures = Figures(self._statistics, self.tracer, self.shown, on_gpu)
         self._graph = CalculatorGraph(
             self.plan,
             threads=request.threads,
@@ -278,6 +280,7 @@ class StudioRun:
             write_trace(self.tracer, self.downloads.names[TRACE])
         except OSError:
             _log.warning("the trace of %s was not written", self.plan.name, exc_info=True)
+        self.tracer.let_go()
         with self._lock:
             self._state, self._error = state, error
         self._steps.shutdown(wait=False, cancel_futures=True)
