@@ -72,6 +72,7 @@ class Studio:
     url: str
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
+    listener: threading.Thread | None = None
 
     @property
     def origin(self) -> str:
@@ -106,14 +107,18 @@ def _start(arguments: tuple[str, ...], folder: Path) -> Studio:
     else:
         pytest.fail("".join(["the studio did not start:\n", *studio.said]))
     lines = process.stdout
-    threading.Thread(target=lambda: studio.said.extend(lines), daemon=True).start()
+    studio.listener = threading.Thread(target=lambda: studio.said.extend(lines), daemon=True)
+    studio.listener.start()
     return studio
 
 
 def _stop(studio: Studio) -> None:
     studio.process.terminate()
     studio.process.wait(20)
+    assert studio.listener
+    studio.listener.join()
     assert studio.process.stdout
+    studio.process.stdout.close()
     # No error of the server goes unseen.
     assert "Traceback" not in "".join(studio.said), "".join(studio.said)
 

@@ -199,13 +199,51 @@ def test_keys_steer_the_run(page, run):
     run.wait_for("finished")
 
 
-def test_a_run_that_fails_points_to_node_and_line(page, run, tmp_path):
+def test_a_file_that_cannot_be_read_is_named_as_it_was_uploaded(page, run):
     run.inspect("pose_landmarks")
     page.get_by_label("Upload a file for input_video").set_input_files(
         {"name": "broken.mp4", "mimeType": "video/mp4", "buffer": b"not a video" * 100}
     )
     run.click("Run")
     alert = run.pane.get_by_role("alert")
-    expect(alert).to_contain_text("no video")
+    expect(alert).to_contain_text("broken.mp4")
     alert.get_by_role("button", name="Dismiss").click()
     expect(alert).to_have_count(0)
+
+
+WRONG_SIZE = """\
+input_stream: input_video
+output_stream: tensors
+node:
+  - calculator: ImageToTensorCalculator
+    input_stream: IMAGE:input_video
+    output_stream: TENSORS:small
+    options:
+      output_tensor_width: 32
+      output_tensor_height: 32
+      output_tensor_float_range: {min: 0.0, max: 1.0}
+  - calculator: InferenceCalculator
+    input_stream: TENSORS:small
+    output_stream: TENSORS:tensors
+    options: {model_path: pose_landmark_upper_body}
+"""
+
+
+def test_a_run_that_fails_points_to_node_and_line(start_studio, new_page, run_of, tmp_path):
+    graph = tmp_path / "wrong_size.yaml"
+    graph.write_text(WRONG_SIZE, encoding="utf-8")
+    page = new_page()
+    page.goto(start_studio(str(graph)).url)
+    run = run_of(page)
+    run.click("Run")
+    run.wait_for("failed")
+    alert = run.pane.get_by_role("alert")
+    expect(alert).to_contain_text("InferenceCalculator")
+    node = page.locator('svg.graph [data-node="InferenceCalculator"]')
+    expect(node).to_have_attribute("data-state", re.compile("wrong"))
+    alert.get_by_role("button", name="InferenceCalculator").click()
+    expect(node).to_have_attribute("data-state", re.compile("selected"))
+    alert.get_by_role("button", name="line 11").click()
+    editor = page.get_by_role("textbox", name="Graph as YAML")
+    expect(editor).to_be_focused()
+    expect(page.locator(".cm-activeLine")).to_contain_text("InferenceCalculator")
