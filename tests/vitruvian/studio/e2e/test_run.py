@@ -196,7 +196,8 @@ def test_keys_steer_the_run(page, run):
     run.wait_for_frames(1)
     page.keyboard.press("k")
     run.wait_for("running", "finished")
-    run.wait_for("finished")
+    page.keyboard.press("k")
+    run.wait_for("paused", "finished")
 
 
 def test_a_file_that_cannot_be_read_is_named_as_it_was_uploaded(page, run):
