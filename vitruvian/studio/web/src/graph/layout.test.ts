@@ -1,8 +1,10 @@
 import ELK from "elkjs/lib/elk.bundled.js";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Engine, Layouter, paired } from "./layout";
+import { TITLE, textWidth } from "./measure";
 import { port, SAMPLE } from "./sample";
 import type { BoxPlace, Scene } from "./scene";
+import { TITLE_MARGIN } from "./shapes";
 
 const elk = new ELK();
 let calls: string[] = [];
@@ -92,6 +94,37 @@ describe("the layout", () => {
     expect(box(scene, "outer__").ports.map((each) => each.port.stream)).not.toContain(
       "never_wired",
     );
+  });
+
+  it("keeps the title of a frame left of its inputs", async () => {
+    const wide = structuredClone(SAMPLE);
+    const outer = wide.nodes[1];
+    const body = outer?.body;
+    for (const name of ["one", "two", "three"]) {
+      outer?.inputs.push(port(name, { tag: name.toUpperCase() }));
+      body?.inputs.unshift(port(name, { tag: name.toUpperCase() }));
+      body?.nodes[0]?.inputs.unshift(port(name));
+    }
+    const scene = await new Layouter(engine).scene(wide, new Set(["outer__"]));
+    const frame = box(scene, "outer__");
+    const titleEnd = frame.x + 2 * TITLE_MARGIN + textWidth(frame.node.title, TITLE);
+
+    for (const place of frame.ports.filter((each) => each.incoming)) {
+      expect(place.x).toBeGreaterThan(titleEnd - TITLE_MARGIN);
+    }
+  });
+
+  it("keeps the title of a frame without inputs above what is inside", async () => {
+    const source = structuredClone(SAMPLE);
+    const outer = source.nodes[1];
+    if (outer?.body) {
+      outer.inputs = [];
+      outer.body.inputs = [];
+    }
+    const scene = await new Layouter(engine).scene(source, new Set(["outer__"]));
+    const frame = box(scene, "outer__");
+
+    expect(box(scene, "ScaleCalculator").y).toBeGreaterThan(frame.y + frame.titleY + 10);
   });
 
   it("remembers levels: closing again asks ELK for nothing", async () => {

@@ -2,7 +2,7 @@
 
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api";
 import type { Node, Picture, Port } from "../protocol";
-import { type End, isRead, type Level, levelOf, readStreams, titleNode } from "./level";
+import { type End, isRead, type Level, levelOf, readStreams } from "./level";
 import { STREAM, TAG, TITLE, TYPE, textWidth } from "./measure";
 import type { BoxPlace, EndPlace, Point, PortPlace, Scene } from "./scene";
 import {
@@ -21,7 +21,8 @@ export type Engine = (graph: ElkNode) => Promise<ElkNode>;
 
 /** Between the border of a frame and what is inside. */
 const PADDING = 16;
-const FRAME_TITLE = 30;
+/** Room for the title of a frame without inputs, beside which it would stand. */
+const FRAME_TITLE = 32;
 const FRAME_BOTTOM = 4;
 const END_HEIGHT = 38;
 /** Where the line of a frame's input or output is, from the left of the place kept for it. */
@@ -41,28 +42,22 @@ export class Layouter {
 
   async scene(picture: Picture, open: ReadonlySet<string>): Promise<Scene> {
     const ends = [...rootEnds(picture.inputs, true), ...rootEnds(picture.outputs, false)];
-    const placed = await this.level(picture, open, ends, "");
+    const placed = await this.level(picture, open, ends);
     const { scene } = placed;
     scene.ends.push(...placed.ends.map(({ end, x, y }) => endPlace(end, x, y)));
     return scene;
   }
 
   /** Lay out one level; the result belongs to the caller. */
-  private async level(
-    picture: Picture,
-    open: ReadonlySet<string>,
-    ends: End[],
-    title: string,
-  ): Promise<Placed> {
+  private async level(picture: Picture, open: ReadonlySet<string>, ends: End[]): Promise<Placed> {
     const key = JSON.stringify([
       keyOf(picture),
       openInside(picture, open),
       ends.map((end) => [portKey(end.port), end.incoming, end.width, end.x]),
-      title,
     ]);
     let placed = this.known.get(key);
     if (!placed) {
-      placed = this.place(picture, open, ends, title);
+      placed = this.place(picture, open, ends);
       this.known.set(key, placed);
       placed.catch(() => this.known.delete(key));
       if (this.known.size > 300) this.known.delete(this.known.keys().next().value ?? "");
@@ -70,21 +65,11 @@ export class Layouter {
     return copied(await placed, picture, ends);
   }
 
-  private async place(
-    picture: Picture,
-    open: ReadonlySet<string>,
-    ends: End[],
-    title: string,
-  ): Promise<Placed> {
+  private async place(picture: Picture, open: ReadonlySet<string>, ends: End[]): Promise<Placed> {
     const read = isRead(readStreams(picture));
     const parts = await Promise.all(picture.nodes.map((node) => this.part(node, open, read)));
     const shapes = parts.map((part) => part.shape);
-    const level = levelOf(
-      picture,
-      shapes,
-      ends,
-      title ? titleNode(textWidth(title, TITLE) + 2 * TITLE_MARGIN, FRAME_TITLE) : undefined,
-    );
+    const level = levelOf(picture, shapes, ends);
     return assemble(picture, parts, ends, level, await this.engine(level.elk));
   }
 
@@ -93,10 +78,13 @@ export class Layouter {
     open: ReadonlySet<string>,
     read: (port: Port) => boolean,
   ): Promise<Part> {
-    if (!node.body || !open.has(node.id)) return { node, shape: shapeOf(node, read), inner: null };
-    const ends = frameEnds(node, node.body, read);
-    const inner = await this.level(node.body, open, ends, node.title);
-    return { node, shape: frameShape(node, inner, read), inner };
+    if (!node.body || !open.has(node.id)) {
+      return { node, shape: shapeOf(node, read), inner: null, left: 0, top: 0 };
+    }
+    const inner = await this.level(node.body, open, frameEnds(node, node.body, read));
+    const left = roomLeft(node, inner);
+    const top = inner.ends.some(({ end }) => end.incoming) ? 0 : FRAME_TITLE;
+    return { node, shape: frameShape(node, inner, { left, top }, read), inner, left, top };
   }
 }
 
@@ -104,6 +92,9 @@ interface Part {
   node: Node;
   shape: Shape;
   inner: Placed | null;
+  /** From the borders of a frame to what is inside. */
+  left: number;
+  top: number;
 }
 
 /** Everything about a level that its layout depends on. */
@@ -206,13 +197,21 @@ export function paired(outer: Port[], inner: Port[]): [Port, Port][] {
   return pairs;
 }
 
-function frameShape(node: Node, inner: Placed, read: (port: Port) => boolean): Shape {
-  const width = inner.scene.width + 2 * PADDING;
-  const height = inner.scene.height + FRAME_BOTTOM;
+/** Return the space at the left of a frame: its title stands left of its inputs. */
+function roomLeft(node: Node, inner: Placed): number {
+  const title = textWidth(node.title, TITLE) + TITLE_MARGIN + PADDING;
+  const first = Math.min(...inner.ends.filter(({ end }) => end.incoming).map(({ x }) => x));
+  return Math.max(PADDING, Number.isFinite(first) ? title - first : 0);
+}
+
+function frameShape(node: Node, inner: Placed, left: number, read: (port: Port) => boolean): Shape {
+  const title = textWidth(node.title, TITLE) + TITLE_MARGIN + PADDING;
+  const width = Math.max(inner.scene.width + left + PADDING, title);
+  const height = inner.scene.height + top + FRAME_BOTTOM;
   const slots = (outer: Port[], ports: Port[]) =>
     paired(outer, ports).flatMap(([port, inside]) => {
       const end = inner.ends.find((other) => other.end.port === inside);
-      return end ? [{ port, x: end.x + end.end.x + PADDING, row: 0 }] : [];
+      return end ? [{ port, x: end.x + end.end.x + left, row: 0 }] : [];
     });
   const body = node.body;
   return {
@@ -305,7 +304,7 @@ function addPart(scene: Scene, part: Part, at: Point, read: (port: Port) => bool
   for (const { port, x } of shape.outputs) {
     if (read(port)) scene.labels.push(labelPlace(port, at.x + x, at.y + shape.height));
   }
-  if (inner) addInner(scene, inner.scene, { x: at.x + PADDING, y: at.y });
+  if (inner) addInner(scene, inner.scene, { x: at.x + part.left, y: at.y + part.top });
 }
 
 function addInner(scene: Scene, inner: Scene, by: Point): void {

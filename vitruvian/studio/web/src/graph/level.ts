@@ -55,8 +55,8 @@ export function isRead(read: ReadonlySet<string>): (port: Port) => boolean {
 }
 
 /** Return the level; `shapes` belong to its nodes, in order. */
-export function levelOf(picture: Picture, shapes: Shape[], ends: End[], title?: ElkNode): Level {
-  const children: ElkNode[] = title ? [title] : [];
+export function levelOf(picture: Picture, shapes: Shape[], ends: End[]): Level {
+  const children: ElkNode[] = [];
   const edges: Level["edges"] = new Map();
   const sources = new Map<string, { id: string; port: Port }>();
   for (const [place, end] of ends.entries()) {
@@ -121,16 +121,6 @@ function endNode(id: string, end: End): ElkNode {
         ? port(`${id}:p`, end.x, end.height, "SOUTH")
         : port(`${id}:p`, end.x, 0, "NORTH"),
     ],
-  };
-}
-
-/** A box that only keeps a place free at the top left, for the title of a frame. */
-export function titleNode(width: number, height: number): ElkNode {
-  return {
-    id: "title",
-    width,
-    height,
-    layoutOptions: { "elk.layered.layering.layerConstraint": "FIRST_SEPARATE" },
   };
 }
 
