@@ -204,7 +204,12 @@ function roomLeft(node: Node, inner: Placed): number {
   return Math.max(PADDING, Number.isFinite(first) ? title - first : 0);
 }
 
-function frameShape(node: Node, inner: Placed, left: number, read: (port: Port) => boolean): Shape {
+function frameShape(
+  node: Node,
+  inner: Placed,
+  { left, top }: { left: number; top: number },
+  read: (port: Port) => boolean,
+): Shape {
   const title = textWidth(node.title, TITLE) + TITLE_MARGIN + PADDING;
   const width = Math.max(inner.scene.width + left + PADDING, title);
   const height = inner.scene.height + top + FRAME_BOTTOM;
