@@ -45,8 +45,9 @@ def test_the_server_itself_refuses_another_origin(studio):
 def test_another_name_of_this_computer_is_refused(studio):
     """A name that an attacker points at 127.0.0.1 does not open the door."""
     request = urllib.request.Request(studio.url, headers={"Host": "evil.test"})
-    with pytest.raises(urllib.error.HTTPError, match=r"403|400|421"):
+    with pytest.raises(urllib.error.HTTPError, match=r"403|400|421") as refused:
         urllib.request.urlopen(request, timeout=10)
+    refused.value.close()
 
 
 def _status(url: str, origin: str, *, socket: bool = False) -> int:
@@ -63,7 +64,8 @@ def _status(url: str, origin: str, *, socket: bool = False) -> int:
         with urllib.request.urlopen(request, timeout=10) as response:
             return response.status
     except urllib.error.HTTPError as error:
-        return error.code
+        with error:
+            return error.code
 
 
 def test_the_page_asks_only_its_own_server(page, run, watch, studio):
