@@ -24,6 +24,7 @@ class Figures:
     """Make statistics messages, one for all viewers; ``shown`` turns a node's name into its id.
 
     ``on_gpu`` are the nodes that work on a graphics card, apart from those that say so themselves.
+    ``idle`` nodes only wait, for a camera or for their time: they have no share of the work.
     """
 
     def __init__(
@@ -32,11 +33,13 @@ class Figures:
         run: RunTracer,
         shown: Callable[[str], str],
         on_gpu: Collection[str] = (),
+        idle: Collection[str] = (),
     ) -> None:
         self._tracer = tracer
         self._run = run
         self._shown = shown
         self._on_gpu = on_gpu
+        self._idle = idle
         self._lock = threading.Lock()
         self._past: deque[tuple[float, dict[str, int]]] = deque()
         self._made = 0.0
@@ -54,7 +57,7 @@ class Figures:
     def _make(self, now: float) -> dict[str, Any]:
         figures = self._tracer.statistics()
         rates = self._rates(figures, now)
-        total = sum(node.processing.total for node in figures.nodes) or 1.0
+        total = sum(map(self._work, figures.nodes)) or 1.0
         return {
             "type": "statistics",
             "seconds": round(figures.seconds, 3),
@@ -74,13 +77,16 @@ class Figures:
             "fps": round(rate, 2),
             "mean": round(node.processing.mean * 1e3, 4),
             "p99": round(node.processing.p99 * 1e3, 4),
-            "share": round(node.processing.total / total, 4),
+            "share": round(self._work(node) / total, 4),
             "packetsIn": node.packets_in,
             "packetsOut": node.packets_out,
             "dropped": node.dropped,
             "queued": node.queued,
             "errors": node.errors,
         }
+
+    def _work(self, node: NodeStatistics) -> float:
+        return 0.0 if node.node in self._idle else node.processing.total
 
     def _streams(self, figures: RunStatistics) -> list[dict[str, Any]]:
         queued: dict[str, int] = {}

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+from ..calculators.core.packet_pacer import PacketPacerCalculator
+from ..calculators.video.camera import CameraCalculator
 from ..cli.media import Ends, Reader
 from ..cli.reporting import describe
 from ..drawing.picture import kind_of
@@ -46,6 +48,8 @@ _POLL = 0.25
 _GRACE = 5.0
 #: Seconds for which a camera may run with nobody watching.
 _ALONE = 10.0
+#: Calculators that wait, for the next picture or for the time of one.
+_WAITING = (CameraCalculator, PacketPacerCalculator)
 #: Steps that may wait.
 _STEPS = 32
 
@@ -81,7 +85,9 @@ class StudioRun:
         sources = [*(reader.tied.stream for reader in ends.readers), *request.browser]
         self.tracer = RunTracer(sources)
         on_gpu = {one.name for one in plan.nodes if kind_of(one.calculator) == "gpu"}
-        self.figures = Figures(self._statistics, self.tracer, self.shown, on_gpu)
+        #: Nodes that wait for a camera, or for the time of a frame.
+        self.idle = {one.name for one in plan.nodes if one.calculator in _WAITING}
+        self.figures = Figures(self._statistics, self.tracer, self.shown, on_gpu, self.idle)
         self._graph = CalculatorGraph(
             self.plan,
             threads=request.threads,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from .run_tracer import RunTracer
@@ -14,17 +14,26 @@ _MOST = 2000
 
 
 class Timeline:
-    """Make the timeline messages of one viewer: each brings what has ended since the last."""
+    """Make the timeline messages of one viewer: each brings what has ended since the last.
 
-    def __init__(self, tracer: RunTracer, shown: Callable[[str], str]) -> None:
+    ``idle`` nodes, which only wait, are left out.
+    """
+
+    def __init__(
+        self, tracer: RunTracer, shown: Callable[[str], str], idle: Collection[str] = ()
+    ) -> None:
         self._tracer = tracer
         self._shown = shown
+        self._idle = idle
         # Not more of the past than one message holds.
         self._next = max(tracer.spans.count - _MOST, 0)
 
     def message(self) -> dict[str, Any] | None:
         """Return what is new, or None."""
         self._next, spans = self._tracer.spans.since(self._next)
+        if self._idle:
+            nodes = self._tracer.nodes
+            spans = [span for span in spans if nodes[span.node] not in self._idle]
         if not spans:
             return None
         thinned = max(len(spans) - _MOST, 0)

@@ -387,6 +387,26 @@ class TestSteering:
             watcher.send("step", what="frame")
             assert watcher.until("packet")["timestamp"] == 60_000_000
 
+    def test_a_node_that_only_waits_has_no_share_of_the_work(self, page):
+        run = page.run(PICTURES, inputs=CARPHONE, pace="source")
+
+        with page.watch(run) as watcher:
+            while watcher.until("state")["frames"] < 10:
+                pass
+            watcher.send("stop")
+            watcher.end()
+            shares = {one["id"]: one["share"] for one in watcher.of("statistics")[-1]["nodes"]}
+            spans = [
+                message["nodes"][span[1]]
+                for message in watcher.of("timeline")
+                for span in message["spans"]
+            ]
+
+        assert shares["pace video"] == 0
+        assert sum(shares.values()) == pytest.approx(1, abs=0.01)
+        assert "read video" in spans
+        assert "pace video" not in spans
+
     def test_deleting_a_run_ends_it_and_forgets_it(self, page):
         run = page.run(PICTURES, inputs=CARPHONE, pace="source")
         folder = page.studio._runs.find(run).downloads.folder
