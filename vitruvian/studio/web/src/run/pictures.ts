@@ -31,7 +31,7 @@ export async function showPicture(message: PictureMessage): Promise<void> {
   const picture = pictureOf(stream);
   const previous = picture.peek();
   picture.value = { timestamp, width, height, bitmap };
-  // What draws pictures has done so while the signal was set.
+  // What is drawn from now on is the new one.
   previous?.bitmap.close();
 }
 
