@@ -46,8 +46,7 @@ class CalculatorGraph:
 
     ``source`` is the name of a packaged graph, the path of a YAML file, YAML text, a mapping or a
     ``GraphPlan``. ``threads`` is the size of the thread pool; 0 runs everything in the calling
-    thread while it waits; None takes the graph file's ``num_threads`` or one a core (in ``stream``
-    one less, because the calling thread works as well).
+    thread while it waits; None takes the graph file's ``num_threads`` or one a core.
     ``side_packets`` are the input side packets that every run gets, ``services`` what its
     calculators share, by key. ``seed`` shuffles the order of
     ready nodes, to prove that results do not hang on it. ``run_all`` also runs the packaged nodes,
@@ -397,7 +396,6 @@ class CalculatorGraph:
         sinks: Sequence[NodePlan],
         *,
         paused: bool = False,
-        streamed: bool = False,
     ) -> GraphRun:
         self._require_stopped("start_run")
         given = {**self._side_packets, **(side_packets or {})}
@@ -420,8 +418,7 @@ class CalculatorGraph:
         polled = [poller.prepare(plan.max_queue_size).queue for poller in self._pollers]
         scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)
         scheduler.is_paused = paused
-        # The thread that feeds a stream and uses what comes out is one of those at work.
-        run = GraphRun(scheduler, self._executors(scheduler, others=int(streamed)), tracer)
+        run = GraphRun(scheduler, self._executors(scheduler), tracer)
         self._run, self._last, self._has_output = run, scheduler, False
         for poller in self._pollers:
             poller.attach(run)
@@ -435,18 +432,18 @@ class CalculatorGraph:
     ) -> GraphRun:
         node_id = len(self.plan.nodes) + len(self._sinks)
         sink = set_observer_node(self.plan, node_id, self.plan.output_streams, observer)
-        return self._start(side_packets, live, [*self._sinks, sink], streamed=True)
+        return self._start(side_packets, live, [*self._sinks, sink])
 
-    def _executors(self, scheduler: Scheduler, *, others: int) -> dict[str, Executor]:
+    def _executors(self, scheduler: Scheduler) -> dict[str, Executor]:
         executors: dict[str, Executor] = {}
         for name in scheduler.ready:
-            threads = self._threads_of(name, others)
+            threads = self._threads_of(name)
             executors[name] = (
                 ThreadPoolExecutor(threads, name or "vitruvian") if threads else InlineExecutor()
             )
         return executors
 
-    def _threads_of(self, executor: str, others: int = 0) -> int:
+    def _threads_of(self, executor: str) -> int:
         if executor == "" and self._threads is not None:
             return self._threads
         config = next((one for one in self.plan.executors if one.name == executor), None)
@@ -454,7 +451,7 @@ class CalculatorGraph:
             return 0
         if config is not None and config.num_threads > 0:
             return config.num_threads
-        return self.plan.num_threads or max(1, default_threads(len(self.plan.nodes)) - others)
+        return self.plan.num_threads or default_threads(len(self.plan.nodes))
 
     def _end(self) -> None:
         if self._run is not None:

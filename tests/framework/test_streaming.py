@@ -7,8 +7,7 @@ import threading
 import pytest
 
 from vitruvian.framework.errors import CalculatorError, GraphCancelledError, GraphStateError
-from vitruvian.framework.executor import ThreadPoolExecutor
-from vitruvian.framework.graph import CalculatorGraph, GraphInputStreamAddMode
+from vitruvian.framework.graph import GraphInputStreamAddMode
 from vitruvian.framework.packet import Packet
 from vitruvian.framework.streaming import MAX_UNDER_WAY
 from vitruvian.framework.timestamp import Timestamp
@@ -264,23 +263,3 @@ class TestEnd:
             with pytest.raises(GraphStateError, match="the graph is running"):
                 list(graph.stream({"a": []}))
             assert graph.is_running
-
-
-def test_the_thread_that_streams_counts_as_one_of_those_at_work(rig, monkeypatch):
-    asked = []
-
-    class Counted(ThreadPoolExecutor):
-        def __init__(self, num_threads, name):
-            asked.append(num_threads)
-            super().__init__(num_threads, name)
-
-    monkeypatch.setattr("vitruvian.framework.graph.ThreadPoolExecutor", Counted)
-    monkeypatch.setattr("vitruvian.framework.graph.default_threads", lambda nodes: 3)
-    plan = rig.graph(rig.node("a", "b", relay), input_stream="a", output_stream="b").plan
-    graph = CalculatorGraph(plan)
-
-    list(graph.stream({"a": [1]}))
-    graph.start_run()
-    graph.close()
-
-    assert asked == [2, 3]
