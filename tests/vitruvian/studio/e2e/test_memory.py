@@ -4,7 +4,7 @@ The input is a video of small pictures, and the graph mirrors them, so that fram
 faster than from a camera. VITRUVIAN_STUDIO_FRAMES asks for more of them: 54000 are 30 minutes of a
 camera. After a first part, in which caches and rings fill, heap and nodes of the page (after a
 garbage collection) and the resident memory of the server must stay as they are. A run that quick
-shows few of its pictures: a second test feeds a tenth as many to the page, one after the other. With
+shows few of its pictures: a second test feeds a tenth as many to the page, one by one. With
 ``--log-cli-level INFO`` pytest shows the figures.
 """
 
