@@ -87,10 +87,11 @@ def studio(
     try:
         from ..studio.serving import serve
     except ModuleNotFoundError as error:
-        if error.name not in {"starlette", "uvicorn", "websockets", "anyio"}:
+        package = (error.name or "").partition(".")[0]
+        if package not in {"starlette", "uvicorn", "websockets", "anyio"}:
             raise
         raise UsageError(
-            f"the studio needs the package {error.name}, which is not installed; install it with: "
+            f"the studio needs the package {package}, which is not installed; install it with: "
             "pip install 'vitruvian[studio]'"
         ) from None
     import_own(imports or [])

@@ -8,6 +8,7 @@ because a foreign name that was made to point here would pass for the page's own
 from __future__ import annotations
 
 import hmac
+import ipaddress
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
@@ -20,7 +21,6 @@ from .refusal import RefusedError
 __all__ = ["AccessControl", "is_loopback"]
 
 _COOKIE = "vitruvian_studio"
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _OWN_SITE = frozenset({"", "same-origin", "none"})
 
@@ -40,7 +40,10 @@ _HEADERS = {
 
 def is_loopback(host: str) -> bool:
     """Tell whether a host name means this computer only."""
-    return host.lower() in _LOOPBACK or (host.startswith("127.") and host[-1:].isdigit())
+    try:
+        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class AccessControl:

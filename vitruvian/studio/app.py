@@ -54,11 +54,15 @@ class Studio:
         self._runs = RunTable(self._folder, settings.limits)
         self._pictures = PicturePool()
 
-    def close(self) -> None:
-        """End everything that runs, and remove what was uploaded and written."""
-        self._runs.close()
+    def close(self) -> bool:
+        """End everything that runs, and remove what was uploaded and written.
+
+        Return False when a calculator does not return; its thread is left behind.
+        """
+        has_ended = self._runs.close()
         self._pictures.close()
         self._folder.remove()
+        return has_ended
 
     @cached_property
     def app(self) -> Starlette:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
+import time
 
 from ..cli.arguments import Tied
 from ..cli.media import Ends, Reader, add_ends, check_types, reader_of
@@ -74,15 +75,17 @@ class RunTable:
             self._runs.pop(number, None)
         self._drop(run)
 
-    def close(self) -> None:
-        """End all runs."""
+    def close(self, timeout: float = 5.0) -> bool:
+        """End all runs; tell whether all of them have ended in time."""
         with self._lock:
             runs = list(self._runs.values())
             self._runs.clear()
+        deadline = time.monotonic() + timeout
         for run in runs:
             run.stop_at_once()
         for run in runs:
-            run.close()
+            run.close(max(deadline - time.monotonic(), 0))
+        return all(run.is_over for run in runs)
 
     def _add(self, run: StudioRun) -> None:
         with self._lock:

@@ -55,7 +55,11 @@ def serve(
         pass
     finally:
         listening.close()
-        studio.close()
+        has_ended = studio.close()
+        if not has_ended:
+            # Python would wait for the threads of calculators that do not return.
+            _say("stopped without waiting for the calculators that run")
+            os._exit(0)
     _say("stopped")
 
 

@@ -28,6 +28,24 @@ from .conftest import NUMBERS, PICTURES, TIMEOUT
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent as on Unix")
 
 
+STUCK = """\
+import pathlib
+import time
+
+import vitruvian as vt
+from vitruvian.framework.ports import Input, Output
+
+
+class StuckCalculator(vt.Calculator):
+    \"\"\"Never return.\"\"\"
+
+    value = Input(object, tag="")
+    same = Output(object, tag="")
+
+    def process(self, ctx):
+        pathlib.Path("begun").touch()
+        time.sleep(600)
+"""
 COMMAND = [sys.executable, "-m", "vitruvian", "studio", "--no-browser"]
 
 
@@ -168,6 +186,22 @@ class TestBeginning:
         assert message in done.stderr
         assert "Traceback" not in done.stderr
 
+    def test_without_its_libraries_the_way_to_install_them_is_told(self):
+        script = (
+            "import sys; sys.modules['starlette'] = None; "
+            "from vitruvian.cli import main; main(['studio', '--no-browser'])"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+
+        assert done.returncode == 2
+        assert "pip install 'vitruvian[studio]'" in done.stderr
+
     def test_a_graph_with_mistakes_is_opened(self, tmp_path):
         (tmp_path / "wrong.yaml").write_text("node: [{calculator: Nothing}]\n", encoding="utf-8")
 
@@ -232,6 +266,23 @@ class TestEnd:
         assert errors.splitlines()[-1] == "stopped"
         assert "Traceback" not in errors
         assert "ERROR" not in errors
+
+    def test_it_does_not_wait_for_a_calculator_that_does_not_return(self, tmp_path):
+        (tmp_path / "studio_stuck_calculators.py").write_text(STUCK, encoding="utf-8")
+        line = b'{"timestamp": 0, "value": 1}\n'
+        text = NUMBERS.replace("PassThroughCalculator\n    name: second", "StuckCalculator")
+
+        with studio("--import", "studio_stuck_calculators.py", cwd=tmp_path) as command:
+            upload = command.post("/api/files?name=in.jsonl", line)
+            source = {"numbers": {"kind": "file", "id": upload["id"]}}
+            command.post("/api/runs", {"text": text, "inputs": source})
+            while not (tmp_path / "begun").exists():
+                time.sleep(0.01)
+            code, seconds, errors = command.stop()
+
+        assert code == 0
+        assert seconds < 12
+        assert errors.splitlines()[-1] == "stopped without waiting for the calculators that run"
 
     def test_it_leaves_nothing_behind(self, tmp_path, monkeypatch):
         monkeypatch.setenv("TMPDIR", str(tmp_path))
