@@ -4,6 +4,7 @@ import elkWorker from "elkjs/lib/elk-worker.min.js?url";
 import { EditorPane } from "./editor/editor_pane";
 import { LeaveDialog } from "./files/leaving";
 import { SaveDialog } from "./files/saving";
+import { Welcome } from "./files/welcome";
 import { elkEngine } from "./graph/elk";
 import { GraphPane } from "./graph/graph_pane";
 import { NoticeBar } from "./layout/notice_bar";
@@ -19,7 +20,16 @@ export function Studio() {
       <TopBar />
       <Panes
         panes={[
-          { id: "graph", label: "Graph", content: <GraphPane engine={engine} /> },
+          {
+            id: "graph",
+            label: "Graph",
+            content: (
+              <>
+                <GraphPane engine={engine} />
+                <Welcome />
+              </>
+            ),
+          },
           { id: "editor", label: "Editor", content: <EditorPane /> },
           { id: "run", label: "Run", content: <RunSide /> },
         ]}

@@ -31,6 +31,7 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import { prose } from "../layout/prose";
 import { complete } from "./completion";
 import { documentationAt } from "./documentation";
 import { looks, words } from "./editor_theme";
@@ -144,6 +145,6 @@ function page(title: string, about: string): HTMLElement {
 
 function paragraph(text: string): HTMLElement {
   const dom = document.createElement("p");
-  dom.textContent = text.replaceAll("``", "");
+  dom.textContent = prose(text);
   return dom;
 }

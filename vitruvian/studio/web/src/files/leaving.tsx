@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { graphName, unsaved } from "../state/document";
+import { openDialog } from "./dialogs";
 import { save } from "./saving";
 
 type Answer = "save" | "discard" | "stay";
@@ -22,9 +23,7 @@ export async function mayLeave(): Promise<boolean> {
 export function LeaveDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const answer = asking.value;
-  useEffect(() => {
-    if (answer) dialog.current?.showModal();
-  }, [answer]);
+  useEffect(() => (answer ? openDialog(dialog.current) : undefined), [answer]);
   if (!answer) return null;
   return (
     <dialog ref={dialog} class="dialog" onClose={() => answer("stay")}>

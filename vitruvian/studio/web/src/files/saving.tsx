@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api";
 import { graphName, savedText, savePath, text } from "../state/document";
 import { report } from "../state/start";
+import { openDialog } from "./dialogs";
 
 type Named = (name: string | null) => void;
 
@@ -57,9 +58,10 @@ export function SaveDialog() {
   const input = useRef<HTMLInputElement>(null);
   const answer = naming.value;
   useEffect(() => {
-    if (!answer) return;
-    dialog.current?.showModal();
+    if (!answer) return undefined;
+    const restore = openDialog(dialog.current);
     input.current?.select();
+    return restore;
   }, [answer]);
   if (!answer) return null;
   return (

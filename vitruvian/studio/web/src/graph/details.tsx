@@ -2,6 +2,7 @@
 
 import { computed } from "@preact/signals";
 import { Icon } from "../layout/icons";
+import { prose } from "../layout/prose";
 import type { CatalogCalculator, Node, Port } from "../protocol";
 import { problems } from "../state/document";
 import { nodeFigures, runFault } from "../state/run";
@@ -70,22 +71,17 @@ function About({ node, known }: { node: Node; known: CatalogCalculator | undefin
   if (!first) return null;
   return (
     <div class="details-doc">
-      <p>{plain(first)}</p>
+      <p>{prose(first)}</p>
       {rest.length > 0 && (
         <details>
           <summary>More</summary>
           {rest.map((paragraph) => (
-            <p key={paragraph}>{plain(paragraph)}</p>
+            <p key={paragraph}>{prose(paragraph)}</p>
           ))}
         </details>
       )}
     </div>
   );
-}
-
-/** Documentation without the marks of reStructuredText. */
-function plain(text: string): string {
-  return text.replaceAll("``", "").trim();
 }
 
 function Faults({ node }: { node: Node }) {
