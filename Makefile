@@ -85,7 +85,7 @@ type: $(INSTALLED) ## Check the types with mypy and pyright, both strict
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-check: lint type test test-tflite ## Do everything that continuous integration does
+check: lint type test test-tflite test-studio ## Do everything that continuous integration does
 
 studio-web: $(INSTALLED) ## Check and build the studio's page: vitruvian/studio/web into vitruvian/studio/static
 	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci && \
