@@ -89,5 +89,9 @@ def test_tabs_and_buttons_are_reached_by_keyboard(page, run):
         reached.append(page.evaluate("document.activeElement.ariaLabel ?? ''"))
     assert reached[:2] == ["Step one call", "Step one frame"]
     assert "Download" in reached
+    editor = page.get_by_role("textbox", name="Graph as YAML")
+    editor.click()
+    text = editor.inner_text()
     page.keyboard.press("Control+Enter")
     run.wait_for("running", "finished")
+    assert editor.inner_text() == text

@@ -31,8 +31,9 @@ const WORDS: Record<string, string> = {
 
 export function Transport() {
   useEffect(() => {
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    // Before the editor, which would begin a new line.
+    document.addEventListener("keydown", onKey, { capture: true });
+    return () => document.removeEventListener("keydown", onKey, { capture: true });
   }, []);
   return (
     <div class="transport">
@@ -160,6 +161,7 @@ function Progress() {
 function onKey(event: KeyboardEvent): void {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
+    event.stopPropagation();
     if (canGo.value) void startRun();
     return;
   }
