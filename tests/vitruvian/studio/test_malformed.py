@@ -176,7 +176,8 @@ def test_no_request_is_answered_with_500(page):
         statuses.add(status)
         assert status is None or status < 500, (method, path, words, body)
 
-    send()
+    with contextlib.closing(connection):
+        send()
 
     assert is_alive(page)
     # What went through is not only what the door refuses.
