@@ -119,8 +119,6 @@ def _stop(studio: Studio) -> None:
     studio.listener.join()
     assert studio.process.stdout
     studio.process.stdout.close()
-    # No error of the server goes unseen.
-    assert "Traceback" not in "".join(studio.said), "".join(studio.said)
 
 
 @pytest.fixture(scope="package")
@@ -154,6 +152,9 @@ def start_studio(
     yield start
     for studio in started:
         _stop(studio)
+    # No error of a server goes unseen.
+    said = "".join(line for studio in started for line in studio.said)
+    assert "Traceback" not in said, said
 
 
 @pytest.fixture(scope="package")
