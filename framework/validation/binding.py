@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -71,10 +72,14 @@ def bind_node(
     return BoundNode(position, name, node, cls, contract, _options(cls, node, problems), wires)
 
 
+#: "Calculator", or what is left of it while somebody types it.
+_ENDING = re.compile(r"(?<=[a-z0-9])Calc[a-z]*$")
+
+
 def _nearest(name: str, names: Sequence[str]) -> str:
-    # The common ending would make all names look alike.
+    # The common ending, also where it is mistyped, would make all names look alike.
     short = {other.removesuffix("Calculator"): other for other in names}
-    nearest = nearest_name(name.removesuffix("Calculator"), short)
+    nearest = nearest_name(_ENDING.sub("", name), short)
     return f" Did you mean {short[nearest]!r}?" if nearest is not None else ""
 
 

@@ -24,6 +24,22 @@ node:
             """
 input_stream: a
 node:
+  - calculator: SplitCalculato
+    input_stream: a
+""",
+            [
+                (
+                    'g.yaml:3: Unable to find Calculator "SplitCalculato": no calculator '
+                    "and no subgraph has this name; is an 'import:' missing? Did you mean "
+                    "'SplitCalculator'?"
+                ),
+            ],
+            id="unknown calculator, ending not complete",
+        ),
+        pytest.param(
+            """
+input_stream: a
+node:
   - calculator: Nope
     input_stream: a
 """,
