@@ -25,6 +25,7 @@ import { FrameRate } from "./frame_rate";
 import { forgetPictures, showPicture } from "./pictures";
 import { runRequest, usesBrowserCamera } from "./setup";
 import { RunSocket } from "./socket";
+import { pictureStreams } from "./stream_names";
 import { timeline, timelineChanges } from "./timeline_state";
 import { TimelineStore } from "./timeline_store";
 import type { PictureMessage } from "./wire";
@@ -186,8 +187,7 @@ effect(() => socket?.send({ type: "watch", stream: watched.value }));
 effect(() => {
   const result = checked.value;
   if (!result?.picture) return;
-  const pictures = result.outputs.filter(({ type }) => type === "ImageFrame");
-  const names = pictures.map(({ stream }) => stream);
+  const names = pictureStreams(result);
   const now = watched.peek();
   if (now === null || !names.includes(now)) watched.value = names[0] ?? null;
 });

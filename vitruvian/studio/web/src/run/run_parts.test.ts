@@ -4,7 +4,7 @@ import { COLUMNS, nextOrder, sorted } from "./figures";
 import { FrameRate } from "./frame_rate";
 import { cornersOf } from "./overlay";
 import { isDrawn, landmarksOf, numbersOf } from "./payload";
-import { nameOf, nodesOf, streamsOf } from "./stream_names";
+import { nameOf, nodesOf, pictureStreams, streamsOf } from "./stream_names";
 
 const port = (full: string, type = "", side = false): Port => ({
   stream: full,
@@ -35,6 +35,15 @@ function graph(inputs: Port[], outputs: Port[][], body: Picture | null = null): 
 }
 
 describe("streams", () => {
+  test("the pictures of inputs are shown where no output has any", () => {
+    const inputs = [{ stream: "video", type: "ImageFrame" }];
+    const drawn = { stream: "drawn", type: "ImageFrame" };
+    const pose = { stream: "pose", type: "NormalizedLandmarkList" };
+    expect(pictureStreams({ inputs, outputs: [pose, drawn] })).toEqual(["drawn"]);
+    expect(pictureStreams({ inputs, outputs: [pose] })).toEqual(["video"]);
+    expect(pictureStreams({ inputs: [pose], outputs: [pose] })).toEqual([]);
+  });
+
   test("those of subgraphs come last, and none twice", () => {
     const inner = graph([port("in")], [[port("sub__x"), port("out", "int")]]);
     const outer = graph(

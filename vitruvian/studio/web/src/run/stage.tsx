@@ -1,4 +1,4 @@
-/** The pictures of an output stream, as they come. */
+/** The pictures of a stream, as they come. */
 
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -6,6 +6,7 @@ import { checked } from "../state/document";
 import { phase, watched } from "../state/run";
 import { timestamp } from "./format";
 import { paint, pictureOf } from "./pictures";
+import { pictureStreams } from "./stream_names";
 
 const WAITING: Record<string, string> = {
   idle: "The graph's pictures appear here.",
@@ -16,11 +17,9 @@ const WAITING: Record<string, string> = {
 
 export function Stage() {
   const stream = watched.value;
-  const streams = (checked.value?.outputs ?? [])
-    .filter(({ type }) => type === "ImageFrame")
-    .map((output) => output.stream);
+  const streams = checked.value ? pictureStreams(checked.value) : [];
   if (stream === null) {
-    return <p class="stage-none tiny">This graph has no output stream of pictures.</p>;
+    return <p class="stage-none tiny">This graph has no stream of pictures.</p>;
   }
   return (
     <figure class="stage">

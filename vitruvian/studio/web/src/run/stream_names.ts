@@ -1,6 +1,6 @@
 /** The streams and nodes of a graph, also those inside of subgraphs. */
 
-import type { Picture, Port } from "../protocol";
+import type { CheckResult, Picture, Port, StreamInfo } from "../protocol";
 
 export interface StreamName {
   /** The name in the expanded graph. */
@@ -60,4 +60,12 @@ export function nameOf(names: ReadonlyMap<string, NodeName>, id: string): NodeNa
   const parts = id.split("__");
   const title = (parts.pop() ?? id).replace(/(?<=.)Calculator$/, "");
   return { title, around: parts };
+}
+
+/** The streams of pictures that a run can show: the graph's outputs, or its inputs if it has none. */
+export function pictureStreams(result: Pick<CheckResult, "inputs" | "outputs">): string[] {
+  const pictures = (streams: StreamInfo[]) =>
+    streams.filter(({ type }) => type === "ImageFrame").map(({ stream }) => stream);
+  const outputs = pictures(result.outputs);
+  return outputs.length > 0 ? outputs : pictures(result.inputs);
 }
