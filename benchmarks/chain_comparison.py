@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.scheduler_cost import chain
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
+from vitruvian.framework.values.packet import Packet
 
 __all__ = ["main"]
 

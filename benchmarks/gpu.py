@@ -26,7 +26,7 @@ from benchmarks.reference import frames_of
 from vitruvian.calculators.gpu.adapters import chosen_adapter
 from vitruvian.calculators.gpu.errors import GpuError
 from vitruvian.calculators.tensor.accelerator_probe import accelerator_adapter, computes_in_half
-from vitruvian.framework.statistics import StatisticsTracer
+from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 
 __all__ = ["main"]
 

@@ -14,13 +14,13 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from vitruvian.framework.calculator import Calculator
-from vitruvian.framework.context import Context
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.context import Context
+from vitruvian.framework.authoring.ports import Input, Output
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
-from vitruvian.framework.ports import Input, Output
-from vitruvian.framework.statistics import StatisticsTracer
-from vitruvian.framework.tracing import Tracer
+from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
+from vitruvian.framework.runtime.tracer import Tracer
+from vitruvian.framework.values.packet import Packet
 
 LENGTHS = (1, 10, 50)
 VISITS = 50_000

@@ -23,7 +23,7 @@ from benchmarks.reference import (
     picture,
     reference,
 )
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.timestamp import Timestamp
 
 __all__ = ["closed_loop", "drawing", "fed_detector", "fed_landmarks", "main", "smoother"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..framework.contract import Contract
-from ..framework.options import check_options
-from ..framework.ports import Port
+from ..framework.authoring.contract import Contract
+from ..framework.authoring.options import check_options
+from ..framework.authoring.ports import Port
 
 __all__ = [
     "checked_options",

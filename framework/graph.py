@@ -9,25 +9,25 @@ from random import Random
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from .context import RunInfo
-from .demand import needed_plan
-from .display import drawn
+from .authoring.context import RunInfo
+from .authoring.service import GraphService, ServiceValues
 from .errors import FrameworkError, GraphStateError, did_you_mean
-from .executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
-from .graph_run import GraphRun, combined_message
-from .loading import load_plan
-from .node import payload_class
-from .packet import Packet, as_packet, restamped
-from .plan import GraphPlan, NodePlan
-from .poller import OutputStreamPoller
-from .scheduler import Scheduler
-from .service import GraphService, ServiceValues
-from .sinks import Observer, SetObserver, observer_node, set_observer_node
-from .stream import StreamStatistics
+from .planning.demand import needed_plan
+from .planning.loading import load_plan
+from .planning.plan import GraphPlan, NodePlan
+from .planning.variants import variant_for
+from .runtime.executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
+from .runtime.graph_run import GraphRun, combined_message
+from .runtime.node import payload_class
+from .runtime.poller import OutputStreamPoller
+from .runtime.scheduler import Scheduler
+from .runtime.sinks import Observer, SetObserver, observer_node, set_observer_node
+from .runtime.tracer import Tracer, TracerHub
 from .streaming import OutputSet, stream_graph
-from .timestamp import Timestamp
-from .tracing import Tracer, TracerHub
-from .variants import variant_for
+from .streams.stream import StreamStatistics
+from .values.display import drawn
+from .values.packet import Packet, as_packet, restamped
+from .values.timestamp import Timestamp
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
 

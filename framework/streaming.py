@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .packet import Packet, as_packet
-from .timestamp import Timestamp, next_allowed
+from .values.packet import Packet, as_packet
+from .values.timestamp import Timestamp, next_allowed
 
 if TYPE_CHECKING:
     from .graph import CalculatorGraph

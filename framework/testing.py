@@ -7,15 +7,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .calculator import Calculator
-from .config import NodeConfig, PortEntry
+from .authoring.calculator import Calculator
+from .authoring.ports import Port
+from .authoring.service import GraphService
 from .errors import CalculatorError, GraphStateError, did_you_mean
 from .graph import CalculatorGraph
-from .plan import GraphPlan, NodePlan, StreamPlan, WirePlan
-from .ports import Port
-from .service import GraphService
-from .sync_names import bound_policy
-from .timestamp import Timestamp
+from .graph_file.config import NodeConfig, PortEntry
+from .planning.input_stream_handlers import bound_policy
+from .planning.plan import GraphPlan, NodePlan, StreamPlan, WirePlan
+from .values.timestamp import Timestamp
 
 __all__ = ["CalculatorResult", "run_calculator"]
 

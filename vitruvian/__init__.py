@@ -9,15 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._version import __version__
-from .framework.first_use import at_first_use as _at_first_use
+from .framework.lazy_registration import at_first_use as _at_first_use
 
 if TYPE_CHECKING:
     from vitruvian import examples, solutions
 
     from .calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, UPPER_BODY_LANDMARK_NAMES
-    from .framework.calculator import Calculator
-    from .framework.clock import CLOCK, Clock
-    from .framework.context import Context
+    from .framework.authoring.calculator import Calculator
+    from .framework.authoring.clock import CLOCK, Clock
+    from .framework.authoring.context import Context
+    from .framework.authoring.function_calculator import Outputs, calculator
+    from .framework.authoring.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
+    from .framework.authoring.service import GraphService, UseService
     from .framework.errors import (
         AssetError,
         CalculatorError,
@@ -48,15 +51,12 @@ if TYPE_CHECKING:
         RenderData,
         Tensors,
     )
-    from .framework.function_calculator import Outputs, calculator
     from .framework.graph import CalculatorGraph, GraphInputStreamAddMode
-    from .framework.packet import Packet
-    from .framework.poller import OutputStreamPoller
-    from .framework.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
-    from .framework.service import GraphService, UseService
-    from .framework.statistics import RunStatistics, StatisticsTracer
+    from .framework.observe.statistics_tracer import RunStatistics, StatisticsTracer
+    from .framework.runtime.poller import OutputStreamPoller
+    from .framework.runtime.tracer import Tracer
     from .framework.streaming import OutputSet
-    from .framework.sync import (
+    from .framework.streams.sync import (
         Barrier,
         EarlyClose,
         FixedSize,
@@ -68,8 +68,8 @@ if TYPE_CHECKING:
         TimestampAlign,
     )
     from .framework.testing import run_calculator
-    from .framework.timestamp import Timestamp
-    from .framework.tracing import Tracer
+    from .framework.values.packet import Packet
+    from .framework.values.timestamp import Timestamp
     from .landmark_files import LandmarkTrack, read_landmarks
     from .pose_api import PoseResult, pose
 
@@ -148,9 +148,9 @@ __all__ = [
 #: quick; a test compares this with the imports above, which type checkers read.
 _HOMES = {
     ".calculators.util.pose_landmarks": ("POSE_LANDMARK_NAMES", "UPPER_BODY_LANDMARK_NAMES"),
-    ".framework.calculator": ("Calculator",),
-    ".framework.clock": ("CLOCK", "Clock"),
-    ".framework.context": ("Context",),
+    ".framework.authoring.calculator": ("Calculator",),
+    ".framework.authoring.clock": ("CLOCK", "Clock"),
+    ".framework.authoring.context": ("Context",),
     ".framework.errors": (
         "AssetError",
         "CalculatorError",
@@ -181,15 +181,22 @@ _HOMES = {
         "RenderData",
         "Tensors",
     ),
-    ".framework.function_calculator": ("Outputs", "calculator"),
+    ".framework.authoring.function_calculator": ("Outputs", "calculator"),
     ".framework.graph": ("CalculatorGraph", "GraphInputStreamAddMode"),
-    ".framework.packet": ("Packet",),
-    ".framework.poller": ("OutputStreamPoller",),
-    ".framework.ports": ("ANY_TAG", "Input", "Option", "Output", "SideInput", "SideOutput"),
-    ".framework.service": ("GraphService", "UseService"),
-    ".framework.statistics": ("RunStatistics", "StatisticsTracer"),
+    ".framework.values.packet": ("Packet",),
+    ".framework.runtime.poller": ("OutputStreamPoller",),
+    ".framework.authoring.ports": (
+        "ANY_TAG",
+        "Input",
+        "Option",
+        "Output",
+        "SideInput",
+        "SideOutput",
+    ),
+    ".framework.authoring.service": ("GraphService", "UseService"),
+    ".framework.observe.statistics_tracer": ("RunStatistics", "StatisticsTracer"),
     ".framework.streaming": ("OutputSet",),
-    ".framework.sync": (
+    ".framework.streams.sync": (
         "Barrier",
         "EarlyClose",
         "FixedSize",
@@ -201,8 +208,8 @@ _HOMES = {
         "TimestampAlign",
     ),
     ".framework.testing": ("run_calculator",),
-    ".framework.timestamp": ("Timestamp",),
-    ".framework.tracing": ("Tracer",),
+    ".framework.values.timestamp": ("Timestamp",),
+    ".framework.runtime.tracer": ("Tracer",),
     ".landmark_files": ("LandmarkTrack", "read_landmarks"),
     ".pose_api": ("PoseResult", "pose"),
 }

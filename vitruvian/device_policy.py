@@ -17,8 +17,8 @@ from .calculators.gpu.device import GPU_DEVICE, GpuDevice
 from .calculators.gpu.errors import GpuError
 from .calculators.tensor.device_choice import DeviceName, device_named
 from .framework.errors import GraphStateError
-from .framework.library import ENDINGS, LIBRARY
-from .framework.plan import GraphPlan
+from .framework.graph_file.library import ENDINGS, LIBRARY
+from .framework.planning.plan import GraphPlan
 
 __all__ = ["Variant", "choose_plan", "choose_variant", "obstacle"]
 
@@ -41,7 +41,7 @@ def choose_plan(plan: GraphPlan, source: Any, device: str) -> tuple[GraphPlan, s
         return plan, variant.device
     if variant.reason:
         _log.warning("%s", variant.reason)
-    from .framework.loading import load_plan
+    from .framework.planning.loading import load_plan
 
     return load_plan(variant.source), variant.device
 

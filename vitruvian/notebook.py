@@ -19,7 +19,7 @@ def graph_svg(source: Any) -> str | None:
     """Draw the graph that a source of ``CalculatorGraph`` means; None if it can only be run."""
     from .drawing.picture import picture_of
     from .drawing.svg import svg_of
-    from .framework.yaml_loader import load_graph
+    from .framework.graph_file.loader import load_graph
 
     try:
         return svg_of(picture_of(load_graph(source)))

@@ -8,11 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
-from .framework.display import set_drawer
-from .framework.library import LIBRARY, GraphLibrary
-from .framework.plugins import load_plugins
-from .framework.registry import REGISTRY
-from .framework.variants import set_variant_chooser
+from .framework.authoring.plugins import load_plugins
+from .framework.authoring.registry import REGISTRY
+from .framework.graph_file.library import LIBRARY, GraphLibrary
+from .framework.planning.variants import set_variant_chooser
+from .framework.values.display import set_drawer
 
 __all__ = ["load_calculators", "packaged_library", "register"]
 

@@ -18,7 +18,7 @@ from .calculators.video.video_reader import VideoReader
 from .framework.errors import MediaError
 from .framework.formats import ImageFrame, LandmarkTable
 from .framework.graph import CalculatorGraph
-from .framework.packet import Packet
+from .framework.values.packet import Packet
 from .solutions.solution_base import rgb_view
 
 __all__ = ["MODELS", "Person", "PoseResult", "pose", "pose_graph"]

@@ -8,7 +8,7 @@ or measures time uses the service ``CLOCK``; a test gives it a ``SimulatedClock`
 
 from __future__ import annotations
 
-from .framework.clock import CLOCK, SimulatedClock
+from .framework.authoring.clock import CLOCK, SimulatedClock
 from .framework.testing import CalculatorResult, run_calculator
 
 __all__ = ["CLOCK", "CalculatorResult", "SimulatedClock", "run_calculator"]

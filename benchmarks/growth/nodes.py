@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.growth.clock import Clock, Row, median_row
 from benchmarks.scheduler_cost import chain
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
+from vitruvian.framework.values.packet import Packet
 
 __all__ = ["LENGTHS", "measure"]
 

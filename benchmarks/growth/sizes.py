@@ -18,8 +18,8 @@ from benchmarks.reference import frames_of
 from vitruvian.calculators.video.video_reader import VideoReader
 from vitruvian.cli.arguments import Tied
 from vitruvian.cli.media import Ends, add_ends, reader_of, writer_of
-from vitruvian.framework.validation import plan_graph
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.loader import load_graph
+from vitruvian.framework.planning.planner import plan_graph
 
 __all__ = ["SIZES", "TASKS", "measure"]
 

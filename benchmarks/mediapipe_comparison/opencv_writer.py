@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from vitruvian.framework.calculator import Calculator
-from vitruvian.framework.context import Context
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.context import Context
+from vitruvian.framework.authoring.ports import Input, Option
 from vitruvian.framework.formats import ImageFrame
-from vitruvian.framework.ports import Input, Option
 
 __all__ = ["OpenCvWriterCalculator"]
 

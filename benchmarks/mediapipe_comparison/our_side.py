@@ -49,7 +49,7 @@ def _landmarks(task: Task) -> Figures:
 def _mpeg4(task: Task, target: Path) -> Figures:
     """Write with OpenCV, as the other side does, in a calculator of one's own."""
     from vitruvian.cli.media import Ends
-    from vitruvian.framework.config import NodeConfig, PortEntry
+    from vitruvian.framework.graph_file.config import NodeConfig, PortEntry
 
     from .opencv_writer import OpenCvWriterCalculator
 
@@ -75,7 +75,7 @@ def _run(task: Task, target: Path, ends_of: Callable[[Any], tuple[Any, list[Any]
     import vitruvian as vt
     from vitruvian.cli.arguments import Tied
     from vitruvian.cli.media import add_ends, reader_of
-    from vitruvian.framework.yaml_loader import load_graph
+    from vitruvian.framework.graph_file.loader import load_graph
 
     watch = Watch()
     ends, nodes = ends_of(reader_of(Tied("input_video", task.video, task.video)))
@@ -92,7 +92,7 @@ def _run(task: Task, target: Path, ends_of: Callable[[Any], tuple[Any, list[Any]
 
 def plan_of(config: Any) -> Any:
     """Return the plan of a graph."""
-    from vitruvian.framework.validation import plan_graph
+    from vitruvian.framework.planning.planner import plan_graph
 
     return plan_graph(config)
 
@@ -104,7 +104,7 @@ def _limit(task: Task) -> Figures:
     from vitruvian.assets import asset_path
     from vitruvian.calculators.tensor.backends import Precision, choose_backend
     from vitruvian.calculators.tensor.inference import default_num_threads
-    from vitruvian.framework.context import RunInfo
+    from vitruvian.framework.authoring.context import RunInfo
 
     name = f"pose_landmark_{task.model.replace('-', '_')}"
     backend = choose_backend()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import (
     Detection,
     ImageFrame,
@@ -15,8 +16,7 @@ from ...framework.formats import (
     NormalizedRect,
     Tensors,
 )
-from ...framework.ports import Input, Output
-from ...framework.timestamp import Timestamp
+from ...framework.values.timestamp import Timestamp
 from ..wiring import is_wired, same_count
 
 __all__ = [

@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.ports import Input, Option, SideInput
-from ...framework.sync import Immediate
-from ...framework.timestamp import Timestamp, next_allowed
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, SideInput
+from ...framework.streams.sync import Immediate
+from ...framework.values.timestamp import Timestamp, next_allowed
 
 __all__ = ["ChannelHistory", "SwitchCalculator", "channel_of", "channel_tag", "slots_by_entry"]
 

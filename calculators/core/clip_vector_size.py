@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.formats import Detection, NormalizedRect
-from ...framework.ports import Input, Option, Output, SideInput
 
 __all__ = [
     "ClipDetectionVectorSizeCalculator",

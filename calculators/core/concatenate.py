@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import (
     Detection,
     ImageFrame,
@@ -16,7 +17,6 @@ from ...framework.formats import (
     NormalizedRect,
     Tensors,
 )
-from ...framework.ports import Input, Option, Output
 from ..wiring import needs
 from .lists import joined
 

@@ -7,15 +7,15 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.demand import Demand
-from ...framework.options import parse_options
-from ...framework.packet import Packet
-from ...framework.ports import Input, Option, Output, SideInput
-from ...framework.sync import Immediate
-from ...framework.timestamp import Timestamp
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.options import parse_options
+from ...framework.authoring.ports import Input, Option, Output, SideInput
+from ...framework.planning.demand import Demand
+from ...framework.streams.sync import Immediate
+from ...framework.values.packet import Packet
+from ...framework.values.timestamp import Timestamp
 from ..wiring import same_count
 
 

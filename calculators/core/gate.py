@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.demand import NOTHING, Demand
-from ...framework.ports import Input, Option, Output, SideInput
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output, SideInput
+from ...framework.planning.demand import NOTHING, Demand
 from ..wiring import is_wired, same_count
 
 

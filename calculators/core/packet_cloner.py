@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.packet import EMPTY, Packet
-from ...framework.ports import Input, Option, Output
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
+from ...framework.values.packet import EMPTY, Packet
 from ..wiring import is_wired, needs
 
 

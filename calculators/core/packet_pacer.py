@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.clock import CLOCK
-from ...framework.context import Context
-from ...framework.ports import ANY_TAG, Input, Option, Output
-from ...framework.service import UseService
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.clock import CLOCK
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import ANY_TAG, Input, Option, Output
+from ...framework.authoring.service import UseService
 
 __all__ = ["PacketPacerCalculator"]
 

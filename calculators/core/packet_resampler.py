@@ -8,13 +8,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.formats import VideoHeader
-from ...framework.packet import Packet
-from ...framework.ports import Input, Option, Output, SideInput
-from ...framework.timestamp import Timestamp
+from ...framework.values.packet import Packet
+from ...framework.values.timestamp import Timestamp
 from ..wiring import checked_options, is_wired, needs_one_of
 from .resampling import (
     Jitter,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.ports import Input, Output
-from ...framework.sync import Immediate
-from ...framework.timestamp import Timestamp, next_allowed
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Output
+from ...framework.streams.sync import Immediate
+from ...framework.values.timestamp import Timestamp, next_allowed
 from ..wiring import same_count
 
 __all__ = ["PacketSequencerCalculator"]

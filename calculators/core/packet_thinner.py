@@ -5,12 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.packet import EMPTY, Packet
-from ...framework.ports import Input, Option, Output, SideInput
-from ...framework.timestamp import Timestamp
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output, SideInput
+from ...framework.values.packet import EMPTY, Packet
+from ...framework.values.timestamp import Timestamp
 from ..wiring import checked_options
 
 

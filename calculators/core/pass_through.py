@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.config import PortEntry
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.ports import ANY_TAG, Input, Output, SideInput, SideOutput
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import ANY_TAG, Input, Output, SideInput, SideOutput
+from ...framework.graph_file.config import PortEntry
 
 
 class PassThroughCalculator(Calculator, pure=True):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.packet import Packet
-from ...framework.ports import Input, Output
-from ...framework.sync import Immediate
-from ...framework.timestamp import Timestamp
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Output
+from ...framework.streams.sync import Immediate
+from ...framework.values.packet import Packet
+from ...framework.values.timestamp import Timestamp
 
 
 class PreviousLoopbackCalculator(Calculator, pure=True):

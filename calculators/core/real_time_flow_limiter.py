@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.packet import Packet
-from ...framework.ports import Input, Output, SideInput
-from ...framework.sync import Immediate
-from ...framework.timestamp import Timestamp
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Output, SideInput
+from ...framework.streams.sync import Immediate
+from ...framework.values.packet import Packet
+from ...framework.values.timestamp import Timestamp
 from ..wiring import same_count
 
 

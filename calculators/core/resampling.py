@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from ...framework.packet import EMPTY, Packet
-from ...framework.timestamp import Timestamp
+from ...framework.values.packet import EMPTY, Packet
+from ...framework.values.timestamp import Timestamp
 
 __all__ = [
     "Jitter",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Option, SideInput, SideOutput
 from ...framework.errors import FrameworkError
-from ...framework.ports import Option, SideInput, SideOutput
 
 __all__ = ["SelectSidePacketCalculator"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.packet import Packet
-from ...framework.ports import Input, Option, Output, SideInput
-from ...framework.timestamp import Timestamp, next_allowed
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output, SideInput
+from ...framework.values.packet import Packet
+from ...framework.values.timestamp import Timestamp, next_allowed
 
 __all__ = ["SequenceShiftCalculator"]
 

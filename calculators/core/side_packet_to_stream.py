@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.ports import Input, Output, SideInput
-from ...framework.timestamp import Timestamp
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Output, SideInput
+from ...framework.values.timestamp import Timestamp
 from ..wiring import is_wired, needs_one_of
 
 

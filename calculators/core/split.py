@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, ClassVar
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.demand import NOTHING, Demand
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import (
     Detection,
@@ -22,7 +22,7 @@ from ...framework.formats import (
     NormalizedRect,
     Tensors,
 )
-from ...framework.ports import Input, Option, Output
+from ...framework.planning.demand import NOTHING, Demand
 from ..wiring import checked_options, keep_only
 from .lists import element_of, joined
 

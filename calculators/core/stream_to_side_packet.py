@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.ports import Input, SideOutput
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, SideOutput
 
 
 class StreamToSidePacketCalculator(Calculator, pure=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.ports import SideInput, SideOutput
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import SideInput, SideOutput
 
 __all__ = [
     "StringToInt32Calculator",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.packet import Packet
-from ...framework.ports import ANY_TAG, Input, Output, SideInput, SideOutput
-from ...framework.timestamp import Timestamp, next_allowed
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import ANY_TAG, Input, Output, SideInput, SideOutput
+from ...framework.values.packet import Packet
+from ...framework.values.timestamp import Timestamp, next_allowed
 from ..wiring import checked_options
 from .channels import SwitchCalculator, channel_of, channel_tag, slots_by_entry
 

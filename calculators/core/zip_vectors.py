@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Output
 from ...framework.errors import PayloadTypeError
-from ...framework.ports import Input, Output
 from ..wiring import needs
 
 __all__ = ["FlattenVectorCalculator", "UnzipElementCalculator", "ZipVectorsCalculator"]

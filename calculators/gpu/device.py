@@ -11,9 +11,9 @@ from typing import Any, ClassVar, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ...framework.authoring.service import GraphService
 from ...framework.errors import FrameworkError
 from ...framework.formats import ImageFormat
-from ...framework.service import GraphService
 from .adapters import AdapterInfo, chosen_adapter, load_wgpu
 from .buffer import GpuBuffer, GpuBufferPool, TextureFormat
 from .errors import GpuError, explained

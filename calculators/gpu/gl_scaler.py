@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.errors import FrameworkError
 from ...framework.formats import ImageFormat
-from ...framework.ports import Input, Option, Output, SideInput
 from ..image.image_transformation import RotationMode, ScaleMode, Transformation
 from ..wiring import needs_one_of
 from .buffer import GpuBuffer

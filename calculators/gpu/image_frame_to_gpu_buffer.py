@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Output
+from ...framework.authoring.service import UseService
 from ...framework.formats import ImageFrame
-from ...framework.ports import Input, Output
-from ...framework.service import UseService
 from .buffer import GpuBuffer
 from .device import GPU_DEVICE
 from .transfer import uploaded

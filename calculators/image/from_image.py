@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import ImageFrame
-from ...framework.ports import Input, Output
 
 __all__ = ["FromImageCalculator"]
 

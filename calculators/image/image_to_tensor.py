@@ -11,12 +11,12 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError
 from ...framework.formats import ImageFrame, NormalizedRect, Rect, Tensors
-from ...framework.ports import Input, Option, Output
 from ..gpu.buffer import GpuBuffer
 from ..wiring import needs_one_of
 from .crop import BorderMode

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.formats import ImageFrame, VideoHeader
-from ...framework.ports import Input, Option, Output, SideInput
-from ...framework.timestamp import Timestamp
+from ...framework.values.timestamp import Timestamp
 from ..gpu.buffer import GpuBuffer
 from ..util.letterbox import Padding
 from ..wiring import is_wired, leaves_as_it_comes, needs_one_of

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame
-from ...framework.ports import Input, Option, Output
 from ..gpu.buffer import GpuBuffer
 from ..wiring import is_wired, leaves_as_it_comes, needs, needs_one_of
 from .pixels import eight_bit

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import ImageFrame
-from ...framework.ports import Input, Output
 from ..wiring import needs_one_of
 
 __all__ = ["ToImageCalculator"]

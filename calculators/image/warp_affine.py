@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import ImageFrame
-from ...framework.ports import Input, Option, Output
 from .crop import BorderMode
 from .image_to_tensor import GpuOrigin
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Option, Output, SideOutput
 from ...framework.formats import ImageFrame, VideoHeader
-from ...framework.ports import Option, Output, SideOutput
 from .image_decoding import read_picture
 from .image_files import find_pictures
 from .paths import resolved

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFormat, ImageFrame
-from ...framework.ports import Input, Option
 from .atomic_file import AtomicFile, write_error
 from .image_files import PICTURE_ENDINGS, number_field
 from .paths import resolved

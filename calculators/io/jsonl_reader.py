@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import ANY_TAG, Option, Output
 from ...framework.errors import MediaError
-from ...framework.ports import ANY_TAG, Option, Output
-from ...framework.timestamp import Timestamp
+from ...framework.values.timestamp import Timestamp
 from .json_payload import parse_line
 from .paths import existing_file, resolved
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import ANY_TAG, Input, Option
 from ...framework.errors import MediaError
-from ...framework.ports import ANY_TAG, Input, Option
 from .atomic_file import AtomicFile, write_error
 from .paths import resolved
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...framework.context import Context
+from ...framework.authoring.context import Context
 from ...framework.errors import MediaError
 
 __all__ = ["existing_file", "resolved"]

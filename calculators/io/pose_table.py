@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import LandmarkList, LandmarkTable, NormalizedLandmarkList
-from ...framework.ports import Input, Option, Output
 from ..util.pose_landmarks import landmark_names
 
 __all__ = ["PoseTableCalculator"]

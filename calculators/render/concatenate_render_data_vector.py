@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import RenderData
-from ...framework.ports import Input, Output
 from ..core.concatenate import ConcatenateCalculator
 
 __all__ = ["ConcatenateRenderDataVectorCalculator"]

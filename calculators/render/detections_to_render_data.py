@@ -8,9 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import (
     Annotation,
     BoundingBox,
@@ -21,7 +22,6 @@ from ...framework.formats import (
     RenderData,
     Text,
 )
-from ...framework.ports import Input, Option, Output
 from ..wiring import is_wired
 
 __all__ = ["DetectionsToRenderDataCalculator", "LabelText", "label_of"]

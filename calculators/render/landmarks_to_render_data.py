@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import (
     Annotation,
     Color,
@@ -17,7 +18,6 @@ from ...framework.formats import (
     Points,
     RenderData,
 )
-from ...framework.ports import Input, Option, Output
 from ..wiring import checked_options, needs_one_of
 from .landmark_depth import depth_lines, depth_of, depth_points
 

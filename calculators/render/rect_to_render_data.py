@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import (
     Annotation,
     Color,
@@ -16,7 +17,6 @@ from ...framework.formats import (
     Rectangle,
     RenderData,
 )
-from ...framework.ports import Input, Option, Output
 from ..wiring import checked_options, needs_one_of
 
 __all__ = ["RectToRenderDataCalculator", "edges_of"]

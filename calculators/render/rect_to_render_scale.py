@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import NormalizedRect
-from ...framework.ports import Input, Option, Output
 
 __all__ = ["RectToRenderScaleCalculator", "scale_of"]
 

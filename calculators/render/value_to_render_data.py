@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, NormalizedRect, RenderData, Text
-from ...framework.ports import Input, Option, Output
 from ..wiring import checked_options
 
 __all__ = ["ValueToRenderDataCalculator"]

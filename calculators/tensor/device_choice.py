@@ -23,8 +23,8 @@ import threading
 from collections.abc import Collection
 from enum import Enum, StrEnum
 
+from ...framework.authoring.service import GraphService
 from ...framework.errors import FrameworkError
-from ...framework.service import GraphService
 from ..gpu.adapters import ADAPTER_VARIABLE
 from .accelerator import AcceleratorError
 from .backends import BackendName, Precision, name_among

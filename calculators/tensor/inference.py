@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context, RunInfo
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context, RunInfo
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output, SideInput
+from ...framework.authoring.service import UseService
 from ...framework.errors import FrameworkError
-from ...framework.executor import usable_cores
 from ...framework.formats import Tensors
-from ...framework.ports import Input, Option, Output, SideInput
-from ...framework.service import UseService
+from ...framework.runtime.executor import usable_cores
 from .backends import (
     Backend,
     BackendName,

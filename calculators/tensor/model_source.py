@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ...assets import ensure_asset
 from ...assets.manifest import load_manifest
-from ...framework.context import RunInfo
+from ...framework.authoring.context import RunInfo
 from ...framework.errors import AssetError, PayloadTypeError
 
 __all__ = ["locate_file", "read_model"]

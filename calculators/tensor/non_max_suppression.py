@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError
 from ...framework.formats import BoundingBox, Detection, ImageFrame, Keypoint
-from ...framework.ports import Input, Option, Output
 from ..float32 import summed
 from .suppression import OverlapType, clusters, strongest
 

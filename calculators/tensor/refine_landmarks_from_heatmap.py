@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.demand import Demand
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import NormalizedLandmarkList, Tensors
-from ...framework.ports import Input, Option, Output
+from ...framework.planning.demand import Demand
 from .activation import sigmoid
 from .feature_map import first_feature_map
 

@@ -7,9 +7,9 @@ from dataclasses import fields
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.ports import Option, SideOutput
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Option, SideOutput
 from .anchors import AnchorOptions, FixedAnchor, generate_anchors
 
 __all__ = ["SsdAnchorsCalculator"]

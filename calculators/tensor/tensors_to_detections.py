@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.errors import FrameworkError
 from ...framework.formats import Detection, Tensors
-from ...framework.ports import Input, Option, Output, SideInput
 from .box_decoding import BoxFormat, BoxLayout, best_classes, decode_boxes, to_detections
 
 __all__ = ["TensorMapping", "TensorsToDetectionsCalculator"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.demand import Demand
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.errors import FrameworkError
 from ...framework.formats import LandmarkList, NormalizedLandmarkList, Tensors
-from ...framework.ports import Input, Option, Output, SideInput
+from ...framework.planning.demand import Demand
 from .activation import Activation, activated
 
 __all__ = ["TensorsToLandmarksCalculator", "landmark_rows"]

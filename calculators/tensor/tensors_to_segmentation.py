@@ -7,11 +7,11 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.demand import Demand
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import ImageFormat, ImageFrame, Tensors
-from ...framework.ports import Input, Option, Output
+from ...framework.planning.demand import Demand
 from ..image.image_to_tensor import GpuOrigin
 from .feature_map import first_feature_map
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...framework.contract import Contract
+from ...framework.authoring.contract import Contract
 from ...framework.formats import Detection, NormalizedRect
 from ..wiring import checked_options, needs
 from .detections_to_rects import DetectionsToRectsCalculator, ImageSize, keypoint_pixels

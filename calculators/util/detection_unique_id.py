@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import Detection, DetectionList
-from ...framework.ports import Input, Output
 from ..wiring import needs_any_of
 
 __all__ = ["DetectionUniqueIdCalculator"]

@@ -8,12 +8,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Detection, NormalizedRect, Rect
-from ...framework.ports import Input, Option, Output
 from ..float32 import atan2
 from ..wiring import checked_options, needs, needs_one_of
 from .rect_geometry import norm_rect, normalized_radians, target_angle

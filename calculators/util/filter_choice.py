@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ...framework.contract import Contract
+from ...framework.authoring.contract import Contract
 
 __all__ = ["NoFilterOptions", "one_filter"]
 

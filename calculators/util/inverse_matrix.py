@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Output
 from ...framework.errors import FrameworkError
-from ...framework.ports import Input, Output
 
 __all__ = ["InverseMatrixCalculator"]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.formats import NormalizedLandmarkList, NormalizedRect
-from ...framework.ports import Input, Option, Output, SideInput
 from ..wiring import is_wired, same_count
 from .identities import Candidate, Identities
 from .multi_landmarks_smoothing import require_same_length

@@ -9,11 +9,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import LandmarkList, NormalizedLandmarkList, NormalizedRect, Rect
-from ...framework.ports import Input, Option, Output
 from ..wiring import is_wired, keep_only, needs, needs_one_of
 from .filter_choice import NoFilterOptions, one_filter
 from .landmarks_filter import LandmarksFilter, ValueFilter, mean_side

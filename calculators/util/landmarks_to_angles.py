@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import JointAngles, LandmarkList, NormalizedLandmarkList
-from ...framework.ports import Input, Option, Output
 from ..wiring import checked_options, is_wired, needs, needs_one_of
 from .joints import JOINTS, joint_angles, joint_places
 from .pose_landmarks import UPPER_BODY_LANDMARK_NAMES

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import BoundingBox, Detection, Keypoint, NormalizedLandmarkList
-from ...framework.ports import Input, Option, Output
 
 __all__ = ["LandmarksToDetectionCalculator", "detection_of"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Option, SideInput, SideOutput
 from ...framework.errors import MediaError
-from ...framework.ports import Option, SideInput, SideOutput
 from ..tensor.model_source import locate_file
 
 __all__ = ["LocalFileContentsCalculator"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.ports import Input, Option, Output, SideInput
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 
 __all__ = ["LogicCalculator", "Operation", "combined"]
 

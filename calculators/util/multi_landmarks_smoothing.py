@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import LandmarkList, NormalizedLandmarkList, NormalizedRect, Rect
-from ...framework.ports import Input, Option, Output
 from ..wiring import needs
 from .filter_choice import NoFilterOptions, one_filter
 from .landmarks_filter import LandmarksFilter

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import NormalizedRect, Rect
-from ...framework.ports import Input, Option, Output
 from ..wiring import checked_options, keep_only, needs, needs_one_of
 from .rect_geometry import norm_rect, normalized_radians, target_angle
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import JointAngles
-from ...framework.ports import Input, Option, Output
 from ..wiring import checked_options
 
 __all__ = ["RepetitionCounterCalculator"]

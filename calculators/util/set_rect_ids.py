@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import NormalizedRect
-from ...framework.ports import Input, Output
 from .multi_landmarks_smoothing import require_same_length
 
 __all__ = ["SetNormRectIdsCalculator"]

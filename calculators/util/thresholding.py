@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
-from ...framework.ports import Input, Option, Output, SideInput
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ..wiring import is_wired
 
 __all__ = ["ThresholdingCalculator"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import LandmarkList, NormalizedLandmarkList
-from ...framework.ports import Input, Option, Output
 from ..wiring import needs, needs_one_of
 
 __all__ = ["VisibilityCopyCalculator", "with_visibility"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
-from ...framework.contract import Contract
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import LandmarkList, NormalizedLandmarkList
-from ...framework.ports import Input, Option, Output
 from ..wiring import needs, needs_one_of
 from .filter_choice import NoFilterOptions, one_filter
 from .landmarks_filter import require_count

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import LandmarkList, NormalizedRect
-from ...framework.ports import Input, Output
 from ..float32 import cos, sin
 
 __all__ = ["WorldLandmarkProjectionCalculator", "turned"]

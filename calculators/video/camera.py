@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Option, Output, SideOutput
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
-from ...framework.ports import Option, Output, SideOutput
-from ...framework.timestamp import Timestamp
+from ...framework.values.timestamp import Timestamp
 from .camera_feed import CameraFeed
 
 __all__ = ["CameraCalculator", "camera_index"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from enum import StrEnum
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Option, Output, SideInput, SideOutput
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
-from ...framework.ports import Option, Output, SideInput, SideOutput
 from ..io.paths import resolved
 from .video_reader import VideoReader
 

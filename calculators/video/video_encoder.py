@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from fractions import Fraction
 
-from ...framework.calculator import Calculator
-from ...framework.context import Context
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Option, SideInput
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
-from ...framework.ports import Input, Option, SideInput
 from ..io.atomic_file import AtomicFile
 from ..io.paths import resolved
 from ..io.pixels import as_srgb

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from vitruvian.drawing.picture import GraphPicture, PortPicture, picture_of
 from vitruvian.drawing.svg import svg_of
-from vitruvian.framework.library import LIBRARY
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.library import LIBRARY
+from vitruvian.framework.graph_file.loader import load_graph
 
 __all__ = ["graph_pages"]
 

@@ -8,8 +8,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ..display import drawn
 from ..errors import PayloadTypeError
+from ..values.display import drawn
 
 __all__ = ["ImageFormat", "ImageFrame"]
 

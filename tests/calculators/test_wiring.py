@@ -5,7 +5,7 @@ import pytest
 from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.formats import NormalizedRect
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
+from vitruvian.framework.values.packet import Packet
 
 GRAPH = """
 input_stream: [size, rect]

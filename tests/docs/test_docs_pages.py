@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 import vitruvian
-from vitruvian.framework.library import LIBRARY
-from vitruvian.framework.registry import REGISTRY
+from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.graph_file.library import LIBRARY
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -9,12 +9,12 @@ from typing import Any, ClassVar, NamedTuple
 
 import pytest
 
-from vitruvian.framework.calculator import Calculator
-from vitruvian.framework.context import Context
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.context import Context
+from vitruvian.framework.authoring.ports import Input, Output, SideInput, SideOutput
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
-from vitruvian.framework.ports import Input, Output, SideInput, SideOutput
-from vitruvian.framework.sync import Immediate
+from vitruvian.framework.streams.sync import Immediate
+from vitruvian.framework.values.packet import Packet
 
 #: Seconds after which a wait of a test has failed.
 TIMEOUT = 20

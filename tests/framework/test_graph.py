@@ -9,7 +9,8 @@ import weakref
 
 import pytest
 
-from vitruvian.framework.calculator import Calculator
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.ports import Input, Output
 from vitruvian.framework.errors import (
     CalculatorError,
     GraphCancelledError,
@@ -18,8 +19,7 @@ from vitruvian.framework.errors import (
     TimestampError,
     WaitTimeoutError,
 )
-from vitruvian.framework.packet import Packet
-from vitruvian.framework.ports import Input, Output
+from vitruvian.framework.values.packet import Packet
 
 
 class RigNumberCalculator(Calculator):

@@ -8,9 +8,9 @@ import pytest
 
 from vitruvian.framework.errors import CalculatorError, GraphCancelledError, GraphStateError
 from vitruvian.framework.graph import GraphInputStreamAddMode
-from vitruvian.framework.packet import Packet
 from vitruvian.framework.streaming import MAX_UNDER_WAY
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.packet import Packet
+from vitruvian.framework.values.timestamp import Timestamp
 
 
 def relay(self, ctx):

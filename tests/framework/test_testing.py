@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from vitruvian.framework.calculator import Calculator
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.ports import Input, Option, Output, SideInput, SideOutput
 from vitruvian.framework.errors import GraphConfigError, GraphStateError, PayloadTypeError
-from vitruvian.framework.ports import Input, Option, Output, SideInput, SideOutput
 from vitruvian.framework.testing import run_calculator
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.timestamp import Timestamp
 
 
 class RigMixCalculator(Calculator):

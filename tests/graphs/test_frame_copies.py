@@ -11,7 +11,7 @@ import pytest
 from vitruvian.calculators.video.video_reader import VideoReader
 from vitruvian.framework.formats import ImageFrame
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
+from vitruvian.framework.values.packet import Packet
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 
 from vitruvian.cli.schema_command import schema_text
-from vitruvian.framework.problems import Problems
-from vitruvian.framework.yaml_loader import MODELINE
-from vitruvian.framework.yaml_tree import tree_of_text
+from vitruvian.framework.graph_file.loader import MODELINE
+from vitruvian.framework.graph_file.problems import Problems
+from vitruvian.framework.graph_file.yaml_tree import tree_of_text
 
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = ROOT / "graphs" / "schema.json"

@@ -11,7 +11,7 @@ from vitruvian.calculators.gpu.device import GpuDevice
 from vitruvian.calculators.gpu.errors import GpuError
 from vitruvian.device_policy import choose_variant, obstacle
 from vitruvian.framework.errors import FrameworkError, GraphStateError
-from vitruvian.framework.loading import load_plan
+from vitruvian.framework.planning.loading import load_plan
 
 _ON_CPU = """\
 input_stream: video

@@ -62,9 +62,9 @@ def test_importing_loads_no_numpy_and_no_graph():
     ("module", "looked_up"),
     [
         ("graph", "CalculatorGraph('upper_body_pose_tracking_cpu').input_streams"),
-        ("library", "'upper_body_pose_tracking_cpu' in LIBRARY.graphs()"),
-        ("library", "'PoseDetectionCpu' in LIBRARY.subgraphs()"),
-        ("registry", "'GateCalculator' in REGISTRY"),
+        ("graph_file.library", "'upper_body_pose_tracking_cpu' in LIBRARY.graphs()"),
+        ("graph_file.library", "'PoseDetectionCpu' in LIBRARY.subgraphs()"),
+        ("authoring.registry", "'GateCalculator' in REGISTRY"),
     ],
 )
 def test_packaged_things_are_found_by_whoever_looks_first(module, looked_up):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import vitruvian as vt
-from vitruvian.framework.display import drawn
-from vitruvian.framework.loading import load_plan
+from vitruvian.framework.planning.loading import load_plan
+from vitruvian.framework.values.display import drawn
 
 GRAPH = """\
 input_stream: number

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..framework.errors import did_you_mean
-from ..framework.problems import Problems
-from ..framework.yaml_tree import tree_of_text
+from ..framework.graph_file.problems import Problems
+from ..framework.graph_file.yaml_tree import tree_of_text
 from .reporting import UsageError
 
 __all__ = ["Tied", "parse_inputs", "parse_outputs", "parse_side_packets"]

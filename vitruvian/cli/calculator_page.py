@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any
 
-from ..framework.calculator import Calculator
-from ..framework.ports import ANY_TAG, Option, Port, type_name
+from ..framework.authoring.calculator import Calculator
+from ..framework.authoring.ports import ANY_TAG, Option, Port, type_name
 from .terminal import StyledLine
 
 __all__ = ["calculator_page"]

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from ..framework.calculator import Calculator
-from ..framework.config import GraphConfig
+from ..framework.authoring.calculator import Calculator
+from ..framework.authoring.registry import REGISTRY
 from ..framework.errors import did_you_mean
-from ..framework.library import LIBRARY
-from ..framework.problems import Problems
-from ..framework.registry import REGISTRY
+from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.library import LIBRARY
+from ..framework.graph_file.problems import Problems
 from .calculator_page import calculator_page
 from .options import DebugOption, ImportOption
 from .reporting import UsageError

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from ..framework.errors import Problem
-from ..framework.library import ENDINGS
-from ..framework.validation import check_graph
+from ..framework.graph_file.library import ENDINGS
+from ..framework.planning.planner import check_graph
 from .options import DebugOption, ImportOption
 from .reporting import FAILED, UsageError, problem_line
 from .sources import graph_source, import_own

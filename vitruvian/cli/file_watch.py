@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..framework.library import FileVersion, file_version
+from ..framework.graph_file.library import FileVersion, file_version
 
 __all__ = ["FileWatch"]
 

@@ -10,8 +10,8 @@ import typer
 
 from ..drawing.picture import GraphPicture, PortPicture, picture_of
 from ..framework.errors import GraphConfigError
-from ..framework.library import LIBRARY
-from ..framework.yaml_loader import load_graph
+from ..framework.graph_file.library import LIBRARY
+from ..framework.graph_file.loader import load_graph
 from .terminal import print_styled, terminal_width
 
 __all__ = ["app"]

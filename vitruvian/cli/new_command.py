@@ -11,8 +11,8 @@ from typing import Annotated
 
 import typer
 
-from ..framework.library import LIBRARY
-from ..framework.registry import REGISTRY
+from ..framework.authoring.registry import REGISTRY
+from ..framework.graph_file.library import LIBRARY
 from .media import check_writable
 from .new_files import calculator_files, class_name, graph_files, snake_case
 from .options import DebugOption

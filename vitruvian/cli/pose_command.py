@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from ..framework.config import GraphConfig
 from ..framework.errors import FrameworkError
-from ..framework.validation import plan_graph
-from ..framework.yaml_loader import load_graph
+from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.loader import load_graph
+from ..framework.planning.planner import plan_graph
 from ..pose_api import pose_graph, side_packets
 from .arguments import Tied
 from .media import (

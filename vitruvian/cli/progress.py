@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from ..framework.task import TaskKind
-from ..framework.tracing import Tracer
+from ..framework.runtime.task import TaskKind
+from ..framework.runtime.tracer import Tracer
 
 if TYPE_CHECKING:
-    from ..framework.task import Task
+    from ..framework.runtime.task import Task
 
 __all__ = ["Counts", "PlainProgress", "TerminalProgress"]
 

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from ..framework.authoring.user_code import shown_file, user_frame
 from ..framework.errors import (
     CalculatorError,
     FrameworkError,
@@ -16,7 +17,6 @@ from ..framework.errors import (
     GraphRunError,
     Problem,
 )
-from ..framework.user_code import shown_file, user_frame
 
 __all__ = [
     "FAILED",

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from ..framework.chrome_trace import ChromeTraceWriter
 from ..framework.errors import FrameworkError
-from ..framework.plan import GraphPlan
-from ..framework.statistics import StatisticsTracer
-from ..framework.validation import plan_graph
-from ..framework.yaml_loader import load_graph
+from ..framework.graph_file.loader import load_graph
+from ..framework.observe.chrome_trace import ChromeTraceWriter
+from ..framework.observe.statistics_tracer import StatisticsTracer
+from ..framework.planning.plan import GraphPlan
+from ..framework.planning.planner import plan_graph
 from .arguments import parse_inputs, parse_outputs, parse_side_packets
 from .media import Ends, add_ends, check_types, check_writable, reader_of, writer_of
 from .options import (

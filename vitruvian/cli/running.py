@@ -18,8 +18,8 @@ from typing import Any, NoReturn
 
 from ..framework.errors import GraphStateError, WaitTimeoutError
 from ..framework.graph import CalculatorGraph
-from ..framework.plan import GraphPlan
-from ..framework.tracing import Tracer
+from ..framework.planning.plan import GraphPlan
+from ..framework.runtime.tracer import Tracer
 from .media import Ends
 from .progress import Counts, PlainProgress, TerminalProgress
 from .reporting import INTERRUPTED

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ..framework.graph_schema import graph_schema
-from ..framework.registry import REGISTRY
+from ..framework.authoring.registry import REGISTRY
+from ..framework.schema.graph_schema import graph_schema
 from ..packaged import packaged_library
 from .media import check_writable
 from .options import DebugOption, ImportOption

@@ -10,7 +10,7 @@ import typer
 from ..drawing.picture import picture_of
 from ..drawing.writers import WRITERS, write_drawing
 from ..framework.errors import did_you_mean
-from ..framework.yaml_loader import load_graph
+from ..framework.graph_file.loader import load_graph
 from .media import check_writable
 from .options import DebugOption, GraphArgument, ImportOption
 from .reporting import UsageError

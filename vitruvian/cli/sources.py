@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..framework.authoring.user_modules import describe_import_error, import_module_or_file
 from ..framework.errors import FrameworkError, Location
-from ..framework.imports import describe_import_error, import_module_or_file
-from ..framework.library import LIBRARY
+from ..framework.graph_file.library import LIBRARY
 
 __all__ = ["graph_source", "import_own", "source_on"]
 
@@ -28,7 +28,7 @@ def source_on(device: str, source: str | Path) -> tuple[str | Path, str]:
     if device == "graph":
         return source, device
     from ..device_policy import choose_variant
-    from ..framework.validation import plan_graph
+    from ..framework.planning.planner import plan_graph
 
     variant = choose_variant(plan_graph(source), source, device)
     if variant.reason:

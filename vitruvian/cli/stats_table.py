@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..framework.statistics import NodeStatistics, RunStatistics
+from ..framework.observe.statistics_tracer import NodeStatistics, RunStatistics
 
 __all__ = ["stats_table"]
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ..framework.library import LIBRARY
-from ..framework.problems import Problems
-from ..framework.yaml_loader import read_source
+from ..framework.graph_file.library import LIBRARY
+from ..framework.graph_file.loader import read_source
+from ..framework.graph_file.problems import Problems
 from ..studio.opened import Opened
 from ..studio.settings import GivenInput, Settings
 from .arguments import Tied

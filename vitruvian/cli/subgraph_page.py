@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from ..drawing.picture import PortPicture, picture_of
-from ..framework.config import GraphConfig, PortEntry
-from ..framework.library import shown_path
-from ..framework.option_values import option_names
+from ..framework.graph_file.config import GraphConfig, PortEntry
+from ..framework.graph_file.library import shown_path
+from ..framework.planning.option_values import option_names
 from .terminal import StyledLine
 
 __all__ = ["subgraph_page"]

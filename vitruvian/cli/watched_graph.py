@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..framework.calculator import Calculator
-from ..framework.config import GraphConfig, NodeConfig, PortEntry
-from ..framework.context import Context
+from ..framework.authoring.calculator import Calculator
+from ..framework.authoring.context import Context
+from ..framework.authoring.ports import Input, Output, SideInput
+from ..framework.authoring.registry import REGISTRY
 from ..framework.errors import FrameworkError
 from ..framework.graph import CalculatorGraph
-from ..framework.library import shown_path
-from ..framework.packet import Packet
-from ..framework.plan import GraphPlan
-from ..framework.ports import Input, Output, SideInput
-from ..framework.registry import REGISTRY
-from ..framework.timestamp import Timestamp
+from ..framework.graph_file.config import GraphConfig, NodeConfig, PortEntry
+from ..framework.graph_file.library import shown_path
+from ..framework.planning.plan import GraphPlan
+from ..framework.values.packet import Packet
+from ..framework.values.timestamp import Timestamp
 from .file_watch import FileWatch
 from .reporting import UsageError, describe
 

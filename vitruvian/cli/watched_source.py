@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..framework.library import ENDINGS, LIBRARY
-from ..framework.module_reload import fresh_modules, own_modules
-from ..framework.plan import GraphPlan
-from ..framework.validation import plan_graph
-from ..framework.yaml_loader import load_graph
+from ..framework.authoring.module_reload import fresh_modules, own_modules
+from ..framework.graph_file.library import ENDINGS, LIBRARY
+from ..framework.graph_file.loader import load_graph
+from ..framework.planning.plan import GraphPlan
+from ..framework.planning.planner import plan_graph
 from .sources import import_own
 
 __all__ = ["WatchedSource"]

@@ -15,7 +15,7 @@ from ..framework.errors import (
 )
 from ..framework.graph import CalculatorGraph as CoreGraph
 from ..framework.graph import GraphInputStreamAddMode
-from ..framework.packet import Packet as CorePacket
+from ..framework.values.packet import Packet as CorePacket
 from .packet import Packet
 from .status import config_error, run_error
 from .timestamp import Timestamp

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, get_origin
 
-from ..framework.config import GraphConfig, NodeConfig
-from ..framework.pbtxt import parse_pbtxt
-from ..framework.pbtxt.graph import tree_of_message
-from ..framework.registry import REGISTRY
+from ..framework.authoring.registry import REGISTRY
+from ..framework.graph_file.config import GraphConfig, NodeConfig
+from ..framework.graph_file.pbtxt import parse_pbtxt
+from ..framework.graph_file.pbtxt.graph import tree_of_message
 from .configs import text_of
 
 __all__ = ["with_calculator_params", "with_graph_options"]

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..framework.config import GraphConfig
 from ..framework.errors import GraphConfigError
-from ..framework.library import LIBRARY
-from ..framework.pbtxt import read_pbtxt
-from ..framework.problems import Problems
-from ..framework.yaml_loader import load_graph
+from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.library import LIBRARY
+from ..framework.graph_file.loader import load_graph
+from ..framework.graph_file.pbtxt import read_pbtxt
+from ..framework.graph_file.problems import Problems
 from .status import parse_error
 
 __all__ = ["config_from_file", "config_from_source", "only_known", "text_of"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..framework.packet import Packet as CorePacket
-from ..framework.packet import restamped
+from ..framework.values.packet import Packet as CorePacket
+from ..framework.values.packet import restamped
 from .timestamp import Timestamp
 from .type_names import name_of_value
 

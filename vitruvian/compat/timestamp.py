@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, SupportsIndex
 
-from ..framework.timestamp import Timestamp as CoreTimestamp
+from ..framework.values.timestamp import Timestamp as CoreTimestamp
 
 __all__ = ["Timestamp"]
 

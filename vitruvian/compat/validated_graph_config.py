@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..framework.config import GraphConfig
 from ..framework.errors import GraphConfigError
-from ..framework.pbtxt.writer import pbtxt_of
-from ..framework.plan import GraphPlan, StreamPlan
-from ..framework.validation import validate
+from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.pbtxt.writer import pbtxt_of
+from ..framework.planning.plan import GraphPlan, StreamPlan
+from ..framework.planning.planner import validate
 from .configs import config_from_file, config_from_source, only_known
 from .status import config_error
 from .type_names import name_of_type

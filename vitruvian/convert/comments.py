@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..framework.pbtxt.parser import comment_tokens
-from ..framework.pbtxt.syntax import Field, ListValue, Message, Place
+from ..framework.graph_file.pbtxt.parser import comment_tokens
+from ..framework.graph_file.pbtxt.syntax import Field, ListValue, Message, Place
 
 __all__ = ["Comments", "Notes"]
 

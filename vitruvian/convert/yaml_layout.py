@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..framework.problems import Problems
-from ..framework.yaml_tree import tree_of_text
+from ..framework.graph_file.problems import Problems
+from ..framework.graph_file.yaml_tree import tree_of_text
 
 __all__ = ["Entry", "ListNode", "MappingNode", "ScalarNode", "yaml_lines"]
 

@@ -6,13 +6,13 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..framework.config import GraphConfig
-from ..framework.pbtxt import parse_pbtxt
-from ..framework.pbtxt.graph import read_pbtxt, tidied
-from ..framework.pbtxt.syntax import Field, ListValue, Message, Scalar
-from ..framework.problems import Problems
-from ..framework.proto_options import field_types, is_list_type, item_type
-from ..framework.registry import REGISTRY
+from ..framework.authoring.proto_options import field_types, is_list_type, item_type
+from ..framework.authoring.registry import REGISTRY
+from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.pbtxt import parse_pbtxt
+from ..framework.graph_file.pbtxt.graph import read_pbtxt, tidied
+from ..framework.graph_file.pbtxt.syntax import Field, ListValue, Message, Scalar
+from ..framework.graph_file.problems import Problems
 from .comments import Comments, Notes
 from .yaml_layout import Entry, ListNode, MappingNode, Node, ScalarNode, yaml_lines
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..framework.calculator import Calculator
-from ..framework.config import GraphConfig, NodeConfig, PortEntry
+from ..framework.authoring.calculator import Calculator
+from ..framework.authoring.ports import type_name
+from ..framework.authoring.registry import REGISTRY
 from ..framework.errors import GraphConfigError, Location
-from ..framework.graph_names import node_names
-from ..framework.library import LIBRARY, SubgraphLookup
-from ..framework.plan import GraphPlan
-from ..framework.ports import type_name
-from ..framework.problems import Problems
-from ..framework.registry import REGISTRY
-from ..framework.switch_container import GENERATED_SUBGRAPHS
-from ..framework.validation import plan_graph
+from ..framework.graph_file.config import GraphConfig, NodeConfig, PortEntry
+from ..framework.graph_file.library import LIBRARY, SubgraphLookup
+from ..framework.graph_file.names import node_names
+from ..framework.graph_file.problems import Problems
+from ..framework.planning.plan import GraphPlan
+from ..framework.planning.planner import plan_graph
+from ..framework.planning.switch_container import GENERATED_SUBGRAPHS
 
 __all__ = [
     "GraphPicture",

@@ -15,7 +15,7 @@ from ..calculators.video.camera_feed import CameraFeed
 from ..framework.errors import CalculatorError, GraphStateError, MediaError
 from ..framework.formats import NormalizedLandmarkList
 from ..framework.graph import CalculatorGraph
-from ..framework.packet import Packet
+from ..framework.values.packet import Packet
 
 __all__ = ["UpperBodyPoseTracker", "UpperBodyPoseTrackerOutputs"]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..framework.errors import AssetError, FrameworkError
 from ..framework.formats import ImageFrame
 from ..framework.graph import CalculatorGraph
-from ..framework.packet import Packet
+from ..framework.values.packet import Packet
 
 __all__ = ["SolutionBase", "SolutionError", "rgb_view"]
 

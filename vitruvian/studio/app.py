@@ -18,8 +18,8 @@ from .._version import __version__
 from ..cli.reporting import UsageError
 from ..convert import yaml_of_pbtxt
 from ..framework.errors import FrameworkError
-from ..framework.graph_schema import graph_schema
-from ..framework.library import LIBRARY
+from ..framework.graph_file.library import LIBRARY
+from ..framework.schema.graph_schema import graph_schema
 from .access import AccessControl
 from .catalog import catalog
 from .checking import check_data, check_text

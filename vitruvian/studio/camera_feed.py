@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from ..framework.errors import FrameworkError
 from ..framework.formats import ImageFrame
-from ..framework.packet import Packet
+from ..framework.values.packet import Packet
 from .jpeg import picture_of_jpeg
 
 __all__ = ["BrowserFeed"]

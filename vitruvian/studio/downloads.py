@@ -19,7 +19,7 @@ from ..framework.formats import (
     NormalizedRect,
     Rect,
 )
-from ..framework.plan import GraphPlan
+from ..framework.planning.plan import GraphPlan
 
 __all__ = ["TRACE", "Downloads"]
 

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable, Collection
 from typing import Any
 
-from ..framework.run_statistics import NodeStatistics, RunStatistics
-from ..framework.statistics import StatisticsTracer
+from ..framework.observe.run_statistics import NodeStatistics, RunStatistics
+from ..framework.observe.statistics_tracer import StatisticsTracer
 from .run_tracer import RunTracer
 
 __all__ = ["Figures"]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..framework.config import GraphConfig
-from ..framework.library import LIBRARY, shown_path
-from ..framework.problems import Problems
-from ..framework.yaml_loader import is_pbtxt, read_any_text
+from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.library import LIBRARY, shown_path
+from ..framework.graph_file.loader import is_pbtxt, read_any_text
+from ..framework.graph_file.problems import Problems
 from .refusal import RefusedError
 
 __all__ = ["EDITED", "GraphText", "packaged_text"]

@@ -7,9 +7,9 @@ import types
 from collections.abc import Callable, Collection
 from typing import Any
 
-from ..framework.calculator import Calculator
-from ..framework.context import Context
-from ..framework.plan import GraphPlan
+from ..framework.authoring.calculator import Calculator
+from ..framework.authoring.context import Context
+from ..framework.planning.plan import GraphPlan
 
 __all__ = ["with_lenient_writers"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..framework.config import GraphConfig
 from ..framework.errors import FrameworkError
-from ..framework.library import LIBRARY
-from ..framework.problems import Problems
-from ..framework.subgraph import expand
-from ..framework.yaml_loader import read_source
+from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.library import LIBRARY
+from ..framework.graph_file.loader import read_source
+from ..framework.graph_file.problems import Problems
+from ..framework.planning.subgraphs import expand
 from .refusal import RefusedError
 from .settings import Settings
 from .trust import Trust

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from ..framework.clock import Clock
+from ..framework.authoring.clock import Clock
 
 __all__ = ["PausableClock"]
 

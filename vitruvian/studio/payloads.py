@@ -21,7 +21,7 @@ from ..framework.formats import (
     Rect,
     Tensors,
 )
-from ..framework.packet import Packet
+from ..framework.values.packet import Packet
 
 __all__ = ["payload_data"]
 

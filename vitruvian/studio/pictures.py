@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ..framework.formats import ImageFrame
-from ..framework.packet import Packet
+from ..framework.values.packet import Packet
 from .jpeg import jpeg_of
 from .json_bodies import json_text
 

@@ -9,7 +9,7 @@ import time
 
 from ..cli.arguments import Tied
 from ..cli.media import Ends, Reader, add_ends, check_types, reader_of
-from ..framework.plan import GraphPlan
+from ..framework.planning.plan import GraphPlan
 from .checking import CheckedGraph, check_data, check_text, plan_for_run, top_level_line
 from .downloads import Downloads
 from .files import WorkFolder

@@ -14,7 +14,7 @@ from ..calculators.video.camera import CameraCalculator
 from ..cli.media import Ends, Reader
 from ..cli.reporting import describe
 from ..drawing.picture import kind_of
-from ..framework.clock import CLOCK
+from ..framework.authoring.clock import CLOCK
 from ..framework.errors import (
     CalculatorError,
     FrameworkError,
@@ -24,9 +24,9 @@ from ..framework.errors import (
     WaitTimeoutError,
 )
 from ..framework.graph import CalculatorGraph, GraphInputStreamAddMode
-from ..framework.packet import Packet
-from ..framework.plan import GraphPlan
-from ..framework.statistics import StatisticsTracer
+from ..framework.observe.statistics_tracer import StatisticsTracer
+from ..framework.planning.plan import GraphPlan
+from ..framework.values.packet import Packet
 from .camera_feed import BrowserFeed
 from .downloads import TRACE, Downloads
 from .figures import Figures

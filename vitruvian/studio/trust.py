@@ -20,9 +20,9 @@ from typing import Any
 
 from ..assets import load_manifest
 from ..drawing.plain_data import is_list, is_mapping
-from ..framework.config import GraphConfig, NodeConfig, OptionPath
-from ..framework.imports import import_modules
-from ..framework.problems import Problems
+from ..framework.authoring.user_modules import import_modules
+from ..framework.graph_file.config import GraphConfig, NodeConfig, OptionPath
+from ..framework.graph_file.problems import Problems
 from .refusal import RefusedError
 
 __all__ = ["Trust"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..framework.formats import ImageFrame
-from ..framework.packet import Packet
+from ..framework.values.packet import Packet
 from .payloads import payload_data
 from .pictures import PictureFeed, PicturePool
 from .timeline import Timeline

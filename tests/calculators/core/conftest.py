@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.packet import Packet
+from vitruvian.framework.values.timestamp import Timestamp
 
 
 class Bench:

@@ -3,7 +3,7 @@ import pytest
 from vitruvian.calculators.core.flow_limiter import FlowLimiterCalculator
 from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
+from vitruvian.framework.values.packet import Packet
 
 GRAPH = """
 input_stream: [frame, more, finished, options]

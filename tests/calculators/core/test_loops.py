@@ -9,14 +9,14 @@ from vitruvian.calculators.core.begin_loop import (
     BeginLoopTensorCalculator,
 )
 from vitruvian.calculators.core.end_loop import EndLoopCalculator, EndLoopTensorCalculator
-from vitruvian.framework.calculator import Calculator
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.ports import Input, Output
+from vitruvian.framework.authoring.registry import REGISTRY
 from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.formats import BoundingBox, Detection, Tensors
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.ports import Input, Output
-from vitruvian.framework.registry import REGISTRY
 from vitruvian.framework.testing import run_calculator
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.timestamp import Timestamp
 
 SENT = ["item", "batch_end"]
 

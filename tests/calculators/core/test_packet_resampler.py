@@ -8,7 +8,7 @@ from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.formats import VideoHeader
 from vitruvian.framework.graph import CalculatorGraph
 from vitruvian.framework.testing import run_calculator
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.timestamp import Timestamp
 
 
 def resampled(times, *, side_packets=None, **options):

@@ -1,4 +1,4 @@
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.timestamp import Timestamp
 
 SEQUENCER = """
 input_stream: [select, frame, mask]

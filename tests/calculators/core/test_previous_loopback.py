@@ -1,8 +1,8 @@
 import pytest
 
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.packet import Packet
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.packet import Packet
+from vitruvian.framework.values.timestamp import Timestamp
 
 ALONE = """
 input_stream: [main, loop]

@@ -4,7 +4,7 @@ import pytest
 
 from vitruvian.framework.errors import FrameworkError, GraphConfigError
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.timestamp import Timestamp
 
 DEFAULT = """
 input_side_packet: [given, default]

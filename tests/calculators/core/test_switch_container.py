@@ -2,9 +2,9 @@
 
 import pytest
 
-from vitruvian.framework.calculator import Calculator
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.ports import Input, Output, SideInput, SideOutput
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.ports import Input, Output, SideInput, SideOutput
 
 TIMEOUT = 20
 

@@ -17,7 +17,7 @@ from vitruvian.calculators.image.image_transformation import (
 )
 from vitruvian.framework.formats import ImageFormat, ImageFrame, VideoHeader
 from vitruvian.framework.testing import run_calculator
-from vitruvian.framework.timestamp import Timestamp
+from vitruvian.framework.values.timestamp import Timestamp
 
 PIXELS = np.arange(4 * 6 * 3, dtype=np.uint8).reshape(4, 6, 3)
 IMAGE = ImageFrame(PIXELS)

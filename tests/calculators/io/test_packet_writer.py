@@ -11,10 +11,10 @@ import pytest
 from vitruvian.calculators.io.csv_writer import CsvWriterCalculator
 from vitruvian.calculators.io.jsonl_writer import JsonlWriterCalculator
 from vitruvian.calculators.io.parquet_writer import ParquetWriterCalculator
-from vitruvian.framework.calculator import Calculator
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.ports import Input
 from vitruvian.framework.errors import CalculatorError, MediaError
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.ports import Input
 from vitruvian.framework.testing import run_calculator
 
 WRITERS = [JsonlWriterCalculator, CsvWriterCalculator, ParquetWriterCalculator]

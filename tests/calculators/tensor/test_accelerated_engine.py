@@ -20,7 +20,7 @@ from vitruvian.calculators.tensor.model_packing import model_schema, packed
 from vitruvian.framework.errors import AssetError, CalculatorError
 from vitruvian.framework.formats import Tensors
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.statistics import StatisticsTracer
+from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 
 pytest.importorskip("ai_edge_litert.compiled_model")
 on_card = pytest.mark.usefixtures("gpu_adapter")

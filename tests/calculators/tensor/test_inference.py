@@ -10,7 +10,7 @@ from vitruvian.calculators.tensor import inference
 from vitruvian.calculators.tensor.backends import Precision, choose_backend
 from vitruvian.calculators.tensor.inference import InferenceCalculator, default_num_threads
 from vitruvian.calculators.tensor.model_source import read_model
-from vitruvian.framework.context import RunInfo
+from vitruvian.framework.authoring.context import RunInfo
 from vitruvian.framework.errors import (
     AssetError,
     FrameworkError,
@@ -18,7 +18,7 @@ from vitruvian.framework.errors import (
 )
 from vitruvian.framework.formats import Tensors
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.statistics import StatisticsTracer
+from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 from vitruvian.framework.testing import run_calculator
 
 NAME = "pose_detection_128"

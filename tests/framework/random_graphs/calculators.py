@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from vitruvian.framework.calculator import Calculator
-from vitruvian.framework.context import Context
-from vitruvian.framework.contract import Contract
-from vitruvian.framework.ports import Input, Option, Output
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.context import Context
+from vitruvian.framework.authoring.contract import Contract
+from vitruvian.framework.authoring.ports import Input, Option, Output
 
 
 class RandomJoinCalculator(Calculator):
@@ -115,7 +115,7 @@ class RandomTotalCalculator(Calculator):
         self._total += ctx[self.number]
 
     def close(self, ctx: Context) -> None:
-        from vitruvian.framework.timestamp import Timestamp
+        from vitruvian.framework.values.timestamp import Timestamp
 
         ctx.send(self.total, self._total, at=Timestamp.POSTSTREAM)
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import vitruvian
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.library import GraphLibrary
-from vitruvian.framework.packet import Packet
-from vitruvian.framework.plan import GraphPlan
-from vitruvian.framework.timestamp import Timestamp
-from vitruvian.framework.validation import plan_graph
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.library import GraphLibrary
+from vitruvian.framework.graph_file.loader import load_graph
+from vitruvian.framework.planning.plan import GraphPlan
+from vitruvian.framework.planning.planner import plan_graph
+from vitruvian.framework.values.packet import Packet
+from vitruvian.framework.values.timestamp import Timestamp
 
 from . import calculators as _calculators
 from .case import POSTSTREAM, PRESTREAM, Case, Node, name_of

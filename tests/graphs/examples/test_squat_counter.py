@@ -10,7 +10,7 @@ import yaml
 
 import vitruvian as vt
 from vitruvian.calculators.video.video_reader import VideoReader
-from vitruvian.framework.library import LIBRARY
+from vitruvian.framework.graph_file.library import LIBRARY
 
 FRAME = 33_333
 SIZE = 200

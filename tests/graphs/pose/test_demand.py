@@ -9,8 +9,8 @@ import pytest
 import vitruvian as vt
 from benchmarks.reference import frames_of
 from vitruvian.calculators.tensor.inference import InferenceCalculator
-from vitruvian.framework.demand import needed_plan
-from vitruvian.framework.loading import load_plan
+from vitruvian.framework.planning.demand import needed_plan
+from vitruvian.framework.planning.loading import load_plan
 from vitruvian.pose_api import pose_graph, side_packets
 
 FRAMES = 12

@@ -11,8 +11,8 @@ import pytest
 
 import vitruvian as vt
 from benchmarks.reference import frames_of
-from vitruvian.framework.library import LIBRARY
-from vitruvian.framework.statistics import StatisticsTracer
+from vitruvian.framework.graph_file.library import LIBRARY
+from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 
 #: The graph, and the subgraph that finds landmarks in a rectangle, without their endings.
 UPPER = ("upper_body_pose_tracking", "PoseLandmarkUpperBody")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vitruvian.framework.library import LIBRARY
-from vitruvian.framework.plugins import load_plugins
-from vitruvian.framework.registry import REGISTRY
+from vitruvian.framework.authoring.plugins import load_plugins
+from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.graph_file.library import LIBRARY
 
 if TYPE_CHECKING:
     from .conftest import Call

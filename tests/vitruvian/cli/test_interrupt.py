@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 
 from vitruvian.cli import run_command
-from vitruvian.framework.calculator import Calculator
-from vitruvian.framework.context import Context
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.context import Context
+from vitruvian.framework.authoring.ports import Option, Output, SideOutput
+from vitruvian.framework.authoring.registry import REGISTRY
 from vitruvian.framework.formats import ImageFrame, VideoHeader
-from vitruvian.framework.ports import Option, Output, SideOutput
-from vitruvian.framework.registry import REGISTRY
 
 if TYPE_CHECKING:
     from .conftest import Call

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vitruvian.framework.registry import REGISTRY
-from vitruvian.framework.validation import check_graph
+from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.planning.planner import check_graph
 
 if TYPE_CHECKING:
     from .conftest import Call

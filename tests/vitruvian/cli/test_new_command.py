@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 
 from vitruvian.cli.new_files import calculator_files, class_name, graph_files, snake_case
-from vitruvian.framework.problems import Problems
-from vitruvian.framework.yaml_tree import tree_of_text
+from vitruvian.framework.graph_file.problems import Problems
+from vitruvian.framework.graph_file.yaml_tree import tree_of_text
 
 if TYPE_CHECKING:
     from .conftest import Call

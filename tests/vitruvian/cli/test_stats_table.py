@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from vitruvian.cli.stats_table import stats_table
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.statistics import StatisticsTracer
+from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 
 
 def run_relays(nodes, **config):

@@ -15,7 +15,7 @@ from vitruvian.compat import (
 )
 from vitruvian.compat import packet_creator as creator
 from vitruvian.compat import packet_getter as getter
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.loader import load_graph
 
 PASS_ON = """
 max_queue_size: 1

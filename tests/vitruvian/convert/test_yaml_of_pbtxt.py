@@ -6,8 +6,8 @@ import pytest
 
 from vitruvian.convert import convert_graph, yaml_of_pbtxt
 from vitruvian.framework.errors import GraphConfigError
-from vitruvian.framework.pbtxt.writer import pbtxt_of
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.loader import load_graph
+from vitruvian.framework.graph_file.pbtxt.writer import pbtxt_of
 
 PBTXT = """\
 # Follows a face.

@@ -18,7 +18,7 @@ from vitruvian.drawing.picture_data import picture_data
 from vitruvian.drawing.svg import svg_of
 from vitruvian.drawing.text import plain_text_of, text_of
 from vitruvian.framework.errors import MediaError
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.loader import load_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -7,8 +7,8 @@ import pytest
 from vitruvian.drawing.layout import lay_out
 from vitruvian.drawing.picture import picture_of
 from vitruvian.drawing.shapes import Box, Drawing
-from vitruvian.framework.library import LIBRARY
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.library import LIBRARY
+from vitruvian.framework.graph_file.loader import load_graph
 
 NAMES = [*LIBRARY.graphs(), *LIBRARY.subgraphs()]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from vitruvian.drawing.picture import GraphPicture, PortPicture, picture_of
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.loader import load_graph
 
 
 def picture(text: str, *, expand: bool = True) -> GraphPicture:

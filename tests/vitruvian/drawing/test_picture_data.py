@@ -11,8 +11,8 @@ import pytest
 
 from vitruvian.drawing.picture import picture_of
 from vitruvian.drawing.picture_data import picture_data, plain
-from vitruvian.framework.validation import plan_graph
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.loader import load_graph
+from vitruvian.framework.planning.planner import plan_graph
 
 SWITCH = """\
 input_stream: a

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from vitruvian import __version__
-from vitruvian.framework.library import LIBRARY
+from vitruvian.framework.graph_file.library import LIBRARY
 from vitruvian.studio import static_files
 from vitruvian.studio.devices import cameras
 from vitruvian.studio.settings import GivenInput

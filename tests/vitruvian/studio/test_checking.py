@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vitruvian.drawing.picture import NodePicture
-from vitruvian.framework.library import LIBRARY
+from vitruvian.framework.graph_file.library import LIBRARY
 from vitruvian.studio.checking import check_data, check_text, top_level_line
 from vitruvian.studio.graph_texts import GraphText, origin_of
 from vitruvian.studio.trust import Trust

@@ -9,8 +9,8 @@ import time
 import pytest
 
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.statistics import StatisticsTracer
-from vitruvian.framework.validation import plan_graph
+from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
+from vitruvian.framework.planning.planner import plan_graph
 from vitruvian.studio.downloads import Downloads, media_type
 from vitruvian.studio.figures import Figures
 from vitruvian.studio.pausable_clock import PausableClock
@@ -116,7 +116,7 @@ class TestTracer:
         assert "switched off" in caplog.text
 
     def test_arrivals_are_remembered_for_a_while(self):
-        from vitruvian.framework.packet import Packet
+        from vitruvian.framework.values.packet import Packet
 
         tracer = RunTracer(["a", "b"])
         for number in range(2000):

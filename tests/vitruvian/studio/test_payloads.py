@@ -20,7 +20,7 @@ from vitruvian.framework.formats import (
     Rect,
     Tensors,
 )
-from vitruvian.framework.packet import EMPTY, Packet
+from vitruvian.framework.values.packet import EMPTY, Packet
 from vitruvian.studio.payloads import payload_data
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from vitruvian.framework.errors import GraphStateError
 from vitruvian.framework.formats import ImageFormat, ImageFrame
-from vitruvian.framework.packet import Packet
+from vitruvian.framework.values.packet import Packet
 from vitruvian.studio.camera_feed import BrowserFeed
 from vitruvian.studio.jpeg import jpeg_of, jpeg_size, picture_of_jpeg
 from vitruvian.studio.pictures import PictureFeed

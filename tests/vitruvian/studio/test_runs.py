@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from vitruvian.framework.calculator import Calculator
-from vitruvian.framework.ports import Input, Output
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.ports import Input, Output
 
 from .conftest import NUMBERS, PICTURES, TIMEOUT
 

@@ -33,7 +33,7 @@ import pathlib
 import time
 
 import vitruvian as vt
-from vitruvian.framework.ports import Input, Output
+from vitruvian.framework.authoring.ports import Input, Output
 
 
 class StuckCalculator(vt.Calculator):

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from vitruvian.framework.library import LIBRARY
-from vitruvian.framework.validation import plan_graph
-from vitruvian.framework.yaml_loader import load_graph
+from vitruvian.framework.graph_file.library import LIBRARY
+from vitruvian.framework.graph_file.loader import load_graph
+from vitruvian.framework.planning.planner import plan_graph
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 

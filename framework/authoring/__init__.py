@@ -1,0 +1,1 @@
+"""What the author of a calculator uses: ports, options, context, services, registration."""

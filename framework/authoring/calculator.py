@@ -1,0 +1,109 @@
+"""The class that users extend, and the function shorthand for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from .contract import Contract, contract_of
+from .registry import REGISTRY
+
+if TYPE_CHECKING:
+    from ..planning.demand import Demand
+    from ..streams.sync import InputPolicy
+    from .context import Context
+
+__all__ = ["Calculator"]
+
+#: What may have an effect.
+_WORK = frozenset({"open", "process", "process_batch", "close"})
+
+
+class Calculator:
+    """Process packets: the node type that a graph file names by its class name.
+
+    Declare ports and options as class attributes and override ``process``. A new instance is made
+    for every run, so state belongs in attributes that ``open`` sets. A calculator without inputs is
+    a source: ``process`` is called again and again until ``ctx.stop()``.
+
+    Class attributes: ``sync`` is the input policy (None: wait until all inputs are settled at a
+    timestamp); ``timestamp_offset``, ``process_timestamp_bounds`` and ``max_in_flight`` as in
+    ``Contract``. ``class Base(Calculator, abstract=True)`` is not registered.
+
+    ``class HalveCalculator(Calculator, pure=True)`` promises that a node does nothing but make its
+    outputs: it does not run while nobody reads them. Subclasses with methods of their own promise
+    it for themselves.
+
+    Example
+    -------
+    >>> class HalveCalculator(Calculator):
+    ...     number = Input(float)
+    ...     half = Output(float)
+    ...
+    ...     def process(self, ctx: Context) -> None:
+    ...         ctx[self.half] = ctx[self.number] / 2
+    """
+
+    contract: ClassVar[Contract]
+    sync: ClassVar[InputPolicy | None] = None
+    timestamp_offset: ClassVar[int | None] = 0
+    process_timestamp_bounds: ClassVar[bool] = False
+    max_in_flight: ClassVar[int] = 1
+    is_pure: ClassVar[bool] = False
+
+    def __init_subclass__(
+        cls,
+        *,
+        abstract: bool = False,
+        name: str | None = None,
+        pure: bool | None = None,
+        **extra: Any,
+    ) -> None:
+        super().__init_subclass__(**extra)
+        if pure is not None:
+            cls.is_pure = pure
+        elif not vars(cls).keys().isdisjoint(_WORK):
+            cls.is_pure = False
+        cls.contract = contract_of(cls)
+        if not abstract:
+            REGISTRY.add(name or cls.__name__, cls)
+
+    def __init__(self, **options: Any) -> None:
+        """Take option values by name; raises ``GraphConfigError`` naming each wrong one."""
+        from .options import parse_options
+
+        self.__dict__.update(parse_options(type(self), options))
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        """Adapt the contract to one node (``contract.node``).
+
+        Raise ``ValueError`` to refuse the node's wiring; the message is reported at its line.
+        """
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        """Say which elements of the inputs one node reads, if not all; see ``Demand``.
+
+        Called as a run starts, more than once. What is not read may then be left out, and comes as
+        something empty.
+        """
+
+    def open(self, ctx: Context) -> None:
+        """Prepare for a run; side packets can be read, packets sent with an explicit time."""
+
+    def process(self, ctx: Context) -> None:
+        """Handle the packets of one timestamp."""
+
+    def process_batch(self, batch: Sequence[Context]) -> None:
+        """Handle the packets of several timestamps in one call, in order.
+
+        Called in place of ``process`` where the input policy collects them:
+        ``sync = Synchronized(batch_size=4)``. Override it to work on all of them at once; the last
+        batch of a run may be shorter.
+        """
+        for ctx in batch:
+            self.process(ctx)
+
+    def close(self, ctx: Context) -> None:
+        """Finish a run; runs once after a successful ``open``, even when the graph failed."""

@@ -1,0 +1,276 @@
+"""What a calculator sees and does during one call of open, process or close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+from ..errors import GraphStateError, PayloadTypeError
+from ..streams.stream import OutputStream
+from ..values.packet import EMPTY, Packet
+from ..values.timestamp import Timestamp, next_allowed
+from .ports import Input, Output, Port, SideInput, SideOutput, type_name
+from .service import GraphService, UseService
+
+__all__ = ["Context", "NodeBinding", "RunInfo"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """Tell calculators about the run they are part of.
+
+    ``live`` says that packets come in real time, so that late ones should be dropped; in a run
+    over recorded media it is False and every packet counts. ``base_dir`` is the folder of the
+    graph file, from which relative paths count. ``threads`` is the number of threads that run
+    calculators, 0 where the application's own thread does it while it waits. ``backend`` and
+    ``precision`` are what to run models with where a node does not say; "auto" leaves the choice.
+    ``device`` is where: "cpu", "gpu", "auto" or, as the graph file says, "graph".
+    """
+
+    live: bool = True
+    base_dir: Path | None = None
+    services: Mapping[GraphService[Any], Any] = field(default_factory=dict[GraphService[Any], Any])
+    threads: int = 0
+    backend: str = "auto"
+    precision: str = "auto"
+    device: str = "graph"
+
+
+class NodeBinding:
+    """Map a node's ports to its slots; made once a run, shared by all its contexts."""
+
+    __slots__ = (
+        "device",
+        "inputs",
+        "name",
+        "outputs",
+        "read",
+        "run",
+        "run_failed",
+        "services",
+        "side_inputs",
+        "side_outputs",
+        "side_values",
+        "streams",
+        "tags",
+    )
+
+    def __init__(self, name: str, run: RunInfo) -> None:
+        self.name = name
+        self.run = run
+        self.run_failed = False
+        self.device = "cpu"
+        self.inputs: dict[Port[Any], list[int]] = {}
+        self.outputs: dict[Port[Any], list[int]] = {}
+        self.side_inputs: dict[Port[Any], list[int]] = {}
+        self.side_outputs: dict[Port[Any], list[int]] = {}
+        self.side_values: list[Any] = []
+        self.streams: list[OutputStream] = []
+        self.read: Sequence[frozenset[int] | None] | None = None
+        self.tags: dict[Port[Any], list[tuple[str, int]]] = {}
+        self.services: dict[UseService[Any], Any] = {}
+
+
+class Context:
+    """Give access to the packets of one call, by port.
+
+    ``ctx[port]`` reads an input or side packet, ``ctx[port] = value`` sends at the call's time or
+    sets a side packet, ``ctx.get(port)`` reads what may be missing, ``port in ctx`` asks.
+    """
+
+    __slots__ = ("_binding", "_packets", "events", "side_events", "stopped", "timestamp")
+
+    def __init__(
+        self, binding: NodeBinding, timestamp: Timestamp, packets: Sequence[Packet[Any]] = ()
+    ) -> None:
+        self._binding = binding
+        self._packets = packets
+        self.timestamp = timestamp
+        #: What was sent, in order: (output slot, packet or new bound).
+        self.events: list[tuple[int, Packet[Any] | Timestamp]] = []
+        self.side_events: list[tuple[int, Any]] = []
+        self.stopped = False
+
+    @property
+    def run(self) -> RunInfo:
+        """Return facts about the run."""
+        return self._binding.run
+
+    @property
+    def run_failed(self) -> bool:
+        """Tell, in close, whether the run ended with an error or was cancelled."""
+        return self._binding.run_failed
+
+    @property
+    def node(self) -> str:
+        """Return the node's name in the graph."""
+        return self._binding.name
+
+    def runs_on(self, device: str) -> None:
+        """Tell the statistics what does the node's work, such as ``cpu litert f32``."""
+        self._binding.device = device
+
+    # Reading
+
+    @overload
+    def __getitem__(self, port: Input[T]) -> T: ...
+    @overload
+    def __getitem__(self, port: SideInput[T]) -> T: ...
+    @overload
+    def __getitem__(self, port: UseService[T]) -> T: ...
+    def __getitem__(self, port: Input[T] | SideInput[T] | UseService[T]) -> T:
+        value = self.get(port)
+        if value is None:
+            if isinstance(port, UseService):
+                raise GraphStateError(
+                    f"{self.node}: the graph has no service {port.service.name!r}; read what may "
+                    f"be missing with ctx.get(self.{port.name})"
+                )
+            raise GraphStateError(
+                f"{self.node}: {_label(port)} has no {'value' if port.side else 'packet'} at "
+                f"{self.timestamp}; read what may be missing with ctx.get(self.{port.name})"
+            )
+        return value
+
+    def get(self, port: Input[T] | SideInput[T] | UseService[T]) -> T | None:
+        """Return the payload, or None when the port is unwired or has nothing at this time."""
+        binding = self._binding
+        key: Any = port
+        slots = binding.inputs.get(key)
+        if slots:
+            return self._packets[slots[0]]._payload if self._packets else None  # pyright: ignore[reportPrivateUsage]
+        slots = binding.side_inputs.get(key)
+        return binding.side_values[slots[0]] if slots else binding.services.get(key)
+
+    def __contains__(self, port: Input[Any] | SideInput[Any] | UseService[Any]) -> bool:
+        return self.get(port) is not None
+
+    def packet(self, port: Input[T]) -> Packet[T]:
+        """Return the packet; where none came, an empty one.
+
+        In a calculator with ``process_timestamp_bounds`` the empty packet's timestamp is the last
+        time that is settled on that stream.
+        """
+        slots = self._binding.inputs.get(port)
+        return self._packets[slots[0]] if slots and self._packets else EMPTY
+
+    def packets(self, port: Input[T]) -> list[Packet[T]]:
+        """Return the packets of a repeated port by index, empty ones where none came."""
+        slots = self._binding.inputs.get(port, ())
+        return [self._packets[slot] for slot in slots] if self._packets else []
+
+    def side_values(self, port: SideInput[T]) -> list[T | None]:
+        """Return the values of a repeated side packet port by index."""
+        return [self._binding.side_values[slot] for slot in self._binding.side_inputs.get(port, ())]
+
+    def is_wired(self, port: Port[Any]) -> bool:
+        """Tell whether the graph connects the port."""
+        return self.count(port) > 0
+
+    def count(self, port: Port[Any]) -> int:
+        """Return how many streams or side packets the graph connects to the port."""
+        binding = self._binding
+        for slots in (binding.inputs, binding.outputs, binding.side_inputs, binding.side_outputs):
+            if port in slots:
+                return len(slots[port])
+        return 0
+
+    def tags(self, port: Port[Any]) -> list[tuple[str, int]]:
+        """Return tag and index of every entry of a port, in the order of ``packets``.
+
+        Of use for ``ANY_TAG`` ports, of which the graph file chooses the tags.
+        """
+        return list(self._binding.tags.get(port, ()))
+
+    def elements_read(self, port: Output[Any], index: int = 0) -> frozenset[int] | None:
+        """Return which elements of the lists on an output somebody reads; None for all of them."""
+        binding = self._binding
+        slots = binding.outputs.get(port, ())
+        if binding.read is None:
+            return None
+        return binding.read[slots[index]] if index < len(slots) else frozenset()
+
+    # Writing
+
+    @overload
+    def __setitem__(self, port: Output[T], value: T) -> None: ...
+    @overload
+    def __setitem__(self, port: SideOutput[T], value: T) -> None: ...
+    def __setitem__(self, port: Output[T] | SideOutput[T], value: T) -> None:
+        if port.side:
+            self._set_side(port, value, self._binding.side_outputs.get(port, ()))
+        else:
+            self._send(port, Packet(value, self.timestamp), 0)
+
+    def send(self, port: Output[T], value: T, *, at: int | None = None, index: int = 0) -> None:
+        """Send a value at another time than the call's, or on the given index of a port."""
+        self._send(port, Packet(value, self.timestamp if at is None else _time(at)), index)
+
+    def forward(self, port: Output[T], packet: Packet[T], *, index: int = 0) -> None:
+        """Send a packet that another stream brought, with its own timestamp.
+
+        An empty one settles its time on the output, as it did on the stream that brought it.
+        """
+        if packet.is_empty() and packet.timestamp.is_allowed_in_stream:
+            self.advance(port, next_allowed(packet.timestamp), index=index)
+        else:
+            self._send(port, packet, index)
+
+    def set_side(self, port: SideOutput[T], value: T, *, index: int = 0) -> None:
+        """Set the side packet on the given index of a repeated port."""
+        slots = self._binding.side_outputs.get(port)
+        if slots:
+            self._set_side(port, value, [slots[index]])
+
+    def advance(self, port: Output[Any], bound: int, *, index: int = 0) -> None:
+        """Promise that no packet before ``bound`` will be sent on the port."""
+        slots = self._binding.outputs.get(port)
+        if slots:
+            self.events.append((slots[index], _time(bound)))
+
+    def close(self, port: Output[Any], *, index: int = 0) -> None:
+        """Promise that no further packet will be sent on the port."""
+        self.advance(port, Timestamp.DONE, index=index)
+
+    def stop(self) -> None:
+        """End this source; called elsewhere, end all sources and graph inputs and drain."""
+        self.stopped = True
+
+    def _send(self, port: Port[Any], packet: Packet[Any], index: int) -> None:
+        slots = self._binding.outputs.get(port)
+        if not slots:
+            return
+        stream = self._binding.streams[slots[index]]
+        payload = packet._payload  # pyright: ignore[reportPrivateUsage]
+        expected = stream.checked_type
+        if payload is None or (expected is not None and not isinstance(payload, expected)):
+            raise PayloadTypeError(
+                f"{self.node}: {_label(port)} carries {type_name(stream.declared_type)}; got "
+                f"{_described(payload)}"
+            )
+        if packet.timestamp < stream.bound or packet.timestamp > Timestamp.MAX:
+            stream.check_time(packet.timestamp)
+        self.events.append((slots[index], packet))
+
+    def _set_side(self, port: Port[Any], value: Any, slots: Sequence[int]) -> None:
+        if value is None:
+            raise PayloadTypeError(f"{self.node}: {_label(port)} cannot be set to None")
+        for slot in slots:
+            self.side_events.append((slot, value))
+
+
+def _time(value: int) -> Timestamp:
+    return value if isinstance(value, Timestamp) else Timestamp(value)
+
+
+def _label(port: Port[Any]) -> str:
+    kind = "output" if port.is_output else "input"
+    return f"{'side ' if port.side else ''}{kind} {port.tag or port.name!r}"
+
+
+def _described(payload: object) -> str:
+    return "nothing (None)" if payload is None else f"a {type(payload).__name__}"

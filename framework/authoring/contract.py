@@ -1,0 +1,90 @@
+"""What a calculator class promises: its ports, options and how its inputs are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .ports import Input, Option, Output, Port, SideInput, SideOutput
+
+if TYPE_CHECKING:
+    from ..graph_file.config import NodeConfig
+    from ..streams.sync import InputPolicy
+    from .service import UseService
+
+__all__ = ["Contract"]
+
+
+@dataclass(slots=True)
+class Contract:
+    """Collect a calculator's declarations; ``update_contract`` may change its copy for one node.
+
+    ``timestamp_offset`` promises output time = input time + offset, so that a call without output
+    still lets downstream go on; None promises nothing. With ``process_timestamp_bounds`` process
+    also runs at times where all inputs are known to be empty. ``node`` is the node as the graph
+    file wires it (None while only the class is described).
+    """
+
+    inputs: list[Input[Any]] = field(default_factory=list[Input[Any]])
+    outputs: list[Output[Any]] = field(default_factory=list[Output[Any]])
+    side_inputs: list[SideInput[Any]] = field(default_factory=list[SideInput[Any]])
+    side_outputs: list[SideOutput[Any]] = field(default_factory=list[SideOutput[Any]])
+    options: dict[str, Option[Any]] = field(default_factory=dict[str, Option[Any]])
+    sync: InputPolicy | None = None
+    timestamp_offset: int | None = 0
+    process_timestamp_bounds: bool = False
+    max_in_flight: int = 1
+    node: NodeConfig | None = None
+    services: list[UseService[Any]] = field(default_factory=list["UseService[Any]"])
+
+    def ports(self) -> list[Port[Any]]:
+        """Return all ports: inputs, outputs, side inputs, side outputs."""
+        return [*self.inputs, *self.outputs, *self.side_inputs, *self.side_outputs]
+
+    def copy(self, node: NodeConfig | None = None) -> Contract:
+        """Return a contract that one node may change without touching the class's."""
+        return Contract(
+            list(self.inputs),
+            list(self.outputs),
+            list(self.side_inputs),
+            list(self.side_outputs),
+            dict(self.options),
+            self.sync,
+            self.timestamp_offset,
+            self.process_timestamp_bounds,
+            self.max_in_flight,
+            node,
+            list(self.services),
+        )
+
+
+def contract_of(cls: type) -> Contract:
+    """Read a calculator class's declarations, base classes first."""
+    from .service import UseService
+
+    members: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        members.update(vars(base))
+    parallel = members["max_in_flight"]
+    contract = Contract(
+        sync=members["sync"],
+        timestamp_offset=members["timestamp_offset"],
+        process_timestamp_bounds=members["process_timestamp_bounds"],
+        # Flow limiters have an option of this name.
+        max_in_flight=1 if isinstance(parallel, Option) else parallel,
+    )
+    kinds: list[tuple[type, list[Any]]] = [
+        (Input, contract.inputs),
+        (Output, contract.outputs),
+        (SideInput, contract.side_inputs),
+        (SideOutput, contract.side_outputs),
+    ]
+    for name, member in members.items():
+        if isinstance(member, Option):
+            contract.options[name] = member
+        if isinstance(member, UseService):
+            contract.services.append(member)  # pyright: ignore[reportUnknownArgumentType]
+        for kind, ports in kinds:
+            if isinstance(member, kind):
+                ports.append(member)
+    return contract

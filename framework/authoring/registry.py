@@ -1,0 +1,92 @@
+"""Calculators and subgraphs by the names that graph files use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ..errors import FrameworkError
+from ..lazy_registration import register_now
+
+if TYPE_CHECKING:
+    from .calculator import Calculator
+
+__all__ = ["REGISTRY", "CalculatorRegistry"]
+
+
+class CalculatorRegistry:
+    """Map names to calculator classes, loading packaged ones when first asked for a name.
+
+    ``sources`` are callables that import modules; they run once, at the first look-up of a name
+    that is not here yet, so that importing the package stays quick.
+    """
+
+    def __init__(self) -> None:
+        self._classes: dict[str, type[Calculator]] = {}
+        self._sources: list[Callable[[], object]] = []
+
+    def add(self, name: str, cls: type[Calculator]) -> None:
+        """Register a class; raises ``FrameworkError`` when another class has the name.
+
+        Defining the same class again (a reloaded module, a notebook cell) replaces it.
+        """
+        present = self._classes.get(name)
+        if present is not None and _origin(present) != _origin(cls):
+            raise FrameworkError(
+                f"calculator {name!r} is defined twice: in {present.__module__} and in "
+                f"{cls.__module__}; give one of them another name"
+            )
+        self._classes[name] = cls
+
+    def add_source(self, load: Callable[[], object]) -> None:
+        """Add a callable that imports modules with more calculators."""
+        self._sources.append(load)
+
+    def get(self, name: str) -> type[Calculator] | None:
+        """Return the class of that name, or None."""
+        if name not in self._classes:
+            self.load_sources()
+        return self._classes.get(name)
+
+    def load_sources(self) -> None:
+        """Import every source that was not imported yet."""
+        register_now()
+        while self._sources:
+            # Taken off first, because modules may look names up while they load.
+            load = self._sources.pop(0)
+            try:
+                load()
+            except BaseException:
+                self._sources.insert(0, load)
+                raise
+
+    def names(self) -> list[str]:
+        """Return all names, sorted."""
+        self.load_sources()
+        return sorted(self._classes)
+
+    def snapshot(self) -> dict[str, type[Calculator]]:
+        """Return what is registered now, for ``restore``."""
+        return dict(self._classes)
+
+    def restore(self, snapshot: Mapping[str, type[Calculator]]) -> None:
+        """Let exactly these classes be registered."""
+        self._classes = dict(snapshot)
+
+    def forget(self, modules: Container[str]) -> None:
+        """Remove the classes that these modules define, because they will be imported anew."""
+        kept = {n: cls for n, cls in self._classes.items() if cls.__module__ not in modules}
+        self._classes = kept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names())
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+
+def _origin(cls: type) -> tuple[str, str]:
+    return cls.__module__, cls.__qualname__
+
+
+REGISTRY = CalculatorRegistry()

@@ -1,0 +1,63 @@
+"""Tell a user's own code from ours and from libraries, to point at the line that matters."""
+
+from __future__ import annotations
+
+import sysconfig
+import traceback
+from pathlib import Path
+
+__all__ = ["is_user_file", "shown_file", "user_frame"]
+
+# In a checkout `framework` lies beside `vitruvian`, installed it lies inside; tools may come by the
+# link or by the real path.
+_ROOTS = {Path(__file__).parents[2], Path(__file__).resolve().parents[2]}
+_OURS = [
+    root / folder
+    for root in _ROOTS
+    for folder in (
+        ("",) if (root / "_version.py").exists() else ("framework", "calculators", "vitruvian")
+    )
+]
+
+
+def user_frame(error: BaseException) -> traceback.FrameSummary | None:
+    """Return the innermost place in a user's own code that an exception passed; None if in none.
+
+    Libraries are what is installed; a package of calculators that is installed counts when
+    nothing nearer does.
+    """
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith("<") and not _is_ours(frame.filename)
+    ]
+    standard = Path(sysconfig.get_path("stdlib")).resolve()
+    outside = [frame for frame in frames if not _is_standard(frame.filename, standard)]
+    own = [frame for frame in outside if not _is_installed(frame.filename)]
+    return next(reversed(own or outside), None)
+
+
+def is_user_file(filename: str) -> bool:
+    """Tell whether a file is neither ours, nor Python's, nor of an installed package."""
+    standard = Path(sysconfig.get_path("stdlib")).resolve()
+    return not (_is_ours(filename) or _is_installed(filename) or _is_standard(filename, standard))
+
+
+def shown_file(filename: str) -> str:
+    """Return a path as messages show it: relative to the working directory if it lies there."""
+    try:
+        return str(Path(filename).resolve().relative_to(Path.cwd().resolve()))
+    except (ValueError, OSError):
+        return filename
+
+
+def _is_ours(filename: str) -> bool:
+    return any(Path(filename).is_relative_to(folder) for folder in _OURS)
+
+
+def _is_installed(filename: str) -> bool:
+    return not {"site-packages", "dist-packages"}.isdisjoint(Path(filename).parts)
+
+
+def _is_standard(filename: str, standard: Path) -> bool:
+    return Path(filename).is_relative_to(standard) and not _is_installed(filename)

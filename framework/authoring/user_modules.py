@@ -1,0 +1,119 @@
+"""Import the modules that define a user's own calculators: by name, or as a file."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from ..errors import FrameworkError, did_you_mean
+from ..graph_file.config import GraphConfig
+from ..graph_file.problems import Problems
+from .user_code import shown_file, user_frame
+
+__all__ = ["describe_import_error", "import_module_or_file", "import_modules"]
+
+
+def import_modules(config: GraphConfig, problems: Problems) -> None:
+    """Import what the graph's ``import`` lists; a module that fails is a problem of the graph."""
+    folder = config.path.parent if config.path else None
+    for name in config.imports:
+        try:
+            import_module_or_file(name, folder)
+        except Exception as error:  # noqa: BLE001  # somebody else's code may raise anything
+            reason = describe_import_error(error)
+            problems.add(config.place_of("import"), f"import of {name!r} failed: {reason}")
+
+
+def describe_import_error(error: Exception) -> str:
+    """Say what an import raised, with the line of the user's code that it came from."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{shown_file(error.filename)}:{error.lineno}: {type(error).__name__}: {error.msg}"
+    frame = user_frame(error)
+    what = str(error) if isinstance(error, FrameworkError) else f"{type(error).__name__}: {error}"
+    return what if frame is None else f"{shown_file(frame.filename)}:{frame.lineno}: {what}"
+
+
+def import_module_or_file(name: str, folder: Path | None = None) -> ModuleType:
+    """Import ``package.module``, or a file ``name.py``; both may lie in ``folder``.
+
+    A file is imported once however often it is named, and can import what lies beside it. Raises
+    ``FrameworkError`` when there is nothing of that name, and whatever the module raises.
+    """
+    folder = folder or Path()
+    if name.endswith(".py"):
+        path = folder / Path(name).expanduser()
+        if not path.is_file() and Path(name).is_file():
+            path = Path(name)
+        return _import_file(path)
+    beside = folder / f"{name.replace('.', '/')}.py"
+    if beside.is_file() and name not in sys.modules:
+        return _import_file(beside)
+    _make_importable(folder)
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise
+        raise FrameworkError(
+            f"there is no module {name!r} and no file '{beside}'; install it, or name the file"
+        ) from None
+
+
+def _import_file(path: Path) -> ModuleType:
+    if not path.is_file():
+        raise FrameworkError(f"there is no file '{path}'{_nearby(path)}")
+    full = path.resolve()
+    for module in list(sys.modules.values()):
+        if _is_from(module, full):
+            return module
+    _make_importable(full.parent)
+    name = _module_name(full)
+    spec = importlib.util.spec_from_file_location(name, full)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _is_from(module: ModuleType, path: Path) -> bool:
+    file = getattr(module, "__file__", None)
+    return isinstance(file, str) and file.endswith(path.name) and Path(file).resolve() == path
+
+
+def _module_name(path: Path) -> str:
+    """Return the name by which an ``import`` statement finds this very file, or a unique one.
+
+    Loaded under two names, its calculators would be defined twice; and two files of one name must
+    not be taken for one another, nor for an installed module.
+    """
+    if path.stem.isidentifier() and path.stem not in sys.modules:
+        spec = importlib.util.find_spec(path.stem)
+        if spec is not None and spec.origin and Path(spec.origin).resolve() == path:
+            return path.stem
+    digest = hashlib.sha1(str(path).encode(), usedforsecurity=False).hexdigest()[:8]
+    return f"{path.stem}_{digest}"
+
+
+def _make_importable(folder: Path) -> None:
+    # Last, so that a user's file never takes the place of an installed module.
+    text = str(folder.resolve())
+    if text not in sys.path:
+        sys.path.append(text)
+        importlib.invalidate_caches()
+
+
+def _nearby(path: Path) -> str:
+    if not path.parent.is_dir():
+        return f", and no folder '{path.parent}'"
+    hint = did_you_mean(path.name, [file.name for file in path.parent.glob("*.py")])
+    return f".{hint}" if hint else ""

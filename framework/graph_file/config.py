@@ -1,0 +1,166 @@
+"""A graph as plain data, with the place in its file where each part stands.
+
+Field names are those of MediaPipe's ``CalculatorGraphConfig`` (``framework/calculator.proto``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import Location
+
+__all__ = [
+    "Dropped",
+    "ExecutorConfig",
+    "GraphConfig",
+    "HandlerConfig",
+    "NodeConfig",
+    "OptionPath",
+    "PortEntry",
+]
+
+#: Keys and list indexes that lead to one value inside ``options``.
+OptionPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortEntry:
+    """Wire one port: ``TAG:index:name``, ``TAG:name`` (index 0) or ``name`` (tag "", counted).
+
+    Expanding a subgraph changes ``name``; ``written`` then keeps the name that the file has.
+    """
+
+    name: str
+    tag: str = ""
+    index: int = 0
+    location: Location = Location()
+    written: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the name as the graph file has it."""
+        return self.written or self.name
+
+    def __str__(self) -> str:
+        if not self.tag:
+            return self.name
+        return f"{self.tag}:{self.index}:{self.name}" if self.index else f"{self.tag}:{self.name}"
+
+
+def entries_of(owner: NodeConfig | GraphConfig, field_name: str) -> tuple[PortEntry, ...]:
+    """Return one of the four fields that wire streams and side packets, by its name."""
+    entries: tuple[PortEntry, ...] = getattr(owner, field_name)
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerConfig:
+    """Choose an input or output stream handler by MediaPipe's name, with its options."""
+
+    name: str
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    location: Location = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutorConfig:
+    """Declare an executor of type "ThreadPoolExecutor" or "ApplicationThreadExecutor".
+
+    One without a name configures the executor that nodes use unless they name another.
+    """
+
+    name: str = ""
+    type: str = ""
+    num_threads: int = 0
+    location: Location = Location()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeConfig:
+    """Configure one node: which calculator or subgraph, wired to which streams.
+
+    ``proto_options`` says that the options come from the text format of protocol buffers.
+    ``dropped`` holds inputs that vanished because the subgraph around the node was used without
+    them: (field, tag, index) and what left them out. ``damaged`` says that some of the wiring
+    could not be read, so that nothing is to be concluded from what is missing.
+    """
+
+    calculator: str
+    name: str = ""
+    input_stream: tuple[PortEntry, ...] = ()
+    output_stream: tuple[PortEntry, ...] = ()
+    input_side_packet: tuple[PortEntry, ...] = ()
+    output_side_packet: tuple[PortEntry, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    option_locations: Mapping[OptionPath, Location] = field(
+        default_factory=dict[OptionPath, Location]
+    )
+    proto_options: bool = False
+    option_value: tuple[str, ...] = ()
+    back_edge: tuple[tuple[str, int], ...] = ()
+    input_stream_handler: HandlerConfig | None = None
+    output_stream_handler: HandlerConfig | None = None
+    executor: str = ""
+    max_in_flight: int | None = None
+    buffer_size_hint: int = 0
+    source_layer: int = 0
+    location: Location = Location()
+    dropped: Mapping[tuple[str, str, int], Dropped] = field(
+        default_factory=dict[tuple[str, str, int], "Dropped"]
+    )
+    places: Mapping[str, Location] = field(default_factory=dict[str, Location])
+    damaged: bool = False
+
+    def place_of(self, *fields: str) -> Location:
+        """Return where the first of these fields that the node has stands, else the node."""
+        found = (self.places[name] for name in fields if name in self.places)
+        return next(found, self.location)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Say which subgraph node left an input of its subgraph unwired.
+
+    ``explained`` says that a problem of that node accounts for it.
+    """
+
+    subgraph: str
+    entry: PortEntry
+    location: Location
+    explained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GraphConfig:
+    """Configure a graph, or a subgraph when ``type`` gives it a name.
+
+    ``path`` is the file it was read from, ``doc`` the comment that the file begins with
+    and ``places`` where each field stands.
+    ``damaged`` says that streams or nodes are missing because they could not be read.
+    """
+
+    node: tuple[NodeConfig, ...] = ()
+    type: str = ""
+    input_stream: tuple[PortEntry, ...] = ()
+    output_stream: tuple[PortEntry, ...] = ()
+    input_side_packet: tuple[PortEntry, ...] = ()
+    output_side_packet: tuple[PortEntry, ...] = ()
+    executor: tuple[ExecutorConfig, ...] = ()
+    input_stream_handler: HandlerConfig | None = None
+    num_threads: int | None = None
+    max_queue_size: int | None = None
+    report_deadlock: bool = False
+    imports: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    doc: str = ""
+    location: Location = Location()
+    path: Path | None = None
+    places: Mapping[str, Location] = field(default_factory=dict[str, Location])
+    damaged: bool = False
+
+    def place_of(self, field_name: str) -> Location:
+        """Return where a field of the graph stands."""
+        return self.places.get(field_name, self.location)

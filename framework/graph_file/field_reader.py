@@ -1,0 +1,181 @@
+"""Read the values of a graph file's fields, noting those of the wrong kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import Location, did_you_mean
+from .config import PortEntry
+from .names import GraphNameError, number_untagged, parse_entry, parse_tag_index
+from .problems import Problems
+from .yaml_tree import Tree
+
+__all__ = ["PORTS", "Field", "FieldReader"]
+
+PORTS = ("input_stream", "output_stream", "input_side_packet", "output_side_packet")
+_WIRING = (*PORTS, "node")
+#: Fields elsewhere in MediaPipe's formats that hold wiring, or that a lost indentation leaves.
+_LIKE_WIRING = {"calculator", "external_input", "packet_factory", "packet_generator"}
+
+_TAG = re.compile(r"[A-Z_][A-Z0-9_]*(?::\d+)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Say which parameter a field fills and how it is read; hidden ones are not advertised."""
+
+    target: str
+    read: Callable[[Any, str, Tree], Any]
+    hidden: bool = False
+
+
+class FieldReader:
+    """Read values; what is wrong is noted and becomes None, or is left out of a list."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        #: Whether some wiring could not be read at all.
+        self.lost = False
+        #: Whether some wiring of the present node could not be read as written.
+        self.damaged = False
+
+    def fields(self, tree: Tree, what: str, table: Mapping[str, Field]) -> dict[str, Any]:
+        """Read the fields of a mapping into keyword arguments."""
+        values: dict[str, Any] = {}
+        for name, item in (tree.mapping or {}).items():
+            field = table.get(name)
+            if field is None:
+                self.problems.add(item.location, self.unknown(name, what, table))
+                self._lose(wiring=bool(did_you_mean(name, _WIRING)) or name in _LIKE_WIRING)
+            elif item.tree.is_null:
+                text = f"{name!r} has no value; give it one or leave it out"
+                self.problems.add(item.location, text)
+                self._lose(wiring=name in _WIRING)
+            else:
+                value = field.read(self, name, item.tree)
+                if value is not None and (field.target not in values or name == field.target):
+                    values[field.target] = value
+        return values
+
+    def unknown(self, name: str, what: str, table: Mapping[str, Field]) -> str:
+        """Say that a field is unknown, and which there are."""
+        known = ", ".join(key for key in table if not table[key].hidden)
+        hint = did_you_mean(name, table)
+        return f"unknown field {name!r} of a {what}; its fields are: {known}.{hint}"
+
+    def wrong(self, name: str, tree: Tree, expected: str) -> None:
+        """Note a value of the wrong kind."""
+        self.problems.add(tree.location, f"{name!r} is {tree.kind}; expected {expected}")
+        self._lose(wiring=name in _WIRING)
+
+    def _lose(self, *, wiring: bool) -> None:
+        self.lost |= wiring
+        self.damaged |= wiring
+
+    def text(self, name: str, tree: Tree) -> str | None:
+        """Read text that is not empty."""
+        if isinstance(tree.scalar, str) and tree.scalar:
+            return tree.scalar
+        self.wrong(name, tree, "text")
+        return None
+
+    def number(self, name: str, tree: Tree, least: int = 0) -> int | None:
+        """Read a whole number."""
+        if type(tree.scalar) is int and tree.scalar >= least:
+            return tree.scalar
+        self.wrong(name, tree, f"a whole number from {least} up")
+        return None
+
+    def positive(self, name: str, tree: Tree) -> int | None:
+        """Read a whole number from 1 up."""
+        return self.number(name, tree, 1)
+
+    def queue_size(self, name: str, tree: Tree) -> int | None:
+        """Read the size of a queue."""
+        if type(tree.scalar) is int and (tree.scalar == -1 or tree.scalar > 0):
+            return tree.scalar
+        self.wrong(name, tree, "a whole number from 1 up, or -1 for no limit")
+        return None
+
+    def flag(self, name: str, tree: Tree) -> bool | None:
+        """Read true or false."""
+        if isinstance(tree.scalar, bool):
+            return tree.scalar
+        self.wrong(name, tree, "true or false")
+        return None
+
+    def texts(self, name: str, tree: Tree) -> list[tuple[str, Location]]:
+        """Read one text or a list of them."""
+        found: list[tuple[str, Location]] = []
+        for item in [tree] if tree.sequence is None else tree.sequence:
+            if isinstance(item.scalar, str) and item.scalar:
+                found.append((item.scalar, item.location))
+            else:
+                self.wrong(name, item, _unspaced(item) or "text, or a list of texts")
+        return found
+
+    def strings(self, name: str, tree: Tree) -> tuple[str, ...]:
+        """Read one text or a list of them, without their places."""
+        return tuple(text for text, _ in self.texts(name, tree))
+
+    def mappings(self, name: str, tree: Tree) -> list[Tree]:
+        """Read one mapping or a list of them."""
+        items = [tree] if tree.sequence is None else tree.sequence
+        for item in items:
+            if item.mapping is None:
+                self.wrong(name, item, "a mapping")
+        return [item for item in items if item.mapping is not None]
+
+    def options(self, name: str, tree: Tree) -> Tree | None:
+        """Read a mapping of any content, with its places."""
+        if tree.mapping is not None:
+            return tree
+        self.wrong(name, tree, "a mapping of option names to values")
+        return None
+
+    def plain_options(self, name: str, tree: Tree) -> dict[str, Any] | None:
+        """Read a mapping of any content."""
+        read = self.options(name, tree)
+        return None if read is None else read.plain()
+
+    def entries(self, name: str, tree: Tree) -> tuple[PortEntry, ...]:
+        """Read ``TAG:index:name`` entries."""
+        entries: list[PortEntry] = []
+        for text, place in self.texts(name, tree):
+            try:
+                entries.append(parse_entry(text, place))
+            except GraphNameError as error:
+                self.problems.add(place, f"{name} {error}")
+                self.damaged = True
+                # The best reading of it keeps other checks from finding a consequence.
+                if error.entry is not None:
+                    entries.append(error.entry)
+        return tuple(number_untagged(entries))
+
+    def tag_indexes(
+        self, name: str, texts: list[tuple[str, Location]]
+    ) -> tuple[tuple[str, int], ...]:
+        """Read references to entries."""
+        found: list[tuple[str, int]] = []
+        for text, place in texts:
+            try:
+                found.append(parse_tag_index(text))
+            except GraphNameError as error:
+                self.problems.add(place, f"{name} {error}")
+        return tuple(found)
+
+    def back_edge(self, name: str, tree: Tree) -> tuple[tuple[str, int], ...]:
+        """Read references to inputs."""
+        return self.tag_indexes(name, self.texts(name, tree))
+
+
+def _unspaced(tree: Tree) -> str:
+    """Say how to write ``TAG: name`` where YAML has read it as a mapping."""
+    pairs = [(key, item.tree.scalar) for key, item in (tree.mapping or {}).items()]
+    if not pairs or not all(_TAG.match(tag) and isinstance(name, str) for tag, name in pairs):
+        return ""
+    texts = ", ".join(f"{tag}:{name}" for tag, name in pairs)
+    return f"{texts if len(pairs) == 1 else f'[{texts}]'}, without a space after the colon"

@@ -1,0 +1,169 @@
+"""Turn a tree of located values into a ``GraphConfig``, noting everything that does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..errors import Location
+from .config import ExecutorConfig, GraphConfig, HandlerConfig, NodeConfig
+from .field_reader import PORTS, Field, FieldReader
+from .problems import Problems
+from .yaml_tree import Tree
+
+__all__ = ["EXECUTOR_FIELDS", "GRAPH_FIELDS", "NODE_FIELDS", "STREAM_INFO_FIELDS", "read_graph"]
+
+_NO_TRACE = "run with --trace FILE.json"
+_NO_GENERATOR = "use a calculator with an output_side_packet"
+
+#: Fields of MediaPipe's protos that mean nothing here, and what to use instead.
+_FOREIGN = {
+    "package": "graphs are found by their names",
+    "packet_generator": _NO_GENERATOR,
+    "packet_factory": _NO_GENERATOR,
+    "status_handler": "catch the error where you run the graph",
+    "profiler_config": _NO_TRACE,
+    "runtime_info": _NO_TRACE,
+    "profiler": _NO_TRACE,
+    "graph_options": "write options",
+    "external_input": "write input_side_packet",
+    "side_packet_info": "write input_side_packet",
+}
+
+
+def read_graph(tree: Tree, problems: Problems) -> GraphConfig:
+    """Read a graph; parts that cannot be read are noted and left out."""
+    if tree.mapping is None:
+        text = f"this is {tree.kind}; expected a mapping with a list of nodes under 'node'"
+        problems.add(tree.location, text)
+        return GraphConfig(location=tree.location, damaged=True)
+    reader = _GraphReader(problems)
+    values = reader.fields(tree, "graph", GRAPH_FIELDS)
+    places = {name: item.location for name, item in tree.mapping.items()}
+    return GraphConfig(location=tree.location, places=places, damaged=reader.lost, **values)
+
+
+class _GraphReader(FieldReader):
+    """Read the parts of a graph."""
+
+    def unknown(self, name: str, what: str, table: Mapping[str, Field]) -> str:
+        if name in _FOREIGN:
+            return f"MediaPipe's field {name!r} is not used here; {_FOREIGN[name]}"
+        if what == "graph" and name in NODE_FIELDS:
+            return f"{name!r} belongs to a node; indent it below its '- calculator:'"
+        if what == "node" and name in GRAPH_FIELDS:
+            return f"{name!r} belongs to the graph; write it at the top level"
+        return super().unknown(name, what, table)
+
+    def nodes(self, name: str, tree: Tree) -> tuple[NodeConfig, ...] | None:
+        if tree.sequence is None:
+            self.wrong(name, tree, "a list; begin each node with '- calculator: NAME'")
+            return None
+        return tuple(node for item in tree.sequence if (node := self._node(item)) is not None)
+
+    def _node(self, tree: Tree) -> NodeConfig | None:
+        if tree.mapping is None:
+            self.wrong("node", tree, "a mapping that begins with 'calculator: NAME'")
+            return None
+        self.damaged = False
+        values = self.fields(tree, "node", NODE_FIELDS)
+        location = tree.location
+        if "calculator" in tree.mapping:
+            location = tree.mapping["calculator"].location
+        else:
+            self.problems.add(location, "this node names no calculator; add 'calculator: NAME'")
+        options: Tree | None = values.pop("options", None)
+        info = values.pop("input_stream_info", ())
+        return NodeConfig(
+            calculator=values.pop("calculator", ""),
+            options={} if options is None else options.plain(),
+            option_locations={} if options is None else dict(options.places()),
+            back_edge=values.pop("back_edge", ()) + info,
+            location=location,
+            places={name: item.location for name, item in tree.mapping.items()},
+            damaged=self.damaged,
+            **values,
+        )
+
+    def stream_info(self, name: str, tree: Tree) -> tuple[tuple[str, int], ...]:
+        marked: list[tuple[str, Location]] = []
+        for item in self.mappings(name, tree):
+            info = self.fields(item, name, STREAM_INFO_FIELDS)
+            if "tag_index" not in info:
+                self.problems.add(item.location, f"{name!r} lacks a 'tag_index', such as 'LOOP'")
+            elif info.get("back_edge"):
+                marked.append((info["tag_index"], item.location))
+        return self.tag_indexes(name, marked)
+
+    def handler(self, name: str, tree: Tree) -> HandlerConfig | None:
+        if isinstance(tree.scalar, str) and tree.scalar:
+            return HandlerConfig(tree.scalar, location=tree.location)
+        if tree.mapping is None:
+            self.wrong(name, tree, "a handler's name, or a mapping with name and options")
+            return None
+        inner = {
+            name: Field("name", FieldReader.text),
+            "options": Field("options", FieldReader.plain_options),
+        }
+        values = self.fields(tree, name, inner)
+        if "name" not in values:
+            text = f"{name!r} lacks the handler's name; write '{name}: NAME' inside it"
+            self.problems.add(tree.location, text)
+            return None
+        return HandlerConfig(location=tree.location, **values)
+
+    def executors(self, name: str, tree: Tree) -> tuple[ExecutorConfig, ...]:
+        return tuple(
+            ExecutorConfig(location=item.location, **self.fields(item, name, EXECUTOR_FIELDS))
+            for item in self.mappings(name, tree)
+        )
+
+    def executor_options(self, name: str, tree: Tree) -> int | None:
+        """Read ``options: {num_threads: 4}``, as MediaPipe's thread pool takes it."""
+        if self.options(name, tree) is None:
+            return None
+        fields = {"num_threads": Field("num_threads", FieldReader.number)}
+        return self.fields(tree, "executor's options", fields).get("num_threads")
+
+
+def _table(**fields: Callable[[Any, str, Tree], Any]) -> dict[str, Field]:
+    return {name: Field(name, read) for name, read in fields.items()}
+
+
+_PORT_FIELDS = _table(**dict.fromkeys(PORTS, FieldReader.entries))
+STREAM_INFO_FIELDS = _table(tag_index=FieldReader.text, back_edge=FieldReader.flag)
+EXECUTOR_FIELDS = {
+    **_table(name=FieldReader.text, type=FieldReader.text, num_threads=FieldReader.number),
+    "options": Field("num_threads", _GraphReader.executor_options, hidden=True),
+}
+NODE_FIELDS = {
+    **_table(calculator=FieldReader.text, name=FieldReader.text),
+    **_PORT_FIELDS,
+    **_table(
+        options=FieldReader.options,
+        option_value=FieldReader.strings,
+        back_edge=FieldReader.back_edge,
+        input_stream_info=_GraphReader.stream_info,
+        input_stream_handler=_GraphReader.handler,
+        output_stream_handler=_GraphReader.handler,
+        executor=FieldReader.text,
+        max_in_flight=FieldReader.positive,
+        buffer_size_hint=FieldReader.number,
+        source_layer=FieldReader.number,
+    ),
+    "node_options": Field("options", FieldReader.options, hidden=True),
+}
+GRAPH_FIELDS = {
+    **_table(type=FieldReader.text),
+    **_PORT_FIELDS,
+    **_table(
+        node=_GraphReader.nodes,
+        executor=_GraphReader.executors,
+        input_stream_handler=_GraphReader.handler,
+        num_threads=FieldReader.number,
+        max_queue_size=FieldReader.queue_size,
+        report_deadlock=FieldReader.flag,
+        options=FieldReader.plain_options,
+    ),
+    "import": Field("imports", FieldReader.strings),
+}

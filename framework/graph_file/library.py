@@ -1,0 +1,161 @@
+"""Find graphs by file name, and subgraphs by the type they declare, in given folders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from ..errors import GraphConfigError, Problem
+from ..lazy_registration import register_now
+from .config import GraphConfig
+from .problems import Problems
+
+__all__ = ["ENDINGS", "LIBRARY", "FileVersion", "GraphLibrary", "file_version", "shown_path"]
+
+#: Of graph files; a YAML file goes before a text proto of the same type.
+ENDINGS = (".yaml", ".yml", ".pbtxt")
+#: Time of the last change, size and number of a file.
+FileVersion = tuple[int, int, int]
+
+_TYPE = re.compile(r"^type:[ \t]+[\"']?([^\s\"'#]+)", re.MULTILINE)
+_PBTXT_TYPE = re.compile(r"^type\s*:\s*[\"']([^\"']+)", re.MULTILINE)
+
+
+class GraphLibrary:
+    """Map names to graph files; folders are searched, with those below them, when first needed.
+
+    A subgraph goes by its ``type:``, or by its file's name where it declares none. Subgraphs that
+    lie beside a graph file are found for that graph, before those of the library.
+    """
+
+    def __init__(self, graph_dirs: Iterable[Path] = (), subgraph_dirs: Iterable[Path] = ()) -> None:
+        self._graph_dirs = [Path(folder) for folder in graph_dirs]
+        self._subgraph_dirs = [Path(folder) for folder in subgraph_dirs]
+        self._graphs: dict[str, Path] | None = None
+        self._subgraphs: dict[str, Path] | None = None
+        self._in_memory: dict[str, GraphConfig] = {}
+        self._read: dict[Path, tuple[FileVersion | None, GraphConfig, Problems]] = {}
+
+    def add_graph_dir(self, folder: Path) -> None:
+        """Search one more folder for graphs."""
+        self._graph_dirs.append(Path(folder))
+        self._graphs = None
+
+    def add_subgraph_dir(self, folder: Path) -> None:
+        """Search one more folder for subgraphs."""
+        self._subgraph_dirs.append(Path(folder))
+        self._subgraphs = None
+
+    def add_subgraph(self, config: GraphConfig) -> None:
+        """Add a subgraph that is not in a file; its ``type`` is its name."""
+        if not config.type:
+            problem = Problem(config.location, "a subgraph needs a 'type: NAME' to be used by")
+            raise GraphConfigError([problem])
+        self._in_memory[config.type] = config
+
+    def graphs(self) -> Mapping[str, Path]:
+        """Return the files of all graphs by name."""
+        register_now()
+        if self._graphs is None:
+            found = sorted(_files_below(self._graph_dirs), key=lambda path: path.name)
+            self._graphs = {path.stem: path for path in reversed(found)}
+        return dict(sorted(self._graphs.items()))
+
+    def subgraphs(self) -> Mapping[str, Path]:
+        """Return the files of all subgraphs by type."""
+        register_now()
+        if self._subgraphs is None:
+            self._subgraphs = _by_type(_files_below(self._subgraph_dirs))
+        return self._subgraphs
+
+    def subgraph_names(self) -> list[str]:
+        """Return the types of all subgraphs."""
+        return sorted({*self._in_memory, *self.subgraphs()})
+
+    def lookup(self, beside: Path | None = None) -> SubgraphLookup:
+        """Return a look-up of subgraphs for the graph in the file ``beside``."""
+        return SubgraphLookup(self, beside)
+
+    def subgraph_in_memory(self, name: str) -> GraphConfig | None:
+        """Return a subgraph that was added as a config."""
+        return self._in_memory.get(name)
+
+    def read(self, path: Path, problems: Problems) -> GraphConfig:
+        """Read a subgraph's file, once for as long as it stays the same."""
+        from .loader import read_file
+
+        changed = file_version(path)
+        known = self._read.get(path)
+        if known is None or known[0] != changed:
+            own = Problems()
+            known = (changed, read_file(path, shown_path(path), own), own)
+            self._read[path] = known
+        problems.extend(known[2])
+        return known[1]
+
+
+class SubgraphLookup:
+    """Find subgraphs for one graph: beside its file first, then in the library."""
+
+    def __init__(self, library: GraphLibrary, beside: Path | None) -> None:
+        self._library = library
+        self._local = {} if beside is None else _beside(beside)
+
+    def names(self) -> list[str]:
+        """Return all types that can be used."""
+        return sorted({*self._local, *self._library.subgraph_names()})
+
+    def find(self, name: str, problems: Problems) -> GraphConfig | None:
+        """Return the subgraph of that type, or None."""
+        in_memory = self._library.subgraph_in_memory(name)
+        path = self._local.get(name)
+        if path is None and in_memory is not None:
+            return in_memory
+        path = path or self._library.subgraphs().get(name)
+        return None if path is None else self._library.read(path, problems)
+
+
+def _files_below(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        for ending in ENDINGS:
+            yield from sorted(folder.rglob(f"*{ending}"))
+
+
+def _beside(file: Path) -> dict[str, Path]:
+    files = [path for ending in ENDINGS for path in sorted(file.parent.glob(f"*{ending}"))]
+    return _by_type(path for path in files if path != file)
+
+
+def _by_type(files: Iterable[Path]) -> dict[str, Path]:
+    """Index files without parsing them; the first of two files of one type wins."""
+    index: dict[str, Path] = {}
+    for path in files:
+        try:
+            pattern = _PBTXT_TYPE if path.suffix == ".pbtxt" else _TYPE
+            declared = pattern.search(path.read_text(encoding="utf-8", errors="replace"))
+        except OSError:
+            continue
+        index.setdefault(declared[1] if declared else path.stem, path)
+    return index
+
+
+def file_version(path: Path) -> FileVersion | None:
+    """Return what changes when a file does; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as messages show it: relative to the working directory if it lies there."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+#: The library that is searched unless a caller brings one; the package fills it.
+LIBRARY = GraphLibrary()

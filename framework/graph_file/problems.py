@@ -1,0 +1,65 @@
+"""Collect what is wrong with a graph, so that all of it is reported at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from ..errors import GraphConfigError, Location, Problem
+
+__all__ = ["Problems", "at", "near", "nearest_name"]
+
+
+class Problems:
+    """Gather problems from every check; the same one found twice counts once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Problem, None] = {}
+        self._files: dict[str, int] = {}
+
+    def add(self, location: Location, message: str) -> None:
+        """Note one problem."""
+        self._files.setdefault(location.file, len(self._files))
+        self._found[Problem(location, message)] = None
+
+    def see(self, file: str) -> None:
+        """Rank a file: problems are listed by file in the order in which files were seen."""
+        self._files.setdefault(file, len(self._files))
+
+    def extend(self, others: Problems) -> None:
+        """Take over the problems of another collection."""
+        for problem in others.in_order():
+            self.add(problem.location, problem.message)
+
+    def in_order(self) -> list[Problem]:
+        """Return the problems by file, line and column."""
+        return sorted(self._found, key=self._place)
+
+    def _place(self, problem: Problem) -> tuple[int, int, int]:
+        place = problem.location
+        return self._files[place.file], place.line, place.column
+
+    def raise_any(self) -> None:
+        """Raise ``GraphConfigError`` with all problems, if there are any."""
+        if self._found:
+            raise GraphConfigError(self.in_order())
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def at(location: Location, seen_from: Location) -> str:
+    """Return a place for use in a message about another place: ``line 5`` or ``other.yaml:5``."""
+    if location.file == seen_from.file and location.line:
+        return f"line {location.line}"
+    return str(location)
+
+
+def near(location: Location, seen_from: Location) -> str:
+    """Return `` (line 5)``, or nothing when the place is unknown."""
+    return f" ({at(location, seen_from)})" if location.line else ""
+
+
+def nearest_name(name: str, names: Iterable[str]) -> str | None:
+    """Return the one of the names that was probably meant, or None."""
+    return next(iter(difflib.get_close_matches(name, list(names), n=1)), None)

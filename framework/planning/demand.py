@@ -1,0 +1,159 @@
+"""Find out what of a graph somebody reads, and leave out the rest.
+
+The search goes from what a run must do (nodes with effects of their own, observers, polled
+streams) back to what that reads. A calculator may say, in ``narrow_demand``, that it reads only
+some elements of a list, or nothing at all: then nodes that serve nothing else do not run, and nodes
+that make lists can leave elements out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeAlias, TypeVar
+
+from ..authoring.ports import Input, Output, Port, SideInput
+from ..values.packet import as_packet
+from .plan import GraphPlan, NodePlan, WirePlan
+
+__all__ = ["ALL", "NOTHING", "UNKNOWN", "Demand", "Elements", "needed_plan"]
+
+T = TypeVar("T")
+
+#: The elements of a list that are read, by number, or ``ALL``, also for what is no list.
+Elements: TypeAlias = frozenset[int] | None
+ALL: Final = None
+NOTHING: Elements = frozenset()
+
+
+class _Unknown:
+    """Mark a side packet that a node will set."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = _Unknown()
+
+
+class Demand:
+    """Tell a calculator what is read of its outputs, and take down what it then reads itself.
+
+    ``node`` is the node's plan, with its options; ``live`` says whether frames come in real time.
+    """
+
+    def __init__(
+        self,
+        node: NodePlan,
+        outputs: Mapping[str, Elements],
+        side_packets: Mapping[str, Any],
+        live: bool,
+    ) -> None:
+        self.node = node
+        self.live = live
+        self.inputs: list[Elements] = [ALL] * len(node.inputs)
+        self.ignored: set[int] = set()
+        self._outputs = outputs
+        self._side_packets = side_packets
+
+    def of(self, port: Output[Any], index: int = 0) -> Elements:
+        """Return what is read of an output."""
+        wires = [wire for wire in self.node.outputs if wire.port is port]
+        return self._outputs.get(wires[index].stream, NOTHING) if index < len(wires) else NOTHING
+
+    def count(self, port: Port[Any]) -> int:
+        """Return how many streams the graph connects to a port."""
+        return sum(wire.port is port for wire in (*self.node.inputs, *self.node.outputs))
+
+    def side(self, port: SideInput[T]) -> T | _Unknown | None:
+        """Return a side packet, None when it is not there, or ``UNKNOWN`` before it is set."""
+        for wire in self.node.side_inputs:
+            if wire.port is port:
+                given: Any = self._side_packets.get(wire.stream)
+                return None if given is None else as_packet(given).value
+        return None
+
+    def narrow(self, port: Input[Any], elements: Collection[int] | None, index: int = 0) -> None:
+        """Read only these elements of an input; with none of them, only when packets come."""
+        for slot in self._slots(port, index):
+            self.inputs[slot] = ALL if elements is None else frozenset(elements)
+
+    def ignore(self, port: Input[Any], index: int = 0) -> None:
+        """Do without an input: if nobody else needs it, it ends before it began."""
+        self.ignored.update(self._slots(port, index))
+
+    def _slots(self, port: Input[Any], index: int) -> list[int]:
+        return [slot for slot, wire in enumerate(self.node.inputs) if wire.port is port][
+            index : index + 1
+        ]
+
+
+def needed_plan(
+    plan: GraphPlan,
+    *,
+    polled: Collection[str] = (),
+    side_packets: Mapping[str, Any] | None = None,
+    live: bool = True,
+) -> GraphPlan:
+    """Return the plan without the nodes that a run can do without, and with what outputs are for.
+
+    ``polled`` are streams that the application reads, ``side_packets`` the values that it gives.
+    Streams that are not made any more are as if they had ended. Where nothing is read at all, the
+    plan stays as it is: such a run is watched in other ways.
+    """
+    if not polled and all(node.outputs for node in plan.nodes if node.inputs):
+        return plan
+    search = _Search(plan, dict(side_packets or {}), live)
+    for stream in polled:
+        search.demand[stream] = ALL
+    search.run()
+    return replace(plan, nodes=tuple(search.result()))
+
+
+class _Search:
+    def __init__(self, plan: GraphPlan, side_packets: dict[str, Any], live: bool) -> None:
+        self.demand: dict[str, Elements] = {}
+        self._nodes = plan.nodes
+        self._live = live
+        for name, side_packet in plan.side_packets.items():
+            if side_packet.producer is not None:
+                side_packets[name] = UNKNOWN
+        self._side_packets = side_packets
+
+    def run(self) -> None:
+        """Repeat until nothing changes: a loop may bring a demand round."""
+        changes = True
+        while changes:
+            changes = False
+            for node in reversed(self._nodes):
+                if self._is_needed(node) and self._look_at(node):
+                    changes = True
+
+    def result(self) -> list[NodePlan]:
+        return [self._marked(node) for node in self._nodes if self._is_needed(node)]
+
+    def _is_needed(self, node: NodePlan) -> bool:
+        has_effect = not node.calculator.is_pure or not node.outputs or bool(node.side_outputs)
+        return has_effect or any(wire.stream in self.demand for wire in node.outputs)
+
+    def _look_at(self, node: NodePlan) -> bool:
+        demand = Demand(node, self.demand, self._side_packets, self._live)
+        node.calculator.narrow_demand(demand)
+        changes = False
+        for slot, (wire, elements) in enumerate(zip(node.inputs, demand.inputs, strict=True)):
+            if slot not in demand.ignored and self._add(wire, elements):
+                changes = True
+        return changes
+
+    def _add(self, wire: WirePlan, elements: Elements) -> bool:
+        if wire.stream not in self.demand:
+            self.demand[wire.stream] = elements
+            return True
+        known = self.demand[wire.stream]
+        both = ALL if known is None or elements is None else known | elements
+        self.demand[wire.stream] = both
+        return both != known
+
+    def _marked(self, node: NodePlan) -> NodePlan:
+        read = tuple(self.demand.get(wire.stream, NOTHING) for wire in node.outputs)
+        return node if all(elements is ALL for elements in read) else replace(node, read=read)

@@ -1,0 +1,109 @@
+"""Bind the entries of a node to the ports of its calculator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..authoring.calculator import Calculator
+from ..authoring.contract import Contract
+from ..authoring.options import check_options
+from ..authoring.proto_options import fit_options
+from ..authoring.registry import CalculatorRegistry
+from ..graph_file.config import NodeConfig, entries_of
+from ..graph_file.problems import Problems, nearest_name
+from .port_binder import FIELDS, PortBinder, Wire
+from .stream_names import has_good_indexes
+
+__all__ = ["BoundNode", "bind_node"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoundNode:
+    """Hold a node with its class, contract, checked options and wires, which are by field."""
+
+    position: int
+    name: str
+    config: NodeConfig
+    calculator: type[Calculator]
+    contract: Contract
+    options: Mapping[str, Any]
+    wires: Mapping[str, tuple[Wire, ...]]
+
+    def all_wires(self) -> list[Wire]:
+        """Return the wires of all fields."""
+        return [wire for wires in self.wires.values() for wire in wires]
+
+
+def bind_node(
+    position: int,
+    name: str,
+    node: NodeConfig,
+    registry: CalculatorRegistry,
+    subgraph_names: Callable[[], Sequence[str]],
+    problems: Problems,
+) -> BoundNode | None:
+    """Find a node's calculator and bind its entries; None when there is no such calculator."""
+    cls = registry.get(node.calculator)
+    if cls is None:
+        if node.calculator:
+            hint = _nearest(node.calculator, [*registry.names(), *subgraph_names()])
+            problems.add(
+                node.location,
+                f'Unable to find Calculator "{node.calculator}": no calculator and no subgraph has '
+                f"this name; is an 'import:' missing?{hint}",
+            )
+        return None
+    if node.proto_options:
+        node = replace(node, options=fit_options(cls.contract.options, node.options))
+    contract = cls.contract.copy(node)
+    sound = not node.damaged and all(has_good_indexes(entries_of(node, field)) for field in FIELDS)
+    refusal = _update_contract(cls, contract) if sound else ""
+    binders = {
+        field: PortBinder(node, field, getattr(contract, ports), problems if sound else None)
+        for field, (ports, _) in FIELDS.items()
+    }
+    wires = {field: binder.wires() for field, binder in binders.items()}
+    # That a calculator refuses what is left after inputs were left out is no news.
+    if refusal and not (node.dropped and any(binder.has_faults for binder in binders.values())):
+        problems.add(node.location, f"{node.calculator}{refusal}")
+    return BoundNode(position, name, node, cls, contract, _options(cls, node, problems), wires)
+
+
+#: "Calculator", or what is left of it while somebody types it.
+_ENDING = re.compile(r"(?<=[a-z0-9])Calc[a-z]*$")
+
+
+def _nearest(name: str, names: Sequence[str]) -> str:
+    # The common ending, also where it is mistyped, would make all names look alike.
+    short = {other.removesuffix("Calculator"): other for other in names}
+    nearest = nearest_name(_ENDING.sub("", name), short)
+    return f" Did you mean {short[nearest]!r}?" if nearest is not None else ""
+
+
+def _update_contract(cls: type[Calculator], contract: Contract) -> str:
+    """Let the class adapt the contract; return why it refuses, to be read after its name."""
+    try:
+        cls.update_contract(contract)
+    except ValueError as error:
+        return f": {error}"
+    except Exception as error:  # noqa: BLE001  # somebody else's code, reported like the rest
+        return f".update_contract failed: {type(error).__name__}: {error}"
+    return ""
+
+
+def _options(cls: type[Calculator], node: NodeConfig, problems: Problems) -> Mapping[str, Any]:
+    values, issues = check_options(cls, node.options)
+    for path, message in issues:
+        place = next(
+            (
+                node.option_locations[path[:length]]
+                for length in range(len(path), 0, -1)
+                if path[:length] in node.option_locations
+            ),
+            node.location,
+        )
+        problems.add(place, message)
+    return values

@@ -1,0 +1,101 @@
+"""Check a graph in full, and make the plan that the runtime executes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..authoring.registry import REGISTRY, CalculatorRegistry
+from ..authoring.user_modules import import_modules
+from ..errors import GraphConfigError, Problem
+from ..graph_file.config import GraphConfig
+from ..graph_file.library import LIBRARY, GraphLibrary
+from ..graph_file.loader import read_source
+from ..graph_file.problems import Problems
+from .plan import GraphPlan
+from .plan_maker import make_plan
+from .stream_names import check_wiring
+from .subgraphs import expand
+from .switch_container import GENERATED_SUBGRAPHS
+
+__all__ = ["Importer", "check_graph", "plan_config", "plan_graph", "validate"]
+
+#: What can become a graph: a name, a path, YAML text, a mapping or a config.
+GraphSource = str | Path | Mapping[str, Any] | GraphConfig
+#: Imports what an expanded graph lists under ``import``, and notes what fails.
+Importer = Callable[[GraphConfig, Problems], None]
+
+
+def validate(
+    config: GraphConfig,
+    *,
+    registry: CalculatorRegistry = REGISTRY,
+    library: GraphLibrary | None = None,
+) -> GraphPlan:
+    """Check a graph; raises ``GraphConfigError`` with every problem of it and its subgraphs."""
+    return _finished(*_planned(config, Problems(), registry, library))
+
+
+def plan_graph(
+    source: GraphSource,
+    *,
+    registry: CalculatorRegistry = REGISTRY,
+    library: GraphLibrary | None = None,
+) -> GraphPlan:
+    """Load, expand and check a graph in one go, so that every problem is reported at once."""
+    problems = Problems()
+    config = read_source(source, problems, library)
+    return _finished(*_planned(config, problems, registry, library))
+
+
+def check_graph(
+    source: GraphSource,
+    *,
+    registry: CalculatorRegistry = REGISTRY,
+    library: GraphLibrary | None = None,
+) -> list[Problem]:
+    """Return every problem of a graph in the order of its file; empty when it can run."""
+    try:
+        plan_graph(source, registry=registry, library=library)
+    except GraphConfigError as error:
+        return list(error.problems)
+    return []
+
+
+def plan_config(
+    config: GraphConfig,
+    problems: Problems,
+    *,
+    registry: CalculatorRegistry = REGISTRY,
+    library: GraphLibrary | None = None,
+    importer: Importer = import_modules,
+) -> GraphPlan | None:
+    """Plan a graph that was read; None, with problems noted, when it has faults.
+
+    Nothing of the graph's is imported, nor any calculator made, before ``importer`` is called with
+    the expanded graph.
+    """
+    lookup = (library or LIBRARY).lookup(config.path)
+    flat = expand(config, problems, lookup, check_wiring)
+    importer(flat, problems)
+
+    def subgraph_names() -> list[str]:
+        return [*lookup.names(), *GENERATED_SUBGRAPHS]
+
+    return make_plan(flat, problems, registry, subgraph_names)
+
+
+def _planned(
+    config: GraphConfig,
+    problems: Problems,
+    registry: CalculatorRegistry,
+    library: GraphLibrary | None,
+) -> tuple[GraphPlan | None, Problems]:
+    return plan_config(config, problems, registry=registry, library=library), problems
+
+
+def _finished(plan: GraphPlan | None, problems: Problems) -> GraphPlan:
+    problems.raise_any()
+    assert plan is not None
+    return plan

@@ -1,0 +1,211 @@
+"""Follow payload types along the links of a graph."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any, Union, get_args, get_origin
+
+from ..authoring.ports import Port, type_name
+from ..graph_file.problems import Problems, near
+from .node_binding import BoundNode
+from .port_binder import Wire
+
+__all__ = ["accepts", "resolve_types"]
+
+#: Names a stream (False, name) or side packet (True, name).
+StreamKey = tuple[bool, str]
+
+
+def accepts(wanted: Any, given: Any) -> bool:
+    """Tell whether a reader of ``wanted`` can take what a ``given`` output carries."""
+    if wanted is Any or given is Any or wanted is object or wanted == given:
+        return True
+    if _is_union(given):
+        return all(accepts(wanted, member) for member in get_args(given))
+    if _is_union(wanted):
+        return any(accepts(member, given) for member in get_args(wanted))
+    wanted_class, given_class = get_origin(wanted) or wanted, get_origin(given) or given
+    if not (isinstance(wanted_class, type) and isinstance(given_class, type)):
+        return False
+    if not issubclass(given_class, wanted_class):
+        return False
+    wanted_args, given_args = get_args(wanted), get_args(given)
+    # A bare `tuple` says nothing about its items.
+    if not wanted_args or not given_args or given_class is not wanted_class:
+        return True
+    return _items_accept(wanted_args, given_args)
+
+
+def _items_accept(wanted: tuple[Any, ...], given: tuple[Any, ...]) -> bool:
+    if len(wanted) == 2 and wanted[1] is Ellipsis:
+        return all(accepts(wanted[0], item) for item in given if item is not Ellipsis)
+    if len(wanted) != len(given):
+        return False
+    return all(accepts(one, other) for one, other in zip(wanted, given, strict=True))
+
+
+def _is_union(kind: Any) -> bool:
+    return get_origin(kind) in {Union, types.UnionType}
+
+
+def _overlap(one: Any, other: Any) -> bool:
+    """Tell whether one value can satisfy two readers."""
+    if accepts(one, other) or accepts(other, one):
+        return True
+    members = get_args(one) if _is_union(one) else (one,)
+    others = get_args(other) if _is_union(other) else (other,)
+    return any(accepts(a, b) or accepts(b, a) for a in members for b in others)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Name one typed end of a link."""
+
+    node: BoundNode
+    wire: Wire
+
+    @property
+    def type(self) -> Any:
+        return self.wire.port.type
+
+    @property
+    def label(self) -> str:
+        return self.wire.entry.tag or self.wire.port.tag or "its untagged port"
+
+
+@dataclass(slots=True)
+class _Group:
+    """Collect the ends of all streams that must carry the same type."""
+
+    producers: list[_End] = field(default_factory=list["_End"])
+    consumers: list[_End] = field(default_factory=list["_End"])
+
+    def type(self) -> Any:
+        """Return the widest type that is produced, else the narrowest that is read."""
+        result: Any = Any
+        for end in self.producers:
+            if result is Any or accepts(end.type, result):
+                result = end.type
+        for end in () if self.producers else self.consumers:
+            if result is Any or accepts(result, end.type):
+                result = end.type
+        return result
+
+
+def resolve_types(
+    nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey], problems: Problems
+) -> Mapping[StreamKey, Any]:
+    """Return the type of every stream and side packet; note the links that do not fit.
+
+    Nothing is noted about the ``ambiguous`` streams, which have several producers.
+    """
+    parents: dict[StreamKey, StreamKey] = {}
+    for node in nodes:
+        for one, other in _ties(node):
+            parents[_root(parents, one)] = _root(parents, other)
+    groups: dict[StreamKey, _Group] = {}
+    keys: dict[StreamKey, None] = {}
+    for node in nodes:
+        for wire in node.all_wires():
+            keys[wire.key] = None
+            group = groups.setdefault(_root(parents, wire.key), _Group())
+            if wire.port.type is not Any:
+                side = group.producers if wire.port.is_output else group.consumers
+                side.append(_End(node, wire))
+    unclear = {_root(parents, key) for key in ambiguous}
+    for root, group in groups.items():
+        if root not in unclear:
+            _check(group, problems)
+    found = {root: group.type() for root, group in groups.items()}
+    return {key: found[_root(parents, key)] for key in keys}
+
+
+def _root(parents: dict[StreamKey, StreamKey], key: StreamKey) -> StreamKey:
+    while key in parents and parents[key] != key:
+        key = parents[key]
+    return key
+
+
+def _ties(node: BoundNode) -> Iterator[tuple[StreamKey, StreamKey]]:
+    """Yield the pairs of streams that ``same_as`` gives one type."""
+    wires = node.all_wires()
+    by_port: dict[Port[Any], list[Wire]] = {}
+    for wire in wires:
+        by_port.setdefault(wire.port, []).append(wire)
+    for port, outputs in by_port.items():
+        sources = by_port.get(port.same_as, []) if port.same_as is not None else []
+        entry_by_entry = port.repeated and port.same_as is not None and port.same_as.repeated
+        for output in outputs:
+            place = (output.entry.tag, output.entry.index)
+            for source in sources:
+                if not entry_by_entry or (source.entry.tag, source.entry.index) == place:
+                    yield output.key, source.key
+
+
+def _check(group: _Group, problems: Problems) -> None:
+    for number, end in enumerate(group.producers):
+        for other in group.producers[:number]:
+            if not accepts(end.type, other.type) and not accepts(other.type, end.type):
+                _note_producers(end, other, problems)
+                return
+    refused = [
+        (consumer, producer)
+        for consumer in group.consumers
+        for producer in group.producers
+        if not accepts(consumer.type, producer.type)
+    ]
+    for consumer, producer in refused:
+        _note_link(consumer, producer, problems)
+    if group.producers:
+        return
+    for number, end in enumerate(group.consumers):
+        for other in group.consumers[:number]:
+            if not _overlap(end.type, other.type):
+                _note_consumers(end, other, problems)
+                return
+
+
+def _kind(end: _End) -> str:
+    return "side packet" if end.wire.side else "stream"
+
+
+def _note_link(consumer: _End, producer: _End, problems: Problems) -> None:
+    entry = consumer.wire.entry
+    source = producer.wire.entry
+    through = ""
+    if consumer.wire.key != producer.wire.key:
+        through = f", passed on from {source.label!r},"
+    problems.add(
+        entry.location,
+        f"{consumer.node.config.calculator} takes {type_name(consumer.type)} on {consumer.label}, "
+        f"but {_kind(consumer)} {entry.label!r}{through} carries {type_name(producer.type)} (from "
+        f"{producer.node.config.calculator}{_comma_place(producer, consumer)})",
+    )
+
+
+def _comma_place(end: _End, seen_from: _End) -> str:
+    place = near(end.wire.entry.location, seen_from.wire.entry.location)
+    return f", {place[2:-1]}" if place else ""
+
+
+def _note_producers(end: _End, other: _End, problems: Problems) -> None:
+    problems.add(
+        end.wire.entry.location,
+        f"{_kind(end)} {end.wire.entry.label!r} of {end.node.config.calculator} carries "
+        f"{type_name(end.type)}, but it is joined with {other.wire.entry.label!r} of "
+        f"{other.node.config.calculator}{near(other.wire.entry.location, end.wire.entry.location)},"
+        f" which carries {type_name(other.type)}",
+    )
+
+
+def _note_consumers(end: _End, other: _End, problems: Problems) -> None:
+    entry = end.wire.entry
+    problems.add(
+        entry.location,
+        f"{end.node.config.calculator} takes {type_name(end.type)} on {end.label}, but "
+        f"{other.node.config.calculator}{near(other.wire.entry.location, entry.location)} takes "
+        f"{type_name(other.type)} from the same {_kind(end)} {entry.label!r}",
+    )

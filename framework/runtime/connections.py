@@ -1,0 +1,89 @@
+"""Connect the nodes of a run: outputs to the queues that listen, queues to what feeds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..planning.plan import GraphPlan
+from ..streams.stream import InputQueue, OutputStream
+from ..values.timestamp import Timestamp
+from .node import NodeState, payload_class
+
+__all__ = ["GraphInput", "connect"]
+
+
+class GraphInput:
+    """Hold a stream that the application feeds."""
+
+    __slots__ = ("stream", "throttle_count", "waiters")
+
+    def __init__(self, stream: OutputStream) -> None:
+        self.stream = stream
+        self.throttle_count = 0
+        #: Threads that wait for room.
+        self.waiters = 0
+
+
+def connect(
+    plan: GraphPlan, nodes: Sequence[NodeState], polled: Sequence[InputQueue] = ()
+) -> dict[str, GraphInput]:
+    """Make all streams of a run; return the graph inputs by name.
+
+    ``polled`` are queues that the application empties.
+    """
+    streams = {name: _stream(plan, name) for name in plan.input_streams}
+    inputs = {name: GraphInput(stream) for name, stream in streams.items()}
+    for node in nodes:
+        for wire in node.plan.outputs:
+            stream = streams[wire.stream] = _stream(plan, wire.stream, node.name)
+            node.outputs.append(stream)
+            node.binding.streams.append(stream)
+    roots: dict[str, frozenset[Any]] = {n: frozenset([source]) for n, source in inputs.items()}
+    for node in nodes:
+        _listen(plan, node, streams, roots)
+    for queue in polled:
+        streams[queue.stream].consumers.append(queue)
+        queue.throttle_roots = tuple(roots.get(queue.stream, ()))
+    return inputs
+
+
+def _stream(plan: GraphPlan, name: str, node_name: str = "") -> OutputStream:
+    stream = OutputStream(name, node_name)
+    kind = plan.streams[name].type if name in plan.streams else Any
+    stream.declared_type, stream.checked_type = kind, payload_class(kind)
+    return stream
+
+
+def _listen(
+    plan: GraphPlan,
+    node: NodeState,
+    streams: dict[str, OutputStream],
+    roots: dict[str, frozenset[Any]],
+) -> None:
+    upstream: frozenset[Any] = frozenset([node]) if node.is_source else frozenset()
+    for queue, wire in zip(node.queues, node.plan.inputs, strict=True):
+        stream = streams.get(wire.stream)
+        if stream is None:
+            # What made it was left out of this run.
+            queue.bound = Timestamp.DONE
+            continue
+        stream.consumers.append(queue)
+        queue.checked_type = _unchecked_type(stream, wire.port.type)
+        _limit(queue, plan.max_queue_size, node.plan.buffer_size_hint)
+        if not queue.back_edge:
+            # Pausing a source because of its own loop would never end.
+            upstream |= roots.get(wire.stream, frozenset())
+            queue.throttle_roots = tuple(roots.get(wire.stream, ()))
+    for wire in node.plan.outputs:
+        roots[wire.stream] = upstream
+
+
+def _unchecked_type(stream: OutputStream, kind: Any) -> type | None:
+    # What the output has checked need not be checked again at the input.
+    wanted = payload_class(kind)
+    return None if wanted is None or stream.checked_type is not None else wanted
+
+
+def _limit(queue: InputQueue, max_queue_size: int, hint: int) -> None:
+    queue.max_size = max_queue_size if max_queue_size < 0 else max(max_queue_size, hint, 1)

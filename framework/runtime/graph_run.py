@@ -1,0 +1,424 @@
+"""One run of a graph: the scheduler's lock, its executors, and everything that waits."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
+from typing import Any
+
+from ..errors import (
+    FrameworkError,
+    GraphCancelledError,
+    GraphRunError,
+    GraphStateError,
+    WaitTimeoutError,
+)
+from ..values.packet import Packet
+from ..values.timestamp import Timestamp
+from .connections import GraphInput
+from .executor import Executor
+from .poller import Poll
+from .scheduler import Scheduler
+from .task import Task, TaskKind
+from .tracer import TracerHub
+
+__all__ = ["GraphRun"]
+
+
+class _Pool:
+    """Count what an executor is doing: calls that run, and calls that have yet to take a task."""
+
+    __slots__ = ("busy", "executor", "pending")
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+        self.busy = 0
+        self.pending = 0
+
+
+class _Here(threading.local):
+    """Know the task that the present thread is inside of."""
+
+    task: Task | None = None
+
+
+class GraphRun:
+    """Drive a scheduler: every change under one lock, every calculator call without it."""
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        executors: Mapping[str, Executor],
+        tracer: TracerHub | None = None,
+    ) -> None:
+        self.scheduler = scheduler
+        self._pools = {name: _Pool(executors[name]) for name in scheduler.ready}
+        self._inline = [n for n, pool in self._pools.items() if pool.executor.capacity == 0]
+        self._threaded = [n for n in self._pools if n not in self._inline]
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
+        self._sleeping = 0
+        self._here = _Here()
+        #: By thread, the graph inputs in which its running tasks wait for room, the inner last.
+        self._blocked: dict[int, list[GraphInput]] = {}
+        self._tracer = tracer
+
+    def start(self) -> None:
+        """Open the nodes."""
+        with self._lock:
+            self.scheduler.start()
+            self._dispatch()
+
+    # Feeding
+
+    def add_packet(self, name: str, packet: Packet[Any], *, block: bool) -> None:
+        """Feed a graph input; wait for room, or raise when ``block`` is False and there is none."""
+        source = self.scheduler.graph_inputs[name]
+        with self._lock:
+            self._raise_errors("Graph has errors: ")
+            if source.throttle_count:
+                if not block:
+                    raise GraphStateError(
+                        f"Graph is throttled. Input stream {name!r} is full; wait for the graph, "
+                        "or add packets in the mode that waits"
+                    )
+                self._wait_for_room(source)
+                self._raise_errors("Graph has errors: ")
+            self.scheduler.add_packet(source, packet)
+            self._go_on()
+
+    def set_bound(self, name: str, bound: Timestamp) -> None:
+        """Promise that nothing before ``bound`` will be fed."""
+        with self._lock:
+            self.scheduler.set_bound(self.scheduler.graph_inputs[name], bound)
+            self._go_on()
+
+    def stop_sources(self) -> None:
+        """Close every graph input and source."""
+        with self._lock:
+            self.scheduler.stop_sources()
+            self._go_on()
+
+    def cancel(self) -> None:
+        """End the run as soon as the running calls return."""
+        with self._lock:
+            # A run that failed is ending already.
+            if not self.scheduler.is_done and not self.scheduler.errors:
+                self.scheduler.fail(GraphCancelledError("the run was cancelled"))
+                self._go_on()
+
+    def set_paused(self, is_paused: bool) -> None:
+        """Hand out no task, or go on."""
+        with self._lock:
+            self.scheduler.is_paused = is_paused
+            self._go_on()
+
+    def step(self) -> str | None:
+        """Run the next call of a paused run in this thread; return its node, None without one."""
+        with self._lock:
+            self._require_paused("step")
+            task = self._step(frozenset())
+            self._go_on()
+            return None if task is None else task.node.name
+
+    def step_frame(self) -> int:
+        """Run calls of a paused run in this thread until a source would send again; count them."""
+        sent: set[int] = set()
+        calls = 0
+        with self._lock:
+            self._require_paused("step_frame")
+            while (task := self._step(sent)) is not None:
+                calls += 1
+                if task.node.is_source and any(
+                    isinstance(event, Packet) for _, event in task.context.events
+                ):
+                    sent.add(task.node.plan.id)
+            self._go_on()
+        return calls
+
+    def _step(self, held: AbstractSet[int]) -> Task | None:
+        """Run one call, unless the next one is a ``held`` source's; called under the lock."""
+        scheduler = self.scheduler
+        # What was running when the graph was paused may make something ready that comes first.
+        while scheduler.running > (self._stuck() if self._blocked else 0):
+            self._sleep()
+        if not scheduler.is_paused or scheduler.errors:
+            return None
+        found = scheduler.next_step()
+        if found is None:
+            return None
+        executor, task = found
+        if task.kind is TaskKind.PROCESS and task.node.plan.id in held:
+            return None
+        task = scheduler.take_step(executor)
+        self._run(task)
+        return task
+
+    def _require_paused(self, call: str) -> None:
+        if self._here.task is not None:
+            raise GraphStateError(f"{call}: a calculator cannot take its own graph a step further")
+        if not self.scheduler.is_paused:
+            raise GraphStateError(f"{call}: the graph is not paused; call pause() first")
+
+    # Waiting
+
+    def wait_until_idle(self, timeout: float | None = None) -> None:
+        """Return when nothing is left to do; raises the run's errors."""
+
+        def is_idle() -> bool:
+            return bool(self.scheduler.errors) or (self._is_idle() and not self._wake_idle())
+
+        self._wait(is_idle, timeout, "the graph to become idle")
+        with self._lock:
+            self._raise_errors()
+
+    def wait_until_done(self, timeout: float | None = None) -> None:
+        """Return when every node has closed; raises the run's errors."""
+
+        def is_done() -> bool:
+            while self._is_idle() and self._wake_idle():
+                if self._inline:
+                    return False
+            if self._is_idle() and not self.scheduler.is_done and not self._threaded:
+                raise GraphStateError(self._endless())
+            return self.scheduler.is_done
+
+        self._wait(is_done, timeout, "the graph to finish")
+        with self._lock:
+            self._raise_errors()
+
+    def poll(self, poll: Poll, timeout: float | None = None) -> Packet[Any] | None:
+        """Return the next packet of a polled stream, None when it has ended; raises errors."""
+        what = f"a packet of {poll.queue.stream!r}"
+        while True:
+            self._wait_for_output(lambda: poll.is_ready, timeout, what)
+            with self._lock:
+                packet = poll.take()
+                if packet is not None:
+                    self.scheduler.make_room(poll.queue)
+                    self._go_on()
+                    return packet
+                self._raise_errors()
+                # Another thread may have been quicker.
+                if poll.has_ended or self.scheduler.is_done:
+                    return None
+
+    def wait_for_output(self, is_there: Callable[[], bool], timeout: float | None = None) -> None:
+        """Return when something was observed or the run is over; raises its errors."""
+        self._wait_for_output(is_there, timeout, "an observed output")
+        with self._lock:
+            self._raise_errors()
+
+    def wait_until(self, condition: Callable[[], bool], timeout: float | None = None) -> None:
+        """Return when the condition holds, the graph is idle, or there are errors (not raised)."""
+
+        def is_reached() -> bool:
+            if condition() or self.scheduler.errors:
+                return True
+            return self._is_idle() and not self._wake_idle()
+
+        self._wait(is_reached, timeout, "the graph to go on")
+
+    def raise_errors(self) -> None:
+        """Raise what went wrong so far."""
+        with self._lock:
+            self._raise_errors()
+
+    def shutdown(self) -> None:
+        """Free the threads."""
+        for pool in self._pools.values():
+            pool.executor.shutdown()
+        if self._tracer is not None:
+            self._tracer.run_finished()
+
+    def nodes_at_work(self) -> list[str]:
+        """Return the names of the nodes of which a call is running."""
+        with self._lock:
+            return self.scheduler.nodes_at_work()
+
+    @property
+    def is_inside(self) -> bool:
+        """Tell whether the present thread is inside a call of this run's calculators."""
+        return self._here.task is not None
+
+    def _wait(self, condition: Callable[[], bool], timeout: float | None, what: str) -> None:
+        if self._here.task is not None:
+            raise GraphStateError(
+                f"{self._here.task.node.name} cannot wait for {what}, which waits for it in turn; "
+                "wait outside of calculators and observers"
+            )
+        deadline = None if timeout is None else time.monotonic() + timeout
+        with self._lock:
+            while not condition():
+                left = None if deadline is None else deadline - time.monotonic()
+                if left is not None and left <= 0:
+                    raise WaitTimeoutError(f"waited {timeout} s for {what}; {self._state()}")
+                self._dispatch()
+                if not self._run_one(self._inline):
+                    self._sleep(left)
+
+    def _wait_for_output(
+        self, is_there: Callable[[], bool], timeout: float | None, what: str
+    ) -> None:
+        def is_over() -> bool:
+            while True:
+                if is_there() or self.scheduler.errors or self.scheduler.is_done:
+                    return True
+                if not (self._is_idle() and self._wake_idle()):
+                    break
+                if self._inline:
+                    return False
+            if timeout is None and self._is_idle() and not self._threaded:
+                raise GraphStateError(
+                    f"waiting for {what} would never end: the graph has nothing to do and no "
+                    "thread of its own; add packets or close the inputs first, or give a timeout"
+                )
+            return False
+
+        self._wait(is_over, timeout, what)
+
+    def _wait_for_room(self, source: GraphInput) -> None:
+        task = self._here.task
+        # A calculator or observer that feeds its own graph takes part in making room.
+        helps = {*self._inline} if task is None else {*self._inline, task.node.plan.executor}
+        source.waiters += 1
+        blocked = self._blocked.setdefault(threading.get_ident(), []) if task else []
+        blocked.append(source)
+        try:
+            while source.throttle_count and not self.scheduler.errors:
+                self._dispatch()
+                if self._run_one(helps) or (self._is_idle() and self._wake_idle()):
+                    continue
+                if self.scheduler.is_paused and not self._threaded:
+                    raise GraphStateError(
+                        f"input stream {source.stream.name!r} is full and the graph is paused; "
+                        "call resume() first"
+                    )
+                self._sleep()
+        finally:
+            blocked.pop()
+            if task and not blocked:
+                del self._blocked[threading.get_ident()]
+            source.waiters -= 1
+
+    def _sleep(self, seconds: float | None = None) -> None:
+        self._sleeping += 1
+        try:
+            self._changed.wait(seconds)
+        finally:
+            self._sleeping -= 1
+
+    def _go_on(self) -> None:
+        """Let threads go on after a change; called under the lock."""
+        self._dispatch()
+        if self._sleeping:
+            self._changed.notify_all()
+
+    def _is_idle(self) -> bool:
+        running = self.scheduler.running
+        return running <= (self._stuck() if self._blocked else 0) and not self.scheduler.has_ready
+
+    def _stuck(self) -> int:
+        # A thread that has room again goes on when it wakes; what it called first waits for that.
+        return sum(len(inputs) for inputs in self._blocked.values() if inputs[-1].throttle_count)
+
+    def _wake_idle(self) -> bool:
+        woken = self.scheduler.handle_idle()
+        if woken:
+            self._go_on()
+        return woken
+
+    def _endless(self) -> str:
+        if self.scheduler.is_paused:
+            return "wait_until_done would never return: the graph is paused; call resume() first"
+        names = [n for n, s in self.scheduler.graph_inputs.items() if not s.stream.is_closed]
+        return (
+            f"wait_until_done would never return: input streams {names} are open and no other "
+            "thread runs this graph; call close_input_stream or close_all_packet_sources first"
+        )
+
+    def _state(self) -> str:
+        scheduler = self.scheduler
+        ready = sum(len(queue) for queue in scheduler.ready.values())
+        paused = ", the graph is paused" if scheduler.is_paused else ""
+        return f"{scheduler.running} calls run, {ready} are ready{paused}"
+
+    # Running
+
+    def _dispatch(self) -> None:
+        """Give every ready task to a free thread of its executor; called under the lock."""
+        if self.scheduler.is_paused and not self.scheduler.errors:
+            return
+        for name in self._threaded:
+            queue, pool = self.scheduler.ready[name], self._pools[name]
+            while len(queue) > pool.pending and pool.busy < pool.executor.capacity:
+                pool.busy += 1
+                pool.pending += 1
+                pool.executor.submit(partial(self._work, name, pool))
+
+    def _work(self, name: str, pool: _Pool) -> None:
+        """Run tasks of one executor on a thread of it until none is ready."""
+        scheduler = self.scheduler
+        with self._lock:
+            pool.pending -= 1
+            while True:
+                task = scheduler.next_task(name)
+                if task is None:
+                    if not (self._is_idle() and self._wake_idle() and scheduler.ready[name]):
+                        break
+                    continue
+                self._run(task)
+                # This thread takes one of the ready tasks itself.
+                pool.pending += 1
+                self._dispatch()
+                pool.pending -= 1
+            pool.busy -= 1
+            self._changed.notify_all()
+
+    def _run_one(self, names: Iterable[str]) -> bool:
+        """Run one task of the named executors in this thread; called under the lock."""
+        for name in names:
+            task = self.scheduler.next_task(name)
+            if task is not None:
+                self._run(task)
+                # Ctrl-C is meant for the application; `sys.exit()` is the calculator's mistake.
+                if isinstance(task.error, KeyboardInterrupt):
+                    raise task.error
+                return True
+        return False
+
+    def _run(self, task: Task) -> None:
+        here = self._here
+        outer, here.task = here.task, task
+        self._lock.release()
+        try:
+            started = time.perf_counter_ns() if self._tracer is not None else 0
+            task.run()
+            if self._tracer is not None:
+                self._tracer.task_ran(task, started)
+        finally:
+            self._lock.acquire()
+            here.task = outer
+        self.scheduler.finish(task)
+        if self._sleeping:
+            self._changed.notify_all()
+
+    # Errors
+
+    def _raise_errors(self, prefix: str = "") -> None:
+        errors = self.scheduler.errors
+        if not errors:
+            return
+        if prefix:
+            raise GraphStateError(prefix + combined_message(errors)) from errors[0]
+        if len(errors) == 1:
+            raise errors[0]
+        raise GraphRunError(errors)
+
+
+def combined_message(errors: Sequence[FrameworkError]) -> str:
+    """Join the messages of a run's errors, a line each."""
+    return "\n".join(str(error) for error in errors)

@@ -1,0 +1,483 @@
+"""The graph's state machine: which task may run, and what a finished task changes.
+
+It holds no thread and no lock. ``CalculatorGraph`` calls it under one lock; executors run the
+tasks that it hands out. A finished task's packets go to the queues that listen, the nodes behind
+those queues are marked, and every marked node is looked at once: it makes tasks as long as its
+input policy has input sets, passes on how far time is settled, and closes when nothing can come.
+
+State
+-----
+``nodes``          one ``NodeState`` a node, in topological order
+``graph_inputs``   the streams that the application feeds
+``_delivery``      takes packets and bounds to the queues, and knows which nodes are marked
+``ready``          a ``ReadyQueue`` for each executor
+``running``        how many tasks were handed out and not finished
+``errors``         what went wrong; the first one ends the run: only ``close`` is called after it
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any
+
+from ..authoring.context import Context, RunInfo
+from ..errors import FrameworkError, GraphStateError
+from ..planning.plan import GraphPlan
+from ..streams.stream import InputQueue, shifted_bound
+from ..streams.sync import InputSet
+from ..values.packet import Packet
+from ..values.timestamp import Timestamp, next_allowed
+from .connections import GraphInput, connect
+from .delivery import Delivery
+from .node import NodeState, NodeStatus
+from .ready_queue import ReadyQueue
+from .side_packets import SidePackets
+from .task import BatchTask, Task, TaskKind, policy_failure
+from .throttle import grow_full_queues
+from .tracer import TracerHub
+
+__all__ = ["Scheduler"]
+
+_log = logging.getLogger(__name__)
+_SOURCE_TIME = Timestamp(0)
+_PRESTREAM, _MIN, _POSTSTREAM = Timestamp.PRESTREAM, Timestamp.MIN, Timestamp.POSTSTREAM
+# Looking up a member of an enumeration costs a call in Python 3.11.
+_PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
+_OPEN = NodeStatus.OPEN
+
+
+class Scheduler:
+    """Run the rules of one graph for one run."""
+
+    def __init__(
+        self,
+        plan: GraphPlan,
+        side_packets: Mapping[str, Any],
+        run: RunInfo,
+        *,
+        tracer: TracerHub | None = None,
+        shuffle: Random | None = None,
+        polled: Sequence[InputQueue] = (),
+    ) -> None:
+        self.plan = plan
+        self.nodes = [NodeState(node, run) for node in plan.nodes]
+        self._sources = [node for node in self.nodes if node.is_source]
+        self.graph_inputs: dict[str, GraphInput] = connect(plan, self.nodes, polled)
+        names = {node.plan.executor for node in self.nodes} | {""}
+        self.ready = {name: ReadyQueue(shuffle) for name in names}
+        self.running = 0
+        self.errors: list[FrameworkError] = []
+        self.is_paused = False
+        self.side_packets = SidePackets(plan, self.nodes, side_packets)
+        self._delivery = Delivery(tracer)
+        self._open_nodes = len(self.nodes)
+        self._loops_are_cut = False
+        self._layer = 0
+
+    # What the application does
+
+    def start(self) -> None:
+        """Open every node whose side packets are there."""
+        self._layer = min((node.plan.source_layer for node in self._sources), default=0)
+        for node in self.nodes:
+            if node.missing_side_packets == 0:
+                self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
+        self._next_layer()
+
+    def add_packet(self, source: GraphInput, packet: Packet[Any]) -> None:
+        """Put a packet into a graph input; an empty one only settles its time.
+
+        Raises ``TimestampError`` when the time is too low and ``PayloadTypeError``.
+        """
+        stream = source.stream
+        stream.check_time(packet.timestamp)
+        if packet.is_empty():
+            self._delivery.advance(stream, next_allowed(packet.timestamp))
+        else:
+            stream.check_type(packet)
+            for queue in stream.consumers:
+                queue.check_type(packet)
+            self._delivery.deliver(stream, packet)
+        self._settle()
+
+    def set_bound(self, source: GraphInput, bound: Timestamp) -> None:
+        """Promise that a graph input gets no packet before ``bound``."""
+        self._delivery.advance(source.stream, bound)
+        self._settle()
+
+    def make_room(self, queue: InputQueue) -> None:
+        """Let go what a queue holds back that the application has taken a packet from."""
+        self._delivery.release(queue)
+        self._settle()
+
+    def stop_sources(self) -> None:
+        """Close all graph inputs and stop all sources; what is queued is still processed."""
+        for source in self.graph_inputs.values():
+            self._delivery.advance(source.stream, Timestamp.DONE)
+        for node in self._sources:
+            node.is_stopped = True
+            self._delivery.mark(node)
+        self._settle()
+
+    def fail(self, error: FrameworkError) -> None:
+        """Note an error; the first one ends the run."""
+        self.errors.append(error)
+        for queue in self.ready.values():
+            for task in queue.clear():
+                self._drop(task)
+        for node in self.nodes:
+            if node.status is NodeStatus.WAITING:
+                self._close(node)
+            self._delivery.mark(node)
+        self._settle()
+
+    # What executors do
+
+    def next_task(self, executor: str) -> Task | None:
+        """Hand out the task to run next on an executor, or None."""
+        if self.is_paused and not self.errors:
+            return None
+        task = self.ready[executor].pop()
+        if task is not None:
+            self.running += 1
+        return task
+
+    def next_step(self) -> tuple[str, Task] | None:
+        """Return the task that is next in order, and its executor, though the graph is paused.
+
+        Moves a graph on that has nothing to do, if it can be.
+        """
+        self.is_paused = False
+        try:
+            while not self.has_ready:
+                if self.running or not self.handle_idle():
+                    return None
+        finally:
+            self.is_paused = True
+        heads = [(name, head) for name, queue in self.ready.items() if (head := queue.first())]
+        name, (_, task) = min(heads, key=lambda one: one[1][0])
+        return name, task
+
+    def take_step(self, executor: str) -> Task:
+        """Hand out the task that ``next_step`` has found on an executor."""
+        self.running += 1
+        return self.ready[executor].take_first()
+
+    def finish(self, task: Task) -> None:
+        """Take in what a task did."""
+        self.running -= 1
+        task.is_finished = True
+        node = task.node
+        if task.error is not None:
+            self._finish_failed(task)
+        elif task.kind is _PROCESS:
+            self._apply_finished(node)
+        elif task.kind is _OPEN_NODE:
+            node.status = NodeStatus.OPEN
+            self._apply(task)
+            if node.is_source:
+                self._next_layer()
+        else:
+            self._apply(task)
+            self._close(node)
+        self._delivery.mark(node)
+        self._settle()
+
+    # What the graph asks
+
+    @property
+    def has_ready(self) -> bool:
+        """Tell whether a task waits to be run."""
+        if self.is_paused and not self.errors:
+            return False
+        for queue in self.ready.values():
+            if queue:
+                return True
+        return False
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing runs and nothing is ready."""
+        return self.running == 0 and not self.has_ready
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether every node has closed."""
+        return self._open_nodes == 0 and self.running == 0
+
+    def nodes_at_work(self) -> list[str]:
+        """Return the names of the nodes of which a call is running."""
+        ready = [task for queue in self.ready.values() for task in queue.tasks()]
+        between = {task.node for task in ready if task.kind is not _PROCESS}
+        return [
+            node.name
+            for node in self.nodes
+            if any(not task.is_finished and task not in ready for task in node.in_flight)
+            or (node.status in {NodeStatus.OPENING, NodeStatus.CLOSING} and node not in between)
+        ]
+
+    def handle_idle(self) -> bool:
+        """Move a graph on that has nothing to do; return whether it has again.
+
+        A full queue that holds back sources grows (or is reported as a deadlock). When no packet
+        can come any more, loops are cut by ending their back edges, and what is left is closed.
+        """
+        if self.is_done or self.is_paused:
+            return False
+        throttled = any(node.throttle_count and self._is_active(node) for node in self._sources)
+        waiting = any(source.waiters for source in self.graph_inputs.values())
+        if (throttled or waiting) and self.relieve():
+            return True
+        if any(self._is_active(node) for node in self._sources) or any(
+            source.stream.bound < Timestamp.ONE_OVER_POSTSTREAM
+            for source in self.graph_inputs.values()
+        ):
+            return False
+        if not self._loops_are_cut:
+            self._cut_loops()
+            if self.has_ready:
+                return True
+        self._close_leftovers()
+        return self.has_ready
+
+    def relieve(self) -> bool:
+        """Let full queues grow by one, so that a deadlock ends; return whether one was full."""
+        full = [queue for node in self.nodes for queue in node.full_queues]
+        if not full:
+            return False
+        if self.plan.report_deadlock:
+            self.fail(grow_full_queues(full, report=True))
+            return True
+        grow_full_queues(full)
+        for queue in full:
+            self._delivery.release(queue)
+        self._settle()
+        return True
+
+    # Transitions
+
+    def _push(
+        self,
+        node: NodeState,
+        kind: TaskKind,
+        time: Timestamp,
+        packets: list[Packet[Any]] = [],  # noqa: B006
+    ) -> None:
+        task = Task(node, kind, Context(node.binding, time, packets))
+        if kind is _PROCESS:
+            node.in_flight.append(task)
+        else:
+            node.status = NodeStatus.OPENING if kind is TaskKind.OPEN else NodeStatus.CLOSING
+        self.ready[node.plan.executor].push(task)
+
+    def _push_batch(self, node: NodeState, batch: InputSet) -> None:
+        sets = [inputs for inputs in (batch, *batch.rest) if node.has_required(inputs.packets)]
+        if not sets:
+            self._settle_outputs(node, batch.rest[-1].timestamp)
+            return
+        task = BatchTask(node, [Context(node.binding, one.timestamp, one.packets) for one in sets])
+        node.in_flight.append(task)
+        self.ready[node.plan.executor].push(task)
+
+    def _settle(self) -> None:
+        marked = self._delivery.marked
+        while marked:
+            node = marked.popleft()
+            node.is_marked = False
+            if node.status is _OPEN:
+                try:
+                    self._update(node)
+                except Exception as error:  # noqa: BLE001  # input policies may be a user's
+                    self.fail(policy_failure(node, error))
+
+    def _update(self, node: NodeState) -> None:
+        if self.errors:
+            if not node.in_flight:
+                self._push_close(node, failed=True)
+        elif node.is_source or not node.queues:
+            self._update_source(node)
+        else:
+            self._take_input_sets(node)
+            if not node.in_flight:
+                self._pass_bounds(node)
+
+    def _update_source(self, node: NodeState) -> None:
+        if node.in_flight:
+            return
+        if node.is_stopped or not node.is_source:
+            self._push_close(node)
+        elif node.throttle_count == 0 and node.plan.source_layer <= self._layer:
+            self._push(node, TaskKind.PROCESS, _SOURCE_TIME)
+
+    def _take_input_sets(self, node: NodeState) -> None:
+        policy = node.policy
+        if policy.trims:
+            policy.trim()
+        next_set = policy.next_set
+        while len(node.in_flight) < node.max_in_flight and (inputs := next_set()) is not None:
+            if inputs.rest:
+                self._push_batch(node, inputs)
+            elif node.has_required(inputs.packets):
+                self._push(node, _PROCESS, inputs.timestamp, inputs.packets)
+            else:
+                self._settle_outputs(node, inputs.timestamp)
+        # A policy may have dropped packets, too, without a set to show for it.
+        if node.full_queues:
+            for queue in list(node.full_queues):
+                self._delivery.release(queue)
+
+    def _settle_outputs(self, node: NodeState, time: Timestamp) -> None:
+        """After a call at ``time``, or the lack of one, promise that nothing more comes there.
+
+        Nothing is promised before the call: whoever watches bounds sees the times of the inputs,
+        not the gaps between them.
+        """
+        if node.offset is None:
+            return
+        if node.offset == 0:
+            for stream in node.outputs:
+                if stream.bound <= time:
+                    break
+            else:
+                # What was sent has moved the bounds as far.
+                return
+        # A packet before the stream ends its own stream, but not what other inputs bring.
+        following = _MIN if time == _PRESTREAM else next_allowed(time)
+        bound = min(following, node.policy.bound())
+        for task in node.in_flight:
+            bound = min(bound, task.context.timestamp)
+        self._promise(node, bound, node.offset)
+
+    def _pass_bounds(self, node: NodeState) -> None:
+        """Promise of the outputs of a node without calls what is promised of its inputs."""
+        if node.policy.is_done():
+            self._push_close(node)
+        if node.offset is not None:
+            self._promise(node, node.policy.bound(), node.offset)
+
+    def _promise(self, node: NodeState, bound: Timestamp, offset: int) -> None:
+        # Close may still send a packet at PostStream.
+        promised = shifted_bound(bound, offset) if offset else bound
+        if promised > _POSTSTREAM:
+            promised = _POSTSTREAM
+        for stream in node.outputs:
+            if stream.bound < promised:
+                self._delivery.advance(stream, promised)
+
+    def _push_close(self, node: NodeState, *, failed: bool = False) -> None:
+        self._push(node, TaskKind.CLOSE, Timestamp.DONE)
+        node.binding.run_failed = failed
+
+    def _drop(self, task: Task) -> None:
+        node = task.node
+        if task.kind is TaskKind.PROCESS:
+            node.in_flight.remove(task)
+        elif task.kind is TaskKind.OPEN:
+            node.status = NodeStatus.OPENING
+            self._close(node)
+        else:
+            node.status = NodeStatus.OPEN
+
+    def _close(self, node: NodeState) -> None:
+        node.status = NodeStatus.CLOSED
+        self._open_nodes -= 1
+        for queue in node.queues:
+            queue.packets.clear()
+            self._delivery.release(queue)
+        for stream in node.outputs:
+            self._delivery.advance(stream, Timestamp.DONE)
+        if node.is_source:
+            self._next_layer()
+
+    def _next_layer(self) -> None:
+        active = [node for node in self._sources if self._is_active(node)]
+        layer = min((node.plan.source_layer for node in active), default=self._layer)
+        if layer > self._layer:
+            self._layer = layer
+            for node in active:
+                self._delivery.mark(node)
+
+    def _finish_failed(self, task: Task) -> None:
+        node = task.node
+        if task.kind is TaskKind.PROCESS:
+            node.in_flight.remove(task)
+        else:
+            # A node whose open failed is never closed; one whose close failed is done.
+            self._close(node)
+        self.fail(task.failure())
+        self._apply_finished(node)
+
+    def _apply_finished(self, node: NodeState) -> None:
+        # With several calls in flight, results leave in the order of their input times.
+        while node.in_flight and node.in_flight[0].is_finished:
+            task = node.in_flight.popleft()
+            self._apply(task)
+            if node.queues and not self.errors:
+                self._settle_outputs(node, task.last_time)
+
+    def _apply(self, task: Task) -> None:
+        if self.errors:
+            return
+        node, context = task.node, task.context
+        try:
+            for slot, event in context.events:
+                stream = node.outputs[slot]
+                if isinstance(event, Packet):
+                    if event.timestamp < stream.bound or event.timestamp > Timestamp.MAX:
+                        stream.check_time(event.timestamp)
+                    self._delivery.deliver(stream, event)
+                else:
+                    self._delivery.advance(stream, event)
+            for slot, value in context.side_events:
+                self._set_side_packet(node.plan.side_outputs[slot].stream, value)
+        except FrameworkError as error:
+            task.error = error
+            self.fail(task.failure())
+            return
+        if context.stopped:
+            self._stop(node)
+
+    def _stop(self, node: NodeState) -> None:
+        if node.is_source:
+            node.is_stopped = True
+        else:
+            self.stop_sources()
+
+    def _set_side_packet(self, name: str, value: Any) -> None:
+        for node in self.side_packets.set(name, value):
+            if node.missing_side_packets == 0 and node.status is NodeStatus.WAITING:
+                self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
+
+    # The end
+
+    @staticmethod
+    def _is_active(node: NodeState) -> bool:
+        return node.status not in (NodeStatus.CLOSED, NodeStatus.WAITING)
+
+    def _cut_loops(self) -> None:
+        self._loops_are_cut = True
+        for stream in [stream for node in self.nodes for stream in node.outputs]:
+            for queue in stream.consumers:
+                if queue.back_edge:
+                    queue.bound = Timestamp.DONE
+                    self._delivery.mark(queue.node)
+            # What still comes round finds nobody, so that the end hangs on no race.
+            stream.consumers = [queue for queue in stream.consumers if not queue.back_edge]
+        self._settle()
+
+    def _close_leftovers(self) -> None:
+        for node in self.nodes:
+            if node.status is NodeStatus.WAITING:
+                missing = ", ".join(repr(name) for name in self.side_packets.missing(node))
+                self.fail(
+                    GraphStateError(
+                        f"{node.plan.location}: {node.name} never opened, because no node set the "
+                        f"side packet {missing}; set it in open, process or close of its producer"
+                    )
+                )
+                return
+        for node in self.nodes:
+            if node.status is NodeStatus.OPEN and not node.in_flight:
+                self._push_close(node)

@@ -1,0 +1,1 @@
+"""The JSON Schema with which editors complete and check graph files."""

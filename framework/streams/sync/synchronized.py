@@ -1,0 +1,87 @@
+"""The default: one time after the other, with the packets of all inputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...values.packet import Packet
+from ...values.timestamp import Timestamp, previous_allowed
+from .policy import InputPolicy, InputSet
+
+__all__ = ["Synchronized"]
+
+
+class Synchronized(InputPolicy):
+    """Run when every input is settled at the smallest queued timestamp, with all packets there.
+
+    With a ``batch_size`` above 1 nothing runs until so many input sets are there, or the inputs
+    end; then ``process_batch`` runs over all of them, by default as one ``process`` after the
+    other, and what they send goes on together.
+
+    Source: ``default_input_stream_handler.cc``.
+    """
+
+    _last: Timestamp = Timestamp.UNSTARTED
+
+    def __init__(self, *, batch_size: int = 1) -> None:
+        if batch_size < 1:
+            raise ValueError(f"batch_size is {batch_size}; expected 1 or more")
+        self.batch_size = batch_size
+
+    def start(self) -> None:
+        self._batch: list[InputSet] = []
+
+    def next_set(self) -> InputSet | None:
+        return self._next_single() if self.batch_size == 1 else self._next_batch()
+
+    def bound(self) -> Timestamp:
+        # What waits in a batch is still to be processed.
+        return self._batch[0].timestamp if self._batch else super().bound()
+
+    def is_done(self) -> bool:
+        return not self._batch and super().is_done()
+
+    def _next_single(self) -> InputSet | None:
+        if len(self.queues) == 1 and self.queues[0].packets:
+            # Nobody to wait for.
+            packet = self.queues[0].packets.popleft()
+            self._last = packet.timestamp
+            return InputSet(packet.timestamp, [packet])
+        first: Timestamp = Timestamp.DONE
+        open_bound: Timestamp = Timestamp.DONE
+        for queue in self.queues:
+            if queue.packets:
+                time = queue.packets[0].timestamp
+                if time < first:  # `min` costs a call for every packet
+                    first = time
+            elif queue.bound < open_bound:
+                open_bound = queue.bound
+        if first < open_bound:
+            self._last = first
+            return InputSet(first, self._take(first))
+        if self.process_bounds and open_bound < Timestamp.ONE_OVER_POSTSTREAM:
+            settled = previous_allowed(open_bound)
+            if settled > self._last:
+                self._last = settled
+                return InputSet(settled, [self._empty(queue) for queue in self.queues])
+        return None
+
+    def _take(self, time: Timestamp) -> list[Packet[Any]]:
+        return [
+            queue.packets.popleft()
+            if queue.packets and queue.packets[0].timestamp == time
+            else self._empty(queue)
+            for queue in self.queues
+        ]
+
+    def _next_batch(self) -> InputSet | None:
+        batch = self._batch
+        while len(batch) < self.batch_size:
+            inputs = self._next_single()
+            if inputs is None:
+                break
+            batch.append(inputs)
+        if not batch or (len(batch) < self.batch_size and not super().is_done()):
+            return None
+        self._batch = []
+        return batch[0]._replace(rest=tuple(batch[1:]))

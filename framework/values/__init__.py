@@ -1,0 +1,1 @@
+"""What streams carry: packets, their timestamps and payload types."""

@@ -1,0 +1,169 @@
+import math
+
+import pytest
+
+from vitruvian.framework.errors import Location
+from vitruvian.framework.graph_file import yaml_tree
+from vitruvian.framework.graph_file.problems import Problems
+from vitruvian.framework.graph_file.yaml_tree import Tree, tree_of_data, tree_of_text
+
+
+def read(text: str) -> Tree:
+    problems = Problems()
+    tree = tree_of_text(text, "g.yaml", problems)
+    assert not problems.in_order()
+    assert tree is not None
+    return tree
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("NO", "NO"),
+        ("no", "no"),
+        ("on", "on"),
+        ("y", "y"),
+        ("true", True),
+        ("True", True),
+        ("FALSE", False),
+        ("tRue", "tRue"),
+        ("null", None),
+        ("~", None),
+        ("Nil", "Nil"),
+        ("12", 12),
+        ("-7", -7),
+        ("+7", 7),
+        ("0777", 777),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("1_000", "1_000"),
+        ("12:30", "12:30"),
+        ("2024-01-31", "2024-01-31"),
+        ("1e-3", 0.001),
+        ("1.5", 1.5),
+        ("-.5", -0.5),
+        ("3.", 3.0),
+        ("1e3", 1000.0),
+        (".inf", math.inf),
+        ("-.INF", -math.inf),
+        (".", "."),
+        ("-", "-"),
+        ("1.2.3", "1.2.3"),
+        ("'12'", "12"),
+        ('"true"', "true"),
+        ("'~'", "~"),
+        ("0x", "0x"),
+        ("IMAGE:0:image", "IMAGE:0:image"),
+        ("=", "="),
+    ],
+)
+def test_scalars_follow_yaml_1_2(text, value):
+    scalar = read(f"[{text}]" if text != "-" else "['-']").plain()[0]
+
+    assert scalar == value
+    assert type(scalar) is type(value)
+
+
+def test_not_a_number_is_read():
+    assert math.isnan(read("a: .nan").plain()["a"])
+
+
+def test_a_number_too_long_for_python_does_not_fail():
+    assert read(f"a: {'9' * 5000}").plain() == {"a": math.inf}
+
+
+def test_every_value_knows_its_place():
+    tree = read("a: 1\nb:\n  c: [2, {d: 3}]\n")
+
+    assert dict(tree.places()) == {
+        ("a",): Location("g.yaml", 1, 1),
+        ("b",): Location("g.yaml", 2, 1),
+        ("b", "c"): Location("g.yaml", 3, 3),
+        ("b", "c", 0): Location("g.yaml", 3, 7),
+        ("b", "c", 1): Location("g.yaml", 3, 10),
+        ("b", "c", 1, "d"): Location("g.yaml", 3, 11),
+    }
+
+
+def test_every_duplicate_key_is_reported_and_the_first_one_kept():
+    problems = Problems()
+    tree = tree_of_text("a: 1\nb: {c: 1, c: 2}\na: 3\n", "g.yaml", problems)
+
+    assert [str(problem) for problem in problems.in_order()] == [
+        "g.yaml:2: the key 'c' stands twice, first on line 2",
+        "g.yaml:3: the key 'a' stands twice, first on line 1",
+    ]
+    assert tree is not None
+    assert tree.plain() == {"a": 1, "b": {"c": 1}}
+
+
+def test_keys_are_text_whatever_they_look_like():
+    assert read("{1: a, true: b, null: c}").plain() == {"1": "a", "true": "b", "null": "c"}
+
+
+def test_windows_line_ends_and_block_text_are_read():
+    assert read("a: 1\r\nb: |\r\n  two\r\n  lines\r\n").plain() == {"a": 1, "b": "two\nlines\n"}
+
+
+def test_the_parser_written_in_python_reads_the_same(monkeypatch):
+    text = "a: [1, x:y, 'z', {b: ~}]\nc:\n  - d: 0o17\n"
+    fast = read(text)
+    monkeypatch.setattr(yaml_tree, "_PARSER", yaml_tree.yaml.SafeLoader)
+
+    assert read(text) == fast
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [1",
+        "\t- a",
+        "a: b: c",
+        "a:\n  - b\n c: d",
+        "'a",
+        "a: @b",
+        "a\nb: c",
+        "*x",
+        "&x a",
+        "a: \x00",
+    ],
+)
+def test_both_parsers_find_the_same_faults(text, monkeypatch):
+    fast, slow = Problems(), Problems()
+    tree_of_text(text, "g.yaml", fast)
+    monkeypatch.setattr(yaml_tree, "_PARSER", yaml_tree.yaml.SafeLoader)
+    tree_of_text(text, "g.yaml", slow)
+
+    assert fast.in_order() == slow.in_order() != []
+
+
+def test_nesting_without_end_is_a_problem_and_no_crash():
+    problems = Problems()
+    tree_of_text("[" * 100_000, "g.yaml", problems)
+
+    assert [problem.message for problem in problems.in_order()] == [
+        "nested more than 64 levels deep"
+    ]
+
+
+def test_plain_data_is_placed_by_its_path():
+    tree = tree_of_data({"node": [{"a": 1}], 5: (True,)}, "<graph>")
+
+    assert tree.plain() == {"node": [{"a": 1}], "5": [True]}
+    assert str(dict(tree.places())["node", 0, "a"]) == "<graph> node[0].a"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({}, "a mapping"),
+        ([], "a list"),
+        (None, "nothing"),
+        (True, "the flag true"),
+        (3, "the number 3"),
+        ("x", "the text 'x'"),
+        (object(), "a object"),
+    ],
+)
+def test_values_are_called_what_a_person_calls_them(data, kind):
+    assert tree_of_data(data, "<graph>").kind == kind

@@ -1,0 +1,119 @@
+"""Watching a graph run."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from vitruvian.framework.runtime.task import TaskKind
+from vitruvian.framework.runtime.tracer import Tracer
+
+HOOKS = ["run_started", "run_finished", "task_ran", "packet_queued", "throttled"]
+
+
+class Log(Tracer):
+    def __init__(self):
+        self.events = []
+
+    def run_started(self, graph, nodes):
+        self.events.append(("started", tuple(nodes)))
+
+    def run_finished(self):
+        self.events.append(("finished",))
+
+    def task_ran(self, task, started, finished, thread):
+        assert started <= finished
+        self.events.append(("ran", task.node.name, task.kind))
+
+    def packet_queued(self, stream, node, timestamp, queued):
+        self.events.append(("queued", stream, node, int(timestamp), queued))
+
+    def throttled(self, stream, node, is_full):
+        self.events.append(("throttled", stream, node, is_full))
+
+
+def relay(self, ctx):
+    ctx[self.results] = ctx[self.values]
+
+
+def relay_graph(rig, *tracers, **config):
+    return rig.graph(
+        rig.node("a", "b", relay, name="relay"), input_stream="a", tracers=tracers, **config
+    )
+
+
+def test_tracer_sees_the_whole_run(rig):
+    log = Log()
+    graph = relay_graph(rig, log)
+
+    with graph:
+        rig.feed(graph, "a", (0, "x"), (1, "y"))
+
+    ran = Counter(event[1:] for event in log.events if event[0] == "ran")
+    assert ran == {
+        ("relay", TaskKind.OPEN): 1,
+        ("relay", TaskKind.PROCESS): 2,
+        ("relay", TaskKind.CLOSE): 1,
+    }
+    assert log.events[0] == ("started", ("relay",))
+    assert log.events[-1] == ("finished",)
+    queued = [event[1:4] for event in log.events if event[0] == "queued"]
+    assert queued == [("a", "relay", 0), ("a", "relay", 1)]
+
+
+def test_tracer_sees_queues_become_full_and_free(inline_rig):
+    log = Log()
+    graph = relay_graph(inline_rig, log, max_queue_size=2)
+
+    with graph:
+        inline_rig.feed(graph, "a", (0, "x"), (1, "y"))
+
+    full = [event for event in log.events if event[0] == "throttled"]
+    assert full == [("throttled", "a", "relay", True), ("throttled", "a", "relay", False)]
+
+
+def test_tracer_added_later_sees_the_runs_that_start_then(rig):
+    log = Log()
+    graph = relay_graph(rig)
+    with graph:
+        pass
+    graph.add_tracer(log)
+
+    with graph:
+        pass
+
+    assert [event[0] for event in log.events].count("started") == 1
+
+
+def test_tracer_sees_the_end_of_a_failed_run(rig):
+    log = Log()
+    graph = rig.graph(rig.node("a", "b", lambda self, ctx: 1 / 0), input_stream="a", tracers=[log])
+    graph.start_run()
+    rig.feed(graph, "a", (0, "x"))
+
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        rig.finish(graph)
+
+    assert log.events[-1] == ("finished",)
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_tracer_that_raises_is_dropped_and_the_run_goes_on(rig, hook, caplog):
+    def fail(*arguments):
+        calls.append(hook)
+        raise ValueError("a bad tracer")
+
+    calls, log, bad = [], Log(), Tracer()
+    setattr(bad, hook, fail)
+    graph = relay_graph(rig, bad, log, observe="b", max_queue_size=1)
+
+    with graph:
+        rig.feed(graph, "a", *((time, time) for time in range(10)))
+
+    assert rig.seen["b"] == [(time, time) for time in range(10)]
+    assert f"failed in {hook} and is switched off" in caplog.text
+    assert log.events[-1] == ("finished",)
+    if hook != "task_ran" or rig.is_inline:
+        # On several threads, calls that ended at once may each have found it still there.
+        assert calls == [hook]
