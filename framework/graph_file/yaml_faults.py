@@ -7,7 +7,10 @@ from typing import Any
 
 from ..errors import Location
 
-__all__ = ["UnreadableYamlError", "syntax_fault"]
+__all__ = ["MAX_DEPTH", "TOO_DEEP", "UnreadableYamlError", "syntax_fault"]
+
+MAX_DEPTH = 64
+TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
 #: Where YAML sees a line end, which is not all that `str.splitlines` sees.
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -34,6 +37,9 @@ def syntax_fault(text: str, file: str, error: Exception) -> tuple[Location, str]
     context = str(getattr(error, "context", "")).lower()
     line = lines[place.line - 1]
     char = line[place.column - 1 : place.column]
+    if "nesting" in problem:
+        # libyaml reads ahead: of '[[[[…' it refuses bracket 1,001 before it hands out the first.
+        return place, TOO_DEEP
     if "quoted scalar" in context and "end of" in problem:
         return start, "the quote that opens here is never closed"
     if "escape" in problem:
@@ -70,7 +76,7 @@ def _place(file: str, lines: list[str], mark: Any) -> Location | None:
 
 def _unreadable(text: str, file: str, error: Exception) -> tuple[Location, str]:
     if isinstance(error, RecursionError):
-        return Location(file), "nested too deep to be a graph"
+        return Location(file), TOO_DEEP
     for number, line in enumerate(_LINE_END.split(text), 1):
         for column, char in enumerate(line, 1):
             if not char.isprintable() and char != "\t":

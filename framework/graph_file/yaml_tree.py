@@ -17,12 +17,11 @@ import yaml
 from ..errors import Location
 from .config import OptionPath
 from .problems import Problems, at
-from .yaml_faults import UnreadableYamlError, syntax_fault
+from .yaml_faults import MAX_DEPTH, TOO_DEEP, UnreadableYamlError, syntax_fault
 
 __all__ = ["Item", "Tree", "tree_of_data", "tree_of_text"]
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAX_DEPTH = 64
 
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {text: text[0] in "tT" for text in ("true", "True", "TRUE", "false", "False", "FALSE")}
@@ -148,8 +147,8 @@ class _EventReader:
         if isinstance(event, yaml.ScalarEvent):
             return Tree(place, event.value if event.style else _scalar(event.value))
         self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise UnreadableYamlError(place, f"nested more than {_MAX_DEPTH} levels deep")
+        if self._depth > MAX_DEPTH:
+            raise UnreadableYamlError(place, TOO_DEEP)
         if isinstance(event, yaml.MappingStartEvent):
             tree = Tree(place, mapping=self._mapping())
         else:

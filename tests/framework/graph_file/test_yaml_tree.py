@@ -137,9 +137,13 @@ def test_both_parsers_find_the_same_faults(text, monkeypatch):
     assert fast.in_order() == slow.in_order() != []
 
 
-def test_nesting_without_end_is_a_problem_and_no_crash():
+@pytest.mark.parametrize("parser", ["CSafeLoader", "SafeLoader"])
+@pytest.mark.parametrize("level", ["[", "{a: ", "- ", "? "])
+@pytest.mark.parametrize("depth", [65, 1_500])
+def test_nesting_without_end_is_a_problem_and_no_crash(depth, level, parser, monkeypatch):
+    monkeypatch.setattr(yaml_tree, "_PARSER", getattr(yaml_tree.yaml, parser))
     problems = Problems()
-    tree_of_text("[" * 100_000, "g.yaml", problems)
+    tree_of_text(level * depth, "g.yaml", problems)
 
     assert [problem.message for problem in problems.in_order()] == [
         "nested more than 64 levels deep"
