@@ -44,6 +44,7 @@ class InferenceCalculator(Calculator, pure=True):
 
     tensors = Input(Tensors)
     model = SideInput[Any](Any, optional=True)
+    op_resolver = SideInput[Any](Any, optional=True, doc="accepted; not needed")
     output = Output(Tensors, tag="TENSORS")
     notice = UseService(FALLBACK_NOTICE)
 

@@ -21,15 +21,17 @@ class TfLiteModelCalculator(Calculator):
 
     model_blob = SideInput(bytes, optional=True)
     model_span = SideInput(bytes, optional=True)
+    model_resource = SideInput(bytes, optional=True, doc="of a ResourceProviderCalculator")
     model: SideOutput[Any] = SideOutput(Any, doc="what InferenceCalculator takes as MODEL")
     shared_model: SideOutput[Any] = SideOutput(Any, doc="the same")
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
-        needs_one_of(contract, cls.model_blob, cls.model_span)
+        needs_one_of(contract, cls.model_blob, cls.model_span, cls.model_resource)
 
     def open(self, ctx: Context) -> None:
-        data = ctx.get(self.model_blob) or ctx.get(self.model_span)
+        given = map(ctx.get, (self.model_blob, self.model_span, self.model_resource))
+        data = next((data for data in given if data is not None), None)
         if data is None:
             return
         for port in (self.model, self.shared_model):

@@ -190,8 +190,7 @@ class _Switch:
             "SwitchDemuxCalculator",
             input_stream=self._timed() + self._data["input_stream"],
             output_stream=self._all_channels("input_stream"),
-            input_side_packet=self._choices["input_side_packet"] + self._data["input_side_packet"],
-            output_side_packet=self._all_channels("input_side_packet"),
+            input_side_packet=self._choices["input_side_packet"],
         )
 
     def mux(self) -> NodeConfig:
@@ -211,6 +210,9 @@ class _Switch:
             field: tuple(_in_channel(entry, channel) for entry in entries)
             for field, entries in self._data.items()
         }
+        # Every child gets all side packets whatever the choice, so they need no demux. It would
+        # also make one that the application left out into one that the demux failed to set.
+        wires["input_side_packet"] = self._data["input_side_packet"]
         return replace(child, **wires)
 
     def _ends(self, calculator: str, **wires: Any) -> NodeConfig:

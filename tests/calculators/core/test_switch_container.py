@@ -233,3 +233,23 @@ def test_a_switch_may_contain_subgraphs_and_switches():
     run.graph.close(TIMEOUT)
 
     assert run.seen["b"] == [(1, 6)]
+
+
+def test_a_side_packet_that_the_application_leaves_out_is_left_out_inside():
+    run = Run(
+        """
+        input_stream: foo
+        output_stream: bar
+        input_side_packet: side
+        node:
+          - calculator: SwitchContainer
+            input_stream: foo
+            output_stream: bar
+            input_side_packet: side
+            options: {contained_node: [{calculator: RigTripleCalculator}]}
+        """
+    )
+    run.feed("foo", 1, 2)
+    run.graph.close(TIMEOUT)
+
+    assert run.seen["bar"] == [(1, 6)]

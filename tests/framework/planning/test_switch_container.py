@@ -53,19 +53,19 @@ def test_it_becomes_a_demux_the_contained_nodes_and_a_mux():
                 "C1__:switchcontainer__c1__other",
                 "C1__IMAGE:switchcontainer__c1__foo",
             ],
-            ["SIZE:size"],
-            ["C0__SIZE:switchcontainer__c0__size", "C1__SIZE:switchcontainer__c1__size"],
+            [],
+            [],
         ],
         "switchcontainer__RigGrowCalculator": [
             ["IMAGE:switchcontainer__c0__foo", "switchcontainer__c0__other"],
             ["switchcontainer__c0__bar"],
-            ["SIZE:switchcontainer__c0__size"],
+            ["SIZE:size"],
             [],
         ],
         "switchcontainer__Big": [
             ["IMAGE:switchcontainer__c1__foo", "switchcontainer__c1__other"],
             ["switchcontainer__c1__bar"],
-            ["SIZE:switchcontainer__c1__size"],
+            ["SIZE:size"],
             [],
         ],
         "switchcontainer__SwitchMuxCalculator": [

@@ -15,16 +15,26 @@ def test_the_manifest_names_the_models_and_samples() -> None:
         "pose_landmark_full",
         "pose_landmark_heavy",
         "pose_detection_224",
+        "face_detection_short_range",
+        "face_detection_full_range_sparse",
+        "face_landmark",
+        "face_landmark_with_attention",
+        "iris_landmark",
+        "hand_recrop",
+        "selfie_segmentation",
+        "selfie_segmentation_landscape",
         "carphone",
         "astronaut",
         "walk",
+        "faceapi_sample2",
+        "faceapi_sample6",
     ]
 
 
 @pytest.mark.parametrize("asset", load_manifest().values(), ids=lambda asset: asset.name)
 def test_an_asset_is_described_completely(asset: Asset) -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", asset.sha256)
-    assert asset.suffix in {".tflite", ".mp4", ".png"}
+    assert asset.suffix in {".tflite", ".mp4", ".png", ".jpg"}
     assert asset.licence
     assert asset.description
     assert asset.package.registry in {"npm", "pypi"}
