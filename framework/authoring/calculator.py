@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..errors import GraphStateError
+from .class_checks import check_class, describe_returned, refuse_hidden_names
 from .contract import Contract, contract_of
 from .registry import REGISTRY
 
@@ -64,7 +66,9 @@ class Calculator:
             cls.is_pure = pure
         elif not vars(cls).keys().isdisjoint(_WORK):
             cls.is_pure = False
+        refuse_hidden_names(cls, Calculator)
         cls.contract = contract_of(cls)
+        check_class(cls, Calculator, abstract=abstract)
         if not abstract:
             REGISTRY.add(name or cls.__name__, cls)
 
@@ -103,7 +107,9 @@ class Calculator:
         batch of a run may be shorter.
         """
         for ctx in batch:
-            self.process(ctx)
+            returned: object = self.process(ctx)  # type: ignore[func-returns-value]
+            if returned is not None:
+                raise GraphStateError(describe_returned(type(self), returned))
 
     def close(self, ctx: Context) -> None:
         """Finish a run; runs once after a successful ``open``, even when the graph failed."""

@@ -65,14 +65,11 @@ def contract_of(cls: type) -> Contract:
     members: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         members.update(vars(base))
-    parallel = members["max_in_flight"]
-    contract = Contract(
-        sync=members["sync"],
-        timestamp_offset=members["timestamp_offset"],
-        process_timestamp_bounds=members["process_timestamp_bounds"],
-        # Flow limiters have an option of this name.
-        max_in_flight=1 if isinstance(parallel, Option) else parallel,
-    )
+    contract = Contract(sync=members["sync"], timestamp_offset=members["timestamp_offset"])
+    for name in ("process_timestamp_bounds", "max_in_flight"):
+        # Flow limiters and muxes have options of these names; their `update_contract` reads them.
+        if not isinstance(members[name], Option):
+            setattr(contract, name, members[name])
     kinds: list[tuple[type, list[Any]]] = [
         (Input, contract.inputs),
         (Output, contract.outputs),

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from ..authoring.class_checks import describe_returned
 from ..authoring.context import Context
-from ..errors import CalculatorError
+from ..errors import CalculatorError, GraphStateError
 from ..values.timestamp import Timestamp
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ class Task:
         calculator = self.node.calculator
         try:
             if self.kind is _PROCESS:
-                calculator.process(self.context)
+                # An author who returns a result would otherwise wait for packets in vain.
+                returned: object = calculator.process(self.context)  # type: ignore[func-returns-value]
+                if returned is not None:
+                    self.error = GraphStateError(describe_returned(type(calculator), returned))
             elif self.kind is _OPEN:
                 calculator.open(self.context)
             else:

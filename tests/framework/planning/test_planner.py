@@ -415,7 +415,8 @@ def test_an_import_beside_the_graph_file_brings_calculators(write, library):
         "from vitruvian.framework.authoring.calculator import Calculator\n"
         "from vitruvian.framework.authoring.ports import Input\n"
         "class BesideTheGraphFileCalculator(Calculator):\n"
-        "    value = Input(int)\n",
+        "    value = Input(int)\n"
+        "    def process(self, ctx): ...\n",
     )
     write(
         "g.yaml",

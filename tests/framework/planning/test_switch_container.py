@@ -29,6 +29,9 @@ class RigGrowCalculator(Calculator):
     output = Output(int, tag="")
     by = Option(1)
 
+    def process(self, ctx):
+        ctx[self.output] = ctx[self.number] + self.by
+
 
 def wires(node):
     fields = ("input_stream", "output_stream", "input_side_packet", "output_side_packet")

@@ -24,6 +24,9 @@ class RigBrokenPolicyCalculator(Calculator):
     sync = BrokenPolicy()
     closed = 0
 
+    def process(self, ctx):
+        raise AssertionError("the policy hands out no packets")
+
     def close(self, ctx):
         type(self).closed += 1
 

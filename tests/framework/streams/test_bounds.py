@@ -40,6 +40,9 @@ class RigSilentCalculator(Calculator):
     value = Input(int, tag="")
     nothing = Output(int, tag="")
 
+    def process(self, ctx):
+        pass
+
 
 class RigLateSilentCalculator(RigSilentCalculator):
     """Send nothing, 20 later."""

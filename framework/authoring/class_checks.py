@@ -1,0 +1,104 @@
+"""Refuse a calculator class that could only run without effect, where it is defined."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import FrameworkError, did_you_mean
+from .ports import Option, Port
+
+if TYPE_CHECKING:
+    from .calculator import Calculator
+
+__all__ = ["check_class", "describe_returned", "refuse_hidden_names"]
+
+#: The calls that a calculator may override.
+_CALLS = ("open", "process", "process_batch", "close")
+#: Class attributes that an option may replace, so that each node can choose.
+_ALSO_OPTIONS = {"max_in_flight", "process_timestamp_bounds"}
+
+
+def check_class(cls: type[Calculator], base: type[Calculator], *, abstract: bool) -> None:
+    """Raise ``FrameworkError`` for a class whose packets would go nowhere.
+
+    ``base`` is ``Calculator`` itself. An ``abstract`` class may leave ``process`` to its
+    subclasses.
+    """
+    for name in _CALLS:
+        _refuse_unfinished(cls, name)
+    if not abstract:
+        _require_process(cls, base)
+
+
+def refuse_hidden_names(cls: type, base: type) -> None:
+    """Raise ``FrameworkError`` for a port or option that takes the place of a method or setting."""
+    for name, member in vars(cls).items():
+        _refuse_hidden(cls, base, name, member)
+
+
+def describe_returned(cls: type[Calculator], value: object) -> str:
+    """Say what is wrong with a value that ``process`` returned, and where to put it."""
+    outputs = cls.contract.outputs
+    send = f"send it with ctx[self.{outputs[0].name}] = …" if outputs else "return nothing"
+    code = cls.process.__code__
+    return (
+        f"process returned a value of type {type(value).__name__}, which goes nowhere; {send} "
+        f"({code.co_filename}:{code.co_firstlineno})"
+    )
+
+
+def _refuse_hidden(cls: type, base: type, name: str, member: object) -> None:
+    if not isinstance(member, Port | Option):
+        return
+    if not hasattr(base, name) and name not in base.__annotations__:
+        return
+    if isinstance(member, Option) and name in _ALSO_OPTIONS:
+        return
+    kind = "option" if isinstance(member, Option) else "port"
+    tag = f' and give it tag="{member.tag}"' if isinstance(member, Port) and member.tag else ""
+    raise FrameworkError(
+        f"{cls.__name__}: the {kind} {name!r} hides what every calculator has under this name; "
+        f"call it {name + '_' + kind!r}{tag}"
+    )
+
+
+def _refuse_unfinished(cls: type, name: str) -> None:
+    """Refuse a call whose body would never run: calling it only makes a coroutine or generator."""
+    function = vars(cls).get(name)
+    if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
+        raise FrameworkError(
+            f"{cls.__name__}: {name} is async, and nothing awaits it; write 'def {name}', and "
+            "asyncio.run(...) for what must be awaited"
+        )
+    if inspect.isgeneratorfunction(function):
+        raise FrameworkError(
+            f"{cls.__name__}: {name} yields, so calling it runs nothing; send each value with "
+            "ctx[self.OUTPUT] = … (a source sends one packet a call and ends with ctx.stop())"
+        )
+
+
+def _require_process(cls: type[Calculator], base: type[Calculator]) -> None:
+    if cls.process is not base.process or cls.process_batch is not base.process_batch:
+        return
+    contract = cls.contract
+    # One that only opens or closes may set side packets, or send what it has before all others.
+    if not contract.inputs and (not contract.outputs or _overrides(cls, base, "open", "close")):
+        return
+    hint = did_you_mean("process", _own_methods(cls, base))
+    raise FrameworkError(
+        f"{cls.__name__} has streams and no method 'process', so its packets would go nowhere; "
+        f"add 'def process(self, ctx)', or make it a base with 'abstract=True'.{hint}"
+    )
+
+
+def _overrides(cls: type, base: type, *names: str) -> bool:
+    return any(getattr(cls, name) is not getattr(base, name) for name in names)
+
+
+def _own_methods(cls: type, base: type) -> list[str]:
+    """Return the names of the methods that the class and its bases below ``base`` define."""
+    classes = [one for one in cls.__mro__ if one is not base and issubclass(one, base)]
+    members: Mapping[str, Any] = {name: m for one in classes for name, m in vars(one).items()}
+    return [name for name, member in members.items() if inspect.isfunction(member)]
