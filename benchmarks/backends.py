@@ -27,7 +27,7 @@ from vitruvian.assets import asset_path
 from vitruvian.calculators.tensor.backends import BACKENDS, Backend, Precision
 from vitruvian.calculators.tensor.inference_engine import InferenceEngine
 from vitruvian.framework.errors import FrameworkError
-from vitruvian.pose_api import MODELS
+from vitruvian.solutions.pose import MODELS
 
 __all__ = ["main"]
 

@@ -71,7 +71,8 @@ if TYPE_CHECKING:
     from .framework.values.packet import Packet
     from .framework.values.timestamp import Timestamp
     from .landmark_files import LandmarkTrack, read_landmarks
-    from .pose_api import PoseResult, pose
+    from .solutions.pose import SOLUTION as pose  # noqa: N811
+    from .solutions.pose import PoseResult
 
 __all__ = [
     "ANY_TAG",
@@ -211,7 +212,7 @@ _HOMES = {
     ".framework.values.timestamp": ("Timestamp",),
     ".framework.runtime.tracer": ("Tracer",),
     ".landmark_files": ("LandmarkTrack", "read_landmarks"),
-    ".pose_api": ("PoseResult", "pose"),
+    ".solutions.pose": ("PoseResult",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 _MODULES = {"examples", "solutions"}
@@ -223,10 +224,19 @@ def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f".{name}", __name__)
     if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _solution(name)
     value = getattr(import_module(_HOME_OF[name], __name__), name)
     globals()[name] = value
     return value
+
+
+def _solution(name: str) -> Any:
+    """Return a solution by its name: ``vt.pose``; packages may bring more of them."""
+    from .solutions.registry import solutions
+
+    if name.startswith("_") or name not in solutions():
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return solutions()[name]
 
 
 def __dir__() -> list[str]:

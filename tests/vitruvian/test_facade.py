@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +14,23 @@ import vitruvian
 SOURCE = Path(vitruvian.__file__).read_text(encoding="utf-8")
 
 
+def packaged_solutions():
+    """Yield the solutions of the package with their modules, as the facade writes them."""
+    for module in pkgutil.iter_modules(vitruvian.solutions.__path__):
+        path = f".solutions.{module.name}"
+        solution = getattr(importlib.import_module(path, "vitruvian"), "SOLUTION", None)
+        if solution is not None:
+            yield path, solution
+
+
 def _type_checker_imports():
-    """Return the names that the block for type checkers imports, with their modules."""
+    """Return the names that the block for type checkers imports, with their modules.
+
+    Solutions are imported as ``SOLUTION as pose``.
+    """
     (block,) = [node for node in ast.parse(SOURCE).body if isinstance(node, ast.If)]
     return {
-        alias.name: f".{node.module}"
+        alias.asname or alias.name: f".{node.module}"
         for node in block.body
         if isinstance(node, ast.ImportFrom) and node.level
         for alias in node.names
@@ -24,11 +38,14 @@ def _type_checker_imports():
 
 
 def test_type_checkers_and_programs_find_the_same():
-    assert _type_checker_imports() == vitruvian._HOME_OF
+    packaged = {solution.name: module for module, solution in packaged_solutions()}
+
+    assert _type_checker_imports() == {**vitruvian._HOME_OF, **packaged}
 
 
 def test_public_names_are_these_and_no_others():
-    found = {*vitruvian._HOME_OF, *vitruvian._MODULES, "__version__"}
+    quick = {solution.name for _, solution in packaged_solutions()}
+    found = {*vitruvian._HOME_OF, *vitruvian._MODULES, *quick, "__version__"}
 
     assert sorted(vitruvian.__all__) == sorted(found)
 

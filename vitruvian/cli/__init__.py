@@ -10,15 +10,19 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..framework.errors import did_you_mean
 
+if TYPE_CHECKING:
+    from ..solutions.registry import AnySolution
+
 __all__ = ["COMMANDS", "main"]
 
-#: What each command does; the module is ``<name>_command`` with a typer ``app``.
+#: What each command does; the module is ``<name>_command`` with a typer ``app``. Solutions are
+#: commands besides these.
 COMMANDS = {
-    "pose": "Draw and write down the pose in a video: the quick way in.",
     "run": "Run a graph over a video, pictures, data or a camera.",
     "check": "Find every mistake in graph files, with its place.",
     "show": "Draw a graph: as text, SVG, DOT, Mermaid or a page.",
@@ -36,6 +40,9 @@ _OVERVIEW = """\
 Usage: vitruvian COMMAND [ARGUMENTS]
 
 MediaPipe-style perception graphs in pure Python.
+
+The quick way in, from a video to a drawing and a table:
+{solutions}
 
 Commands:
 {commands}
@@ -66,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     first = given[0] if given else "--help"
     if first in {"--help", "-h", "help"}:
         # `vitruvian help run` asks for the help of `run`.
-        if len(given) > 1 and given[1] in COMMANDS:
+        if len(given) > 1 and (given[1] in COMMANDS or given[1] in _solutions()):
             _call(given[1], ["--help"])
         _write(_overview())
         sys.exit(0)
@@ -75,10 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         _write(f"vitruvian {__version__}\n")
         sys.exit(0)
-    if first not in COMMANDS:
+    if first not in COMMANDS and first not in _solutions():
         what = "option" if first.startswith("-") else "command"
-        hint = did_you_mean(first, COMMANDS)
-        known = ", ".join(COMMANDS)
+        commands = [*_solutions(), *COMMANDS]
+        hint = did_you_mean(first, commands)
+        known = ", ".join(commands)
         sys.stderr.write(
             f"vitruvian: there is no {what} {first!r}; the commands are: {known}.{hint}\n"
         )
@@ -91,8 +99,19 @@ def _call(command: str, arguments: Sequence[str]) -> None:
 
     atexit.register(_silence_accelerator)
     with reporting_errors():
-        module = importlib.import_module(f".{command}_command", __name__)
-        module.app(arguments, prog_name=f"vitruvian {command}")
+        if command in COMMANDS:
+            app = importlib.import_module(f".{command}_command", __name__).app
+        else:
+            from .solution_command import app_of
+
+            app = app_of(_solutions()[command])
+        app(arguments, prog_name=f"vitruvian {command}")
+
+
+def _solutions() -> Mapping[str, AnySolution]:
+    from ..solutions.registry import solutions
+
+    return solutions()
 
 
 def _silence_accelerator() -> None:
@@ -103,9 +122,13 @@ def _silence_accelerator() -> None:
 
 
 def _overview() -> str:
-    width = max(map(len, COMMANDS))
-    lines = [f"  {name:<{width}}    {what}" for name, what in COMMANDS.items()]
-    return _OVERVIEW.format(commands="\n".join(lines))
+    quick = {name: solution.summary for name, solution in _solutions().items()}
+    width = max(map(len, {**quick, **COMMANDS}))
+    solutions, commands = (
+        "\n".join(f"  {name:<{width}}    {what}" for name, what in listed.items())
+        for listed in (quick, COMMANDS)
+    )
+    return _OVERVIEW.format(solutions=solutions, commands=commands)
 
 
 def _write(text: str) -> None:

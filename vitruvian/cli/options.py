@@ -16,6 +16,7 @@ __all__ = [
     "GraphArgument",
     "ImportOption",
     "PrecisionOption",
+    "ThreadsOption",
     "check_models",
 ]
 
@@ -90,6 +91,16 @@ DeviceOption = Annotated[
         help="Where the graph runs. gpu: models on the graphics card, or not at all. cpu: "
         "everything on the CPU, with NAME_cpu in place of NAME_gpu. auto: gpu where it can, else "
         "cpu with a warning. By default as the graph says. See also 'vitruvian devices'.",
+    ),
+]
+ThreadsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--threads",
+        min=0,
+        metavar="N",
+        help="Threads that run calculators; 0 runs everything in one, for debugging. The results "
+        "are the same. By default one a core, unless the graph says num_threads.",
     ),
 ]
 DebugOption = Annotated[

@@ -24,6 +24,7 @@ from .options import (
     GraphArgument,
     ImportOption,
     PrecisionOption,
+    ThreadsOption,
     check_models,
 )
 from .reporting import UsageError, describe
@@ -77,16 +78,6 @@ Sides = Annotated[
         help="Set an input side packet; the value is YAML: 5, 0.5, true, text.",
     ),
 ]
-Threads = Annotated[
-    int | None,
-    typer.Option(
-        "--threads",
-        min=0,
-        metavar="N",
-        help="Threads that run calculators; 0 runs everything in one, for debugging. The results "
-        "are the same. By default one a core, unless the graph says num_threads.",
-    ),
-]
 Trace = Annotated[
     Path | None,
     typer.Option(
@@ -132,7 +123,7 @@ def run(
     outputs: Outputs = None,
     side: Sides = None,
     imports: ImportOption = None,
-    threads: Threads = None,
+    threads: ThreadsOption = None,
     trace: Trace = None,
     stats: Stats = False,
     live: Live = False,

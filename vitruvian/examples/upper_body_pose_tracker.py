@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ from ..calculators.video.camera_feed import CameraFeed
 from ..framework.errors import CalculatorError, GraphStateError, MediaError
 from ..framework.formats import NormalizedLandmarkList
 from ..framework.graph import CalculatorGraph
-from ..framework.values.packet import Packet
+from ..solutions.picture_runner import PictureRunner
+from ..solutions.pose import PoseSettings
 
 __all__ = ["UpperBodyPoseTracker", "UpperBodyPoseTrackerOutputs"]
 
@@ -44,12 +45,8 @@ class UpperBodyPoseTracker:
     """
 
     def __init__(self) -> None:
-        self._graph = CalculatorGraph("upper_body_pose_tracking_cpu")
-        self._outputs: dict[str, Packet[Any]] = {}
-        for stream in ("pose_landmarks", "output_video"):
-            self._graph.observe_output_stream(stream, self._outputs.__setitem__)
-        self._last_time = -1
-        self._is_closed = False
+        pipeline = PoseSettings("upper-body").pipeline()
+        self._runner = PictureRunner(f"{pipeline.drawing}_cpu", {}, name="tracker", clock=_now)
 
     def run(
         self,
@@ -69,7 +66,7 @@ class UpperBodyPoseTracker:
                 "run() needs one picture: an RGB array as input_frame, or a path as input_file"
             )
         if input_file is not None:
-            self._graph.close()
+            self._runner.reset()
             input_frame = read_picture(Path(input_file)).data
         assert input_frame is not None
         outputs = self._track(input_frame)
@@ -102,29 +99,21 @@ class UpperBodyPoseTracker:
 
     def close(self) -> None:
         """End the graph; a closed tracker cannot run again."""
-        self._is_closed = True
-        self._graph.close()
+        if not self._runner.is_closed:
+            self._runner.close()
 
     def _track(self, frame: NDArray[np.uint8]) -> UpperBodyPoseTrackerOutputs:
-        if self._is_closed:
+        if self._runner.is_closed:
             raise GraphStateError("the tracker is closed; make a new one")
         if frame.ndim != 3 or frame.shape[2] != 3:
             raise GraphStateError(
                 f"input frame must have 3 channels (RGB); got an array of shape {frame.shape}"
             )
-        if not self._graph.is_running:
-            self._graph.start_run()
-        self._outputs.clear()
-        # The smoothing filters need real time, and time must never stand still.
-        self._last_time = max(self._last_time + 1, time.monotonic_ns() // 1000)
-        # The graph keeps the frame and makes it read-only; the caller may go on writing to theirs.
-        image = np.array(frame, dtype=frame.dtype)
-        self._graph.add_packet_to_input_stream("input_video", image, self._last_time)
-        self._graph.wait_until_idle()
-        landmarks = self._outputs.get("pose_landmarks")
+        # The drawing of a picture without a person is the picture itself, and the caller may go on
+        # writing to theirs.
+        outputs = self._runner.run(frame.copy())
         return UpperBodyPoseTrackerOutputs(
-            None if landmarks is None else landmarks.value,
-            self._outputs["output_video"].value.data,
+            outputs.get("pose_landmarks"), outputs["output_video"].data
         )
 
     def __enter__(self) -> Self:
@@ -137,6 +126,11 @@ class UpperBodyPoseTracker:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _now(last: int) -> int:
+    # The smoothing filters need real time, and time must never stand still.
+    return max(last + 1, time.monotonic_ns() // 1000)
 
 
 def _write_picture(path: Path, picture: NDArray[np.uint8]) -> None:

@@ -8,15 +8,23 @@
 
 from __future__ import annotations
 
-from . import drawing_styles, drawing_utils, pose, pose_connections
+import importlib
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import drawing_styles, drawing_utils, pose, pose_connections
 
 __all__ = ["drawing_styles", "drawing_utils", "pose", "pose_connections"]
 
+#: What MediaPipe has besides.
 _NOT_HERE = frozenset(
     {"face_detection", "face_mesh", "hands", "holistic", "objectron", "selfie_segmentation"}
 )
 
 
 def __getattr__(name: str) -> object:
-    hint = "; of MediaPipe's solutions only pose is offered" if name in _NOT_HERE else ""
+    if not name.startswith("_") and find_spec(f"{__name__}.{name}") is not None:
+        return importlib.import_module(f".{name}", __name__)
+    hint = "; it is not offered here" if name in _NOT_HERE else ""
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")

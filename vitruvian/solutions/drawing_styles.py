@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..calculators.util.pose_landmarks import PoseLandmark
 from .drawing_utils import WHITE_COLOR, DrawingSpec
-from .pose import PoseLandmark
 
 __all__ = ["get_default_pose_landmarks_style"]
 

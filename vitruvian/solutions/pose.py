@@ -1,66 +1,156 @@
-"""The pose of one person in pictures or a video, as ``mediapipe.solutions.pose`` gives it."""
+"""The pose of people in pictures or a video, as ``mediapipe.solutions.pose`` gives it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import IntEnum
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..calculators.util.pose_landmarks import UPPER_BODY_LANDMARK_NAMES, PoseLandmark
+from ..framework.formats import ImageFrame
 from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
+from .drawing_styles import get_default_pose_landmarks_style
+from .image_solution import ImageSolution
+from .pipeline import LandmarkSet, Output, Pipeline
 from .pose_connections import POSE_CONNECTIONS, UPPER_BODY_POSE_CONNECTIONS
-from .solution_base import SolutionBase
+from .results import Result, Subject
+from .settings import Settings
+from .solution import Solution
 
 __all__ = [
     "POSE_CONNECTIONS",
+    "SOLUTION",
     "UPPER_BODY_POSE_CONNECTIONS",
     "Pose",
     "PoseLandmark",
+    "PoseResult",
+    "PoseSettings",
     "SolutionOutputs",
 ]
 
+Model = Literal["lite", "full", "heavy", "upper-body"]
+#: The models by name; the first three in the order of ``model_complexity``.
+MODELS: tuple[Model, ...] = get_args(Model)
 
-class PoseLandmark(IntEnum):
-    """Number the 33 landmarks; the first 25 are those of the upper body.
+WHOLE_BODY = LandmarkSet(
+    LandmarkSet.names_of(PoseLandmark), POSE_CONNECTIONS, get_default_pose_landmarks_style
+)
+UPPER_BODY = LandmarkSet(
+    UPPER_BODY_LANDMARK_NAMES, UPPER_BODY_POSE_CONNECTIONS, get_default_pose_landmarks_style
+)
 
-    Left and right are the person's own.
-    """
+# The graph knows the presence of landmarks, MediaPipe's class does not give it.
+_FIELDS = ("x", "y", "z", "visibility")
 
-    NOSE = 0
-    LEFT_EYE_INNER = 1
-    LEFT_EYE = 2
-    LEFT_EYE_OUTER = 3
-    RIGHT_EYE_INNER = 4
-    RIGHT_EYE = 5
-    RIGHT_EYE_OUTER = 6
-    LEFT_EAR = 7
-    RIGHT_EAR = 8
-    MOUTH_LEFT = 9
-    MOUTH_RIGHT = 10
-    LEFT_SHOULDER = 11
-    RIGHT_SHOULDER = 12
-    LEFT_ELBOW = 13
-    RIGHT_ELBOW = 14
-    LEFT_WRIST = 15
-    RIGHT_WRIST = 16
-    LEFT_PINKY = 17
-    RIGHT_PINKY = 18
-    LEFT_INDEX = 19
-    RIGHT_INDEX = 20
-    LEFT_THUMB = 21
-    RIGHT_THUMB = 22
-    LEFT_HIP = 23
-    RIGHT_HIP = 24
-    LEFT_KNEE = 25
-    RIGHT_KNEE = 26
-    LEFT_ANKLE = 27
-    RIGHT_ANKLE = 28
-    LEFT_HEEL = 29
-    RIGHT_HEEL = 30
-    LEFT_FOOT_INDEX = 31
-    RIGHT_FOOT_INDEX = 32
+
+def _normalized(landmarks: Any) -> NormalizedLandmarkList:
+    return NormalizedLandmarkList.of(landmarks, _FIELDS)
+
+
+def _metric(landmarks: Any) -> LandmarkList:
+    return LandmarkList.of(landmarks, _FIELDS)
+
+
+_WORLD = Output("pose_world_landmarks", "WORLD_LANDMARKS", _metric, table="WORLD_LANDMARKS")
+
+
+def whole_body(side_packets: Mapping[str, Any]) -> Pipeline:
+    """Return the pipeline that finds one person's 33 landmarks, and a mask if it is enabled."""
+    outputs = (
+        Output("pose_landmarks", "LANDMARKS", _normalized, "NORM_LANDMARKS", WHOLE_BODY),
+        _WORLD,
+        Output("segmentation_mask", "SEGMENTATION_MASK", ImageFrame.numpy_view, is_mask=True),
+    )
+    return Pipeline("PoseLandmarkCpu", side_packets, outputs, "pose_tracking")
+
+
+def upper_body(side_packets: Mapping[str, Any]) -> Pipeline:
+    """Return the pipeline that finds the 25 landmarks of one person's upper body."""
+    outputs = (Output("pose_landmarks", "LANDMARKS", _normalized, "NORM_LANDMARKS", UPPER_BODY),)
+    return Pipeline("PoseLandmarkUpperBodyCpu", side_packets, outputs, "upper_body_pose_tracking")
+
+
+def several_people(side_packets: Mapping[str, Any]) -> Pipeline:
+    """Return the pipeline that finds the 33 landmarks of several people, and numbers them."""
+    outputs = (
+        Output("pose_landmarks", "LANDMARKS", table="NORM_LANDMARKS", landmarks=WHOLE_BODY),
+        Output("pose_world_landmarks", "WORLD_LANDMARKS", table="WORLD_LANDMARKS"),
+        Output("pose_ids", "IDS", table="IDS"),
+    )
+    return Pipeline("MultiPoseLandmarkCpu", side_packets, outputs, "multi_pose_tracking")
+
+
+@dataclass(frozen=True)
+class PoseSettings(Settings):
+    """Hold what can be set of ``vitruvian.pose`` and ``vitruvian pose``."""
+
+    model: Annotated[
+        Model,
+        "33 landmarks (lite, full, heavy) or 25 (upper-body).",
+    ] = "full"
+    people: Annotated[
+        int,
+        "The most people to follow. Several keep their numbers as long as they are in view; they "
+        "have 33 landmarks and no mask.",
+    ] = 1
+    _: KW_ONLY
+    smooth: Annotated[bool, "Steady landmarks and mask over time."] = True
+    mask: Annotated[bool, "Find the person's outline too."] = False
+
+    def pipeline(self) -> Pipeline:
+        self._check()
+        tracked = not self.static
+        given: dict[str, Any] = {
+            "smooth_landmarks": self.smooth and tracked,
+            "use_prev_landmarks": tracked,
+        }
+        if self.model == "upper-body":
+            return upper_body(given)
+        given["model_complexity"] = MODELS.index(self.model)
+        if self.people > 1:
+            return several_people({**given, "num_poses": self.people})
+        return whole_body(
+            {
+                **given,
+                "enable_segmentation": self.mask,
+                "smooth_segmentation": self.smooth and tracked,
+            }
+        )
+
+    def _check(self) -> None:
+        self.require_at_least("people", 1)
+        if self.model == "upper-body" and self.people > 1:
+            self.refuse("people", "the upper-body model follows one person; choose the model full")
+        if self.model == "upper-body" and self.mask:
+            self.refuse("mask", "the upper-body model gives no mask; choose the model full")
+        if self.people > 1 and self.mask:
+            self.refuse("mask", "there are no masks of several people; ask for one person")
+
+
+class PoseResult(Result):
+    """Hold the people in one picture."""
+
+    @property
+    def people(self) -> tuple[Subject, ...]:
+        """Return the people in the picture."""
+        return self.subjects
+
+
+SOLUTION = Solution(
+    "pose",
+    "Find the poses of people.",
+    PoseSettings,
+    PoseResult,
+    examples=(
+        "dance.mp4",
+        "dance.mp4 -o drawn.mp4 --landmarks dance.parquet --model heavy",
+        "street.mp4 --people 4 --landmarks street.csv",
+        "camera:0 --landmarks live.jsonl --model lite",
+    ),
+)
 
 
 class SolutionOutputs(NamedTuple):
@@ -71,39 +161,12 @@ class SolutionOutputs(NamedTuple):
     is, and None unless asked for.
     """
 
-    pose_landmarks: NormalizedLandmarkList | None
-    pose_world_landmarks: LandmarkList | None
-    segmentation_mask: NDArray[np.float32] | None
+    pose_landmarks: NormalizedLandmarkList | None = None
+    pose_world_landmarks: LandmarkList | None = None
+    segmentation_mask: NDArray[np.float32] | None = None
 
 
-# The graph knows the presence of landmarks, the solution does not give it.
-_FIELDS = ("x", "y", "z", "visibility")
-
-#: The tags of the subgraphs' outputs.
-_TAGS = {
-    "pose_landmarks": "LANDMARKS",
-    "pose_world_landmarks": "WORLD_LANDMARKS",
-    "segmentation_mask": "SEGMENTATION_MASK",
-}
-
-
-def _graph_of(subgraph: str, side_inputs: Iterable[str], outputs: Iterable[str]) -> dict[str, Any]:
-    """Return a graph around one subgraph: the packaged graphs would also draw every picture."""
-    node = {
-        "calculator": subgraph,
-        "input_stream": "IMAGE:image",
-        "input_side_packet": [f"{name.upper()}:{name}" for name in side_inputs],
-        "output_stream": [f"{_TAGS[name]}:{name}" for name in outputs],
-    }
-    return {
-        "input_stream": "image",
-        "input_side_packet": list(side_inputs),
-        "output_stream": list(outputs),
-        "node": [node],
-    }
-
-
-class Pose(SolutionBase):
+class Pose(ImageSolution[SolutionOutputs]):
     """Find the pose of the most prominent person.
 
     Parameters
@@ -160,37 +223,21 @@ class Pose(SolutionBase):
             raise ValueError(
                 f"model_complexity must be 0 (lite), 1 (full) or 2 (heavy); got {model_complexity}"
             )
-        side_inputs: dict[str, Any] = {
+        side_packets: dict[str, Any] = {
             "smooth_landmarks": bool(smooth_landmarks and not static_image_mode),
             "use_prev_landmarks": not static_image_mode,
             "min_detection_confidence": float(min_detection_confidence),
             "min_tracking_confidence": float(min_tracking_confidence),
         }
-        subgraph, outputs = "PoseLandmarkUpperBodyCpu", ["pose_landmarks"]
-        if not upper_body_only:
-            subgraph, outputs = "PoseLandmarkCpu", list(_TAGS)
-            side_inputs |= {
-                "model_complexity": int(model_complexity),
-                "enable_segmentation": bool(enable_segmentation),
-                "smooth_segmentation": bool(smooth_segmentation and not static_image_mode),
-            }
-        super().__init__(_graph_of(subgraph, side_inputs, outputs), side_inputs)
-
-    def process(self, image: NDArray[np.uint8]) -> SolutionOutputs:
-        """Return the pose in an RGB picture, H×W×3 of uint8, which is left as it is.
-
-        Raises ``ValueError`` for a picture of another shape or a closed solution, ``TypeError`` for
-        another type and ``SolutionError`` (a ``RuntimeError``) when the graph fails.
-        """
-        found = self._run(image)
-        landmarks = found.get("pose_landmarks")
-        world = found.get("pose_world_landmarks")
-        mask = found.get("segmentation_mask")
-        return SolutionOutputs(
-            None if landmarks is None else NormalizedLandmarkList.of(landmarks, _FIELDS),
-            None if world is None else LandmarkList.of(world, _FIELDS),
-            None if mask is None else mask.numpy_view(),
-        )
+        if upper_body_only:
+            super().__init__(upper_body(side_packets), SolutionOutputs)
+            return
+        side_packets |= {
+            "model_complexity": int(model_complexity),
+            "enable_segmentation": bool(enable_segmentation),
+            "smooth_segmentation": bool(smooth_segmentation and not static_image_mode),
+        }
+        super().__init__(whole_body(side_packets), SolutionOutputs)
 
 
 def _check_flags(**flags: object) -> None:

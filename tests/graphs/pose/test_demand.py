@@ -11,7 +11,7 @@ from benchmarks.reference import frames_of
 from vitruvian.calculators.tensor.inference import InferenceCalculator
 from vitruvian.framework.planning.demand import needed_plan
 from vitruvian.framework.planning.loading import load_plan
-from vitruvian.pose_api import pose_graph, side_packets
+from vitruvian.solutions.pose import PoseSettings
 
 FRAMES = 12
 
@@ -65,15 +65,19 @@ def _inference(plan, **arguments):
 )
 def test_full_model_computes_what_is_asked_for(mask, outputs, read):
     # The switch between the ways to smooth takes the landmarks in metres, number 4, along.
-    given = side_packets("full", True, mask, False)
+    pipeline = PoseSettings(mask=mask).pipeline()
 
-    found = _inference(load_plan(pose_graph("full")), polled=outputs, side_packets=given)
+    found = _inference(
+        load_plan(pipeline.graph()), polled=outputs, side_packets=pipeline.side_packets
+    )
 
     assert found == {"posedetection224cpu": None, "poselandmarkbyroicpu": (read,)}
 
 
 def test_upper_body_model_computes_no_mask():
-    found = _inference(load_plan(pose_graph("upper-body")), polled=["pose_landmarks"])
+    graph = PoseSettings("upper-body").pipeline().graph()
+
+    found = _inference(load_plan(graph), polled=["pose_landmarks"])
 
     assert found == {"posedetectioncpu": None, "poselandmarkupperbodybyroicpu": ({0, 1},)}
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+import vitruvian as vt
 from vitruvian.calculators.gpu.adapters import AdapterInfo
 from vitruvian.calculators.gpu.device import GpuDevice
 from vitruvian.calculators.gpu.errors import GpuError
 from vitruvian.calculators.tensor import accelerator_probe
 from vitruvian.calculators.tensor.accelerator import AcceleratorAdapter, AcceleratorError
-from vitruvian.cli import devices_command, pose_command
+from vitruvian.cli import devices_command, solution_command
 from vitruvian.cli.running import Job
 
 if TYPE_CHECKING:
@@ -189,9 +190,9 @@ def test_pose_draws_on_the_card_if_it_is_asked_for(
     video: Path, monkeypatch: pytest.MonkeyPatch, device: str, expected: str
 ) -> None:
     jobs: list[Job] = []
-    monkeypatch.setattr(pose_command, "carry_out", lambda job, tracers: jobs.append(job))
+    monkeypatch.setattr(solution_command, "carry_out", lambda job, tracers: jobs.append(job))
 
-    pose_command.pose(str(video), "out.mp4", device=device)
+    solution_command.run_solution(vt.pose, str(video), "out.mp4", device=device)
 
     assert (jobs[0].plan.name, jobs[0].device) == (expected, device)
 
@@ -203,9 +204,9 @@ def test_pose_without_a_card_draws_on_the_cpu_with_a_warning(
     no_card: None,
 ) -> None:
     jobs: list[Job] = []
-    monkeypatch.setattr(pose_command, "carry_out", lambda job, tracers: jobs.append(job))
+    monkeypatch.setattr(solution_command, "carry_out", lambda job, tracers: jobs.append(job))
 
-    pose_command.pose(str(video), "out.mp4", device="auto")
+    solution_command.run_solution(vt.pose, str(video), "out.mp4", device="auto")
 
     assert (jobs[0].plan.name, jobs[0].device) == ("pose_tracking_cpu", "cpu")
     assert capsys.readouterr().err.startswith("warning: running pose_tracking_cpu on the CPU in")

@@ -108,7 +108,7 @@ def test_a_picture_gives_a_picture_with_the_outline_tinted(
         (["clip.mkv", "-o", "clip.mkv"], "-o clip.mkv: this file is read by clip.mkv"),
         (
             ["clip.mkv", "--people", "2", "--model", "upper-body"],
-            "--people 2: the upper-body model follows one person; choose --model full",
+            "--people 2: the upper-body model follows one person; choose the model full",
         ),
         (["clip.mkv", "--people", "2", "--mask"], "--mask: there are no masks of several people"),
         (["clip.mkv", "--mask", "--model", "upper-body"], "the upper-body model gives no mask"),

@@ -1,3 +1,4 @@
+import inspect
 import itertools
 
 import cv2
@@ -146,7 +147,7 @@ def test_pictures_are_taken_as_they_are_needed(frames):
         ({"model": "huge"}, "model must be one of lite, full, heavy, upper-body; got 'huge'"),
         ({"people": 0}, "people must be 1 or more; got 0"),
         ({"people": 2, "model": "upper-body"}, "the upper-body model follows one person"),
-        ({"people": 2, "mask": True}, "there are none of several people"),
+        ({"people": 2, "mask": True}, "there are no masks of several people"),
         ({"model": "upper-body", "mask": True}, "the upper-body model gives no mask"),
     ],
 )
@@ -167,3 +168,38 @@ def test_a_missing_source_is_named(source, message):
 def test_an_array_must_be_a_picture():
     with pytest.raises(ValueError, match="three channel rgb"):
         next(vt.pose([np.zeros((4, 4), np.uint8)]))
+
+
+def test_the_graph_of_single_pictures_stays_loaded(frames, monkeypatch):
+    expected = next(vt.pose(frames[:1], "lite", static=True))
+    next(vt.pose(frames[1], "lite"))
+    loads = []
+    monkeypatch.setattr("vitruvian.solutions.solution.PictureRunner", loads.append)
+
+    again = next(vt.pose(frames[0], "lite"))
+
+    assert loads == []
+    assert (again.frame, again.timestamp) == (0, 0)
+    assert np.array_equal(again.array, expected.array)
+    assert np.array_equal(again.image, frames[0])
+
+
+def test_a_single_picture_may_be_written_over(frames):
+    picture = frames[0].copy()
+    result = next(vt.pose(picture, "lite"))
+    picture[:] = 0
+
+    assert np.array_equal(result.image, frames[0])
+
+
+@pytest.mark.parametrize("threads", [0, 2])
+def test_threads_can_be_chosen(frames, threads):
+    one = [result.array for result in vt.pose(frames, "lite")]
+    other = [result.array for result in vt.pose(frames, "lite", threads=threads)]
+
+    assert np.array_equal(one, other)
+
+
+def test_a_solution_explains_itself():
+    assert "people (default 1)\n    The most people to follow." in vt.pose.__doc__
+    assert list(inspect.signature(vt.pose).parameters)[:3] == ["source", "model", "people"]

@@ -1,10 +1,10 @@
-"""Run a graph picture by picture, as all of MediaPipe's solutions do."""
+"""Run a graph picture by picture."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from ..framework.formats import ImageFrame
 from ..framework.graph import CalculatorGraph
 from ..framework.values.packet import Packet
 
-__all__ = ["SolutionBase", "SolutionError", "rgb_view"]
+__all__ = ["PictureRunner", "SolutionError", "rgb_view"]
 
 #: Every picture counts as the next one of a video with 30 frames a second.
 _FRAME_TIME = 33_333
@@ -24,53 +24,82 @@ class SolutionError(FrameworkError, RuntimeError):
     """Report that the graph of a solution failed; the graph's own error is the ``__cause__``."""
 
 
-class SolutionBase:
-    """Hold a running graph and give it one picture at a time.
+class PictureRunner:
+    """Keep a graph running and give it one picture at a time.
 
-    ``graph`` is a mapping with one input stream, whose outputs are collected; ``side_inputs`` are
-    its side packets. It runs in the thread that calls ``process``.
+    ``graph`` has one input stream, and its outputs are collected. It runs in the thread that calls
+    ``run``. Several threads may share a runner: their pictures take turns, in the order of the
+    calls, as those of one video. ``clock`` returns the next timestamp after the one it is given, in
+    microseconds. ``name`` is what errors call the runner; ``settings`` go to ``CalculatorGraph``.
     """
 
-    def __init__(self, graph: Mapping[str, Any], side_inputs: Mapping[str, Any]) -> None:
-        self._outputs: dict[str, Any] = {}
+    def __init__(
+        self,
+        graph: Any,
+        side_packets: Mapping[str, Any],
+        *,
+        name: str = "solution",
+        clock: Callable[[int], int] = lambda last: last + _FRAME_TIME,
+        **settings: Any,
+    ) -> None:
+        self._name = name
+        self._clock = clock
         self._timestamp = 0
-        runner = CalculatorGraph(graph, threads=0, side_packets=side_inputs)
+        self._outputs: dict[str, Any] = {}
+        # Without it a call would collect the outputs of another thread's picture.
+        self._turn = Lock()
+        runner = CalculatorGraph(graph, threads=0, side_packets=side_packets, **settings)
         self._input = runner.input_streams[0]
         for stream in runner.output_streams:
             runner.observe_output_stream(stream, self._collect)
         self._graph: CalculatorGraph | None = runner
         self._start(runner)
 
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether the graph has ended for good."""
+        return self._graph is None
+
+    def run(self, image: NDArray[np.uint8]) -> Mapping[str, Any]:
+        """Return the payloads of the outputs that have one for an RGB picture, by stream.
+
+        Raises ``ValueError`` for a picture of another shape than H×W×3 or a closed runner,
+        ``TypeError`` for another type and ``SolutionError`` when the graph fails.
+        """
+        # Checked before the clock moves: a refused picture leaves no trace.
+        frame = ImageFrame(rgb_view(image))
+        with self._turn:
+            if self._graph is None:
+                raise ValueError(f"this {self._name} is closed; make a new one")
+            self._timestamp = self._clock(self._timestamp)
+            self._is_fresh = False
+            self._outputs = {}
+            packet = Packet(frame).at(self._timestamp)
+            try:
+                self._graph.add_packet_to_input_stream(self._input, packet)
+                self._graph.wait_until_idle()
+            except FrameworkError as error:
+                raise SolutionError(str(error)) from error
+            return self._outputs
+
     def reset(self) -> None:
         """Forget the pictures so far: the next one is the first of another video."""
-        if self._graph is not None:
-            self._graph.abandon()
-            self._start(self._graph)
+        with self._turn:
+            if self._graph is not None and not self._is_fresh:
+                self._graph.abandon()
+                self._start(self._graph)
 
     def close(self) -> None:
         """End the graph and free its models; raises ``ValueError`` when called again."""
-        if self._graph is None:
-            raise ValueError(f"this {type(self).__name__} is closed already")
-        graph, self._graph = self._graph, None
-        graph.abandon()
-
-    def _run(self, image: NDArray[np.uint8]) -> Mapping[str, Any]:
-        """Return the payloads of the outputs that have one for this picture."""
-        if self._graph is None:
-            raise ValueError(f"this {type(self).__name__} is closed; make a new one")
-        # Checked before the clock moves: a refused picture leaves no trace.
-        frame = ImageFrame(rgb_view(image))
-        self._timestamp += _FRAME_TIME
-        self._outputs = {}
-        try:
-            self._graph.add_packet_to_input_stream(self._input, Packet(frame).at(self._timestamp))
-            self._graph.wait_until_idle()
-        except FrameworkError as error:
-            raise SolutionError(str(error)) from error
-        return self._outputs
+        with self._turn:
+            if self._graph is None:
+                raise ValueError(f"this {self._name} is closed already")
+            graph, self._graph = self._graph, None
+            graph.abandon()
 
     def _start(self, graph: CalculatorGraph) -> None:
         graph.start_run()
+        self._is_fresh = True
         try:
             # Open the models now: one that is missing is reported here.
             graph.wait_until_idle()
@@ -81,18 +110,6 @@ class SolutionBase:
 
     def _collect(self, stream: str, packet: Packet[Any]) -> None:
         self._outputs[stream] = packet.value
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._graph is not None:
-            self.close()
 
 
 def rgb_view(image: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,0 +1,271 @@
+"""``vitruvian pose`` and its like: the quick way from a video to a drawing and a table.
+
+A solution's declaration says which options there are.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..framework.errors import FrameworkError
+from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.library import LIBRARY
+from ..framework.graph_file.loader import load_graph
+from ..framework.planning.planner import plan_graph
+from ..solutions.pipeline import INPUT, TABLE, Pipeline
+from ..solutions.registry import AnySolution
+from ..solutions.settings import Setting, SettingError, Settings
+from .arguments import Tied
+from .media import (
+    PICTURES,
+    TABLES,
+    Ends,
+    Reader,
+    Writer,
+    add_ends,
+    check_types,
+    reader_of,
+    writer_of,
+)
+from .options import (
+    BackendOption,
+    DebugOption,
+    DeviceOption,
+    PrecisionOption,
+    ThreadsOption,
+    check_models,
+)
+from .reporting import UsageError, describe
+from .running import Job, carry_out
+from .sources import source_on
+
+__all__ = ["app_of", "run_solution"]
+
+_DRAWN = "output_video"
+
+_Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="SRC",
+        help="A video, a picture, a folder or pattern of pictures, or camera:0.",
+        show_default=False,
+    ),
+]
+_Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the video or pictures with what was found drawn on them.  [default: SRC's name "
+        "with the command's, here, unless --landmarks is given]",
+    ),
+]
+_Landmarks = Annotated[
+    str | None,
+    typer.Option(
+        "--landmarks",
+        metavar="FILE",
+        help="Write a table of named landmarks: .jsonl, .csv or .parquet.",
+    ),
+]
+_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
+
+#: Settings of every solution that the command line explains in its own words.
+_COMMON: dict[str, Any] = {
+    "threads": ThreadsOption,
+    "backend": BackendOption,
+    "precision": PrecisionOption,
+    "device": DeviceOption,
+}
+#: The source says these here.
+_NOT_ASKED = {"static", "frame_rate"}
+
+
+def app_of(solution: AnySolution) -> typer.Typer:
+    """Return the command of a solution."""
+    settings = solution.settings
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    parameters = list(_parameters(settings))
+
+    def command(
+        source: str,
+        output: str | None,
+        landmarks: str | None,
+        quiet: bool,
+        debug: bool,
+        **given: Any,
+    ) -> None:
+        chosen = {name: getattr(value, "value", value) for name, value in given.items()}
+        run_solution(solution, source, output, landmarks, quiet=quiet, **chosen)
+
+    command.__doc__ = f"{solution.summary.removesuffix('.')}; draw what is found and write it down."
+    command.__annotations__ = {one.name: one.annotation for one in parameters}
+    vars(command)["__signature__"] = inspect.Signature(parameters)
+    examples = "\n\n".join(f"vitruvian {solution.name} {line}" for line in solution.examples)
+    app.command(epilog=f"Examples:\n\n{examples}" if examples else None)(command)
+    return app
+
+
+def run_solution(
+    solution: AnySolution,
+    source: str,
+    output: str | None = None,
+    landmarks: str | None = None,
+    *,
+    quiet: bool = False,
+    **given: Any,
+) -> None:
+    """Run a solution from its source to its files.
+
+    Raises ``UsageError`` for what cannot be done, and ``FrameworkError`` when the run fails.
+    """
+    settings = _settings(solution.settings, given)
+    check_models(settings.backend, settings.precision, settings.device)
+    ends = _ends(solution.name, source, output, landmarks)
+    settings = replace(settings, static=ends.readers[0].calculator == "ImageReaderCalculator")
+    pipeline = settings.pipeline()
+    config, device = _config(pipeline, ends, settings.device)
+    plan = plan_graph(add_ends(config, ends, with_threads=settings.threads != 0))
+    check_types(ends, plan)
+    job = Job(
+        solution.name,
+        plan,
+        ends,
+        pipeline.side_packets,
+        settings.threads,
+        ends.is_live,
+        quiet,
+        backend=settings.backend,
+        precision=settings.precision,
+        device=device,
+    )
+    try:
+        carry_out(job, [])
+    except FrameworkError as error:
+        # The nodes know full paths only.
+        raise FrameworkError(ends.as_typed(describe(error))) from error
+
+
+def _parameters(settings: type[Settings]) -> list[inspect.Parameter]:
+    described = {one.name: one for one in settings.described() if one.name not in _NOT_ASKED}
+    options = {name: _COMMON.get(name, _option(one)) for name, one in described.items()}
+    hints: dict[str, Any] = {
+        "source": _Source,
+        "output": _Output,
+        "landmarks": _Landmarks,
+        **options,
+        "quiet": _Quiet,
+        "debug": DebugOption,
+    }
+    defaults: dict[str, Any] = {
+        "source": inspect.Parameter.empty,
+        "output": None,
+        "landmarks": None,
+        **{name: one.default for name, one in described.items()},
+        "quiet": False,
+        "debug": False,
+    }
+    return [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=hint,
+            default=defaults[name],
+        )
+        for name, hint in hints.items()
+    ]
+
+
+def _option(setting: Setting) -> Any:
+    name = f"--{setting.name.replace('_', '-')}"
+    if setting.kind is bool:
+        name = f"{name}/--no-{name[2:]}" if setting.default else name
+        return Annotated[bool, typer.Option(name, help=setting.help)]
+    if setting.choices:
+        choices: Any = StrEnum("Choice", {one: one for one in setting.choices})  # type: ignore[misc]
+        return Annotated[choices, typer.Option(name, help=setting.help)]
+    return Annotated[setting.kind, typer.Option(name, metavar="N", help=setting.help)]
+
+
+def _settings(settings: type[Settings], given: dict[str, Any]) -> Settings:
+    try:
+        made = settings(**given)
+        made.pipeline()
+    except SettingError as error:
+        value = "" if isinstance(error.value, bool) else f" {error.value}"
+        option = error.setting.replace("_", "-")
+        raise UsageError(f"--{option}{value}: {error}") from None
+    return made
+
+
+def _ends(name: str, source: str, output: str | None, landmarks: str | None) -> Ends:
+    try:
+        reader = _reader(source)
+        if output is None and landmarks is None:
+            output = _beside(name, source, reader)
+        writers = [] if output is None else [_writer(_DRAWN, output, "-o", reader)]
+        if landmarks is not None:
+            writers.append(_writer(TABLE, landmarks, "--landmarks", reader))
+    except UsageError as error:
+        # Sources are named without an option here.
+        raise UsageError(str(error).replace("--input ", "")) from None
+    return Ends([reader], writers)
+
+
+def _reader(source: str) -> Reader:
+    reader = reader_of(Tied(INPUT, source, source))
+    if reader.calculator == "JsonlReaderCalculator":
+        raise UsageError(f"{source}: this is a data file; give a video, pictures or a camera")
+    return reader
+
+
+def _writer(stream: str, path: str, option: str, reader: Reader) -> Writer:
+    ending = Path(path).suffix.lower()
+    if (ending in TABLES) is (stream == _DRAWN):
+        wanted = "a video or picture" if stream == _DRAWN else " ".join(TABLES)
+        raise UsageError(f"{option} {path}: expected {wanted}; got the ending {ending!r}")
+    try:
+        return writer_of(Tied(stream, path, path), [reader])
+    except UsageError as error:
+        raise UsageError(str(error).replace("--output ", f"{option} ")) from None
+
+
+def _beside(name: str, source: str, reader: Reader) -> str:
+    """Return a file for the drawing, in the present folder."""
+    path = Path(source)
+    if reader.calculator == "VideoDecoderCalculator":
+        return f"{path.stem}_{name}.mp4"
+    if path.suffix.lower() in PICTURES and path.is_file():
+        return f"{path.stem}_{name}.png"
+    if reader.is_live:
+        return f"camera_{name}.mp4"
+    return f"{name}_%04d.png"
+
+
+def _config(pipeline: Pipeline, ends: Ends, device: str) -> tuple[GraphConfig, str]:
+    """Return a graph of what is needed, as drawing costs time, and the device for its nodes."""
+    wanted = {writer.tied.stream for writer in ends.writers}
+    if _DRAWN in wanted:
+        drawing, device = source_on(device, _drawing(pipeline, device))
+        config = load_graph(drawing)
+    else:
+        config = load_graph(pipeline.graph())
+    if TABLE in wanted:
+        table = load_graph({"node": [pipeline.table_node()]}).node
+        config = replace(config, node=(*config.node, *table))
+    return config, device
+
+
+def _drawing(pipeline: Pipeline, device: str) -> str:
+    """Return the packaged graph that draws, the one of the graphics card if it may run there."""
+    on_card = f"{pipeline.drawing}_gpu"
+    if device in {"gpu", "auto"} and on_card in LIBRARY.graphs():
+        return on_card
+    return f"{pipeline.drawing}_cpu"

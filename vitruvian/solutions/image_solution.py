@@ -1,0 +1,67 @@
+"""What MediaPipe's solution classes have in common: ``process``, ``reset``, ``close``, ``with``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .picture_runner import PictureRunner
+from .pipeline import Pipeline
+
+__all__ = ["ImageSolution"]
+
+R = TypeVar("R")
+
+
+class ImageSolution(Generic[R]):
+    """Run a pipeline on one picture at a time.
+
+    ``results`` makes the results of a picture: it takes the declared outputs by their fields, each
+    None where there is no packet. Raises ``AssetError`` when a model is missing.
+    """
+
+    def __init__(self, pipeline: Pipeline, results: Callable[..., R]) -> None:
+        self._outputs = pipeline.outputs
+        self._results = results
+        self._runner = PictureRunner(
+            pipeline.graph(), pipeline.side_packets, name=type(self).__name__
+        )
+
+    def process(self, image: NDArray[np.uint8]) -> R:
+        """Return what is found in an RGB picture, H×W×3 of uint8, which is left as it is.
+
+        Threads that share a solution take turns. Raises ``ValueError`` for a picture of another
+        shape or a closed solution, ``TypeError`` for another type and ``SolutionError`` (a
+        ``RuntimeError``) when the graph fails.
+        """
+        found = self._runner.run(image)
+        fields: dict[str, Any] = {
+            output.field: output.message(found[output.field])
+            for output in self._outputs
+            if output.field in found
+        }
+        return self._results(**fields)
+
+    def reset(self) -> None:
+        """Forget the pictures so far: the next one is the first of another video."""
+        self._runner.reset()
+
+    def close(self) -> None:
+        """End the graph and free its models; raises ``ValueError`` when called again."""
+        self._runner.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._runner.is_closed:
+            self.close()

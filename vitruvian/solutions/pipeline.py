@@ -1,0 +1,120 @@
+"""The graph of a solution: one subgraph, its side packets, and what is made of its outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from enum import IntEnum
+
+    from .drawing_utils import DrawingSpec
+
+__all__ = ["INPUT", "TABLE", "LandmarkSet", "Output", "Pipeline"]
+
+#: The stream of pictures that every solution reads, and the stream of its tables.
+INPUT = "input_video"
+TABLE = "table"
+
+_NO_CONNECTIONS: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
+class LandmarkSet:
+    """Name the landmarks of a person, a hand or a face, and say how they are drawn.
+
+    ``names`` are lower case, in the order of the landmarks' numbers; ``connections`` are pairs of
+    numbers. ``style`` returns a ``DrawingSpec`` by number, ``connection_style`` by pair; without
+    one all are drawn alike.
+    """
+
+    names: tuple[str, ...]
+    connections: frozenset[tuple[int, int]] = _NO_CONNECTIONS
+    style: Callable[[], Mapping[int, DrawingSpec]] | None = None
+    connection_style: Callable[[], Mapping[tuple[int, int], DrawingSpec]] | None = None
+
+    @staticmethod
+    def names_of(numbers: type[IntEnum]) -> tuple[str, ...]:
+        """Return the names of an enumeration such as ``PoseLandmark``, in lower case."""
+        return tuple(number.name.lower() for number in sorted(numbers))
+
+
+def _as_it_is(payload: Any) -> Any:
+    return payload
+
+
+@dataclass(frozen=True)
+class Output:
+    """Declare one output of a subgraph.
+
+    ``field`` names the stream and the attribute of the results, which is None on pictures without
+    a packet. ``tag`` is the subgraph's. ``message`` turns the payload into what MediaPipe's class
+    of the solution returns. ``table`` is the port of the table calculator that takes the stream,
+    "" if it does not go into tables; ``landmarks`` declares what the landmarks in it are. A mask is
+    a float32 picture, 1 on the person.
+    """
+
+    field: str
+    tag: str
+    message: Callable[[Any], Any] = _as_it_is
+    table: str = ""
+    landmarks: LandmarkSet | None = None
+    is_mask: bool = False
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Hold everything that it takes to run a solution once its settings are known.
+
+    ``subgraph`` reads pictures from ``IMAGE``. Its side packets have the names of its tags in lower
+    case. ``drawing`` is the packaged graph that runs it and draws on ``output_video``, without
+    ``_cpu`` or ``_gpu``; its streams and side packets have the names that are used here.
+    """
+
+    subgraph: str
+    side_packets: Mapping[str, Any]
+    outputs: tuple[Output, ...]
+    drawing: str = ""
+    #: The table calculator, and its options.
+    table_calculator: str = "PoseTableCalculator"
+    table_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def landmarks(self) -> LandmarkSet:
+        """Return the landmarks that tables name; those of the first output that has some."""
+        return next(
+            (output.landmarks for output in self.outputs if output.landmarks), LandmarkSet(())
+        )
+
+    def graph(self, *, table: bool = False) -> dict[str, Any]:
+        """Return a graph around the subgraph alone, which draws nothing.
+
+        With ``table`` it has one more output, the table of what was found.
+        """
+        names = list(self.side_packets)
+        node = {
+            "calculator": self.subgraph,
+            "input_stream": f"IMAGE:{INPUT}",
+            "input_side_packet": [f"{name.upper()}:{name}" for name in names],
+            "output_stream": [f"{output.tag}:{output.field}" for output in self.outputs],
+        }
+        return {
+            "input_stream": INPUT,
+            "input_side_packet": names,
+            "output_stream": [
+                *(output.field for output in self.outputs),
+                *([INPUT, TABLE] if table else []),
+            ],
+            "node": [node, *([self.table_node()] if table else [])],
+        }
+
+    def table_node(self) -> dict[str, Any]:
+        """Return the node that joins the outputs of a picture to a table of named landmarks."""
+        wired = [f"{output.table}:{output.field}" for output in self.outputs if output.table]
+        return {
+            "calculator": self.table_calculator,
+            "input_stream": [*wired, f"TICK:{INPUT}"],
+            "output_stream": f"TABLE:{TABLE}",
+            "options": {"names": list(self.landmarks.names), **self.table_options},
+        }

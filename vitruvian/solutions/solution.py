@@ -1,0 +1,136 @@
+"""One solution, declared once: ``vt.NAME(source)`` and ``vitruvian NAME SRC`` come of it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from ..framework.formats import ImageFrame, LandmarkTable
+from ..framework.graph import CalculatorGraph
+from .picture_runner import PictureRunner
+from .pipeline import INPUT, TABLE, Pipeline
+from .results import Result
+from .settings import Settings
+from .sources import Source, has_single_pictures, one_picture, packets
+
+__all__ = ["Solution"]
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Result)
+
+
+class Solution(Generic[P, R]):
+    """Declare a solution.
+
+    ``name`` is what it is called in Python and on the command line, ``summary`` what it does in one
+    sentence. ``settings`` is the subclass of ``Settings`` whose ``pipeline`` gives the graph;
+    ``result`` makes the results. ``examples`` are command lines for ``--help``.
+
+    Calling the solution iterates over a source, a result for every picture. The next few pictures
+    are worked on while the loop's body runs; no more than these are held in memory. Leaving the
+    loop ends the work. The graph of single pictures stays loaded for the next call.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        summary: str,
+        settings: Callable[P, Settings],
+        result: Callable[..., R],
+        examples: tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self.summary = summary
+        self.result = result
+        self.examples = examples
+        self._settings = settings
+        self.__name__ = name
+        self.__doc__ = self._documentation()
+        self.__signature__ = self._signature()
+
+    @property
+    def settings(self) -> type[Settings]:
+        """Return the class of the settings."""
+        assert isinstance(self._settings, type)
+        assert issubclass(self._settings, Settings)
+        return self._settings
+
+    def __call__(self, source: Source, *args: P.args, **kwargs: P.kwargs) -> Iterator[R]:
+        """Iterate over what is found in a source.
+
+        Raises ``ValueError`` for a setting that there is not, and, from the loop, ``MediaError``
+        for a source that cannot be read and ``ValueError`` or ``TypeError`` for an array that is no
+        picture.
+        """
+        settings = self._settings(*args, **kwargs)
+        if settings.static is None:
+            settings = replace(settings, static=has_single_pictures(source))
+        # Mistakes in the settings are reported here, not from the loop.
+        pipeline = settings.pipeline()
+        return self._results(source, settings, pipeline)
+
+    def __repr__(self) -> str:
+        return f"<solution {self.name}: {self.summary}>"
+
+    def _results(self, source: Source, settings: Settings, pipeline: Pipeline) -> Iterator[R]:
+        if settings.static:
+            image = one_picture(source)
+            if image is not None:
+                outputs = _runner(settings).run(image)
+                yield self._result(0, 0, pipeline, {**outputs, INPUT: ImageFrame(image)})
+                return
+        graph = CalculatorGraph(
+            pipeline.graph(table=True),
+            threads=settings.threads,
+            side_packets=pipeline.side_packets,
+            backend=settings.backend,
+            precision=settings.precision,
+            device=settings.device,
+        )
+        found = graph.stream({INPUT: packets(source)}, frame_rate=settings.frame_rate)
+        for frame, outputs in enumerate(found):
+            yield self._result(frame, int(outputs.timestamp), pipeline, outputs)
+
+    def _result(self, frame: int, timestamp: int, pipeline: Pipeline, outputs: Any) -> R:
+        table = outputs.get(TABLE)
+        if table is None:
+            table = LandmarkTable(frame, pipeline.landmarks.names, (), ())
+        elif table.frame != frame:
+            # A graph that stays loaded goes on counting.
+            table = LandmarkTable(frame, table.names, table.people, table.landmarks, table.world)
+        masks = [outputs.get(output.field) for output in pipeline.outputs if output.is_mask]
+        mask = next((mask.data for mask in masks if mask is not None), None)
+        return self.result(frame, timestamp, outputs[INPUT].data, table, mask)
+
+    def _signature(self) -> inspect.Signature:
+        source = inspect.Parameter(
+            "source", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Source
+        )
+        given = inspect.signature(self._settings)
+        return given.replace(
+            parameters=[source, *given.parameters.values()], return_annotation=Iterator[Any]
+        )
+
+    def _documentation(self) -> str:
+        lines = [f"{self.summary}", "", f"Example: for result in vitruvian.{self.name}(source): …"]
+        lines += ["", "source", "    A video file, a picture, a folder or pattern of pictures"]
+        lines += ['    ("photos/*.jpg"), one array H×W×3 of uint8, or an iterable of such arrays.']
+        for setting in self.settings.described():
+            lines += [f"{setting.name} (default {setting.default!r})", f"    {setting.help}"]
+        return "\n".join(lines)
+
+
+@lru_cache(maxsize=2)
+def _runner(settings: Settings) -> PictureRunner:
+    """Return a graph for single pictures; opening the models takes ten times as long as a run."""
+    pipeline = settings.pipeline()
+    return PictureRunner(
+        pipeline.graph(table=True),
+        pipeline.side_packets,
+        backend=settings.backend,
+        precision=settings.precision,
+        device=settings.device,
+    )
