@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from .authoring.context import RunInfo
-from .authoring.service import GraphService, ServiceValues
+from .authoring.service import GraphService
 from .errors import FrameworkError, GraphStateError, did_you_mean
 from .planning.demand import needed_plan
 from .planning.loading import load_plan
@@ -18,15 +18,16 @@ from .planning.plan import GraphPlan, NodePlan
 from .planning.variants import variant_for
 from .runtime.executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .runtime.graph_run import GraphRun, combined_message
-from .runtime.node import payload_class
 from .runtime.poller import OutputStreamPoller
 from .runtime.scheduler import Scheduler
+from .runtime.service_values import ServiceValues
 from .runtime.sinks import Observer, SetObserver, observer_node, set_observer_node
 from .runtime.tracer import Tracer, TracerHub
 from .streaming import OutputSet, stream_graph
-from .streams.stream import StreamStatistics
+from .streams.input_queue import StreamStatistics
 from .values.display import drawn
 from .values.packet import Packet, as_packet, restamped
+from .values.payload_types import payload_class
 from .values.timestamp import Timestamp
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
@@ -197,7 +198,7 @@ class CalculatorGraph:
             timed = timed.at(timestamp)
         block = self.graph_input_stream_add_mode is GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
         try:
-            run.add_packet(stream, self._coerced(stream, timed), block=block)
+            run.add_packet(stream, self.coerced(stream, timed), block=block)
         except (KeyboardInterrupt, SystemExit):
             self.abandon()
             raise
@@ -427,9 +428,10 @@ class CalculatorGraph:
         run.start()
         return run
 
-    def _start_with_set_observer(
+    def start_observed(
         self, side_packets: Mapping[str, Any] | None, live: bool, observer: SetObserver
     ) -> GraphRun:
+        """Start a run in which ``observer`` gets the outputs of each settled timestamp."""
         node_id = len(self.plan.nodes) + len(self._sinks)
         sink = set_observer_node(self.plan, node_id, self.plan.output_streams, observer)
         return self._start(side_packets, live, [*self._sinks, sink])
@@ -482,7 +484,8 @@ class CalculatorGraph:
                 f"{self.plan.name}: there is no input stream {stream!r}; it has: {known}.{hint}"
             )
 
-    def _coerced(self, stream: str, packet: Packet[Any]) -> Packet[Any]:
+    def coerced(self, stream: str, packet: Packet[Any]) -> Packet[Any]:
+        """Return the packet with what it carries turned into what a graph input takes."""
         expected = payload_class(self.plan.streams[stream].type)
         if packet.is_empty() or expected is None or isinstance(packet.value, expected):
             return packet

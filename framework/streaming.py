@@ -5,18 +5,36 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from .runtime.graph_run import GraphRun
+from .runtime.sinks import SetObserver
 from .values.packet import Packet, as_packet
 from .values.timestamp import Timestamp, next_allowed
-
-if TYPE_CHECKING:
-    from .graph import CalculatorGraph
 
 __all__ = ["OutputSet", "stream_graph"]
 
 #: Timestamps that may be under way at once: enough to overlap the stages of a graph, few frames.
 MAX_UNDER_WAY = 8
+
+
+class StreamableGraph(Protocol):
+    """Be a graph that can be started, fed, observed and ended."""
+
+    @property
+    def input_streams(self) -> tuple[str, ...]: ...
+    @property
+    def output_streams(self) -> tuple[str, ...]: ...
+    @property
+    def is_running(self) -> bool: ...
+    def start_observed(
+        self, side_packets: Mapping[str, Any] | None, live: bool, observer: SetObserver
+    ) -> GraphRun: ...
+    def coerced(self, stream: str, packet: Packet[Any]) -> Packet[Any]: ...
+    def set_input_stream_timestamp_bound(self, stream: str, bound: int) -> None: ...
+    def close_all_input_streams(self) -> None: ...
+    def close(self) -> None: ...
+    def abandon(self) -> None: ...
 
 
 class OutputSet(Mapping[str, Any]):
@@ -79,7 +97,7 @@ class _Collector:
 
 
 def stream_graph(
-    graph: CalculatorGraph,
+    graph: StreamableGraph,
     inputs: Mapping[str, Iterable[Any]],
     side_packets: Mapping[str, Any] | None,
     frame_rate: float,
@@ -87,7 +105,7 @@ def stream_graph(
 ) -> Iterator[OutputSet]:
     """Feed and iterate; see ``CalculatorGraph.stream``."""
     collector = _Collector(graph.output_streams)
-    run = graph._start_with_set_observer(side_packets, live, collector.observe)  # pyright: ignore[reportPrivateUsage]
+    run = graph.start_observed(side_packets, live, collector.observe)
     under_way, latest = collector.under_way, Timestamp.UNSTARTED
     try:
         for stream, packet in _merged(inputs, frame_rate):
@@ -98,7 +116,7 @@ def stream_graph(
                 latest = packet.timestamp
             yield from collector.take()
             run.raise_errors()
-            run.add_packet(stream, graph._coerced(stream, packet), block=True)  # pyright: ignore[reportPrivateUsage]
+            run.add_packet(stream, graph.coerced(stream, packet), block=True)
         graph.close_all_input_streams()
         while graph.is_running and not run.scheduler.is_done:
             run.wait_until(lambda: bool(collector._ready) or run.scheduler.is_done)  # pyright: ignore[reportPrivateUsage]
@@ -129,7 +147,7 @@ def _stamped(
 
 
 def _promise(
-    graph: CalculatorGraph,
+    graph: StreamableGraph,
     inputs: Mapping[str, Iterable[Any]],
     previous: Timestamp,
     time: Timestamp,

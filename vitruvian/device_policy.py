@@ -17,7 +17,8 @@ from .calculators.gpu.device import GPU_DEVICE, GpuDevice
 from .calculators.gpu.errors import GpuError
 from .calculators.tensor.device_choice import DeviceName, device_named
 from .framework.errors import GraphStateError
-from .framework.graph_file.library import ENDINGS, LIBRARY
+from .framework.graph_file.library import LIBRARY
+from .framework.graph_file.shown_path import ENDINGS
 from .framework.planning.plan import GraphPlan
 
 __all__ = ["Variant", "choose_plan", "choose_variant", "obstacle"]

@@ -8,8 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
+from .framework.authoring.calculator import REGISTRY
 from .framework.authoring.plugins import load_plugins
-from .framework.authoring.registry import REGISTRY
 from .framework.graph_file.library import LIBRARY, GraphLibrary
 from .framework.planning.variants import set_variant_chooser
 from .framework.values.display import set_drawer

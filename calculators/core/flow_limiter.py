@@ -10,9 +10,9 @@ from typing import Any
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
+from ...framework.authoring.demand import Demand
 from ...framework.authoring.options import parse_options
 from ...framework.authoring.ports import Input, Option, Output, SideInput
-from ...framework.planning.demand import Demand
 from ...framework.streams.sync import Immediate
 from ...framework.values.packet import Packet
 from ...framework.values.timestamp import Timestamp

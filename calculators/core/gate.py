@@ -8,8 +8,8 @@ from typing import Any
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
+from ...framework.authoring.demand import NOTHING, Demand
 from ...framework.authoring.ports import Input, Option, Output, SideInput
-from ...framework.planning.demand import NOTHING, Demand
 from ..wiring import is_wired, same_count
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
+from ...framework.authoring.demand import NOTHING, Demand
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import (
@@ -22,7 +23,6 @@ from ...framework.formats import (
     NormalizedRect,
     Tensors,
 )
-from ...framework.planning.demand import NOTHING, Demand
 from ..wiring import checked_options, keep_only
 from .lists import element_of, joined
 

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
+from ...framework.authoring.demand import Demand
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import NormalizedLandmarkList, Tensors
-from ...framework.planning.demand import Demand
 from .activation import sigmoid
 from .feature_map import first_feature_map
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
+from ...framework.authoring.demand import Demand
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError
 from ...framework.formats import Tensors
-from ...framework.planning.demand import Demand
 from .activation import Activation, activated
 
 __all__ = ["TensorsToFloatsCalculator"]

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
+from ...framework.authoring.demand import Demand
 from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.errors import FrameworkError
 from ...framework.formats import LandmarkList, NormalizedLandmarkList, Tensors
-from ...framework.planning.demand import Demand
 from .activation import Activation, activated
 
 __all__ = ["TensorsToLandmarksCalculator", "landmark_rows"]

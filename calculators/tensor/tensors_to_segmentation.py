@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
+from ...framework.authoring.demand import Demand
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import ImageFormat, ImageFrame, Tensors
-from ...framework.planning.demand import Demand
 from ..image.image_to_tensor import GpuOrigin
 from .feature_map import first_feature_map
 

@@ -11,8 +11,7 @@ from itertools import groupby
 
 from vitruvian.cli.calculator_page import calculator_page
 from vitruvian.cli.terminal import StyledLine
-from vitruvian.framework.authoring.calculator import Calculator
-from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.authoring.calculator import REGISTRY, Calculator
 
 __all__ = ["calculator_pages"]
 

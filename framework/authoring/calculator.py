@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from ..errors import GraphStateError
+from ..streams.sync import InputPolicy
 from .class_checks import check_class, describe_returned, refuse_hidden_names
+from .context import Context
 from .contract import Contract, contract_of
-from .registry import REGISTRY
+from .demand import Demand
+from .registry import ClassRegistry
 
-if TYPE_CHECKING:
-    from ..planning.demand import Demand
-    from ..streams.sync import InputPolicy
-    from .context import Context
-
-__all__ = ["Calculator"]
+__all__ = ["REGISTRY", "Calculator", "CalculatorRegistry"]
 
 #: What may have an effect.
 _WORK = frozenset({"open", "process", "process_batch", "close"})
@@ -113,3 +111,9 @@ class Calculator:
 
     def close(self, ctx: Context) -> None:
         """Finish a run; runs once after a successful ``open``, even when the graph failed."""
+
+
+CalculatorRegistry: TypeAlias = ClassRegistry[Calculator]
+
+#: Where every calculator class that is defined is registered.
+REGISTRY: CalculatorRegistry = ClassRegistry()

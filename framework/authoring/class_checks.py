@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from ..errors import FrameworkError, did_you_mean
+from .contract import HasContract
 from .ports import Option, Port
-
-if TYPE_CHECKING:
-    from .calculator import Calculator
 
 __all__ = ["check_class", "describe_returned", "refuse_hidden_names"]
 
@@ -20,7 +18,14 @@ _CALLS = ("open", "process", "process_batch", "close")
 _ALSO_OPTIONS = {"max_in_flight", "process_timestamp_bounds"}
 
 
-def check_class(cls: type[Calculator], base: type[Calculator], *, abstract: bool) -> None:
+class HasCalls(HasContract, Protocol):
+    """Be a calculator class, for what looks only at its declarations and calls."""
+
+    def process(self, ctx: Any) -> None: ...
+    def process_batch(self, batch: Any) -> None: ...
+
+
+def check_class(cls: type[HasCalls], base: type[HasCalls], *, abstract: bool) -> None:
     """Raise ``FrameworkError`` for a class whose packets would go nowhere.
 
     ``base`` is ``Calculator`` itself. An ``abstract`` class may leave ``process`` to its
@@ -38,7 +43,7 @@ def refuse_hidden_names(cls: type, base: type) -> None:
         _refuse_hidden(cls, base, name, member)
 
 
-def describe_returned(cls: type[Calculator], value: object) -> str:
+def describe_returned(cls: type[HasCalls], value: object) -> str:
     """Say what is wrong with a value that ``process`` returned, and where to put it."""
     outputs = cls.contract.outputs
     send = f"send it with ctx[self.{outputs[0].name}] = …" if outputs else "return nothing"
@@ -79,7 +84,7 @@ def _refuse_unfinished(cls: type, name: str) -> None:
         )
 
 
-def _require_process(cls: type[Calculator], base: type[Calculator]) -> None:
+def _require_process(cls: type[HasCalls], base: type[HasCalls]) -> None:
     if cls.process is not base.process or cls.process_batch is not base.process_batch:
         return
     contract = cls.contract

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from ..errors import GraphStateError, PayloadTypeError
-from ..streams.stream import OutputStream
+from ..streams.output_stream import OutputStream
 from ..values.packet import EMPTY, Packet
+from ..values.payload_types import type_name
 from ..values.timestamp import Timestamp, next_allowed
-from .ports import Input, Output, Port, SideInput, SideOutput, type_name
+from .ports import Input, Output, Port, SideInput, SideOutput
 from .service import GraphService, UseService
 
 __all__ = ["Context", "NodeBinding", "RunInfo"]

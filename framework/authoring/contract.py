@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
+from ..graph_file.config import NodeConfig
+from ..streams.sync import InputPolicy
 from .ports import Input, Option, Output, Port, SideInput, SideOutput
+from .service import UseService
 
-if TYPE_CHECKING:
-    from ..graph_file.config import NodeConfig
-    from ..streams.sync import InputPolicy
-    from .service import UseService
-
-__all__ = ["Contract"]
+__all__ = ["Contract", "HasContract"]
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class Contract:
     process_timestamp_bounds: bool = False
     max_in_flight: int = 1
     node: NodeConfig | None = None
-    services: list[UseService[Any]] = field(default_factory=list["UseService[Any]"])
+    services: list[UseService[Any]] = field(default_factory=list[UseService[Any]])
 
     def ports(self) -> list[Port[Any]]:
         """Return all ports: inputs, outputs, side inputs, side outputs."""
@@ -58,10 +56,14 @@ class Contract:
         )
 
 
+class HasContract(Protocol):
+    """Be a calculator class, for what looks only at its declarations."""
+
+    contract: ClassVar[Contract]
+
+
 def contract_of(cls: type) -> Contract:
     """Read a calculator class's declarations, base classes first."""
-    from .service import UseService
-
     members: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         members.update(vars(base))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from .registry import REGISTRY, CalculatorRegistry
+from .calculator import REGISTRY, CalculatorRegistry
 from .user_code import is_user_file
 
 __all__ = ["fresh_modules", "own_modules"]

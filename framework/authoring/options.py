@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import GraphConfigError, Location, Problem, did_you_mean
-from .ports import Option, type_name
+from ..values.payload_types import type_name
+from .contract import HasContract
+from .ports import Option
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from .calculator import Calculator
 
 __all__ = ["OptionIssue", "check_options", "options_model", "options_schema", "parse_options"]
 
@@ -20,17 +21,17 @@ __all__ = ["OptionIssue", "check_options", "options_model", "options_schema", "p
 OptionIssue = tuple[tuple[str | int, ...], str]
 
 
-_MODELS: dict[type[Calculator], type[BaseModel]] = {}
+_MODELS: dict[type[HasContract], type[BaseModel]] = {}
 
 
-def options_model(cls: type[Calculator]) -> type[BaseModel]:
+def options_model(cls: type[HasContract]) -> type[BaseModel]:
     """Return the pydantic model of a calculator's options."""
     if cls not in _MODELS:
         _MODELS[cls] = _make_model(cls)
     return _MODELS[cls]
 
 
-def _make_model(cls: type[Calculator]) -> type[BaseModel]:
+def _make_model(cls: type[HasContract]) -> type[BaseModel]:
     from pydantic import ConfigDict, Field, create_model
 
     fields: dict[str, Any] = {
@@ -46,7 +47,7 @@ def _field(option: Option[Any], make: Any) -> Any:
 
 
 def check_options(
-    cls: type[Calculator], given: Mapping[str, Any]
+    cls: type[HasContract], given: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[OptionIssue]]:
     """Return the values of all options of ``cls`` and what is wrong with the given ones."""
     if not given and not any(option.required for option in cls.contract.options.values()):
@@ -70,7 +71,7 @@ def _refuse(value: object) -> object:
     raise TypeError(f"an option cannot be a {type(value).__name__}; use numbers, text or lists")
 
 
-def _issue(cls: type[Calculator], item: Any) -> OptionIssue:
+def _issue(cls: type[HasContract], item: Any) -> OptionIssue:
     path = tuple(part for part in item["loc"] if isinstance(part, str | int))
     dotted = ".".join(map(str, path))
     options = cls.contract.options
@@ -88,7 +89,7 @@ def _issue(cls: type[Calculator], item: Any) -> OptionIssue:
     return path, f"{cls.__name__}: option {dotted!r} is {got}; expected {wanted} ({reason})"
 
 
-def parse_options(cls: type[Calculator], given: Mapping[str, Any]) -> dict[str, Any]:
+def parse_options(cls: type[HasContract], given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of all options; raises ``GraphConfigError`` when a given one is wrong."""
     values, issues = check_options(cls, given)
     if issues:
@@ -96,6 +97,6 @@ def parse_options(cls: type[Calculator], given: Mapping[str, Any]) -> dict[str, 
     return values
 
 
-def options_schema(cls: type[Calculator]) -> dict[str, Any]:
+def options_schema(cls: type[HasContract]) -> dict[str, Any]:
     """Return the JSON Schema of a calculator's options."""
     return options_model(cls).model_json_schema()

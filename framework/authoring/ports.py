@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, overload
+
+from ..values.payload_types import type_name
 
 __all__ = ["ANY_TAG", "Input", "Option", "Output", "Port", "SideInput", "SideOutput"]
 
@@ -181,13 +182,3 @@ class Option(Generic[T]):
 
     def __repr__(self) -> str:
         return f"Option({self.name}: {type_name(self.type)} = {self.default!r})"
-
-
-def type_name(kind: Any) -> str:
-    """Return the name a person uses for a payload or option type."""
-    if kind is Any:
-        return "Any"
-    if isinstance(kind, type) and not hasattr(kind, "__origin__"):
-        return kind.__name__
-    # `tuple[package.module.Detection, ...]` without the way there.
-    return re.sub(r"\b\w+\.(?:<locals>\.)?(?=\w)", "", str(kind))

@@ -1,20 +1,19 @@
-"""Calculators and subgraphs by the names that graph files use."""
+"""Classes by the names that graph files use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import Generic, TypeVar
 
 from ..errors import FrameworkError
 from ..lazy_registration import register_now
 
-if TYPE_CHECKING:
-    from .calculator import Calculator
+__all__ = ["ClassRegistry"]
 
-__all__ = ["REGISTRY", "CalculatorRegistry"]
+C = TypeVar("C")
 
 
-class CalculatorRegistry:
+class ClassRegistry(Generic[C]):
     """Map names to calculator classes, loading packaged ones when first asked for a name.
 
     ``sources`` are callables that import modules; they run once, at the first look-up of a name
@@ -22,10 +21,10 @@ class CalculatorRegistry:
     """
 
     def __init__(self) -> None:
-        self._classes: dict[str, type[Calculator]] = {}
+        self._classes: dict[str, type[C]] = {}
         self._sources: list[Callable[[], object]] = []
 
-    def add(self, name: str, cls: type[Calculator]) -> None:
+    def add(self, name: str, cls: type[C]) -> None:
         """Register a class; raises ``FrameworkError`` when another class has the name.
 
         Defining the same class again (a reloaded module, a notebook cell) replaces it.
@@ -42,7 +41,7 @@ class CalculatorRegistry:
         """Add a callable that imports modules with more calculators."""
         self._sources.append(load)
 
-    def get(self, name: str) -> type[Calculator] | None:
+    def get(self, name: str) -> type[C] | None:
         """Return the class of that name, or None."""
         if name not in self._classes:
             self.load_sources()
@@ -65,11 +64,11 @@ class CalculatorRegistry:
         self.load_sources()
         return sorted(self._classes)
 
-    def snapshot(self) -> dict[str, type[Calculator]]:
+    def snapshot(self) -> dict[str, type[C]]:
         """Return what is registered now, for ``restore``."""
         return dict(self._classes)
 
-    def restore(self, snapshot: Mapping[str, type[Calculator]]) -> None:
+    def restore(self, snapshot: Mapping[str, type[C]]) -> None:
         """Let exactly these classes be registered."""
         self._classes = dict(snapshot)
 
@@ -87,6 +86,3 @@ class CalculatorRegistry:
 
 def _origin(cls: type) -> tuple[str, str]:
     return cls.__module__, cls.__qualname__
-
-
-REGISTRY = CalculatorRegistry()

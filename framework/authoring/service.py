@@ -16,16 +16,12 @@ made when the first run needs it (``framework/graph_service.h`` in MediaPipe)::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from ..errors import GraphStateError, PayloadTypeError
-from .ports import type_name
+from ..values.payload_types import type_name
 
-if TYPE_CHECKING:
-    from ..planning.plan import NodePlan
-
-__all__ = ["GraphService", "ServiceValues", "UseService"]
+__all__ = ["GraphService", "UseService"]
 
 T = TypeVar("T")
 
@@ -62,50 +58,3 @@ class UseService(Generic[T]):
 
     def __repr__(self) -> str:
         return f"UseService({self.service.name!r})"
-
-
-class ServiceValues:
-    """Hold the services of one graph, across its runs."""
-
-    def __init__(self, given: Mapping[GraphService[Any], Any]) -> None:
-        self._values: dict[GraphService[Any], Any] = {}
-        for service, value in given.items():
-            self.set(service, value)
-
-    def set(self, service: GraphService[T], value: T) -> None:
-        """Give a service; raises ``PayloadTypeError`` for a value of another type."""
-        if not isinstance(value, service.type):
-            raise PayloadTypeError(
-                f"service {service.name!r} is a {type_name(service.type)}; "
-                f"got a {type(value).__name__}"
-            )
-        self._values[service] = value
-
-    def get(self, service: GraphService[T]) -> T | None:
-        """Return a service that was given or made, or None."""
-        return self._values.get(service)
-
-    def for_run(self, nodes: Iterable[NodePlan]) -> Mapping[GraphService[Any], Any]:
-        """Make what is missing and return all; raises ``GraphStateError`` when that fails."""
-        for node in nodes:
-            for use in node.contract.services:
-                if use.service not in self._values:
-                    self._make(use, node)
-        return self._values
-
-    def _make(self, use: UseService[Any], node: NodePlan) -> None:
-        create = use.service.create
-        reason = "it has no default; give it with CalculatorGraph(…, services={…}) or set_service"
-        cause = None
-        if create is not None:
-            try:
-                self.set(use.service, create())
-            except Exception as error:  # noqa: BLE001  # whatever keeps it from being made
-                reason, cause = f"{type(error).__name__}: {error}", error
-            else:
-                return
-        if not use.optional:
-            raise GraphStateError(
-                f'{node.location}: Service "{use.service.name}", required by node {node.name}, '
-                f"was not provided and cannot be created: {reason}"
-            ) from cause

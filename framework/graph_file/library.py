@@ -10,11 +10,11 @@ from ..errors import GraphConfigError, Problem
 from ..lazy_registration import register_now
 from .config import GraphConfig
 from .problems import Problems
+from .reading import read_file
+from .shown_path import ENDINGS, shown_path
 
-__all__ = ["ENDINGS", "LIBRARY", "FileVersion", "GraphLibrary", "file_version", "shown_path"]
+__all__ = ["LIBRARY", "FileVersion", "GraphLibrary", "file_version"]
 
-#: Of graph files; a YAML file goes before a text proto of the same type.
-ENDINGS = (".yaml", ".yml", ".pbtxt")
 #: Time of the last change, size and number of a file.
 FileVersion = tuple[int, int, int]
 
@@ -83,8 +83,6 @@ class GraphLibrary:
 
     def read(self, path: Path, problems: Problems) -> GraphConfig:
         """Read a subgraph's file, once for as long as it stays the same."""
-        from .loader import read_file
-
         changed = file_version(path)
         known = self._read.get(path)
         if known is None or known[0] != changed:
@@ -147,14 +145,6 @@ def file_version(path: Path) -> FileVersion | None:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def shown_path(path: Path) -> str:
-    """Return a path as messages show it: relative to the working directory if it lies there."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd().resolve()))
-    except (ValueError, OSError):
-        return str(path)
 
 
 #: The library that is searched unless a caller brings one; the package fills it.

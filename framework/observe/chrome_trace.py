@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from ..errors import MediaError
-from ..runtime.task import TaskKind
+from ..runtime.node import TaskKind
 from ..runtime.tracer import Tracer
 from ..values.packet import Packet
 
 if TYPE_CHECKING:
-    from ..runtime.task import Task
+    from ..runtime.node import Task
 
 __all__ = ["ChromeTraceWriter"]
 

@@ -7,14 +7,14 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..runtime.task import TaskKind
+from ..runtime.node import TaskKind
 from ..runtime.tracer import Tracer
 from ..values.packet import Packet
 from .run_counts import NodeCounts, QueueCounts, ThreadCounts
 from .run_statistics import NodeStatistics, QueueStatistics, RunStatistics, ThreadStatistics
 
 if TYPE_CHECKING:
-    from ..runtime.task import Task
+    from ..runtime.node import Task
 
 __all__ = [
     "NodeStatistics",

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..authoring.calculator import Calculator
+from ..authoring.calculator import Calculator, CalculatorRegistry
 from ..authoring.contract import Contract
 from ..authoring.options import check_options
 from ..authoring.proto_options import fit_options
-from ..authoring.registry import CalculatorRegistry
 from ..graph_file.config import NodeConfig, entries_of
 from ..graph_file.problems import Problems, nearest_name
 from .port_binder import FIELDS, PortBinder, Wire

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..authoring.calculator import Calculator
 from ..authoring.contract import Contract
 from ..authoring.ports import Port
 from ..errors import Location
 from ..graph_file.config import ExecutorConfig
-
-if TYPE_CHECKING:
-    from ..authoring.calculator import Calculator
-    from ..streams.sync import InputPolicy
+from ..streams.sync import InputPolicy
 
 __all__ = ["GraphPlan", "NodePlan", "StreamPlan", "WirePlan"]
 

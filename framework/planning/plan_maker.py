@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..authoring.registry import CalculatorRegistry
+from ..authoring.calculator import CalculatorRegistry
 from ..graph_file.config import GraphConfig, HandlerConfig, PortEntry, entries_of
 from ..graph_file.names import node_names
 from ..graph_file.problems import Problems

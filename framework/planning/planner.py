@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..authoring.registry import REGISTRY, CalculatorRegistry
+from ..authoring.calculator import REGISTRY, CalculatorRegistry
 from ..authoring.user_modules import import_modules
 from ..errors import GraphConfigError, Problem
 from ..graph_file.config import GraphConfig

@@ -8,8 +8,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Union, get_args, get_origin
 
-from ..authoring.ports import Port, type_name
+from ..authoring.ports import Port
 from ..graph_file.problems import Problems, near
+from ..values.payload_types import type_name
 from .node_binding import BoundNode
 from .port_binder import Wire
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..planning.plan import GraphPlan
-from ..streams.stream import InputQueue, OutputStream
+from ..streams.input_queue import InputQueue
+from ..streams.output_stream import OutputStream
+from ..values.payload_types import payload_class
 from ..values.timestamp import Timestamp
-from .node import NodeState, payload_class
+from .node import NodeState
 
 __all__ = ["GraphInput", "connect"]
 

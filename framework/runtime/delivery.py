@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from ..streams.stream import InputQueue, OutputStream
+from ..streams.input_queue import InputQueue
+from ..streams.output_stream import OutputStream
 from ..values.packet import Packet
 from ..values.timestamp import Timestamp, next_allowed
 from .node import NodeState, NodeStatus

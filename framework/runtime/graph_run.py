@@ -20,9 +20,9 @@ from ..values.packet import Packet
 from ..values.timestamp import Timestamp
 from .connections import GraphInput
 from .executor import Executor
-from .poller import Poll
+from .node import Task, TaskKind
+from .poll import Poll
 from .scheduler import Scheduler
-from .task import Task, TaskKind
 from .tracer import TracerHub
 
 __all__ = ["GraphRun"]

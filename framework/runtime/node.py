@@ -1,23 +1,24 @@
-"""The state of one node during one run."""
+"""The state of one node during one run, and its calls: each is a task for an executor."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..authoring.calculator import Calculator
-from ..authoring.context import NodeBinding, RunInfo
-from ..authoring.ports import Port
-from ..planning.plan import NodePlan, WirePlan
-from ..streams.stream import InputQueue, OutputStream
+from ..authoring.class_checks import describe_returned
+from ..authoring.context import Context, RunInfo
+from ..errors import GraphStateError
+from ..planning.plan import NodePlan
+from ..streams.input_queue import InputQueue
+from ..streams.output_stream import OutputStream
 from ..streams.sync import Synchronized
+from ..values.timestamp import Timestamp
+from .node_setup import make_binding, make_calculator
 
-if TYPE_CHECKING:
-    from .task import Task
-
-__all__ = ["NodeState", "NodeStatus"]
+__all__ = ["BatchTask", "NodeState", "NodeStatus", "Task", "TaskKind"]
 
 
 class NodeStatus(Enum):
@@ -28,6 +29,18 @@ class NodeStatus(Enum):
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"
+
+
+class TaskKind(Enum):
+    """Name the three calls into a calculator."""
+
+    OPEN = "open"
+    PROCESS = "process"
+    CLOSE = "close"
+
+
+# Looking up a member of an enumeration costs a call in Python 3.11.
+_OPEN, _PROCESS = TaskKind.OPEN, TaskKind.PROCESS
 
 
 class NodeState:
@@ -86,7 +99,7 @@ class NodeState:
         ]
         # Near the leaves first, so that packets leave the graph before new ones enter.
         self.priority = (1, -plan.id)
-        self.binding = _binding(plan, run)
+        self.binding = make_binding(plan, run)
 
     @property
     def name(self) -> str:
@@ -104,43 +117,79 @@ class NodeState:
         return f"NodeState({self.name}: {self.status.value})"
 
 
-def make_calculator(plan: NodePlan) -> Calculator:
-    """Make a fresh instance for a run from option values that were checked at load."""
-    cls = plan.calculator
-    if cls.__init__ is not Calculator.__init__:
-        return cls(**plan.options)
-    calculator = cls.__new__(cls)
-    calculator.__dict__.update(plan.options)
-    return calculator
+class Task:
+    """Hold one call: the node, which call, its context and, afterwards, its error."""
+
+    __slots__ = ("context", "error", "is_finished", "kind", "node")
+
+    def __init__(self, node: NodeState, kind: TaskKind, context: Context) -> None:
+        self.node = node
+        self.kind = kind
+        self.context = context
+        self.error: BaseException | None = None
+        self.is_finished = False
+
+    def run(self) -> None:
+        """Call the calculator's code; an exception is kept in ``error``, not raised."""
+        calculator = self.node.calculator
+        try:
+            if self.kind is _PROCESS:
+                # An author who returns a result would otherwise wait for packets in vain.
+                returned: object = calculator.process(self.context)  # type: ignore[func-returns-value]
+                if returned is not None:
+                    self.error = GraphStateError(describe_returned(type(calculator), returned))
+            elif self.kind is _OPEN:
+                calculator.open(self.context)
+            else:
+                calculator.close(self.context)
+        except BaseException as error:  # noqa: BLE001  # also Ctrl-C must leave the graph whole
+            self.error = error
+
+    @property
+    def contexts(self) -> Sequence[Context]:
+        """Return the contexts of all input sets of the call."""
+        return (self.context,)
+
+    @property
+    def last_time(self) -> Timestamp:
+        """Return the time up to which nothing more comes when the call has returned."""
+        return self.context.timestamp
+
+    def times(self) -> str:
+        """Return the time or times of the call, as messages say it."""
+        return f"timestamp {self.context.timestamp}"
 
 
-def payload_class(kind: Any) -> type | None:
-    """Return the class to check packets against, or None where anything goes."""
-    origin = getattr(kind, "__origin__", kind)
-    if origin is Any or origin is object:
-        return None
-    return origin if isinstance(origin, type) else None
+class BatchTask(Task):
+    """Hold one call for several input sets, as ``Synchronized(batch_size=…)`` collects them.
 
+    ``context`` is that of the first set, and takes in what was sent in all of them.
+    """
 
-def _binding(plan: NodePlan, run: RunInfo) -> NodeBinding:
-    binding = NodeBinding(plan.name, run)
-    for slots, wires in (
-        (binding.inputs, plan.inputs),
-        (binding.outputs, plan.outputs),
-        (binding.side_inputs, plan.side_inputs),
-        (binding.side_outputs, plan.side_outputs),
-    ):
-        _bind(slots, wires)
-        for wire in wires:
-            binding.tags.setdefault(wire.port, []).append((wire.tag, wire.index))
-    for use in plan.contract.services:
-        if use.service in run.services:
-            binding.services[use] = run.services[use.service]
-    binding.read = plan.read
-    binding.side_values = [None] * len(plan.side_inputs)
-    return binding
+    __slots__ = ("_contexts",)
 
+    def __init__(self, node: NodeState, contexts: Sequence[Context]) -> None:
+        super().__init__(node, TaskKind.PROCESS, contexts[0])
+        self._contexts = contexts
 
-def _bind(slots: dict[Port[Any], list[int]], wires: Sequence[WirePlan]) -> None:
-    for slot, wire in enumerate(wires):
-        slots.setdefault(wire.port, []).append(slot)
+    def run(self) -> None:
+        """Call ``process_batch``."""
+        try:
+            self.node.calculator.process_batch(self._contexts)
+        except BaseException as error:  # noqa: BLE001  # as above
+            self.error = error
+        for context in self._contexts[1:]:
+            self.context.events += context.events
+            self.context.side_events += context.side_events
+            self.context.stopped |= context.stopped
+
+    @property
+    def contexts(self) -> Sequence[Context]:
+        return self._contexts
+
+    @property
+    def last_time(self) -> Timestamp:
+        return self._contexts[-1].timestamp
+
+    def times(self) -> str:
+        return f"timestamps {self.context.timestamp} to {self.last_time}"

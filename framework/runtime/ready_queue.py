@@ -7,7 +7,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from .task import Task, TaskKind
+from .node import Task, TaskKind
 
 __all__ = ["ReadyQueue"]
 

@@ -25,16 +25,17 @@ from typing import Any
 from ..authoring.context import Context, RunInfo
 from ..errors import FrameworkError, GraphStateError
 from ..planning.plan import GraphPlan
-from ..streams.stream import InputQueue, shifted_bound
+from ..streams.input_queue import InputQueue
+from ..streams.output_stream import shifted_bound
 from ..streams.sync import InputSet
 from ..values.packet import Packet
 from ..values.timestamp import Timestamp, next_allowed
 from .connections import GraphInput, connect
 from .delivery import Delivery
-from .node import NodeState, NodeStatus
+from .failures import policy_failure, task_failure
+from .node import BatchTask, NodeState, NodeStatus, Task, TaskKind
 from .ready_queue import ReadyQueue
 from .side_packets import SidePackets
-from .task import BatchTask, Task, TaskKind, policy_failure
 from .throttle import grow_full_queues
 from .tracer import TracerHub
 
@@ -406,7 +407,7 @@ class Scheduler:
         else:
             # A node whose open failed is never closed; one whose close failed is done.
             self._close(node)
-        self.fail(task.failure())
+        self.fail(task_failure(task))
         self._apply_finished(node)
 
     def _apply_finished(self, node: NodeState) -> None:
@@ -434,7 +435,7 @@ class Scheduler:
                 self._set_side_packet(node.plan.side_outputs[slot].stream, value)
         except FrameworkError as error:
             task.error = error
-            self.fail(task.failure())
+            self.fail(task_failure(task))
             return
         if context.stopped:
             self._stop(node)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..authoring.ports import type_name
 from ..errors import (
     GraphConfigError,
     GraphStateError,
@@ -16,7 +15,8 @@ from ..errors import (
 )
 from ..planning.plan import GraphPlan
 from ..values.packet import as_packet, freeze
-from .node import NodeState, payload_class
+from ..values.payload_types import payload_class, type_name
+from .node import NodeState
 
 __all__ = ["SidePackets"]
 

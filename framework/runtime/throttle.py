@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from ..errors import GraphStateError
-from ..streams.stream import InputQueue
+from ..streams.input_queue import InputQueue
 
 __all__ = ["ThrottleRoot", "grow_full_queues", "raise_throttle", "release_throttle"]
 

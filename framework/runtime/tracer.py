@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .task import Task
+    from .node import Task
 
 __all__ = ["Tracer", "TracerHub"]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..authoring.calculator import REGISTRY, CalculatorRegistry
 from ..authoring.ports import ANY_TAG, Port
-from ..authoring.registry import REGISTRY, CalculatorRegistry
 from ..graph_file.config import GraphConfig
 from ..graph_file.library import LIBRARY, GraphLibrary
-from ..graph_file.loader import MODELINE
 from ..graph_file.problems import Problems
+from ..graph_file.reading import MODELINE
 from ..planning.switch_container import GENERATED_SUBGRAPHS
 from .field_schema import field_definitions, graph_fields, node_fields
 from .option_schema import calculator_options, subgraph_options

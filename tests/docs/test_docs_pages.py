@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import vitruvian
-from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.framework.graph_file.library import LIBRARY
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 
 from vitruvian.cli.schema_command import schema_text
-from vitruvian.framework.graph_file.loader import MODELINE
 from vitruvian.framework.graph_file.problems import Problems
+from vitruvian.framework.graph_file.reading import MODELINE
 from vitruvian.framework.graph_file.yaml_tree import tree_of_text
 
 ROOT = Path(__file__).parent.parent.parent

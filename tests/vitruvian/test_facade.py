@@ -81,7 +81,7 @@ def test_importing_loads_no_numpy_and_no_graph():
         ("graph", "CalculatorGraph('upper_body_pose_tracking_cpu').input_streams"),
         ("graph_file.library", "'upper_body_pose_tracking_cpu' in LIBRARY.graphs()"),
         ("graph_file.library", "'PoseDetectionCpu' in LIBRARY.subgraphs()"),
-        ("authoring.registry", "'GateCalculator' in REGISTRY"),
+        ("authoring.calculator", "'GateCalculator' in REGISTRY"),
     ],
 )
 def test_packaged_things_are_found_by_whoever_looks_first(module, looked_up):

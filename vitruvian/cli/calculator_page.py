@@ -11,7 +11,8 @@ from enum import Enum
 from typing import Any
 
 from ..framework.authoring.calculator import Calculator
-from ..framework.authoring.ports import ANY_TAG, Option, Port, type_name
+from ..framework.authoring.ports import ANY_TAG, Option, Port
+from ..framework.values.payload_types import type_name
 from .terminal import StyledLine
 
 __all__ = ["calculator_page"]

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..framework.authoring.calculator import Calculator
-from ..framework.authoring.registry import REGISTRY
+from ..framework.authoring.calculator import REGISTRY, Calculator
 from ..framework.errors import did_you_mean
 from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..framework.errors import Problem
-from ..framework.graph_file.library import ENDINGS
+from ..framework.graph_file.shown_path import ENDINGS
 from ..framework.planning.planner import check_graph
 from .options import DebugOption, ImportOption
 from .reporting import FAILED, UsageError, problem_line

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..framework.authoring.ports import type_name
 from ..framework.errors import Location
 from ..framework.graph_file.config import ExecutorConfig, GraphConfig, NodeConfig, PortEntry
 from ..framework.planning.plan import GraphPlan
+from ..framework.values.payload_types import type_name
 from .arguments import Tied
 from .reporting import UsageError
 

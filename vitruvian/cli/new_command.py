@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ..framework.authoring.registry import REGISTRY
+from ..framework.authoring.calculator import REGISTRY
 from ..framework.graph_file.library import LIBRARY
 from .media import check_writable
 from .new_files import calculator_files, class_name, graph_files, snake_case

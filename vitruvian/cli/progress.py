@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from ..framework.runtime.task import TaskKind
+from ..framework.runtime.node import TaskKind
 from ..framework.runtime.tracer import Tracer
 
 if TYPE_CHECKING:
-    from ..framework.runtime.task import Task
+    from ..framework.runtime.node import Task
 
 __all__ = ["Counts", "PlainProgress", "TerminalProgress"]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..framework.authoring.registry import REGISTRY
+from ..framework.authoring.calculator import REGISTRY
 from ..framework.schema.graph_schema import graph_schema
 from ..packaged import packaged_library
 from .media import check_writable

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..drawing.picture import PortPicture, picture_of
 from ..framework.graph_file.config import GraphConfig, PortEntry
-from ..framework.graph_file.library import shown_path
+from ..framework.graph_file.shown_path import shown_path
 from ..framework.planning.option_values import option_names
 from .terminal import StyledLine
 

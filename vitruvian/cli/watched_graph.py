@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..framework.authoring.calculator import Calculator
+from ..framework.authoring.calculator import REGISTRY, Calculator
 from ..framework.authoring.context import Context
 from ..framework.authoring.ports import Input, Output, SideInput
-from ..framework.authoring.registry import REGISTRY
 from ..framework.errors import FrameworkError
 from ..framework.graph import CalculatorGraph
 from ..framework.graph_file.config import GraphConfig, NodeConfig, PortEntry
-from ..framework.graph_file.library import shown_path
+from ..framework.graph_file.shown_path import shown_path
 from ..framework.planning.plan import GraphPlan
 from ..framework.values.packet import Packet
 from ..framework.values.timestamp import Timestamp

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..framework.authoring.module_reload import fresh_modules, own_modules
-from ..framework.graph_file.library import ENDINGS, LIBRARY
+from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
+from ..framework.graph_file.shown_path import ENDINGS
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import plan_graph
 from .sources import import_own

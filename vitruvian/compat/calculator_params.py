@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, get_origin
 
-from ..framework.authoring.registry import REGISTRY
+from ..framework.authoring.calculator import REGISTRY
 from ..framework.graph_file.config import GraphConfig, NodeConfig
 from ..framework.graph_file.pbtxt import parse_pbtxt
 from ..framework.graph_file.pbtxt.graph import tree_of_message

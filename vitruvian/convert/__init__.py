@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..framework.graph_file.library import shown_path
 from ..framework.graph_file.loader import load_graph
 from ..framework.graph_file.pbtxt.writer import pbtxt_of
+from ..framework.graph_file.shown_path import shown_path
 from .yaml_of_pbtxt import yaml_of_pbtxt
 
 __all__ = ["convert_graph", "yaml_of_pbtxt"]

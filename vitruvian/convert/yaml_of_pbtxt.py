@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..framework.authoring.calculator import REGISTRY
 from ..framework.authoring.proto_options import field_types, is_list_type, item_type
-from ..framework.authoring.registry import REGISTRY
 from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.pbtxt import parse_pbtxt
 from ..framework.graph_file.pbtxt.graph import read_pbtxt, tidied

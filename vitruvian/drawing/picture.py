@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..framework.authoring.calculator import Calculator
-from ..framework.authoring.ports import type_name
-from ..framework.authoring.registry import REGISTRY
+from ..framework.authoring.calculator import REGISTRY, Calculator
 from ..framework.errors import GraphConfigError, Location
 from ..framework.graph_file.config import GraphConfig, NodeConfig, PortEntry
 from ..framework.graph_file.library import LIBRARY, SubgraphLookup
@@ -17,6 +15,7 @@ from ..framework.graph_file.problems import Problems
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import plan_graph
 from ..framework.planning.switch_container import GENERATED_SUBGRAPHS
+from ..framework.values.payload_types import type_name
 
 __all__ = [
     "GraphPicture",

@@ -11,14 +11,14 @@ from typing import Any
 from ..assets import AssetError, asset_path, load_manifest
 from ..drawing.picture import PortPicture, kind_of, picture_of
 from ..drawing.picture_data import plain
-from ..framework.authoring.calculator import Calculator
-from ..framework.authoring.ports import ANY_TAG, Option, Port, type_name
-from ..framework.authoring.registry import REGISTRY
+from ..framework.authoring.calculator import REGISTRY, Calculator
+from ..framework.authoring.ports import ANY_TAG, Option, Port
 from ..framework.errors import FrameworkError
 from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
 from ..framework.planning.option_values import option_names
+from ..framework.values.payload_types import type_name
 from .loading import LOADING
 
 __all__ = ["MEDIA", "calculators", "catalog", "samples"]

@@ -8,12 +8,12 @@ from typing import Any
 
 from ..drawing.picture import GraphPicture, picture_of_plan
 from ..drawing.picture_data import picture_data
-from ..framework.authoring.ports import type_name
 from ..framework.errors import FrameworkError, Location, Problem
 from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.problems import Problems
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import plan_config
+from ..framework.values.payload_types import type_name
 from .graph_texts import EDITED, GraphText
 from .loading import LOADING
 from .trust import Trust

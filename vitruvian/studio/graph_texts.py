@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..framework.graph_file.config import GraphConfig
-from ..framework.graph_file.library import LIBRARY, shown_path
-from ..framework.graph_file.loader import is_pbtxt, read_any_text
+from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.problems import Problems
+from ..framework.graph_file.reading import is_pbtxt, read_any_text
+from ..framework.graph_file.shown_path import shown_path
 from .refusal import RefusedError
 
 __all__ = ["EDITED", "GraphText", "packaged_text"]

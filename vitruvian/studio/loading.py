@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from ..framework.authoring.registry import REGISTRY
+from ..framework.authoring.calculator import REGISTRY
 
 __all__ = ["LOADING", "load_early"]
 

@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..framework.runtime.task import TaskKind
+from ..framework.runtime.node import TaskKind
 from ..framework.runtime.tracer import Tracer
 from ..framework.values.packet import Packet
 from .span_ring import SpanRing
 
 if TYPE_CHECKING:
-    from ..framework.runtime.task import Task
+    from ..framework.runtime.node import Task
 
 __all__ = ["KINDS", "PacketTap", "RunTracer"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...values.timestamp import Timestamp, next_allowed
-from ..stream import InputQueue
+from ..input_queue import InputQueue
 from .policy import InputSet
 from .synchronized import Synchronized
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...values.packet import Packet
 from ...values.timestamp import Timestamp, previous_allowed
-from ..stream import InputQueue
+from ..input_queue import InputQueue
 from .policy import InputPolicy, InputSet
 
 __all__ = ["Immediate"]

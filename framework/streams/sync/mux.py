@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...values.timestamp import Timestamp
-from ..stream import InputQueue
+from ..input_queue import InputQueue
 from .policy import InputPolicy, InputSet
 
 __all__ = ["Mux"]

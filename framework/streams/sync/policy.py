@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 from ...graph_file.names import entry_label, parse_tag_index
 from ...values.packet import EMPTY, Packet, restamped
 from ...values.timestamp import Timestamp
-from ..stream import InputQueue
+from ..input_queue import InputQueue
 
 __all__ = ["InputPolicy", "InputSet", "TagIndex", "described", "slot_of"]
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from ...values.packet import EMPTY, restamped
 from ...values.timestamp import Timestamp, previous_allowed
-from ..stream import InputQueue
+from ..input_queue import InputQueue
 from .policy import InputPolicy, InputSet, TagIndex, described, slot_of
 from .synchronized import Synchronized
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from ...values.packet import Packet, restamped
 from ...values.timestamp import Timestamp
-from ..stream import InputQueue
+from ..input_queue import InputQueue
 from .policy import InputPolicy, InputSet, TagIndex, described, slot_of
 
 __all__ = ["TimestampAlign"]

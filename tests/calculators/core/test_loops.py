@@ -9,9 +9,8 @@ from vitruvian.calculators.core.begin_loop import (
     BeginLoopTensorCalculator,
 )
 from vitruvian.calculators.core.end_loop import EndLoopCalculator, EndLoopTensorCalculator
-from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.calculator import REGISTRY, Calculator
 from vitruvian.framework.authoring.ports import Input, Output
-from vitruvian.framework.authoring.registry import REGISTRY
 from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.formats import BoundingBox, Detection, Tensors
 from vitruvian.framework.graph import CalculatorGraph

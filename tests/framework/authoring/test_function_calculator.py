@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.calculator import REGISTRY, Calculator
 from vitruvian.framework.authoring.context import Context
 from vitruvian.framework.authoring.function_calculator import Outputs, calculator
-from vitruvian.framework.authoring.registry import REGISTRY
 from vitruvian.framework.errors import FrameworkError, GraphConfigError
 from vitruvian.framework.testing import run_calculator
 from vitruvian.framework.values.packet import Packet

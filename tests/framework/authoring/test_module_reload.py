@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.framework.authoring.module_reload import fresh_modules, own_modules
-from vitruvian.framework.authoring.registry import REGISTRY
 from vitruvian.framework.authoring.user_modules import import_module_or_file
 
 TOOLS = """\

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from vitruvian.framework.authoring.calculator import REGISTRY, CalculatorRegistry
 from vitruvian.framework.authoring.plugins import load_plugins
-from vitruvian.framework.authoring.registry import REGISTRY, CalculatorRegistry
 from vitruvian.framework.planning.planner import check_graph
 
 Install = Callable[[str, str], None]

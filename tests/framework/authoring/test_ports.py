@@ -9,9 +9,9 @@ from vitruvian.framework.authoring.ports import (
     Output,
     SideInput,
     SideOutput,
-    type_name,
 )
 from vitruvian.framework.formats import Detection, Rect
+from vitruvian.framework.values.payload_types import type_name
 
 
 class Holder:

@@ -1,7 +1,6 @@
 import pytest
 
-from vitruvian.framework.authoring.calculator import Calculator
-from vitruvian.framework.authoring.registry import REGISTRY, CalculatorRegistry
+from vitruvian.framework.authoring.calculator import REGISTRY, Calculator, CalculatorRegistry
 from vitruvian.framework.errors import FrameworkError
 
 

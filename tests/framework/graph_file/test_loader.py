@@ -4,8 +4,9 @@ import pytest
 
 from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.graph_file.library import GraphLibrary
-from vitruvian.framework.graph_file.loader import is_pbtxt, load_graph, read_any_text
+from vitruvian.framework.graph_file.loader import load_graph
 from vitruvian.framework.graph_file.problems import Problems
+from vitruvian.framework.graph_file.reading import is_pbtxt, read_any_text
 
 TEXT = "input_stream: a\nnode:\n  - calculator: X\n"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.calculator import Calculator, CalculatorRegistry
 from vitruvian.framework.authoring.contract import Contract
 from vitruvian.framework.authoring.ports import (
     ANY_TAG,
@@ -16,7 +16,6 @@ from vitruvian.framework.authoring.ports import (
     SideInput,
     SideOutput,
 )
-from vitruvian.framework.authoring.registry import CalculatorRegistry
 from vitruvian.framework.graph_file.config import GraphConfig
 from vitruvian.framework.graph_file.library import GraphLibrary
 from vitruvian.framework.planning.plan import GraphPlan

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.demand import ALL, NOTHING, UNKNOWN, Demand
 from vitruvian.framework.authoring.ports import Input, Option, Output, SideInput, SideOutput
 from vitruvian.framework.graph import CalculatorGraph
-from vitruvian.framework.planning.demand import ALL, NOTHING, UNKNOWN, Demand, needed_plan
+from vitruvian.framework.planning.demand import needed_plan
 from vitruvian.framework.planning.loading import load_plan
 from vitruvian.framework.streams.sync import Immediate
 from vitruvian.framework.values.packet import Packet

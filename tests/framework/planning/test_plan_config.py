@@ -1,7 +1,7 @@
 """Planning without importing: whoever calls decides what a graph may import."""
 
-from vitruvian.framework.graph_file.loader import read_any_text
 from vitruvian.framework.graph_file.problems import Problems
+from vitruvian.framework.graph_file.reading import read_any_text
 from vitruvian.framework.planning.planner import plan_config
 
 TEXT = """\

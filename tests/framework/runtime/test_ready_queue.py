@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from vitruvian.framework.runtime.node import TaskKind
 from vitruvian.framework.runtime.ready_queue import ReadyQueue
-from vitruvian.framework.runtime.task import TaskKind
 from vitruvian.framework.values.timestamp import Timestamp
 
 

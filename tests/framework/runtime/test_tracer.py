@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from vitruvian.framework.runtime.task import TaskKind
+from vitruvian.framework.runtime.node import TaskKind
 from vitruvian.framework.runtime.tracer import Tracer
 
 HOOKS = ["run_started", "run_finished", "task_ran", "packet_queued", "throttled"]

@@ -7,14 +7,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.calculator import Calculator, CalculatorRegistry
 from vitruvian.framework.authoring.ports import ANY_TAG, Input, Option, Output, SideInput
-from vitruvian.framework.authoring.registry import CalculatorRegistry
 from vitruvian.framework.graph_file.field_reader import Field
 from vitruvian.framework.graph_file.graph_reader import GRAPH_FIELDS, NODE_FIELDS
 from vitruvian.framework.graph_file.library import GraphLibrary
-from vitruvian.framework.graph_file.loader import read_text
 from vitruvian.framework.graph_file.problems import Problems
+from vitruvian.framework.graph_file.reading import read_text
 from vitruvian.framework.graph_file.yaml_tree import tree_of_text
 from vitruvian.framework.schema.graph_schema import graph_schema
 

@@ -1,7 +1,8 @@
 import pytest
 
 from vitruvian.framework.errors import TimestampError
-from vitruvian.framework.streams.stream import InputQueue, OutputStream, shifted_bound
+from vitruvian.framework.streams.input_queue import InputQueue
+from vitruvian.framework.streams.output_stream import OutputStream, shifted_bound
 from vitruvian.framework.values.packet import Packet
 from vitruvian.framework.values.timestamp import Timestamp
 

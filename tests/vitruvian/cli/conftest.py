@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from vitruvian.cli import main
-from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.authoring.calculator import REGISTRY
 
 FRAMES = 12
 SIZE = (64, 48)

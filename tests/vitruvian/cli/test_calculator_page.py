@@ -11,9 +11,9 @@ import pytest
 from vitruvian.cli.calculator_page import calculator_page
 from vitruvian.cli.subgraph_page import subgraph_page
 from vitruvian.cli.terminal import StyledLine
-from vitruvian.framework.authoring.registry import REGISTRY
-from vitruvian.framework.graph_file.loader import read_text
+from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.framework.graph_file.problems import Problems
+from vitruvian.framework.graph_file.reading import read_text
 from vitruvian.framework.graph_file.yaml_tree import tree_of_text
 from vitruvian.framework.schema.graph_schema import graph_schema
 from vitruvian.packaged import packaged_library

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.framework.authoring.plugins import load_plugins
-from vitruvian.framework.authoring.registry import REGISTRY
 from vitruvian.framework.graph_file.library import LIBRARY
 
 if TYPE_CHECKING:

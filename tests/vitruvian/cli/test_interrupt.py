@@ -15,10 +15,9 @@ import numpy as np
 import pytest
 
 from vitruvian.cli import run_command
-from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.calculator import REGISTRY, Calculator
 from vitruvian.framework.authoring.context import Context
 from vitruvian.framework.authoring.ports import Option, Output, SideOutput
-from vitruvian.framework.authoring.registry import REGISTRY
 from vitruvian.framework.formats import ImageFrame, VideoHeader
 
 if TYPE_CHECKING:

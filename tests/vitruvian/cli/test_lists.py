@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.framework.planning.planner import check_graph
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from vitruvian.calculators.io.atomic_file import AtomicFile
-from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.calculator import REGISTRY, Calculator
 from vitruvian.framework.authoring.ports import Option, SideInput
-from vitruvian.framework.authoring.registry import REGISTRY
 from vitruvian.studio import trust as trust_module
 
 from .conftest import NUMBERS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from vitruvian.framework.streams.stream import InputQueue
+from vitruvian.framework.streams.input_queue import InputQueue
 from vitruvian.framework.values.packet import Packet
 from vitruvian.framework.values.timestamp import Timestamp, next_allowed
 

@@ -1,0 +1,42 @@
+"""Errors of calculators and input policies, told with node, time and place in the graph file."""
+
+from __future__ import annotations
+
+from ..errors import CalculatorError
+from .node import NodeState, Task, TaskKind
+
+__all__ = ["policy_failure", "task_failure"]
+
+
+def task_failure(task: Task) -> CalculatorError:
+    """Describe the error of a call with its node, time and place in the graph file."""
+    error, plan = task.error, task.node.plan
+    assert error is not None
+    at_time = task.kind is TaskKind.PROCESS and not task.node.is_source
+    when = f" at {task.times()}" if at_time else ""
+    where = f'node "{plan.name}" ({plan.location}), {task.kind.value}(){when}'
+    error.add_note(f"raised in {where}")
+    kind = "" if isinstance(error, CalculatorError) else f"{type(error).__name__}: "
+    failure = CalculatorError(
+        f"{plan.location}: Calculator::{task.kind.value.capitalize()}() for node "
+        f'"{plan.name}" failed{when}: {kind}{error}',
+        node=plan.name,
+        location=plan.location,
+        timestamp=task.context.timestamp if at_time else None,
+    )
+    failure.__cause__ = error
+    return failure
+
+
+def policy_failure(node: NodeState, error: Exception) -> CalculatorError:
+    """Describe an error that a node's input policy raised."""
+    plan = node.plan
+    policy = type(node.policy).__name__
+    failure = CalculatorError(
+        f'{plan.location}: the input policy {policy} of node "{plan.name}" failed: '
+        f"{type(error).__name__}: {error}",
+        node=plan.name,
+        location=plan.location,
+    )
+    failure.__cause__ = error
+    return failure

@@ -1,0 +1,75 @@
+"""The bound of one output, and the queues that listen to it.
+
+Plain state without locks; the scheduler alone changes it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import PayloadTypeError, TimestampError
+from ..values.packet import Packet
+from ..values.payload_types import type_name
+from ..values.timestamp import Timestamp
+from .input_queue import InputQueue
+
+__all__ = ["OutputStream", "shifted_bound"]
+
+
+class OutputStream:
+    """Remember the bound of one output and which queues listen to it."""
+
+    __slots__ = ("bound", "checked_type", "consumers", "declared_type", "name", "node_name")
+
+    def __init__(self, name: str, node_name: str = "") -> None:
+        self.name = name
+        self.node_name = node_name
+        self.bound: Timestamp = Timestamp.PRESTREAM
+        self.consumers: list[InputQueue] = []
+        self.checked_type: type | None = None
+        self.declared_type: Any = Any
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether the stream has ended."""
+        return self.bound == Timestamp.DONE
+
+    def check_type(self, packet: Packet[Any]) -> None:
+        """Refuse a payload that the stream does not carry; raises ``PayloadTypeError``."""
+        expected = self.checked_type
+        if expected is not None and not isinstance(packet.value, expected):
+            raise PayloadTypeError(
+                f"stream {self.name!r} carries {type_name(self.declared_type)}; "
+                f"got a {type(packet.value).__name__}"
+            )
+
+    def check_time(self, timestamp: Timestamp) -> None:
+        """Refuse a packet time that the stream's past rules out; raises ``TimestampError``."""
+        late = timestamp == Timestamp.POSTSTREAM and any(queue.added for queue in self.consumers)
+        if timestamp >= self.bound and timestamp.is_allowed_in_stream and not late:
+            return
+        if not timestamp.is_allowed_in_stream:
+            reason = f"{timestamp} can't be the timestamp of a Packet in a stream"
+        elif self.is_closed:
+            reason = "Packet sent to closed stream"
+        elif late or self.bound == Timestamp.ONE_OVER_POSTSTREAM:
+            reason = (
+                f"packet at {timestamp} after another packet; a packet at PRESTREAM or "
+                "POSTSTREAM must be the only Packet of its stream"
+            )
+        else:
+            reason = (
+                f"Current minimum expected timestamp is {self.bound} but received {timestamp}; "
+                "timestamps of a stream must increase"
+            )
+        where = f"{self.node_name}: " if self.node_name else ""
+        raise TimestampError(f"{where}stream {self.name!r}: {reason}")
+
+
+def shifted_bound(bound: Timestamp, offset: int) -> Timestamp:
+    """Return the output bound that an input bound and a timestamp offset promise."""
+    if offset == 0 or not bound.is_range_value:
+        return bound
+    if offset > 0 and bound == Timestamp.MAX:
+        return Timestamp.POSTSTREAM
+    return bound + offset
