@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
-from ...framework.formats import BoundingBox, Detection, Keypoint
 from ...framework.authoring.ports import Input, Output
+from ...framework.formats import BoundingBox, Detection, Keypoint
 from ..wiring import same_count
 
 __all__ = ["DetectionProjectionCalculator", "projected_detection"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Input, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import NormalizedLandmarkList
-from ...framework.authoring.ports import Input, Output
 
 __all__ = ["LandmarkVisibilityCalculator"]
 

@@ -135,7 +135,7 @@ assert len(results) == 1
 def test_importing_every_calculator_does_not_import_wgpu():
     script = """
 import sys
-from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.authoring.calculator import REGISTRY
 names = REGISTRY.names()
 assert "GlScalerCalculator" in names
 assert "wgpu" not in sys.modules

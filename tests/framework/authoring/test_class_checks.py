@@ -136,7 +136,7 @@ def test_a_value_returned_from_process_ends_the_run_and_says_how_to_send_it(
 
 
 def test_no_class_that_was_refused_is_registered():
-    from vitruvian.framework.authoring.registry import REGISTRY
+    from vitruvian.framework.authoring.calculator import REGISTRY
 
     with pytest.raises(FrameworkError, match="no method 'process'"):
         type("NeverRegisteredProbe", (_NoProcess,), {})

@@ -11,7 +11,7 @@ import pytest
 
 import vitruvian as vt
 from vitruvian.cli import main
-from vitruvian.framework.authoring.registry import REGISTRY
+from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.solutions.registry import solutions
 
 Install = Callable[[str], None]
