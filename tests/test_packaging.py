@@ -1,11 +1,15 @@
-"""What setup.cfg lists and what the folders hold agree: setuptools drops the rest silently."""
+"""What setup.py finds and setup.cfg lists is what the folders hold: setuptools drops the rest."""
 
 from __future__ import annotations
 
 import fnmatch
 import os
+import runpy
+import shutil
+from collections.abc import Callable
 from configparser import ConfigParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,8 +57,54 @@ def packages_on_disk() -> dict[str, Path]:
     return {n: f for n, f in source_folders().items() if (f / "__init__.py").is_file()}
 
 
-def test_every_package_on_disk_is_listed_and_no_other(setup_cfg: ConfigParser) -> None:
-    assert lines(setup_cfg["options"]["packages"]) == sorted(packages_on_disk())
+@pytest.fixture
+def run_setup(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], dict[str, Any]]:
+    """Return what a folder's setup.py would hand to setuptools."""
+
+    def run(folder: Path) -> dict[str, Any]:
+        handed: dict[str, Any] = {}
+        monkeypatch.setattr("setuptools.setup", handed.update)
+        monkeypatch.chdir(folder)
+        runpy.run_path("setup.py")
+        return handed
+
+    return run
+
+
+def test_builds_find_every_package_and_no_other(
+    run_setup: Callable[[Path], dict[str, Any]],
+) -> None:
+    handed = run_setup(ROOT)
+
+    assert sorted(handed["packages"]) == sorted(packages_on_disk())
+    assert handed["package_dir"] == {"": "."}
+
+
+def test_builds_find_the_packages_where_git_made_no_links(
+    tmp_path: Path, run_setup: Callable[[Path], dict[str, Any]]
+) -> None:
+    shutil.copy(ROOT / "setup.py", tmp_path)
+    for folder in ("vitruvian/cli", "framework/values", "calculators/core", "graphs", "subgraphs"):
+        (tmp_path / folder).mkdir(parents=True)
+    for top in ("vitruvian", *LINKS):
+        for folder in (tmp_path / top, *(tmp_path / top).iterdir()):
+            (folder / "__init__.py").touch()
+    for name in LINKS:
+        (tmp_path / "vitruvian" / name).write_text(f"../{name}")
+
+    handed = run_setup(tmp_path)
+
+    assert sorted(handed["packages"]) == [
+        "vitruvian",
+        "vitruvian.calculators",
+        "vitruvian.calculators.core",
+        "vitruvian.cli",
+        "vitruvian.framework",
+        "vitruvian.framework.values",
+        "vitruvian.graphs",
+        "vitruvian.subgraphs",
+    ]
+    assert handed["package_dir"] == {"": ".", **{f"vitruvian.{name}": name for name in LINKS}}
 
 
 def test_every_folder_with_python_files_is_a_package() -> None:
@@ -72,12 +122,6 @@ def test_a_relative_link_leads_from_the_package_to_the_top_level_folder(name: st
     assert link.resolve() == ROOT / name
 
 
-def test_the_mapping_names_the_same_folders_as_the_links(setup_cfg: ConfigParser) -> None:
-    mapping = dict(line.split(" = ") for line in lines(setup_cfg["options"]["package_dir"]))
-
-    assert mapping == {f"vitruvian.{name}": name for name in LINKS}
-
-
 def test_every_data_file_is_declared(setup_cfg: ConfigParser) -> None:
     declared = {
         package: lines(patterns) for package, patterns in setup_cfg["options.package_data"].items()
@@ -85,7 +129,9 @@ def test_every_data_file_is_declared(setup_cfg: ConfigParser) -> None:
     undeclared = [
         str(path.relative_to(ROOT))
         for path, package, inside in data_files()
-        if not any(matches(inside, pattern) for pattern in declared.get(package, []))
+        if not any(
+            matches(inside, pattern) for pattern in declared["*"] + declared.get(package, [])
+        )
     ]
 
     assert undeclared == []
@@ -118,7 +164,7 @@ def test_every_declared_data_pattern_matches_a_file(setup_cfg: ConfigParser) -> 
         (package, pattern)
         for package, patterns in setup_cfg["options.package_data"].items()
         for pattern in lines(patterns)
-        if not any(p == package and matches(inside, pattern) for _, p, inside in files)
+        if not any(package in {"*", p} and matches(inside, pattern) for _, p, inside in files)
     ]
 
     assert idle == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import _checkout as _checkout  # before all others: it says where they are
 from ._version import __version__
 from .framework.lazy_registration import at_first_use as _at_first_use
 

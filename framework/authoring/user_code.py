@@ -8,14 +8,12 @@ from pathlib import Path
 
 __all__ = ["is_user_file", "shown_file", "user_frame"]
 
-# In a checkout `framework` lies beside `vitruvian`, installed it lies inside; tools may come by the
-# link or by the real path.
-_ROOTS = {Path(__file__).parents[2], Path(__file__).resolve().parents[2]}
+# In a checkout `framework` lies beside `vitruvian`, installed it lies inside.
+_ROOT = Path(__file__).parents[2]
 _OURS = [
-    root / folder
-    for root in _ROOTS
+    _ROOT / folder
     for folder in (
-        ("",) if (root / "_version.py").exists() else ("framework", "calculators", "vitruvian")
+        ("",) if (_ROOT / "_version.py").exists() else ("framework", "calculators", "vitruvian")
     )
 ]
 
