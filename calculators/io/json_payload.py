@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -125,22 +125,53 @@ def _table(value: Any) -> LandmarkTable:
         raise LineError(f"a table is {_short(value)}; expected a mapping with frame and people")
     value = cast("dict[str, Any]", value)
     people = [_person(one) for one in _list(value.get("people"), "a table's people")]
-    names = people[0][1] if people else ()
-    if any(one != names for _, one, _ in people):
+    names = people[0].names if people else ()
+    if any(one.names != names for one in people):
         raise LineError("the people of a table have different landmarks")
-    rows = np.array([rows for _, _, rows in people], np.float32)
+    rows = np.array([one.rows for one in people], np.float32)
     values = rows.reshape(len(people), len(names), 8)
     world = None if np.isnan(values[..., 5:]).all() else values[..., 5:]
-    ids = tuple(person for person, _, _ in people)
-    return LandmarkTable(value["frame"], names, ids, values[..., :5], world)
+    return LandmarkTable(
+        value["frame"],
+        names,
+        tuple(one.number for one in people),
+        values[..., :5],
+        world,
+        labels=_of_all([one.label for one in people]),
+        scores=_of_all([one.score for one in people]),
+        boxes=_of_all([one.box for one in people]),
+    )
 
 
-def _person(value: Any) -> tuple[int, tuple[str, ...], list[list[float]]]:
+def _of_all(values: list[Any]) -> Any:
+    """Return what every person has, None if nobody has it; raises ``LineError`` if only some do."""
+    known = [value for value in values if value is not None]
+    if known and len(known) < len(values):
+        raise LineError("only some people of a table have a label, score or box")
+    return tuple(known) or None
+
+
+class _Person(NamedTuple):
+    number: int
+    names: tuple[str, ...]
+    rows: list[list[float]]
+    label: str | None
+    score: float | None
+    box: list[float] | None
+
+
+def _person(value: Any) -> _Person:
     if not isinstance(value, dict) or not isinstance(value.get("person"), int):  # pyright: ignore[reportUnknownMemberType]
         raise LineError(f"a person is {_short(value)}; expected a mapping with person, landmarks")
     value = cast("dict[str, Any]", value)
     rows = [_named_landmark(one) for one in _list(value.get("landmarks"), "a person's landmarks")]
-    return value["person"], tuple(name for name, _ in rows), [row for _, row in rows]
+    label = value.get("label")
+    if not isinstance(label, str | None):
+        raise LineError(f"a person's label is {_short(label)}; expected a string")
+    score = _number(value["score"], "a person's score") if "score" in value else None
+    box = _fields(value["box"], "a person's box", *_BOX) if "box" in value else None
+    names = tuple(name for name, _ in rows)
+    return _Person(value["person"], names, [row for _, row in rows], label, score, box)
 
 
 def _named_landmark(value: Any) -> tuple[str, list[float]]:
@@ -169,6 +200,7 @@ def _value(value: Any) -> Any:
 
 
 _MISSING = object()
+_BOX = ("xmin", "ymin", "width", "height")
 _NO_WORLD = [math.nan] * 3
 
 _READERS: dict[str, Callable[[Any], Any]] = {

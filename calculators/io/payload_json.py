@@ -8,8 +8,9 @@ A line is ``{"timestamp": µs, KEY: …}``; the key tells the payload's type:
 ``rect``               NormalizedRect: ``{"x_center", "y_center", "width", "height", "rotation"}``
 ``pixel_rect``         Rect, likewise
 ``detection``          Detection: ``{"score", "box", "keypoints"}``, if set ``label``, ``label_id``
-``table``              LandmarkTable: ``{"frame", "people": [{"person", "landmarks": [{"landmark":
-                       its name, "x", …, "presence", if known "world_x", …}, …]}, …]}``
+``table``              LandmarkTable: ``{"frame", "people": [{"person", if known "label", "score",
+                       "box", "landmarks": [{"landmark": its name, "x", …, "presence", if known
+                       "world_x", …}, …]}, …]}``
 ``angles``             JointAngles: ``{joint: degrees, …}``
 ``value``              a number, truth value or string
 =====================  ==========================================================================
@@ -134,10 +135,21 @@ def _detection(payload: Detection) -> str:
 
 def _table(payload: LandmarkTable) -> str:
     people = [
-        f'{{"person":{person},"landmarks":[{_named(payload, place)}]}}'
+        f'{{"person":{person},{_extras(payload, place)}"landmarks":[{_named(payload, place)}]}}'
         for place, person in enumerate(payload.people)
     ]
     return f'{{"frame":{payload.frame},"people":[{", ".join(people)}]}}'
+
+
+def _extras(payload: LandmarkTable, person: int) -> str:
+    text = ""
+    if payload.labels is not None:
+        text += f'"label":{_string(payload.labels[person])},'
+    if payload.scores is not None:
+        text += f'"score":{_floats(payload.scores[person])[0]},'
+    if payload.boxes is not None:
+        text += f'"box":{_BOX % _float_texts(payload.boxes[person])},'
+    return text
 
 
 def _named(payload: LandmarkTable, person: int) -> str:

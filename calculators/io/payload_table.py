@@ -21,6 +21,8 @@ from ...framework.formats import (
 
 __all__ = ["Columns", "payload_table"]
 
+_EXTRAS = ("labels", "scores", "boxes")
+
 #: The columns of one packet by name, all of the same length.
 Columns = dict[str, NDArray[Any] | list[Any]]
 
@@ -73,13 +75,27 @@ def _pose_tables(items: Sequence[LandmarkTable]) -> Columns:
     values = np.concatenate([_all_values(item).reshape(-1, 8) for item in items])
     columns = ("x", "y", "z", "visibility", "presence", "world_x", "world_y", "world_z")
     rows = [_rows(item) for item in items]
-    people = [np.repeat(np.array(item.people, np.int64), len(item.names)) for item in items]
-    return {
+    table: Columns = {
         "frame": np.repeat(np.array([item.frame for item in items], np.int64), rows),
-        "person": np.concatenate(people),
+        "person": _each(items, [np.array(item.people, np.int64) for item in items]),
         "landmark": [name for item in items for _ in item.people for name in item.names],
         **{name: values[:, place] for place, name in enumerate(columns)},
     }
+    labels, scores, boxes = ([getattr(item, name) for item in items] for name in _EXTRAS)
+    if labels[0] is not None:
+        table["label"] = _each(items, [np.array(label, object) for label in labels])
+    if scores[0] is not None:
+        table["score"] = _each(items, scores)
+    if boxes[0] is not None:
+        for place, name in enumerate(("xmin", "ymin", "width", "height")):
+            table[name] = _each(items, [box[:, place] for box in boxes])
+    return table
+
+
+def _each(items: Sequence[LandmarkTable], values: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Return what each person has, repeated for the rows of their landmarks."""
+    pairs = zip(items, values, strict=True)
+    return np.concatenate([np.repeat(value, len(item.names)) for item, value in pairs])
 
 
 def _all_values(item: LandmarkTable) -> NDArray[np.float32]:

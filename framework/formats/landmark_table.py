@@ -13,21 +13,26 @@ __all__ = ["LandmarkTable"]
 
 
 class LandmarkTable:
-    """Hold the landmarks of all people of one frame.
+    """Hold the landmarks of all people, hands or faces of one frame.
 
     ``frame`` counts the frames of the video from 0, ``names`` are those of the N landmarks and
     ``people`` the numbers of the P people. ``landmarks`` is a read-only float32 array P×N×5: x, y,
     z, visibility, presence, in fractions of the image. ``world`` is P×N×3 in metres, or None where
-    it is not known. Raises ``PayloadTypeError`` for arrays of another shape.
+    it is not known. ``labels`` say what each is ("Left", "Right"), ``scores`` (P) how sure that is,
+    or that it is there, ``boxes`` (P×4) are xmin, ymin, width, height; None where there are none.
+    What is missing of a person is NaN. Raises ``PayloadTypeError`` for arrays of another shape.
     """
 
-    __slots__ = ("frame", "landmarks", "names", "people", "world")
+    __slots__ = ("boxes", "frame", "labels", "landmarks", "names", "people", "scores", "world")
 
     frame: int
     names: tuple[str, ...]
     people: tuple[int, ...]
     landmarks: NDArray[np.float32]
     world: NDArray[np.float32] | None
+    labels: tuple[str, ...] | None
+    scores: NDArray[np.float32] | None
+    boxes: NDArray[np.float32] | None
 
     def __init__(
         self,
@@ -36,6 +41,10 @@ class LandmarkTable:
         people: tuple[int, ...],
         landmarks: ArrayLike,
         world: ArrayLike | None = None,
+        *,
+        labels: tuple[str, ...] | None = None,
+        scores: ArrayLike | None = None,
+        boxes: ArrayLike | None = None,
     ) -> None:
         size = len(people), len(names)
         values = {
@@ -44,9 +53,25 @@ class LandmarkTable:
             "people": people,
             "landmarks": _array(landmarks, (*size, 5), "landmarks"),
             "world": None if world is None else _array(world, (*size, 3), "world"),
+            "labels": labels,
+            "scores": None if scores is None else _array(scores, size[:1], "scores"),
+            "boxes": None if boxes is None else _array(boxes, (*size[:1], 4), "boxes"),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+    def of_frame(self, frame: int) -> LandmarkTable:
+        """Return the same people as those of another frame."""
+        return LandmarkTable(
+            frame,
+            self.names,
+            self.people,
+            self.landmarks,
+            self.world,
+            labels=self.labels,
+            scores=self.scores,
+            boxes=self.boxes,
+        )
 
     def __len__(self) -> int:
         """Return the number of people."""
@@ -58,13 +83,7 @@ class LandmarkTable:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LandmarkTable):
             return NotImplemented
-        same = (self.frame, self.names, self.people) == (other.frame, other.names, other.people)
-        return (
-            same
-            and _same(self.landmarks, other.landmarks)
-            and (self.world is None) == (other.world is None)
-            and (self.world is None or _same(self.world, other.world))
-        )
+        return all(_same(getattr(self, name), getattr(other, name)) for name in self.__slots__)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -90,5 +109,7 @@ def _text(shape: tuple[int, ...]) -> str:
     return "×".join(map(str, shape)) or "a number"
 
 
-def _same(one: NDArray[np.float32], other: Any) -> bool:
-    return np.array_equal(one, other, equal_nan=True)
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return np.array_equal(one, other, equal_nan=True)
+    return type(one) is type(other) and bool(one == other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class LandmarkSet:
     style: Callable[[], Mapping[int, DrawingSpec]] | None = None
     connection_style: Callable[[], Mapping[tuple[int, int], DrawingSpec]] | None = None
 
+    def prefixed(self, prefix: str) -> LandmarkSet:
+        """Return the landmarks as a part of a person, such as a hand's "left_hand_wrist"."""
+        return replace(self, names=tuple(prefix + name for name in self.names))
+
     @staticmethod
     def names_of(numbers: type[IntEnum]) -> tuple[str, ...]:
         """Return the names of an enumeration such as ``PoseLandmark``, in lower case."""
@@ -50,9 +54,9 @@ class Output:
 
     ``field`` names the stream and the attribute of the results, which is None on pictures without
     a packet. ``tag`` is the subgraph's. ``message`` turns the payload into what MediaPipe's class
-    of the solution returns. ``table`` is the port of the table calculator that takes the stream,
-    "" if it does not go into tables; ``landmarks`` declares what the landmarks in it are. A mask is
-    a float32 picture, 1 on the person.
+    of the solution returns. ``table`` is the port of ``LandmarkTableCalculator`` that takes the
+    stream, "" if it does not go into tables; ``landmarks`` declares what the landmarks or keypoints
+    are that go in. A mask is a float32 picture, 1 on the person.
     """
 
     field: str
@@ -76,22 +80,27 @@ class Pipeline:
     side_packets: Mapping[str, Any]
     outputs: tuple[Output, ...]
     drawing: str = ""
-    #: The table calculator, and its options.
-    table_calculator: str = "PoseTableCalculator"
-    table_options: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
-    def landmarks(self) -> LandmarkSet:
-        """Return the landmarks that tables name; those of the first output that has some."""
-        return next(
-            (output.landmarks for output in self.outputs if output.landmarks), LandmarkSet(())
-        )
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all landmarks in the table."""
+        return tuple(name for landmarks in self._parts for name in landmarks.names)
+
+    @property
+    def has_table(self) -> bool:
+        """Tell whether landmarks or detections come out."""
+        return bool(self._parts)
+
+    @property
+    def _parts(self) -> list[LandmarkSet]:
+        return [output.landmarks for output in self.outputs if output.landmarks is not None]
 
     def graph(self, *, table: bool = False) -> dict[str, Any]:
         """Return a graph around the subgraph alone, which draws nothing.
 
-        With ``table`` it has one more output, the table of what was found.
+        With ``table`` its outputs are also the picture, and the table of what was found.
         """
+        with_table = table and self.has_table
         names = list(self.side_packets)
         node = {
             "calculator": self.subgraph,
@@ -104,17 +113,22 @@ class Pipeline:
             "input_side_packet": names,
             "output_stream": [
                 *(output.field for output in self.outputs),
-                *([INPUT, TABLE] if table else []),
+                *([INPUT] if table else []),
+                *([TABLE] if with_table else []),
             ],
-            "node": [node, *([self.table_node()] if table else [])],
+            "node": [node, *([self.table_node()] if with_table else [])],
         }
 
     def table_node(self) -> dict[str, Any]:
         """Return the node that joins the outputs of a picture to a table of named landmarks."""
-        wired = [f"{output.table}:{output.field}" for output in self.outputs if output.table]
+        wired: list[str] = []
+        for output in self.outputs:
+            if output.table:
+                index = sum(one.startswith(f"{output.table}:") for one in wired)
+                wired.append(f"{output.table}:{index}:{output.field}")
         return {
-            "calculator": self.table_calculator,
+            "calculator": "LandmarkTableCalculator",
             "input_stream": [*wired, f"TICK:{INPUT}"],
             "output_stream": f"TABLE:{TABLE}",
-            "options": {"names": list(self.landmarks.names), **self.table_options},
+            "options": {"names": [list(landmarks.names) for landmarks in self._parts]},
         }

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..calculators.io.payload_table import payload_table
 from ..framework.formats import LandmarkTable
 
 __all__ = ["Result", "Subject"]
-
-_POINT = ("x", "y", "z", "visibility", "presence")
-_WORLD = ("world_x", "world_y", "world_z")
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,20 +19,43 @@ class Subject:
     """Hold the landmarks of one person, hand or face.
 
     ``landmarks`` is a read-only float32 array N×5: x, y, z, visibility, presence, in fractions of
-    the picture (z in the scale of x). ``world`` is N×3 in metres, or None where it is not known.
+    the picture (z in the scale of x), NaN where not known. ``world`` is N×3 in metres, or None.
+    ``label`` says what it is, such as which hand; ``score``, from 0 to 1, how sure that is, or that
+    it is there; ``box`` is xmin, ymin, width, height in fractions of the picture.
     """
 
     number: int
     names: tuple[str, ...]
     landmarks: NDArray[np.float32]
-    world: NDArray[np.float32] | None
+    world: NDArray[np.float32] | None = None
+    label: str = ""
+    score: float | None = None
+    box: NDArray[np.float32] | None = None
 
-    def __getitem__(self, name: str) -> NDArray[np.float32]:
-        """Return the 5 values of a landmark by its name; raises ``KeyError`` for another name."""
-        if name.lower() not in self.names:
-            raise KeyError(f"there is no landmark {name!r}; there are {', '.join(self.names)}")
-        values: NDArray[np.float32] = self.landmarks[self.names.index(name.lower())]
+    def __getitem__(self, name: str | int) -> NDArray[np.float32]:
+        """Return the 5 values of a landmark by its name or number.
+
+        ``"index_finger_tip"``, ``"INDEX_FINGER_TIP"`` and ``HandLandmark.INDEX_FINGER_TIP`` are the
+        same. Raises ``KeyError`` for another name, ``IndexError`` for another number.
+        """
+        if isinstance(name, str):
+            if name.lower() not in self.names:
+                raise KeyError(f"there is no landmark {name!r}; there are {', '.join(self.names)}")
+            name = self.names.index(name.lower())
+        values: NDArray[np.float32] = self.landmarks[name]
         return values
+
+    def part(self, prefix: str) -> Subject | None:
+        """Return the landmarks whose names begin so, named without it; None if none were found."""
+        places = [place for place, name in enumerate(self.names) if name.startswith(prefix)]
+        landmarks = self.landmarks[places]
+        if np.isnan(landmarks).all():
+            return None
+        names = tuple(self.names[place].removeprefix(prefix) for place in places)
+        world = None if self.world is None else self.world[places]
+        if world is not None and np.isnan(world).all():
+            world = None
+        return Subject(self.number, names, landmarks, world)
 
     def __repr__(self) -> str:
         return f"Subject({self.number}, {len(self.landmarks)} landmarks)"
@@ -59,10 +80,17 @@ class Result:
     def subjects(self) -> tuple[Subject, ...]:
         """Return the people, hands or faces in the picture."""
         table = self.table
-        worlds: Any = [None] * len(table) if table.world is None else table.world
         return tuple(
-            Subject(number, table.names, landmarks, world)
-            for number, landmarks, world in zip(table.people, table.landmarks, worlds, strict=True)
+            Subject(
+                number,
+                table.names,
+                table.landmarks[place],
+                None if table.world is None else table.world[place],
+                "" if table.labels is None else table.labels[place],
+                None if table.scores is None else float(table.scores[place]),
+                None if table.boxes is None else table.boxes[place],
+            )
+            for place, number in enumerate(table.people)
         )
 
     @property
@@ -80,21 +108,17 @@ class Result:
         """Return a row for each landmark of each subject, ready for ``pandas.DataFrame``.
 
         The columns are those of the data files: timestamp, frame, person, landmark, x, y, z,
-        visibility, presence, world_x, world_y, world_z (NaN where not known).
+        visibility, presence, world_x, world_y, world_z (NaN where not known), and label, score and
+        the box's where the solution has them.
         """
-        rows: list[dict[str, Any]] = []
-        for subject in self.subjects:
-            head = {"timestamp": self.timestamp, "frame": self.frame, "person": subject.number}
-            world = subject.world
-            if world is None:
-                world = np.full((len(subject.names), 3), np.nan, np.float32)
-            points = zip(subject.names, subject.landmarks.tolist(), world.tolist(), strict=True)
-            for name, point, place in points:
-                row = {**head, "landmark": name}
-                row.update(zip(_POINT, point, strict=True))
-                row.update(zip(_WORLD, place, strict=True))
-                rows.append(row)
-        return rows
+        columns = {
+            name: values.tolist() if isinstance(values, np.ndarray) else values
+            for name, values in payload_table(self.table).items()
+        }
+        return [
+            {"timestamp": self.timestamp, **dict(zip(columns, row, strict=True))}
+            for row in zip(*columns.values(), strict=True)
+        ]
 
     def __repr__(self) -> str:
         numbers = ", ".join(map(str, self.table.people)) or "nobody"

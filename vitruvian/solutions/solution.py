@@ -8,6 +8,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Generic, ParamSpec, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..framework.formats import ImageFrame, LandmarkTable
 from ..framework.graph import CalculatorGraph
 from .picture_runner import PictureRunner
@@ -79,8 +82,7 @@ class Solution(Generic[P, R]):
         if settings.static:
             image = one_picture(source)
             if image is not None:
-                outputs = _runner(settings).run(image)
-                yield self._result(0, 0, pipeline, {**outputs, INPUT: ImageFrame(image)})
+                yield self._result(0, 0, pipeline, _found_in(image, settings))
                 return
         graph = CalculatorGraph(
             pipeline.graph(table=True),
@@ -97,10 +99,7 @@ class Solution(Generic[P, R]):
     def _result(self, frame: int, timestamp: int, pipeline: Pipeline, outputs: Any) -> R:
         table = outputs.get(TABLE)
         if table is None:
-            table = LandmarkTable(frame, pipeline.landmarks.names, (), ())
-        elif table.frame != frame:
-            # A graph that stays loaded goes on counting.
-            table = LandmarkTable(frame, table.names, table.people, table.landmarks, table.world)
+            table = LandmarkTable(frame, pipeline.names, (), ())
         masks = [outputs.get(output.field) for output in pipeline.outputs if output.is_mask]
         mask = next((mask.data for mask in masks if mask is not None), None)
         return self.result(frame, timestamp, outputs[INPUT].data, table, mask)
@@ -121,6 +120,14 @@ class Solution(Generic[P, R]):
         for setting in self.settings.described():
             lines += [f"{setting.name} (default {setting.default!r})", f"    {setting.help}"]
         return "\n".join(lines)
+
+
+def _found_in(image: NDArray[np.uint8], settings: Settings) -> dict[str, Any]:
+    found = {**_runner(settings).run(image), INPUT: ImageFrame(image)}
+    if TABLE in found:
+        # A graph that stays loaded goes on counting.
+        found[TABLE] = found[TABLE].of_frame(0)
+    return found
 
 
 @lru_cache(maxsize=2)
