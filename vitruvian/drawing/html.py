@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from ..framework.errors import MediaError
+from .node_data import calculators
 from .picture import GraphPicture
 from .picture_data import picture_data
 
@@ -49,8 +50,6 @@ def html_of(picture: GraphPicture) -> str:
 
     Raises ``MediaError`` where the viewer has not been built.
     """
-    from ..studio.catalog import calculators
-
     content = {
         "picture": picture_data(picture),
         "calculators": calculators(_calculators(picture)),

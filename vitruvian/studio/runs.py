@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from ..calculators.core.packet_pacer import PacketPacerCalculator
 from ..calculators.video.camera import CameraCalculator
@@ -36,9 +36,6 @@ from .run_request import RunRequest
 from .run_tracer import RunTracer
 from .trace_file import write_trace
 
-if TYPE_CHECKING:
-    from .viewer import Viewer
-
 __all__ = ["StudioRun"]
 
 _log = logging.getLogger(__name__)
@@ -52,6 +49,17 @@ _ALONE = 10.0
 _WAITING = (CameraCalculator, PacketPacerCalculator)
 #: Steps that may wait.
 _STEPS = 32
+
+
+class Watcher(Protocol):
+    """Be a page that watches a run, as far as the run knows it."""
+
+    @property
+    def streams(self) -> frozenset[str]: ...
+    def tap(self, stream: str, packet: Packet[Any]) -> None: ...
+    def tell(self, message: dict[str, Any]) -> None: ...
+    def hurry(self) -> None: ...
+    def close(self) -> None: ...
 
 
 class StudioRun:
@@ -105,7 +113,7 @@ class StudioRun:
         self._state = "starting"
         self._error: dict[str, Any] | None = None
         self._is_stopping = False
-        self._viewers: list[Viewer] = []
+        self._viewers: list[Watcher] = []
         self._alone_since = time.monotonic()
         self._steps = ThreadPoolExecutor(1, thread_name_prefix="studio-step")
         self._waiting_steps = 0
@@ -200,13 +208,13 @@ class StudioRun:
             f"{self.downloads.folder}\\", ""
         )
 
-    def attach(self, viewer: Viewer) -> None:
+    def attach(self, viewer: Watcher) -> None:
         """Let one more page watch."""
         with self._lock:
             self._viewers.append(viewer)
         self.retap()
 
-    def detach(self, viewer: Viewer) -> None:
+    def detach(self, viewer: Watcher) -> None:
         """Let a page go; a camera that nobody watches is switched off soon."""
         with self._lock:
             self._viewers.remove(viewer)
@@ -386,6 +394,6 @@ class StudioRun:
         for viewer in self._all():
             viewer.tell({"type": "problem", "message": text})
 
-    def _all(self) -> Sequence[Viewer]:
+    def _all(self) -> Sequence[Watcher]:
         with self._lock:
             return list(self._viewers)

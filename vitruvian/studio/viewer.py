@@ -6,16 +6,14 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..framework.formats import ImageFrame
 from ..framework.values.packet import Packet
 from .payloads import payload_data
 from .pictures import PictureFeed, PicturePool
+from .runs import StudioRun
 from .timeline import Timeline
-
-if TYPE_CHECKING:
-    from .runs import StudioRun
 
 __all__ = ["Viewer"]
 
