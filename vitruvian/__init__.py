@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from .framework.testing import run_calculator
     from .framework.values.packet import Packet
     from .framework.values.timestamp import Timestamp
-    from .landmark_files import LandmarkTrack, read_landmarks
+    from .media.landmark_files import LandmarkTrack, read_landmarks
     from .solutions.pose import SOLUTION as pose  # noqa: N811
     from .solutions.pose import PoseResult
 
@@ -212,8 +212,8 @@ _HOMES = {
     ".framework.testing": ("run_calculator",),
     ".framework.values.timestamp": ("Timestamp",),
     ".framework.runtime.tracer": ("Tracer",),
-    ".landmark_files": ("LandmarkTrack", "read_landmarks"),
     ".solutions.pose": ("PoseResult",),
+    ".media.landmark_files": ("LandmarkTrack", "read_landmarks"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 _MODULES = {"examples", "solutions"}

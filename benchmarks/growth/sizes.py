@@ -16,10 +16,13 @@ from benchmarks.growth.clock import Clock, Row, median_row
 from benchmarks.memory import make_video
 from benchmarks.reference import frames_of
 from vitruvian.calculators.video.video_reader import VideoReader
-from vitruvian.cli.arguments import Tied
-from vitruvian.cli.media import Ends, add_ends, reader_of, writer_of
 from vitruvian.framework.graph_file.loader import load_graph
 from vitruvian.framework.planning.planner import plan_graph
+from vitruvian.media.binding import StreamBinding
+from vitruvian.media.destinations import writer_of
+from vitruvian.media.endpoint_nodes import with_endpoints
+from vitruvian.media.endpoints import Endpoints
+from vitruvian.media.sources import reader_of
 
 __all__ = ["SIZES", "TASKS", "measure"]
 
@@ -78,9 +81,11 @@ def _pose(path: Path) -> Row:
 
 def _file(path: Path) -> Row:
     """Do what ``vitruvian run`` does, from the first picture that is drawn to the end."""
-    reader = reader_of(Tied("input_video", str(path), str(path)))
-    writer = writer_of(Tied("output_video", str(path.with_suffix(".out.mp4")), ""), [reader])
-    config = add_ends(load_graph("pose_tracking_cpu"), Ends([reader], [writer]))
+    reader = reader_of(StreamBinding("input_video", str(path), str(path)))
+    writer = writer_of(
+        StreamBinding("output_video", str(path.with_suffix(".out.mp4")), ""), [reader]
+    )
+    config = with_endpoints(load_graph("pose_tracking_cpu"), Endpoints([reader], [writer]))
     graph = vt.CalculatorGraph(plan_graph(config))
     clocks: list[Clock] = []
 

@@ -48,8 +48,8 @@ def _landmarks(task: Task) -> Figures:
 
 def _mpeg4(task: Task, target: Path) -> Figures:
     """Write with OpenCV, as the other side does, in a calculator of one's own."""
-    from vitruvian.cli.media import Ends
     from vitruvian.framework.graph_file.config import NodeConfig, PortEntry
+    from vitruvian.media.endpoints import Endpoints
 
     from .opencv_writer import OpenCvWriterCalculator
 
@@ -58,28 +58,32 @@ def _mpeg4(task: Task, target: Path) -> Figures:
         input_stream=(PortEntry("output_video"),),
         options={"path": str(target)},
     )
-    return _run(task, target, lambda reader: (Ends([reader], []), [node]))
+    return _run(task, target, lambda reader: (Endpoints([reader], []), [node]))
 
 
 def _h264(task: Task, target: Path) -> Figures:
     """Do what ``vitruvian run`` does."""
-    from vitruvian.cli.arguments import Tied
-    from vitruvian.cli.media import Ends, writer_of
+    from vitruvian.media.binding import StreamBinding
+    from vitruvian.media.destinations import writer_of
+    from vitruvian.media.endpoints import Endpoints
 
-    tied = Tied("output_video", str(target), target.name)
-    return _run(task, target, lambda reader: (Ends([reader], [writer_of(tied, [reader])]), []))
+    target_of = StreamBinding("output_video", str(target), target.name)
+    return _run(
+        task, target, lambda reader: (Endpoints([reader], [writer_of(target_of, [reader])]), [])
+    )
 
 
 def _run(task: Task, target: Path, ends_of: Callable[[Any], tuple[Any, list[Any]]]) -> Figures:
     """Run a graph that decodes and encodes itself, from its ends and further nodes."""
     import vitruvian as vt
-    from vitruvian.cli.arguments import Tied
-    from vitruvian.cli.media import add_ends, reader_of
     from vitruvian.framework.graph_file.loader import load_graph
+    from vitruvian.media.binding import StreamBinding
+    from vitruvian.media.endpoint_nodes import with_endpoints
+    from vitruvian.media.sources import reader_of
 
     watch = Watch()
-    ends, nodes = ends_of(reader_of(Tied("input_video", task.video, task.video)))
-    config = add_ends(load_graph(_GRAPHS[_is_upper(task)]), ends)
+    ends, nodes = ends_of(reader_of(StreamBinding("input_video", task.video, task.video)))
+    config = with_endpoints(load_graph(_GRAPHS[_is_upper(task)]), ends)
     config = replace(config, node=(*config.node, *nodes))
     graph = vt.CalculatorGraph(plan_of(config), side_packets=_side_packets(task))
     graph.start_run(live=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ...framework.errors import MediaError, did_you_mean
 
-__all__ = ["Codec", "Preset", "VideoFormat", "format_of", "time_base_for"]
+__all__ = ["VIDEO_ENDINGS", "Codec", "Preset", "VideoFormat", "format_of", "time_base_for"]
 
 _MICROSECOND = Fraction(1, 1_000_000)
 _MILLISECOND = Fraction(1, 1_000)
@@ -63,6 +63,7 @@ _FORMATS = {
     ".mkv": VideoFormat("matroska", (Codec.H264, Codec.VP9), _MILLISECOND),
     ".webm": VideoFormat("webm", (Codec.VP9,), _MILLISECOND),
 }
+VIDEO_ENDINGS = tuple(_FORMATS)
 
 
 def format_of(path: Path, codec: Codec) -> tuple[VideoFormat, Codec]:

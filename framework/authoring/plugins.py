@@ -18,7 +18,7 @@ from .user_modules import describe_import_error
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINT_GROUP", "load_plugins"]
+__all__ = ["ENTRY_POINT_GROUP", "load_entry_points", "load_plugins"]
 
 ENTRY_POINT_GROUP = "vitruvian.calculators"
 
@@ -26,20 +26,31 @@ _log = logging.getLogger(__name__)
 
 
 def load_plugins() -> None:
-    """Import what installed packages offer; one that fails is named in a warning, no more."""
+    """Import the calculators that installed packages offer."""
+    load_entry_points(ENTRY_POINT_GROUP, "the calculators")
+
+
+def load_entry_points(group: str, what: str) -> list[object]:
+    """Return what installed packages offer in a group of entry points, in a fixed order.
+
+    An entry point that cannot be loaded is left out, and a warning names its package; ``what``
+    says in the warning what was expected of it, such as "the calculators".
+    """
     from importlib.metadata import entry_points
 
-    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=_order):
+    found: list[object] = []
+    for entry in sorted(entry_points(group=group), key=_order):
         try:
-            entry.load()
+            found.append(entry.load())
         except Exception as error:  # noqa: BLE001  # somebody else's code may raise anything
             _log.warning(
-                "the calculators of %s cannot be used: import of %r failed: %s; update or "
-                "uninstall it",
+                "%s of %s cannot be used: import of %r failed: %s; update or uninstall it",
+                what,
                 _package(entry),
                 entry.value,
                 describe_import_error(error),
             )
+    return found
 
 
 def _order(entry: EntryPoint) -> tuple[str, str]:

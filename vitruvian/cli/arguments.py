@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..framework.errors import did_you_mean
 from ..framework.graph_file.problems import Problems
 from ..framework.graph_file.yaml_tree import tree_of_text
+from ..media.binding import StreamBinding
 from .reporting import UsageError
 
-__all__ = ["Tied", "parse_inputs", "parse_outputs", "parse_side_packets"]
+__all__ = ["parse_inputs", "parse_outputs", "parse_side_packets"]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Tied:
-    """Tie a stream to a file or device; ``text`` is the argument as it was typed."""
-
-    stream: str
-    path: str
-    text: str
-
-
-def parse_inputs(texts: Sequence[str], streams: Sequence[str]) -> list[Tied]:
+def parse_inputs(texts: Sequence[str], streams: Sequence[str]) -> list[StreamBinding]:
     """Tie every input stream of a graph to its source; raises ``UsageError``."""
     inputs = [_input(text, streams) for text in texts]
-    seen: dict[str, Tied] = {}
+    seen: dict[str, StreamBinding] = {}
     for one in inputs:
         first = seen.setdefault(one.stream, one)
         if first is not one:
-            raise UsageError(
-                f"--input {one.text}: stream {one.stream!r} is fed by --input {first.text} already"
-            )
+            raise UsageError(f"{one.label}: stream {one.stream!r} is fed by {first.label} already")
     missing = [stream for stream in streams if stream not in seen]
     if missing:
         names = ", ".join(map(repr, missing))
@@ -45,13 +34,13 @@ def parse_inputs(texts: Sequence[str], streams: Sequence[str]) -> list[Tied]:
     return inputs
 
 
-def _input(text: str, streams: Sequence[str]) -> Tied:
+def _input(text: str, streams: Sequence[str]) -> StreamBinding:
     stream, equals, path = text.partition("=")
     is_name = bool(equals) and bool(_NAME.match(stream))
     if is_name and not (stream not in streams and Path(text).exists()):
         if stream not in streams:
             raise UsageError(_unknown(f"--input {text}", "input stream", stream, streams))
-        return _checked("input", Tied(stream, path, text))
+        return _checked(StreamBinding(stream, path, f"--input {text}"))
     if not streams:
         raise UsageError(f"--input {text}: the graph has no input stream; leave --input out")
     if len(streams) > 1:
@@ -59,12 +48,12 @@ def _input(text: str, streams: Sequence[str]) -> Tied:
             f"--input {text}: the graph has several input streams ({', '.join(streams)}); say "
             f"which one it feeds, such as --input {streams[0]}={text}"
         )
-    return _checked("input", Tied(streams[0], text, text))
+    return _checked(StreamBinding(streams[0], text, f"--input {text}"))
 
 
 def parse_outputs(
     texts: Sequence[str], outputs: Sequence[str], streams: Sequence[str]
-) -> list[Tied]:
+) -> list[StreamBinding]:
     """Tie streams to the files to write; raises ``UsageError``.
 
     ``outputs`` are the graph's outputs; any other of its ``streams`` can be written as well.
@@ -76,23 +65,22 @@ def parse_outputs(
             f"--output {(outputs or ['STREAM'])[0]}=FILE (.mp4 for pictures, .jsonl for data)"
         )
     ties = [_output(text, outputs, streams) for text in texts]
-    seen: dict[Path, Tied] = {}
+    seen: dict[Path, StreamBinding] = {}
     for one in ties:
         first = seen.setdefault(Path(one.path).resolve(), one)
         if first is not one:
             raise UsageError(
-                f"--output {one.text}: the same file as --output {first.text}; give each output a "
-                "file of its own"
+                f"{one.label}: the same file as {first.label}; give each output a file of its own"
             )
     return ties
 
 
-def _output(text: str, outputs: Sequence[str], streams: Sequence[str]) -> Tied:
+def _output(text: str, outputs: Sequence[str], streams: Sequence[str]) -> StreamBinding:
     stream, equals, path = text.partition("=")
     if equals and _NAME.match(stream) and (stream in streams or len(outputs) != 1):
         if stream not in streams:
             raise UsageError(_unknown(f"--output {text}", "stream", stream, streams, outputs))
-        return _checked("output", Tied(stream, path, text))
+        return _checked(StreamBinding(stream, path, f"--output {text}"))
     if equals and _NAME.match(stream) and "/" not in stream:
         raise UsageError(_unknown(f"--output {text}", "stream", stream, streams, outputs))
     if len(outputs) != 1:
@@ -101,13 +89,13 @@ def _output(text: str, outputs: Sequence[str], streams: Sequence[str]) -> Tied:
             f"--output {text}: say which stream to write (the graph's outputs are: {which}), such "
             f"as --output {(outputs or ['STREAM'])[0]}={text}"
         )
-    return _checked("output", Tied(outputs[0], text, text))
+    return _checked(StreamBinding(outputs[0], text, f"--output {text}"))
 
 
-def _checked(option: str, tied: Tied) -> Tied:
-    if not tied.path:
-        raise UsageError(f"--{option} {tied.text}: there is no file after '='")
-    return tied
+def _checked(binding: StreamBinding) -> StreamBinding:
+    if not binding.path:
+        raise UsageError(f"{binding.label}: there is no file after '='")
+    return binding
 
 
 def _unknown(

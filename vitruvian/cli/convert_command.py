@@ -9,7 +9,7 @@ import typer
 
 from ..convert import convert_graph
 from ..framework.errors import did_you_mean
-from .media import check_writable
+from ..media.destinations import check_writable
 from .options import DebugOption, ImportOption
 from .reporting import UsageError
 from .sources import import_own

@@ -13,7 +13,7 @@ import typer
 
 from ..framework.authoring.calculator import REGISTRY
 from ..framework.graph_file.library import LIBRARY
-from .media import check_writable
+from ..media.destinations import check_writable
 from .new_files import calculator_files, class_name, graph_files, snake_case
 from .options import DebugOption
 from .reporting import UsageError

@@ -15,8 +15,10 @@ from ..framework.errors import (
     FrameworkError,
     GraphConfigError,
     GraphRunError,
+    Location,
     Problem,
 )
+from ..media.errors import UsageError
 
 __all__ = [
     "FAILED",
@@ -35,10 +37,6 @@ WRONG_USE = 2
 INTERRUPTED = 130
 
 _debug = False
-
-
-class UsageError(Exception):
-    """Report a call that cannot be carried out as it was written."""
 
 
 def set_debug(value: bool) -> bool:
@@ -137,7 +135,8 @@ def problem_line(problem: Problem) -> str:
 
 def _calculator_failure(error: CalculatorError) -> str:
     cause = error.__cause__
-    is_added = error.location is not None and error.location.file.startswith("--")
+    place = error.location
+    is_added = place is not None and place != Location() and not place.line
     if isinstance(cause, FrameworkError) and is_added:
         # A reader or writer that the command line put in: its message says it all.
         return str(cause)

@@ -15,8 +15,11 @@ from ..framework.observe.chrome_trace import ChromeTraceWriter
 from ..framework.observe.statistics_tracer import StatisticsTracer
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import plan_graph
+from ..media.destinations import check_writable, writer_of
+from ..media.endpoint_nodes import with_endpoints
+from ..media.endpoints import Endpoints, check_types
+from ..media.sources import reader_of
 from .arguments import parse_inputs, parse_outputs, parse_side_packets
-from .media import Ends, add_ends, check_types, check_writable, reader_of, writer_of
 from .options import (
     BackendOption,
     DebugOption,
@@ -161,7 +164,7 @@ def run(
             device=device,
         )
         config, side_packets = host_graph(watched), {SIDE_PACKET: watched}
-    plan = plan_graph(add_ends(config, ends, live=live, with_threads=threads != 0))
+    plan = plan_graph(with_endpoints(config, ends, live=live, with_threads=threads != 0))
     # With its ends, a graph that takes anything has definite types.
     check_types(ends, plan)
     writers = [] if trace is None else [ChromeTraceWriter(trace)]
@@ -200,7 +203,7 @@ def _refuse_to_watch(trace: Path | None, *, stats: bool) -> None:
 def _watched(
     source: str | Path,
     plan: GraphPlan,
-    ends: Ends,
+    ends: Endpoints,
     side_packets: Mapping[str, object],
     threads: int | None,
     imports: Sequence[str],
@@ -212,15 +215,15 @@ def _watched(
 ) -> WatchedGraph:
     def check(new: GraphPlan) -> None:
         """Refuse a graph that the readers and writers do not fit any more."""
-        inputs = [f"{reader.tied.stream}={reader.tied.path}" for reader in ends.readers]
-        outputs = [f"{writer.tied.stream}={writer.tied.path}" for writer in ends.writers]
+        inputs = [f"{reader.binding.stream}={reader.binding.path}" for reader in ends.readers]
+        outputs = [f"{writer.binding.stream}={writer.binding.path}" for writer in ends.writers]
         parse_inputs(inputs, new.input_streams)
         parse_outputs(outputs, new.output_streams, _top_level(new))
         check_types(ends, new)
         _require_side_packets(new, side_packets)
 
     own = WatchedSource(source, imports, check)
-    written = dict.fromkeys(writer.tied.stream for writer in ends.writers)
+    written = dict.fromkeys(writer.binding.stream for writer in ends.writers)
     return WatchedGraph(
         plan,
         [stream for stream in written if stream not in plan.input_streams],
@@ -235,11 +238,11 @@ def _watched(
     )
 
 
-def _ends(plan: GraphPlan, inputs: list[str], outputs: list[str]) -> Ends:
+def _ends(plan: GraphPlan, inputs: list[str], outputs: list[str]) -> Endpoints:
     sources = parse_inputs(inputs, plan.input_streams)
     targets = parse_outputs(outputs, plan.output_streams, _top_level(plan))
-    readers = [reader_of(tied) for tied in sources]
-    ends = Ends(readers, [writer_of(tied, readers) for tied in targets])
+    readers = [reader_of(source) for source in sources]
+    ends = Endpoints(readers, [writer_of(target, readers) for target in targets])
     check_types(ends, plan)
     return ends
 

@@ -20,7 +20,7 @@ from ..framework.errors import GraphStateError, WaitTimeoutError
 from ..framework.graph import CalculatorGraph
 from ..framework.planning.plan import GraphPlan
 from ..framework.runtime.tracer import Tracer
-from .media import Ends
+from ..media.endpoints import Endpoints
 from .progress import Counts, PlainProgress, TerminalProgress
 from .reporting import INTERRUPTED
 
@@ -42,7 +42,7 @@ class Job:
 
     graph: str
     plan: GraphPlan
-    ends: Ends
+    ends: Endpoints
     side_packets: Mapping[str, Any]
     threads: int | None
     live: bool
@@ -190,7 +190,7 @@ def _expected(graph: CalculatorGraph, header: str | None) -> int | None:
 def _remove_unfinished(job: Job) -> None:
     """Remove what writers that could not be closed have left beside their files."""
     for writer in job.ends.writers:
-        path = Path(os.path.realpath(Path(writer.tied.path).expanduser()))
+        path = Path(os.path.realpath(Path(writer.binding.path).expanduser()))
         for left in path.parent.glob(f".{glob.escape(path.name)}.part-{os.getpid()}"):
             left.unlink(missing_ok=True)
 
@@ -238,5 +238,5 @@ def _summary(job: Job, counts: Counts) -> str:
     for writer in job.ends.writers:
         number = counts.written[writer.name]
         packets = "1 packet" if number == 1 else f"{number} packets"
-        lines.append(f"wrote {writer.tied.path} ({packets} of {writer.tied.stream})")
+        lines.append(f"wrote {writer.binding.path} ({packets} of {writer.binding.stream})")
     return "\n".join(lines)

@@ -10,8 +10,8 @@ import typer
 
 from ..framework.authoring.calculator import REGISTRY
 from ..framework.schema.graph_schema import graph_schema
+from ..media.destinations import check_writable
 from ..packaged import packaged_library
-from .media import check_writable
 from .options import DebugOption, ImportOption
 from .sources import import_own
 

@@ -11,7 +11,7 @@ from ..drawing.picture import picture_of
 from ..drawing.writers import WRITERS, write_drawing
 from ..framework.errors import did_you_mean
 from ..framework.graph_file.loader import load_graph
-from .media import check_writable
+from ..media.destinations import check_writable
 from .options import DebugOption, GraphArgument, ImportOption
 from .reporting import UsageError
 from .sources import graph_source, import_own

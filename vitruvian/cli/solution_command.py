@@ -18,21 +18,16 @@ from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
 from ..framework.planning.planner import plan_graph
+from ..media.binding import StreamBinding
+from ..media.destinations import writer_of
+from ..media.endpoint_nodes import with_endpoints
+from ..media.endpoints import Endpoints, Reader, Writer, check_types
+from ..media.format import Content
+from ..media.formats import endings
+from ..media.sources import reader_of
 from ..solutions.pipeline import INPUT, TABLE, Pipeline
 from ..solutions.registry import AnySolution
 from ..solutions.settings import Setting, SettingError, Settings
-from .arguments import Tied
-from .media import (
-    PICTURES,
-    TABLES,
-    Ends,
-    Reader,
-    Writer,
-    add_ends,
-    check_types,
-    reader_of,
-    writer_of,
-)
 from .options import (
     BackendOption,
     DebugOption,
@@ -129,10 +124,10 @@ def run_solution(
     settings = _settings(solution.settings, given)
     check_models(settings.backend, settings.precision, settings.device)
     ends = _ends(solution.name, source, output, landmarks)
-    settings = replace(settings, static=ends.readers[0].calculator == "ImageReaderCalculator")
+    settings = replace(settings, static=ends.readers[0].content is Content.PICTURES)
     pipeline = settings.pipeline()
     config, device = _config(pipeline, ends, settings.device)
-    plan = plan_graph(add_ends(config, ends, with_threads=settings.threads != 0))
+    plan = plan_graph(with_endpoints(config, ends, with_threads=settings.threads != 0))
     check_types(ends, plan)
     job = Job(
         solution.name,
@@ -205,53 +200,44 @@ def _settings(settings: type[Settings], given: dict[str, Any]) -> Settings:
     return made
 
 
-def _ends(name: str, source: str, output: str | None, landmarks: str | None) -> Ends:
-    try:
-        reader = _reader(source)
-        if output is None and landmarks is None:
-            output = _beside(name, source, reader)
-        writers = [] if output is None else [_writer(_DRAWN, output, "-o", reader)]
-        if landmarks is not None:
-            writers.append(_writer(TABLE, landmarks, "--landmarks", reader))
-    except UsageError as error:
-        # Sources are named without an option here.
-        raise UsageError(str(error).replace("--input ", "")) from None
-    return Ends([reader], writers)
+def _ends(name: str, source: str, output: str | None, landmarks: str | None) -> Endpoints:
+    reader = _reader(source)
+    if output is None and landmarks is None:
+        output = _beside(name, source, reader)
+    writers = [] if output is None else [_writer(_DRAWN, output, "-o", reader)]
+    if landmarks is not None:
+        writers.append(_writer(TABLE, landmarks, "--landmarks", reader))
+    return Endpoints([reader], writers)
 
 
 def _reader(source: str) -> Reader:
-    reader = reader_of(Tied(INPUT, source, source))
-    if reader.calculator == "JsonlReaderCalculator":
+    reader = reader_of(StreamBinding(INPUT, source, source))
+    if reader.content is Content.DATA:
         raise UsageError(f"{source}: this is a data file; give a video, pictures or a camera")
     return reader
 
 
 def _writer(stream: str, path: str, option: str, reader: Reader) -> Writer:
-    ending = Path(path).suffix.lower()
-    if (ending in TABLES) is (stream == _DRAWN):
-        wanted = "a video or picture" if stream == _DRAWN else " ".join(TABLES)
+    ending, tables = Path(path).suffix.lower(), endings(Content.DATA)
+    if (ending in tables) is (stream == _DRAWN):
+        wanted = "a video or picture" if stream == _DRAWN else " ".join(tables)
         raise UsageError(f"{option} {path}: expected {wanted}; got the ending {ending!r}")
-    try:
-        return writer_of(Tied(stream, path, path), [reader])
-    except UsageError as error:
-        raise UsageError(str(error).replace("--output ", f"{option} ")) from None
+    return writer_of(StreamBinding(stream, path, f"{option} {path}"), [reader])
 
 
 def _beside(name: str, source: str, reader: Reader) -> str:
     """Return a file for the drawing, in the present folder."""
-    path = Path(source)
-    if reader.calculator == "VideoDecoderCalculator":
-        return f"{path.stem}_{name}.mp4"
-    if path.suffix.lower() in PICTURES and path.is_file():
-        return f"{path.stem}_{name}.png"
     if reader.is_live:
         return f"camera_{name}.mp4"
-    return f"{name}_%04d.png"
+    path = Path(source)
+    if reader.content is Content.VIDEO:
+        return f"{path.stem}_{name}.mp4"
+    return f"{path.stem}_{name}.png" if path.is_file() else f"{name}_%04d.png"
 
 
-def _config(pipeline: Pipeline, ends: Ends, device: str) -> tuple[GraphConfig, str]:
+def _config(pipeline: Pipeline, ends: Endpoints, device: str) -> tuple[GraphConfig, str]:
     """Return a graph of what is needed, as drawing costs time, and the device for its nodes."""
-    wanted = {writer.tied.stream for writer in ends.writers}
+    wanted = {writer.binding.stream for writer in ends.writers}
     if _DRAWN in wanted:
         drawing, device = source_on(device, _drawing(pipeline, device))
         config = load_graph(drawing)

@@ -11,10 +11,10 @@ import typer
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import read_source
 from ..framework.graph_file.problems import Problems
+from ..media.binding import StreamBinding
+from ..media.sources import reader_of
 from ..studio.opened import Opened
 from ..studio.settings import GivenInput, Settings
-from .arguments import Tied
-from .media import reader_of
 from .options import DebugOption, ImportOption
 from .reporting import UsageError
 from .sources import graph_source, import_own
@@ -131,5 +131,5 @@ def _given(text: str, opened: Opened) -> GivenInput:
     stream, equals, source = text.partition("=")
     if not equals or not _NAME.match(stream) or Path(text).exists():
         stream, source = opened.only_input, text
-    reader_of(Tied(stream, source, text))
+    reader_of(StreamBinding(stream, source, f"--input {text}"))
     return GivenInput(stream, source)

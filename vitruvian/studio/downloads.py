@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from ..cli.arguments import Tied
-from ..cli.media import Writer
 from ..framework.formats import (
     Detection,
     ImageFrame,
@@ -20,6 +18,10 @@ from ..framework.formats import (
     Rect,
 )
 from ..framework.planning.plan import GraphPlan
+from ..media.binding import StreamBinding
+from ..media.destinations import writer_of
+from ..media.endpoints import Writer
+from ..media.formats import format_of
 
 __all__ = ["TRACE", "Downloads"]
 
@@ -27,12 +29,6 @@ TRACE = "trace.json"
 
 _LANDMARKS = (NormalizedLandmarkList, LandmarkList, LandmarkTable)
 _DATA = (*_LANDMARKS, Detection, JointAngles, NormalizedRect, Rect, bool, int, float, str)
-_TYPES = {
-    ".mp4": "video/mp4",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json",
-    ".jsonl": "application/jsonl; charset=utf-8",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,13 @@ class Downloads:
         """Choose the files: a video for pictures, lines for data, a table for landmarks."""
         names: dict[str, Path] = {}
         writers: list[Writer] = []
-        for name, stream, calculator, tag in _files(plan):
-            path = folder / name
-            names[name] = path
-            writers.append(Writer(Tied(stream, str(path), name), calculator, tag))
+        for name, stream in _files(plan):
+            path = names[name] = folder / name
+            writers.append(writer_of(StreamBinding(stream, str(path), name), ()))
         for stream in plan.output_streams:
-            written = next((one.tied.path for one in writers if one.tied.stream == stream), None)
+            written = next(
+                (one.binding.path for one in writers if one.binding.stream == stream), None
+            )
             if written is not None and written.endswith(".jsonl"):
                 names.setdefault(f"{stream}.jsonl", Path(written))
         names[TRACE] = folder / TRACE
@@ -90,11 +87,14 @@ class Downloads:
 
 def media_type(name: str) -> str:
     """Return what kind of file a download is."""
-    return _TYPES.get(Path(name).suffix, "application/octet-stream")
+    if name == TRACE:
+        return "application/json"
+    found = format_of(name)
+    return "application/octet-stream" if found is None else found.media_type
 
 
-def _files(plan: GraphPlan) -> Iterator[tuple[str, str, str, str]]:
-    """Yield name, stream, writer and tag of every file."""
+def _files(plan: GraphPlan) -> Iterator[tuple[str, str]]:
+    """Yield name and stream of every file."""
     taken: set[str] = set()
 
     def free(name: str, other: str) -> str:
@@ -105,19 +105,13 @@ def _files(plan: GraphPlan) -> Iterator[tuple[str, str, str, str]]:
     for stream in plan.output_streams:
         kind = plan.streams[stream].type
         if kind is ImageFrame:
-            name = free("video.mp4", f"{stream}.mp4")
-            yield name, stream, "VideoEncoderCalculator", "VIDEO"
+            yield free("video.mp4", f"{stream}.mp4"), stream
         elif _holds(kind, _LANDMARKS):
             name = free("landmarks.jsonl", f"{stream}.jsonl")
-            yield name, stream, "JsonlWriterCalculator", ""
-            yield f"{name.removesuffix('.jsonl')}.csv", stream, "CsvWriterCalculator", ""
+            yield name, stream
+            yield f"{name.removesuffix('.jsonl')}.csv", stream
         elif kind is Any or _holds(kind, _DATA):
-            yield (
-                free(f"{stream}.jsonl", f"{stream}.data.jsonl"),
-                stream,
-                "JsonlWriterCalculator",
-                "",
-            )
+            yield free(f"{stream}.jsonl", f"{stream}.data.jsonl"), stream
 
 
 def _holds(kind: Any, types: tuple[type, ...]) -> bool:

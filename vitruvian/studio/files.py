@@ -13,17 +13,16 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from ..cli.media import PICTURES, VIDEOS
+from ..media.format import Content
+from ..media.formats import endings
 from .limits import Limits
 from .refusal import RefusedError
 
 __all__ = ["Upload", "Uploads", "WorkFolder"]
 
-_KINDS = {
-    **dict.fromkeys(VIDEOS, "video"),
-    **dict.fromkeys(PICTURES, "image"),
-    ".jsonl": "data",
-}
+#: What the page calls the contents of a file.
+_SHOWN = {Content.VIDEO: "video", Content.PICTURES: "image", Content.DATA: "data"}
+_KINDS = {ending: kind for one, kind in _SHOWN.items() for ending in endings(one, read=True)}
 _LONGEST_NAME = 200
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..assets import ensure_asset, load_manifest
-from ..cli.arguments import Tied
-from ..cli.media import Reader, reader_of
 from ..drawing.plain_data import is_mapping
+from ..media.binding import StreamBinding
+from ..media.endpoints import Reader
+from ..media.sources import reader_of
 from .catalog import MEDIA
 from .files import Uploads
 from .graph_texts import GraphText
@@ -72,7 +73,7 @@ def read_run_request(
 
 def _of_file(fields: Fields, stream: str, settings: Settings, uploads: Uploads) -> Reader:
     found = uploads.find(fields.text("id"))
-    return reader_of(Tied(stream, str(found.path), found.name))
+    return reader_of(StreamBinding(stream, str(found.path), found.name))
 
 
 def _of_sample(fields: Fields, stream: str, settings: Settings, uploads: Uploads) -> Reader:
@@ -80,7 +81,7 @@ def _of_sample(fields: Fields, stream: str, settings: Settings, uploads: Uploads
     asset = load_manifest().get(name)
     if asset is None or asset.suffix not in MEDIA:
         raise RefusedError(404, f"sample {name[:80]!r}: there is none of this name")
-    return reader_of(Tied(stream, str(ensure_asset(name)), name))
+    return reader_of(StreamBinding(stream, str(ensure_asset(name)), name))
 
 
 def _of_path(fields: Fields, stream: str, settings: Settings, uploads: Uploads) -> Reader:
@@ -91,12 +92,12 @@ def _of_path(fields: Fields, stream: str, settings: Settings, uploads: Uploads) 
             f"path {source[:80]!r}: only files that the command line names with --input can be "
             "read; upload the file",
         )
-    return reader_of(Tied(stream, source, source))
+    return reader_of(StreamBinding(stream, source, source))
 
 
 def _of_camera(fields: Fields, stream: str, settings: Settings, uploads: Uploads) -> Reader:
     index = fields.number_or_none("index", 0, 99) or 0
-    return reader_of(Tied(stream, f"camera:{index}", f"camera:{index}"))
+    return reader_of(StreamBinding(stream, f"camera:{index}", f"camera:{index}"))
 
 
 _READERS: dict[str, Callable[[Fields, str, Settings, Uploads], Reader]] = {

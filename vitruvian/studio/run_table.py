@@ -7,9 +7,11 @@ import shutil
 import threading
 import time
 
-from ..cli.arguments import Tied
-from ..cli.media import Ends, Reader, add_ends, check_types, reader_of
 from ..framework.planning.plan import GraphPlan
+from ..media.binding import StreamBinding
+from ..media.endpoint_nodes import with_endpoints
+from ..media.endpoints import Endpoints, Reader, check_types
+from ..media.sources import reader_of
 from .checking import CheckedGraph, check_data, check_text, plan_for_run, top_level_line
 from .downloads import Downloads
 from .files import WorkFolder
@@ -42,9 +44,9 @@ class RunTable:
         _check_request(request, checked.plan)
         trust.check_side_packets(request.side_packets)
         number = secrets.token_hex(8)
-        fed = _plan_with(checked, request, Ends([*request.readers, *_cameras(request)], ()))
+        fed = _plan_with(checked, request, Endpoints([*request.readers, *_cameras(request)], ()))
         downloads = Downloads.plan(fed, self._folder.make(f"run-{number}"))
-        ends = Ends(request.readers, downloads.writers)
+        ends = Endpoints(request.readers, downloads.writers)
         run = StudioRun(
             number,
             request,
@@ -111,7 +113,7 @@ class RunTable:
 
 
 def _check_request(request: RunRequest, plan: GraphPlan) -> None:
-    fed = {*(reader.tied.stream for reader in request.readers), *request.browser}
+    fed = {*(reader.binding.stream for reader in request.readers), *request.browser}
     for stream in fed - set(plan.input_streams):
         known = ", ".join(plan.input_streams) or "none"
         raise RefusedError(
@@ -139,11 +141,11 @@ def _check_request(request: RunRequest, plan: GraphPlan) -> None:
 
 def _cameras(request: RunRequest) -> list[Reader]:
     """Return cameras in the place of the browser's, to find out what comes of their pictures."""
-    return [reader_of(Tied(stream, "camera:0", "browser")) for stream in request.browser]
+    return [reader_of(StreamBinding(stream, "camera:0", "browser")) for stream in request.browser]
 
 
-def _plan_with(checked: CheckedGraph, request: RunRequest, ends: Ends) -> GraphPlan:
-    config = add_ends(checked.config, ends, live=request.is_paced)
+def _plan_with(checked: CheckedGraph, request: RunRequest, ends: Endpoints) -> GraphPlan:
+    config = with_endpoints(checked.config, ends, live=request.is_paced)
     # What it imports was imported when it was checked.
     plan = plan_for_run(config)
     check_types(ends, plan)

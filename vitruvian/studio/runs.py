@@ -11,7 +11,6 @@ from typing import Any, Protocol
 
 from ..calculators.core.packet_pacer import PacketPacerCalculator
 from ..calculators.video.camera import CameraCalculator
-from ..cli.media import Ends, Reader
 from ..cli.reporting import describe
 from ..drawing.picture import kind_of
 from ..framework.authoring.clock import CLOCK
@@ -27,6 +26,7 @@ from ..framework.graph import CalculatorGraph, GraphInputStreamAddMode
 from ..framework.observe.statistics_tracer import StatisticsTracer
 from ..framework.planning.plan import GraphPlan
 from ..framework.values.packet import Packet
+from ..media.endpoints import Endpoints, Reader
 from .camera_feed import BrowserFeed
 from .downloads import TRACE, Downloads
 from .figures import Figures
@@ -74,7 +74,7 @@ class StudioRun:
         number: str,
         request: RunRequest,
         plan: GraphPlan,
-        ends: Ends,
+        ends: Endpoints,
         downloads: Downloads,
         place_of: Callable[[CalculatorError], tuple[str, int | None]],
         *,
@@ -90,7 +90,7 @@ class StudioRun:
         self._most_bytes = most_bytes
         self._clock = PausableClock()
         self._statistics = StatisticsTracer()
-        sources = [*(reader.tied.stream for reader in ends.readers), *request.browser]
+        sources = [*(reader.binding.stream for reader in ends.readers), *request.browser]
         self.tracer = RunTracer(sources)
         on_gpu = {one.name for one in plan.nodes if kind_of(one.calculator) == "gpu"}
         #: Nodes that wait for a camera, or for the time of a frame.
@@ -336,10 +336,10 @@ class StudioRun:
     def _lost(self, node: str, error: Exception) -> None:
         """Say that a download will be missing; one that is empty is no news."""
         writer = next((one for one in self._ends.writers if one.name == node), None)
-        stream = "" if writer is None else writer.tied.stream
+        stream = "" if writer is None else writer.binding.stream
         if writer and stream in self.tracer.latest and stream not in self.downloads.guessed:
-            reason = self.shown(str(error)).removeprefix(f"{writer.tied.text}: ")
-            self._tell(f"{writer.tied.text}: it is not written: {reason}")
+            reason = self.shown(str(error)).removeprefix(f"{writer.binding.label}: ")
+            self._tell(f"{writer.binding.label}: it is not written: {reason}")
 
     def _hold(self, *, held: bool) -> None:
         self._clock.hold(held)
@@ -373,7 +373,7 @@ class StudioRun:
         message = self.shown(describe(error))
         for reader in self._ends.readers:
             # Uploaded files and samples go by the names that the page knows.
-            message = message.replace(reader.tied.path, reader.tied.text)
+            message = message.replace(reader.binding.path, reader.binding.label)
         if not isinstance(first, CalculatorError):
             return {"message": message, "node": None, "line": None, "timestamp": None}
         node, line = self._place_of(first)

@@ -23,6 +23,7 @@ from ..drawing.plain_data import is_list, is_mapping
 from ..framework.authoring.user_modules import import_modules
 from ..framework.graph_file.config import GraphConfig, NodeConfig, OptionPath
 from ..framework.graph_file.problems import Problems
+from ..media.formats import formats
 from .refusal import RefusedError
 
 __all__ = ["Trust"]
@@ -30,15 +31,7 @@ __all__ = ["Trust"]
 _HINT = "start the studio with --allow-import to permit it"
 
 #: Calculators that write a file; a test finds any that is missing here.
-WRITERS = frozenset(
-    {
-        "CsvWriterCalculator",
-        "ImageWriterCalculator",
-        "JsonlWriterCalculator",
-        "ParquetWriterCalculator",
-        "VideoEncoderCalculator",
-    }
-)
+WRITERS = frozenset(one.writer.calculator for one in formats() if one.writer is not None)
 #: Options and side packets of such names hold files, whatever they look like.
 _FILE_NAME = re.compile(r"path|file|folder|director|dir\b|model$|weights|url|uri", re.IGNORECASE)
 _PATH_SIGN = re.compile(r"[/\\~]|\A\.\.?\Z")

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from vitruvian.cli.arguments import Tied, parse_inputs, parse_outputs, parse_side_packets
+from vitruvian.cli.arguments import parse_inputs, parse_outputs, parse_side_packets
 from vitruvian.cli.reporting import UsageError
+from vitruvian.media.binding import StreamBinding
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,9 @@ def test_a_file_whose_name_looks_like_a_stream_is_preferred(
     monkeypatch.chdir(tmp_path)
     Path("take=2.mp4").touch()
 
-    assert parse_inputs(["take=2.mp4"], ["video"]) == [Tied("video", "take=2.mp4", "take=2.mp4")]
+    assert parse_inputs(["take=2.mp4"], ["video"]) == [
+        StreamBinding("video", "take=2.mp4", "--input take=2.mp4")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -283,7 +283,7 @@ node:
 
         downloads = Downloads.plan(plan, tmp_path)
 
-        files = {writer.tied.text: writer.tied.stream for writer in downloads.writers}
+        files = {writer.binding.label: writer.binding.stream for writer in downloads.writers}
         assert files == {
             "video.mp4": "image_out",
             "other_image.mp4": "other_image",

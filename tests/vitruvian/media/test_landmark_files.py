@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import vitruvian as vt
-from vitruvian import landmark_files
 from vitruvian.calculators.io.csv_writer import CsvWriterCalculator
 from vitruvian.calculators.io.jsonl_reader import JsonlReaderCalculator
 from vitruvian.calculators.io.jsonl_writer import JsonlWriterCalculator
@@ -18,6 +17,7 @@ from vitruvian.framework.formats import (
     NormalizedRect,
 )
 from vitruvian.framework.testing import run_calculator
+from vitruvian.media.formats import csv as csv_format
 
 WRITERS = {
     ".jsonl": JsonlWriterCalculator,
@@ -68,7 +68,7 @@ def test_people_frames_and_landmarks_come_back_to_the_bit(path):
 def test_a_long_csv_file_is_read_by_parts(tmp_path, monkeypatch):
     path = write(tmp_path / "a.csv", [(100, table(0, (7,))), (300, table(1, (7, 9)))])
     whole = vt.read_landmarks(path)
-    monkeypatch.setattr(landmark_files, "_CSV_ROWS", 4)
+    monkeypatch.setattr(csv_format, "_ROWS_AT_A_TIME", 4)
 
     parts = vt.read_landmarks(path)
 
@@ -138,9 +138,13 @@ def test_other_data_is_refused(path):
             "the lines hold different things",
         ),
         ("a.csv", "timestamp,landmark,x\n1,2\n1,2,3\n", "differ in their number of fields"),
-        ("a.csv", "timestamp,landmark,x\nsoon,2,3\n", "column 'timestamp' holds something else"),
+        (
+            "a.csv",
+            "timestamp,landmark,x,y,z,visibility,presence\nsoon,2,3,4,5,6,7\n",
+            "column 'timestamp' holds something else",
+        ),
         ("a.parquet", "PAR", "this is no Parquet file"),
-        ("a.txt", "hello", "landmarks are read from .jsonl, .csv, .parquet"),
+        ("a.txt", "hello", "landmarks are read from .csv, .jsonl, .parquet"),
     ],
 )
 def test_a_damaged_file_is_refused(tmp_path, name, content, message):

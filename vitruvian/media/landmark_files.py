@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .calculators.io.json_payload import LineError, parse_line
-from .calculators.io.paths import existing_file
-from .calculators.io.payload_table import payload_table
-from .calculators.util.pose_landmarks import landmark_names
-from .framework.errors import MediaError
+from ..calculators.io.paths import existing_file
+from ..calculators.util.pose_landmarks import landmark_names
+from ..framework.errors import MediaError
+from .format import Table
+from .formats import format_of, formats
 
 __all__ = ["LandmarkTrack", "read_landmarks"]
 
 _POINT = ("x", "y", "z", "visibility", "presence")
 _WORLD = ("world_x", "world_y", "world_z")
-#: Rows of a CSV file that are read at a time.
-_CSV_ROWS = 65_536
-_FLOATS = {*_POINT, *_WORLD}
 _COLUMNS = ("timestamp", "frame", "person", "landmark", *_POINT, *_WORLD)
-
-Table = dict[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,81 +81,17 @@ def read_landmarks(path: str | Path) -> LandmarkTrack:
     file that is missing or holds something else.
     """
     path = existing_file(Path(path).expanduser(), "a data file of landmarks")
-    readers = {".jsonl": _read_jsonl, ".csv": _read_csv, ".parquet": _read_parquet}
-    read = readers.get(path.suffix.lower())
-    if read is None:
-        raise MediaError(f"{path}: landmarks are read from {', '.join(readers)}")
+    found = format_of(path)
+    if found is None or found.read_table is None:
+        known = [one for form in formats() if form.read_table for one in form.endings]
+        raise MediaError(f"{path}: landmarks are read from {', '.join(known)}")
     try:
-        table = read(path)
+        table = found.read_table(path)
     except OSError as error:
         raise MediaError(f"{path}: cannot read the file ({error.strerror or error})") from error
     except UnicodeDecodeError as error:
         raise MediaError(f"{path}: the file is not UTF-8 text") from error
     return _track(path, table)
-
-
-def _read_jsonl(path: Path) -> Table:
-    parts: list[Table] = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.isspace():
-                continue
-            try:
-                timestamp, payload = parse_line(line)
-                part = payload_table(payload)
-            except (LineError, MediaError) as error:
-                raise MediaError(f"{path}:{number}: {error}") from error
-            if part:
-                rows = len(next(iter(part.values())))
-                parts.append({"timestamp": [timestamp] * rows, **part})
-    names = dict.fromkeys(name for part in parts for name in part)
-    if any(part.keys() != names.keys() for part in parts):
-        raise MediaError(f"{path}: the lines hold different things; expected landmarks in all")
-    return {name: np.concatenate([part[name] for part in parts]) for name in names}
-
-
-def _read_csv(path: Path) -> Table:
-    parts: list[Table] = []
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines)
-        names = next(rows, list[str]())
-        # By parts, as text takes several times the memory of numbers.
-        while chunk := list(islice(rows, _CSV_ROWS)):
-            if any(len(row) != len(names) for row in chunk):
-                raise MediaError(f"{path}: the rows differ in their number of fields")
-            columns = zip(names, zip(*chunk, strict=True), strict=True)
-            parts.append({name: _csv_column(path, name, cells) for name, cells in columns})
-    if not parts:
-        return dict.fromkeys(names, ())
-    return {name: np.concatenate([part[name] for part in parts]) for name in names}
-
-
-def _csv_column(path: Path, name: str, cells: Sequence[str]) -> NDArray[Any]:
-    kind = np.float32 if name in _FLOATS else np.int64
-    if name == "landmark" or name not in _COLUMNS:
-        return np.array(cells)
-    try:
-        return np.array([cell or "nan" for cell in cells]).astype(kind)
-    except ValueError as error:
-        raise MediaError(f"{path}: column {name!r} holds something else ({error})") from None
-
-
-def _read_parquet(path: Path) -> Table:
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError as error:
-        raise MediaError(
-            f"{path}: reading Parquet needs the package pyarrow, which is not installed; "
-            "pip install vitruvian[parquet]"
-        ) from error
-    library: Any = pa
-    reader: Any = parquet
-    try:
-        table = reader.read_table(path)
-    except library.ArrowInvalid as error:
-        raise MediaError(f"{path}: this is no Parquet file ({error})") from error
-    return {name: table[name].to_numpy() for name in table.column_names}
 
 
 def _track(path: Path, table: Table) -> LandmarkTrack:
@@ -174,18 +103,18 @@ def _track(path: Path, table: Table) -> LandmarkTrack:
         return LandmarkTrack(nothing, nothing, (), (), np.zeros((0, 0, 0, 5), np.float32), None)
     if not {"landmark", *_POINT} <= table.keys():
         raise _no_landmarks(path, table)
-    times = np.asarray(table["timestamp"], np.int64)
+    times = _integers(path, table, "timestamp")
     timestamps, first, frame = np.unique(times, return_index=True, return_inverse=True)
-    people, person = np.unique(_people(table, times), return_inverse=True)
+    people, person = np.unique(_people(path, table, times), return_inverse=True)
     names, landmark = _landmarks(table["landmark"])
     shape = len(timestamps), len(people), len(names)
     place = frame.ravel(), person.ravel(), landmark
     frames = np.arange(len(timestamps))
     if "frame" in table:
-        frames = np.asarray(table["frame"], np.int64)[first]
+        frames = _integers(path, table, "frame")[first]
     world = None
     if set(_WORLD) <= table.keys():
-        world = _filled(table, _WORLD, place, shape)
+        world = _filled(path, table, _WORLD, place, shape)
         if np.isnan(world).all():
             world = None
     return LandmarkTrack(
@@ -193,7 +122,7 @@ def _track(path: Path, table: Table) -> LandmarkTrack:
         frames,
         tuple(people.tolist()),
         names,
-        _filled(table, _POINT, place, shape),
+        _filled(path, table, _POINT, place, shape),
         world,
     )
 
@@ -205,9 +134,20 @@ def _no_landmarks(path: Path, table: Table) -> MediaError:
     )
 
 
-def _people(table: Table, times: NDArray[np.int64]) -> NDArray[np.int64]:
-    found = table.get("person", table.get("list", table.get("world_list")))
-    return np.zeros(len(times), np.int64) if found is None else np.asarray(found, np.int64)
+def _people(path: Path, table: Table, times: NDArray[np.int64]) -> NDArray[np.int64]:
+    name = next((one for one in ("person", "list", "world_list") if one in table), None)
+    return np.zeros(len(times), np.int64) if name is None else _integers(path, table, name)
+
+
+def _integers(path: Path, table: Table, name: str) -> NDArray[np.int64]:
+    return _numbers(path, table, name).astype(np.int64)
+
+
+def _numbers(path: Path, table: Table, name: str) -> NDArray[Any]:
+    column = np.asarray(table[name])
+    if column.dtype.kind not in "iuf":
+        raise MediaError(f"{path}: column {name!r} holds something else than numbers")
+    return column
 
 
 def _landmarks(column: ArrayLike) -> tuple[tuple[str, ...], NDArray[np.intp]]:
@@ -222,9 +162,13 @@ def _landmarks(column: ArrayLike) -> tuple[tuple[str, ...], NDArray[np.intp]]:
 
 
 def _filled(
-    table: Table, names: Iterable[str], place: tuple[Any, ...], shape: tuple[int, int, int]
+    path: Path,
+    table: Table,
+    names: Iterable[str],
+    place: tuple[Any, ...],
+    shape: tuple[int, int, int],
 ) -> NDArray[np.float32]:
-    columns = [np.asarray(table[name], np.float32) for name in names]
+    columns = [_numbers(path, table, name).astype(np.float32) for name in names]
     values = np.full((*shape, len(columns)), np.nan, np.float32)
     values[place] = np.stack(columns, axis=1)
     return values

@@ -1,0 +1,9 @@
+"""What is wrong with a call that names files."""
+
+from __future__ import annotations
+
+__all__ = ["UsageError"]
+
+
+class UsageError(Exception):
+    """Report a call that cannot be carried out as it was written."""

@@ -1,0 +1,61 @@
+"""Which node reads a source."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+from typing import Any
+
+from ..framework.errors import did_you_mean
+from .binding import StreamBinding
+from .endpoints import Reader
+from .errors import UsageError
+from .format import Content, NodeType
+from .formats import format_of
+
+__all__ = ["reader_of"]
+
+_CAMERA = NodeType("CameraCalculator", "VIDEO")
+_PICTURES = NodeType("ImageReaderCalculator", "IMAGE")
+#: FFmpeg looks into files whose ending says nothing.
+_VIDEO = NodeType("VideoDecoderCalculator", "VIDEO")
+
+
+def reader_of(binding: StreamBinding) -> Reader:
+    """Choose the reader for a source; raises ``UsageError`` for one that is not there."""
+    source = binding.path
+    if source.startswith("camera:"):
+        return Reader(binding, Content.VIDEO, _CAMERA, _camera(binding), is_live=True)
+    path = Path(source).expanduser()
+    is_pattern = not path.exists() and (glob.has_magic(source) or "%" in path.name)
+    if not is_pattern and not path.exists():
+        raise UsageError(f"{binding.label}: there is no file '{source}'{_nearby(path)}")
+    options = {"path": str(path.absolute())}
+    if is_pattern or path.is_dir():
+        return Reader(binding, Content.PICTURES, _PICTURES, options)
+    found = format_of(path)
+    if found is None:
+        return Reader(binding, Content.VIDEO, _VIDEO, options)
+    if found.reader is None:
+        raise UsageError(
+            f"{binding.label}: {path.suffix.lower()} files can only be written; give a video, "
+            "pictures or a .jsonl file"
+        )
+    return Reader(binding, found.content, found.reader, options)
+
+
+def _camera(binding: StreamBinding) -> dict[str, Any]:
+    number = binding.path.removeprefix("camera:")
+    if not number.isdecimal():
+        raise UsageError(
+            f"{binding.label}: expected the camera's number after 'camera:', such as camera:0"
+        )
+    return {"path": binding.path}
+
+
+def _nearby(path: Path) -> str:
+    if not path.parent.is_dir():
+        return f", and no folder '{path.parent}'"
+    names = [entry.name for entry in path.parent.iterdir()]
+    hint = did_you_mean(path.name, names)
+    return f".{hint}" if hint else "; check the path"
