@@ -29,6 +29,8 @@ def register() -> None:
     REGISTRY.add_source(load_calculators)
     # Later, so that a package cannot take the name of a calculator of ours.
     REGISTRY.add_source(load_plugins)
+    # A format's module may define the calculators that read and write it.
+    REGISTRY.add_source(_load_formats)
     LIBRARY.add_graph_dir(_folder("vitruvian.graphs"))
     LIBRARY.add_subgraph_dir(_folder("vitruvian.subgraphs"))
     set_variant_chooser(lambda plan, source, device: _policy().choose_plan(plan, source, device))
@@ -39,6 +41,10 @@ def register() -> None:
 def packaged_library() -> GraphLibrary:
     """Return a library of the packaged graphs and subgraphs alone."""
     return GraphLibrary([_folder("vitruvian.graphs")], [_folder("vitruvian.subgraphs")])
+
+
+def _load_formats() -> None:
+    importlib.import_module("vitruvian.media.formats").formats()
 
 
 def _folder(package: str) -> Path:
