@@ -33,7 +33,9 @@ TEST_ASSETS := $(DEMO_ASSETS) astronaut walk \
     pose_detection_224 pose_landmark_lite pose_landmark_full pose_landmark_heavy \
     face_detection_short_range face_detection_full_range_sparse face_landmark \
     face_landmark_with_attention iris_landmark hand_recrop \
-    selfie_segmentation selfie_segmentation_landscape faceapi_sample2 faceapi_sample6
+    selfie_segmentation selfie_segmentation_landscape faceapi_sample2 faceapi_sample6 \
+    palm_detection_lite palm_detection_full hand_landmark_lite hand_landmark_full handedness \
+    faceapi_sample4
 PYTEST := -m pytest --numprocesses 2
 OUT := out
 

@@ -9,6 +9,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Output
 from ...framework.formats import (
+    ClassificationList,
     Detection,
     ImageFrame,
     LandmarkList,
@@ -24,6 +25,7 @@ from .lists import joined
 __all__ = [
     "EndLoopBooleanCalculator",
     "EndLoopCalculator",
+    "EndLoopClassificationListCalculator",
     "EndLoopDetectionCalculator",
     "EndLoopFloatCalculator",
     "EndLoopImageCalculator",
@@ -84,6 +86,13 @@ class EndLoopDetectionCalculator(_EndLoop):
 
     item = Input(Detection, optional=True)
     iterable = Output(tuple[Detection, ...])
+
+
+class EndLoopClassificationListCalculator(_EndLoop):
+    """Collect the classes of several objects."""
+
+    item = Input(ClassificationList, optional=True)
+    iterable = Output(tuple[ClassificationList, ...])
 
 
 class EndLoopNormalizedRectCalculator(_EndLoop):

@@ -14,6 +14,7 @@ from ...framework.authoring.demand import NOTHING, Demand
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import (
+    ClassificationList,
     Detection,
     ImageFrame,
     Landmark,
@@ -29,6 +30,7 @@ from .lists import element_of, joined
 __all__ = [
     "Range",
     "SplitCalculator",
+    "SplitClassificationListVectorCalculator",
     "SplitDetectionVectorCalculator",
     "SplitFloatVectorCalculator",
     "SplitImageVectorCalculator",
@@ -146,6 +148,14 @@ class SplitDetectionVectorCalculator(SplitCalculator):
     input = Input(tuple[Detection, ...], tag="")
     parts = Output(tuple[Detection, ...], tag="", repeated=True)
     elements = Output(Detection, tag="", repeated=True)
+
+
+class SplitClassificationListVectorCalculator(SplitCalculator):
+    """Split the classes of several objects into parts."""
+
+    input = Input(tuple[ClassificationList, ...], tag="")
+    parts = Output(tuple[ClassificationList, ...], tag="", repeated=True)
+    elements = Output(ClassificationList, tag="", repeated=True)
 
 
 class SplitNormalizedRectVectorCalculator(SplitCalculator):

@@ -7,9 +7,15 @@ from typing import Any, ClassVar
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output, SideInput
-from ...framework.formats import Detection, NormalizedLandmarkList, NormalizedRect
+from ...framework.formats import (
+    ClassificationList,
+    Detection,
+    NormalizedLandmarkList,
+    NormalizedRect,
+)
 
 __all__ = [
+    "ClassificationListVectorHasMinSizeCalculator",
     "DetectionVectorHasMinSizeCalculator",
     "NormalizedLandmarkListVectorHasMinSizeCalculator",
     "NormalizedRectVectorHasMinSizeCalculator",
@@ -52,3 +58,9 @@ class DetectionVectorHasMinSizeCalculator(_VectorHasMinSize):
     """Tell whether there are enough detections."""
 
     iterable = Input(tuple[Detection, ...])
+
+
+class ClassificationListVectorHasMinSizeCalculator(_VectorHasMinSize):
+    """Tell whether there are the classes of enough objects."""
+
+    iterable = Input(tuple[ClassificationList, ...])

@@ -1,5 +1,6 @@
 """Values that packets carry: frozen, cheap to pass, equal by value, printable."""
 
+from .classification import Classification, ClassificationList
 from .detection import BoundingBox, Detection, DetectionList, Keypoint
 from .image import ImageFormat, ImageFrame
 from .joint_angles import JointAngles
@@ -26,6 +27,8 @@ __all__ = [
     "Annotation",
     "Arrow",
     "BoundingBox",
+    "Classification",
+    "ClassificationList",
     "Color",
     "Detection",
     "DetectionList",

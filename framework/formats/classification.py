@@ -1,0 +1,27 @@
+"""Classes of what is seen, with their scores (``mediapipe/framework/formats/classification.proto``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Classification", "ClassificationList"]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Name one class by its index in the model's list of labels, with its score in 0..1.
+
+    ``display_name`` is the label in the words of the user's language, where there is one.
+    """
+
+    index: int
+    score: float
+    label: str = ""
+    display_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassificationList:
+    """Hold the classes of one object, usually the likeliest first."""
+
+    classification: tuple[Classification, ...] = ()
