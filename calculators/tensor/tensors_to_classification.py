@@ -11,9 +11,9 @@ import numpy as np
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError, PayloadTypeError
 from ...framework.formats import Classification, ClassificationList, Tensors
-from ...framework.authoring.ports import Input, Option, Output
 from ..wiring import checked_options
 from .model_source import locate_file
 
@@ -122,7 +122,9 @@ class TensorsToClassificationCalculator(Calculator, pure=True):
             return True
         if self.min_score_threshold is not None and score < self.min_score_threshold:
             return False
-        return index in self.allow_classes if self.allow_classes else index not in self.ignore_classes
+        return (
+            index in self.allow_classes if self.allow_classes else index not in self.ignore_classes
+        )
 
 
 def labels_of_text(text: str) -> dict[int, str]:

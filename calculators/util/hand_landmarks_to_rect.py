@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
-from ...framework.formats import NormalizedLandmarkList, NormalizedRect
 from ...framework.authoring.ports import Input, Output
+from ...framework.formats import NormalizedLandmarkList, NormalizedRect
 from ..float32 import cos, sin
 from .detections_to_rects import rotation_of
 from .rect_geometry import norm_rect, normalized_radians, target_angle
@@ -56,13 +56,13 @@ def rect_of_hand(landmarks: NormalizedLandmarkList, image_size: tuple[int, int])
     points = landmarks.array[:, :2]
     if len(points) == _NUM_LANDMARKS:
         points = points[_STEADY]
-    size = np.array(image_size, _F)
+    size: NDArray[np.float32] = np.array(image_size, np.float32)
     rotation = _rotation(points, size)
     middle = _middle(points)
     # Turn the hand upright about the middle of its upright bounds, and bound it there.
     upright = _turned((points - middle) * size, normalized_radians(-rotation))
     low, high = _bounds(upright)
-    center = _turned((high + low) / _F(2), rotation) + size * middle
+    center: NDArray[np.float32] = _turned((high + low) / _F(2), rotation) + size * middle
     return norm_rect(center / size, (high - low) / size, rotation)
 
 

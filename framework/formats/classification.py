@@ -1,4 +1,4 @@
-"""Classes of what is seen, with their scores (``mediapipe/framework/formats/classification.proto``)."""
+"""Classes of what is seen (``mediapipe/framework/formats/classification.proto``)."""
 
 from __future__ import annotations
 
