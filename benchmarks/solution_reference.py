@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitruvian.assets import asset_path
+from vitruvian.examples.moving_window import KeyFrame, moving_window
 
 from .reference import SAMPLES, check_pixels, frames_of, reference
 
@@ -29,12 +30,20 @@ def runs(name: str) -> Sequence[Run]:
 def frames_of_run(run: Run) -> Iterator[tuple[Mapping[str, Any], NDArray[np.uint8]]]:
     """Yield what MediaPipe answered for each frame of a run, and the frame as RGB."""
     meta, entries = run["meta"], {entry["i"]: entry for entry in run["frames"]}
-    for number, frame in enumerate(sample_frames(meta["sample"])):
+    for number, frame in enumerate(_all_frames(meta)):
         if number > max(entries):
             return
         if number in entries:
             check_pixels(frame, entries[number])
             yield entries[number], frame
+
+
+def _all_frames(meta: Mapping[str, Any]) -> Iterator[NDArray[np.uint8]]:
+    recipe = meta.get("recipe")
+    if recipe is None:
+        return sample_frames(meta["sample"])
+    (picture,) = sample_frames(meta["source"])
+    return moving_window(picture, tuple(recipe["size"]), [KeyFrame(*key) for key in recipe["keys"]])
 
 
 def sample_frames(file_name: str) -> Iterator[NDArray[np.uint8]]:

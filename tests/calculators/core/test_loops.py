@@ -155,6 +155,7 @@ def test_an_end_sends_what_it_has_at_the_time_it_is_told():
         "EndLoopLandmarkListVector",
         "EndLoopNormalizedLandmarkListVector",
         "EndLoopNormalizedRect",
+        "EndLoopClassificationList",
         "EndLoopRenderData",
         "EndLoopTensor",
     ],
