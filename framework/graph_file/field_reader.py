@@ -13,7 +13,22 @@ from .names import GraphNameError, number_untagged, parse_entry, parse_tag_index
 from .problems import Problems
 from .yaml_tree import Tree
 
-__all__ = ["PORTS", "Field", "FieldReader"]
+__all__ = [
+    "BACK_EDGE",
+    "ENTRIES",
+    "FLAG",
+    "NUMBER",
+    "OPTIONS",
+    "PLAIN_OPTIONS",
+    "PORTS",
+    "POSITIVE",
+    "QUEUE_SIZE",
+    "STRINGS",
+    "TEXT",
+    "Field",
+    "FieldKind",
+    "FieldReader",
+]
 
 PORTS = ("input_stream", "output_stream", "input_side_packet", "output_side_packet")
 _WIRING = (*PORTS, "node")
@@ -24,11 +39,19 @@ _TAG = re.compile(r"[A-Z_][A-Z0-9_]*(?::\d+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
+class FieldKind:
+    """A kind of field: the name under which the JSON Schema describes it, and how it is read."""
+
+    name: str
+    read: Callable[[Any, str, Tree], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """Say which parameter a field fills and how it is read; hidden ones are not advertised."""
+    """A field of a graph file, and the parameter that it fills; a hidden one is not advertised."""
 
     target: str
-    read: Callable[[Any, str, Tree], Any]
+    kind: FieldKind
     hidden: bool = False
 
 
@@ -55,7 +78,7 @@ class FieldReader:
                 self.problems.add(item.location, text)
                 self._lose(wiring=name in _WIRING)
             else:
-                value = field.read(self, name, item.tree)
+                value = field.kind.read(self, name, item.tree)
                 if value is not None and (field.target not in values or name == field.target):
                     values[field.target] = value
         return values
@@ -170,6 +193,18 @@ class FieldReader:
     def back_edge(self, name: str, tree: Tree) -> tuple[tuple[str, int], ...]:
         """Read references to inputs."""
         return self.tag_indexes(name, self.texts(name, tree))
+
+
+TEXT = FieldKind("text", FieldReader.text)
+NUMBER = FieldKind("number", FieldReader.number)
+POSITIVE = FieldKind("positive", FieldReader.positive)
+QUEUE_SIZE = FieldKind("queue_size", FieldReader.queue_size)
+FLAG = FieldKind("flag", FieldReader.flag)
+STRINGS = FieldKind("strings", FieldReader.strings)
+OPTIONS = FieldKind("options", FieldReader.options)
+PLAIN_OPTIONS = FieldKind("plain_options", FieldReader.plain_options)
+ENTRIES = FieldKind("entries", FieldReader.entries)
+BACK_EDGE = FieldKind("back_edge", FieldReader.back_edge)
 
 
 def _unspaced(tree: Tree) -> str:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from ..errors import Location
 from .config import ExecutorConfig, GraphConfig, HandlerConfig, NodeConfig
-from .field_reader import PORTS, Field, FieldReader
+from .field_reader import (
+    BACK_EDGE,
+    ENTRIES,
+    FLAG,
+    NUMBER,
+    OPTIONS,
+    PLAIN_OPTIONS,
+    PORTS,
+    POSITIVE,
+    QUEUE_SIZE,
+    STRINGS,
+    TEXT,
+    Field,
+    FieldKind,
+    FieldReader,
+)
 from .problems import Problems
 from .yaml_tree import Tree
 
@@ -102,8 +116,8 @@ class _GraphReader(FieldReader):
             self.wrong(name, tree, "a handler's name, or a mapping with name and options")
             return None
         inner = {
-            name: Field("name", FieldReader.text),
-            "options": Field("options", FieldReader.plain_options),
+            name: Field("name", TEXT),
+            "options": Field("options", PLAIN_OPTIONS),
         }
         values = self.fields(tree, name, inner)
         if "name" not in values:
@@ -122,48 +136,55 @@ class _GraphReader(FieldReader):
         """Read ``options: {num_threads: 4}``, as MediaPipe's thread pool takes it."""
         if self.options(name, tree) is None:
             return None
-        fields = {"num_threads": Field("num_threads", FieldReader.number)}
+        fields = {"num_threads": Field("num_threads", NUMBER)}
         return self.fields(tree, "executor's options", fields).get("num_threads")
 
 
-def _table(**fields: Callable[[Any, str, Tree], Any]) -> dict[str, Field]:
-    return {name: Field(name, read) for name, read in fields.items()}
+def _table(**fields: FieldKind) -> dict[str, Field]:
+    return {name: Field(name, kind) for name, kind in fields.items()}
 
 
-_PORT_FIELDS = _table(**dict.fromkeys(PORTS, FieldReader.entries))
-STREAM_INFO_FIELDS = _table(tag_index=FieldReader.text, back_edge=FieldReader.flag)
+_NODES = FieldKind("nodes", _GraphReader.nodes)
+_STREAM_INFO = FieldKind("stream_info", _GraphReader.stream_info)
+_HANDLER = FieldKind("handler", _GraphReader.handler)
+_EXECUTORS = FieldKind("executors", _GraphReader.executors)
+_EXECUTOR_OPTIONS = FieldKind("executor_options", _GraphReader.executor_options)
+
+
+_PORT_FIELDS = _table(**dict.fromkeys(PORTS, ENTRIES))
+STREAM_INFO_FIELDS = _table(tag_index=TEXT, back_edge=FLAG)
 EXECUTOR_FIELDS = {
-    **_table(name=FieldReader.text, type=FieldReader.text, num_threads=FieldReader.number),
-    "options": Field("num_threads", _GraphReader.executor_options, hidden=True),
+    **_table(name=TEXT, type=TEXT, num_threads=NUMBER),
+    "options": Field("num_threads", _EXECUTOR_OPTIONS, hidden=True),
 }
 NODE_FIELDS = {
-    **_table(calculator=FieldReader.text, name=FieldReader.text),
+    **_table(calculator=TEXT, name=TEXT),
     **_PORT_FIELDS,
     **_table(
-        options=FieldReader.options,
-        option_value=FieldReader.strings,
-        back_edge=FieldReader.back_edge,
-        input_stream_info=_GraphReader.stream_info,
-        input_stream_handler=_GraphReader.handler,
-        output_stream_handler=_GraphReader.handler,
-        executor=FieldReader.text,
-        max_in_flight=FieldReader.positive,
-        buffer_size_hint=FieldReader.number,
-        source_layer=FieldReader.number,
+        options=OPTIONS,
+        option_value=STRINGS,
+        back_edge=BACK_EDGE,
+        input_stream_info=_STREAM_INFO,
+        input_stream_handler=_HANDLER,
+        output_stream_handler=_HANDLER,
+        executor=TEXT,
+        max_in_flight=POSITIVE,
+        buffer_size_hint=NUMBER,
+        source_layer=NUMBER,
     ),
-    "node_options": Field("options", FieldReader.options, hidden=True),
+    "node_options": Field("options", OPTIONS, hidden=True),
 }
 GRAPH_FIELDS = {
-    **_table(type=FieldReader.text),
+    **_table(type=TEXT),
     **_PORT_FIELDS,
     **_table(
-        node=_GraphReader.nodes,
-        executor=_GraphReader.executors,
-        input_stream_handler=_GraphReader.handler,
-        num_threads=FieldReader.number,
-        max_queue_size=FieldReader.queue_size,
-        report_deadlock=FieldReader.flag,
-        options=FieldReader.plain_options,
+        node=_NODES,
+        executor=_EXECUTORS,
+        input_stream_handler=_HANDLER,
+        num_threads=NUMBER,
+        max_queue_size=QUEUE_SIZE,
+        report_deadlock=FLAG,
+        options=PLAIN_OPTIONS,
     ),
-    "import": Field("imports", FieldReader.strings),
+    "import": Field("imports", STRINGS),
 }

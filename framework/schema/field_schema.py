@@ -37,7 +37,7 @@ def _one_or_more(schema: Schema) -> Schema:
     return {"anyOf": [schema, {"type": "array", "items": schema}]}
 
 
-#: By the method of the reader that reads a field.
+#: By the name of a field's kind.
 _KINDS: dict[str, Schema] = {
     "text": _TEXT,
     "number": {"type": "integer", "minimum": 0},
@@ -128,7 +128,7 @@ def _group(properties: Schema, *required: str) -> Schema:
 def _properties(fields: Mapping[str, Field], docs: Mapping[str, str]) -> Schema:
     made: Schema = {}
     for name, field in fields.items():
-        made[name] = dict(_KINDS.get(field.read.__name__, {}))
+        made[name] = dict(_KINDS[field.kind.name])
         if field.hidden:
             made[name]["doNotSuggest"] = True
         elif name in docs:
