@@ -123,6 +123,7 @@ def run_solution(
     """
     settings = _settings(solution.settings, given)
     check_models(settings.backend, settings.precision, settings.device)
+    _check_outputs(solution.name, settings.pipeline(), output, landmarks)
     ends = _ends(solution.name, source, output, landmarks)
     settings = replace(settings, static=ends.readers[0].content is Content.PICTURES)
     pipeline = settings.pipeline()
@@ -198,6 +199,16 @@ def _settings(settings: type[Settings], given: dict[str, Any]) -> Settings:
         option = error.setting.replace("_", "-")
         raise UsageError(f"--{option}{value}: {error}") from None
     return made
+
+
+def _check_outputs(
+    name: str, pipeline: Pipeline, output: str | None, landmarks: str | None
+) -> None:
+    if landmarks is not None and not pipeline.has_table:
+        raise UsageError(f"--landmarks {landmarks}: '{name}' finds no landmarks; give -o FILE")
+    if not pipeline.drawing and (output is not None or landmarks is None):
+        given = "" if output is None else f"-o {output}: "
+        raise UsageError(f"{given}'{name}' draws nothing; write a table with --landmarks FILE")
 
 
 def _ends(name: str, source: str, output: str | None, landmarks: str | None) -> Endpoints:

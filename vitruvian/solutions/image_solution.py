@@ -12,9 +12,19 @@ from numpy.typing import NDArray
 from .picture_runner import PictureRunner
 from .pipeline import Pipeline
 
-__all__ = ["ImageSolution"]
+__all__ = ["ImageSolution", "Outputs", "confidences"]
 
 R = TypeVar("R")
+
+
+class Outputs:
+    """Make a named tuple behave as MediaPipe's results: attributes may be added to it.
+
+    It prints as theirs do, which are classes; ``repr`` shows what is in it.
+    """
+
+    def __str__(self) -> str:
+        return "<class 'mediapipe.python.solution_base.SolutionOutputs'>"
 
 
 class ImageSolution(Generic[R]):
@@ -65,3 +75,11 @@ class ImageSolution(Generic[R]):
     ) -> None:
         if not self._runner.is_closed:
             self.close()
+
+
+def confidences(**given: Any) -> dict[str, float]:
+    """Return confidences as side packets; raises ``TypeError`` for a text, as MediaPipe does."""
+    for name, value in given.items():
+        if isinstance(value, str):
+            raise TypeError(f"{name} must be a number from 0 to 1; got {value!r}")
+    return {name: float(value) for name, value in given.items()}

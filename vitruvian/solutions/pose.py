@@ -13,7 +13,7 @@ from ..calculators.util.pose_landmarks import UPPER_BODY_LANDMARK_NAMES, PoseLan
 from ..framework.formats import ImageFrame
 from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
 from .drawing_styles import get_default_pose_landmarks_style
-from .image_solution import ImageSolution
+from .image_solution import ImageSolution, Outputs, confidences
 from .pipeline import LandmarkSet, Output, Pipeline
 from .pose_connections import POSE_CONNECTIONS, UPPER_BODY_POSE_CONNECTIONS
 from .results import Result, Subject
@@ -153,17 +153,19 @@ SOLUTION = Solution(
 )
 
 
-class SolutionOutputs(NamedTuple):
+class _Fields(NamedTuple):
+    pose_landmarks: NormalizedLandmarkList | None = None
+    pose_world_landmarks: LandmarkList | None = None
+    segmentation_mask: NDArray[np.float32] | None = None
+
+
+class SolutionOutputs(_Fields, Outputs):
     """Hold what was found in a picture; everything is None where nobody is.
 
     ``pose_landmarks`` are in fractions of the picture, ``pose_world_landmarks`` in metres from the
     middle of the hips. ``segmentation_mask`` is a read-only float32 array H×W, 1 where the person
     is, and None unless asked for.
     """
-
-    pose_landmarks: NormalizedLandmarkList | None = None
-    pose_world_landmarks: LandmarkList | None = None
-    segmentation_mask: NDArray[np.float32] | None = None
 
 
 class Pose(ImageSolution[SolutionOutputs]):
@@ -190,8 +192,8 @@ class Pose(ImageSolution[SolutionOutputs]):
         order (static_image_mode, upper_body_only, smooth_landmarks and the confidences) are
         understood as well.
 
-    Raises ``ValueError`` or ``TypeError`` for other values, and ``AssetError`` when a model is
-    missing.
+    Flags may be anything that is true or false, as in MediaPipe. Raises ``ValueError`` or
+    ``TypeError`` for other models and confidences, and ``AssetError`` when a model is missing.
     """
 
     def __init__(
@@ -212,13 +214,6 @@ class Pose(ImageSolution[SolutionOutputs]):
             min_detection_confidence, enable_segmentation = enable_segmentation, False
             if isinstance(smooth_segmentation, float):
                 min_tracking_confidence, smooth_segmentation = smooth_segmentation, True
-        _check_flags(
-            static_image_mode=static_image_mode,
-            smooth_landmarks=smooth_landmarks,
-            enable_segmentation=enable_segmentation,
-            smooth_segmentation=smooth_segmentation,
-            upper_body_only=upper_body_only,
-        )
         if model_complexity not in {0, 1, 2}:
             raise ValueError(
                 f"model_complexity must be 0 (lite), 1 (full) or 2 (heavy); got {model_complexity}"
@@ -226,8 +221,10 @@ class Pose(ImageSolution[SolutionOutputs]):
         side_packets: dict[str, Any] = {
             "smooth_landmarks": bool(smooth_landmarks and not static_image_mode),
             "use_prev_landmarks": not static_image_mode,
-            "min_detection_confidence": float(min_detection_confidence),
-            "min_tracking_confidence": float(min_tracking_confidence),
+            **confidences(
+                min_detection_confidence=min_detection_confidence,
+                min_tracking_confidence=min_tracking_confidence,
+            ),
         }
         if upper_body_only:
             super().__init__(upper_body(side_packets), SolutionOutputs)
@@ -238,11 +235,3 @@ class Pose(ImageSolution[SolutionOutputs]):
             "smooth_segmentation": bool(smooth_segmentation and not static_image_mode),
         }
         super().__init__(whole_body(side_packets), SolutionOutputs)
-
-
-def _check_flags(**flags: object) -> None:
-    for name, value in flags.items():
-        if not isinstance(value, bool | np.bool_ | int):
-            raise TypeError(
-                f"{name} must be True or False; got {value!r}; give the parameters by name"
-            )

@@ -1,5 +1,6 @@
 import itertools
 import json
+import pickle
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -168,10 +169,37 @@ def test_there_are_three_models(complexity):
         Pose(model_complexity=complexity)
 
 
-@pytest.mark.parametrize("flag", ["static_image_mode", "enable_segmentation", "upper_body_only"])
-def test_a_flag_must_be_a_flag(flag):
-    with pytest.raises(TypeError, match=f"{flag} must be True or False"):
-        Pose(**{flag: "yes"})
+@pytest.mark.parametrize(
+    ("flag", "value", "shape"),
+    [
+        ("static_image_mode", (True,), (33,)),
+        ("static_image_mode", None, (33,)),
+        ("smooth_segmentation", 0.5, (33,)),
+        ("upper_body_only", "yes", (25,)),
+    ],
+)
+def test_flags_may_be_anything_that_is_true_or_false(portrait, flag, value, shape):
+    with Pose(model_complexity=0, **{flag: value}) as solution:
+        assert solution.process(portrait).pose_landmarks.array.shape[:1] == shape
+
+
+def test_tutorials_give_five_parameters_by_position(portrait):
+    with Pose(False, False, True, False, 0.5) as solution:
+        assert len(solution.process(portrait).pose_landmarks.landmark) == 33
+
+
+def test_a_confidence_must_be_a_number():
+    with pytest.raises(TypeError, match="min_detection_confidence must be a number from 0 to 1"):
+        Pose(min_detection_confidence="0.5")
+
+
+def test_results_print_as_those_of_mediapipe_and_take_more_attributes(light, portrait):
+    results = light.process(portrait)
+    results.extra = 1
+
+    assert str(results) == "<class 'mediapipe.python.solution_base.SolutionOutputs'>"
+    assert repr(results).startswith("SolutionOutputs(pose_landmarks=landmark {")
+    assert pickle.loads(pickle.dumps(results)) == results
 
 
 # Pictures

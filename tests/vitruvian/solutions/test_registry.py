@@ -117,6 +117,20 @@ def test_a_solution_of_another_package_is_a_command(
     assert "How bright a star is at least" in shown
 
 
+def test_a_solution_without_a_drawing_says_so(
+    install: Install, tmp_path: Path, capsys: pytest.CaptureFixture[str], night: np.ndarray
+) -> None:
+    install(STARS)
+    picture = tmp_path / "night.png"
+    cv2.imwrite(str(picture), night)
+
+    for arguments in ([], ["-o", "drawn.png"]):
+        with pytest.raises(SystemExit, match="2"):
+            main(["stars", str(picture), *arguments])
+
+    assert capsys.readouterr().err.count("'stars' draws nothing; write a table with") == 2
+
+
 def test_a_solution_that_cannot_be_imported_is_named(
     install: Install, caplog: pytest.LogCaptureFixture
 ) -> None:
