@@ -102,6 +102,10 @@ class ImageFrame:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"ImageFrame is frozen; make a new one instead of setting {name!r}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Copies and results of other processes are frozen as well, so they are made anew.
+        return ImageFrame, (self.data, self.format)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ImageFrame):
             return NotImplemented

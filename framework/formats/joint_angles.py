@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -47,6 +48,10 @@ class JointAngles(Mapping[str, float]):
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("JointAngles is frozen; make a new one instead")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Copies and results of other processes are frozen as well, so they are made anew.
+        return JointAngles, (self.names, self.degrees)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, JointAngles):

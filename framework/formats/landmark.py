@@ -105,6 +105,10 @@ class _LandmarkArray:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen; make a new one instead")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Copies and results of other processes are frozen as well, so they are made anew.
+        return type(self), (self.array,)
+
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented

@@ -80,6 +80,11 @@ class LandmarkTable:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("LandmarkTable is frozen; make a new one instead")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Copies and results of other processes are frozen as well, so they are made anew.
+        values = self.frame, self.names, self.people, self.landmarks, self.world
+        return LandmarkTable, values
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LandmarkTable):
             return NotImplemented

@@ -20,6 +20,10 @@ class Tensors(tuple[NDArray[Any], ...]):
             array.flags.writeable = False
         return super().__new__(cls, arrays)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A tuple's own way calls ``Tensors`` with one argument, the tuple.
+        return Tensors, tuple(self)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Tensors):
             return NotImplemented

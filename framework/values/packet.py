@@ -57,6 +57,10 @@ class Packet(Generic[T]):
         time = timestamp if isinstance(timestamp, Timestamp) else Timestamp(timestamp)
         return restamped(self, time)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An array that comes out of another process is read-only as well.
+        return Packet, (self._payload, self.timestamp)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Packet):
             return NotImplemented
