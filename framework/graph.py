@@ -27,7 +27,7 @@ from .streaming import OutputSet, stream_graph
 from .streams.input_queue import StreamStatistics
 from .values.display import drawn
 from .values.packet import Packet, as_packet, restamped
-from .values.payload_types import payload_class
+from .values.payload_types import is_payload_of, payload_class
 from .values.timestamp import Timestamp
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
@@ -486,10 +486,10 @@ class CalculatorGraph:
 
     def coerced(self, stream: str, packet: Packet[Any]) -> Packet[Any]:
         """Return the packet with what it carries turned into what a graph input takes."""
-        expected = payload_class(self.plan.streams[stream].type)
-        if packet.is_empty() or expected is None or isinstance(packet.value, expected):
+        planned = self.plan.streams[stream]
+        if packet.is_empty() or is_payload_of(planned.accepts, packet.value):
             return packet
-        convert = getattr(expected, "from_payload", None)
+        convert = getattr(payload_class(planned.type), "from_payload", None)
         if convert is None:
             return packet
         return restamped(Packet(convert(packet.value)), packet.timestamp)

@@ -172,10 +172,10 @@ def _given_options(calculator: Calculator) -> dict[str, Any]:
 
 
 def _graph_plan(node: NodePlan) -> GraphPlan:
-    streams = {w.stream: StreamPlan(w.stream, w.type, None) for w in node.inputs}
-    streams |= {w.stream: StreamPlan(w.stream, w.type, 0) for w in node.outputs}
-    side = {w.stream: StreamPlan(w.stream, w.type, None) for w in node.side_inputs}
-    side |= {w.stream: StreamPlan(w.stream, w.type, 0) for w in node.side_outputs}
+    streams = {w.stream: StreamPlan(w.stream, w.type, w.type, None) for w in node.inputs}
+    streams |= {w.stream: StreamPlan(w.stream, w.type, w.type, 0) for w in node.outputs}
+    side = {w.stream: StreamPlan(w.stream, w.type, w.type, None) for w in node.side_inputs}
+    side |= {w.stream: StreamPlan(w.stream, w.type, w.type, 0) for w in node.side_outputs}
     return GraphPlan(
         nodes=(node,),
         streams=streams,

@@ -11,13 +11,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ...framework.errors import PayloadTypeError
-from ...framework.formats import ImageFormat
+from ...framework.formats import ImageFormat, ImageFrame
 from .errors import GpuError
 
 if TYPE_CHECKING:
     from .device import GpuDevice
 
-__all__ = ["GpuBuffer", "GpuBufferPool", "PoolStatistics", "PooledTexture", "TextureFormat"]
+__all__ = [
+    "GpuBuffer",
+    "GpuBufferPool",
+    "Picture",
+    "PoolStatistics",
+    "PooledTexture",
+    "TextureFormat",
+]
 
 _MIB = 1 << 20
 
@@ -259,6 +266,10 @@ class GpuBuffer:
 
     def __repr__(self) -> str:
         return f"GpuBuffer({self.width}x{self.height} {self.format.name})"
+
+
+#: What image calculators take as IMAGE: a picture in memory or on the graphics card.
+Picture = ImageFrame | GpuBuffer
 
 
 def _size_of(width: int, height: int, format: TextureFormat) -> int:  # noqa: A002

@@ -13,7 +13,7 @@ from ..image.crop import BorderMode, crop_to_image
 from .buffer import GpuBuffer, TextureFormat
 from .device import GpuDevice
 
-__all__ = ["GpuCropper", "GpuSampler"]
+__all__ = ["GpuCropper"]
 
 _STEPS_PER_PIXEL = 32
 _PIXELS_PER_GROUP = 4 * 64
@@ -68,22 +68,6 @@ class GpuCropper:
 
         found = self.device.read_back(self._bytes.size, encode, "cutting a region out of a picture")
         return found[: self.width * self.height * 3].reshape(self.height, self.width, 3)
-
-
-class GpuSampler:
-    """Cut regions out of textures: what ``ImageToTensorCalculator`` does with IMAGE_GPU."""
-
-    def __init__(self) -> None:
-        self._cropper: GpuCropper | None = None
-
-    def sample(
-        self, picture: GpuBuffer, roi: Rect, size: tuple[int, int], border: BorderMode
-    ) -> NDArray[np.uint8]:
-        """Return the region; raises ``PayloadTypeError`` for textures of floats."""
-        cropper = self._cropper
-        if cropper is None or cropper.makes != (picture.device, *size):
-            cropper = self._cropper = GpuCropper(picture.device, *size)
-        return cropper.crop(picture, roi, border)
 
 
 def region_words(

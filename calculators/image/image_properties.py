@@ -7,7 +7,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Output
 from ...framework.formats import ImageFrame
-from ..gpu.buffer import GpuBuffer
+from ..gpu.buffer import GpuBuffer, Picture
 from ..wiring import needs_one_of
 
 __all__ = ["ImagePropertiesCalculator"]
@@ -16,13 +16,13 @@ __all__ = ["ImagePropertiesCalculator"]
 class ImagePropertiesCalculator(Calculator, pure=True):
     """Send the size of every picture as (width, height) in pixels.
 
-    The picture comes in as IMAGE or IMAGE_CPU, or as a texture as IMAGE_GPU: wire one of them.
+    Wire one of IMAGE, IMAGE_CPU (a picture in memory) and IMAGE_GPU (a texture).
     Source: ``mediapipe/calculators/image/image_properties_calculator.cc``.
     """
 
-    image = Input(ImageFrame, optional=True)
+    image = Input[Picture](Picture, optional=True)
     image_cpu = Input(ImageFrame, optional=True)
-    image_gpu = Input(GpuBuffer, optional=True)
+    image_gpu = Input[Picture](GpuBuffer, optional=True)
     size = Output(tuple[int, int])
 
     @classmethod

@@ -16,12 +16,12 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError
-from ...framework.formats import ImageFrame, NormalizedRect, Rect, Tensors
-from ..gpu.buffer import GpuBuffer
+from ...framework.formats import NormalizedRect, Rect, Tensors
+from ..gpu.buffer import GpuBuffer, Picture
 from ..wiring import needs_one_of
 from .crop import BorderMode
 from .roi import Padding, pad_to_aspect_ratio, roi_in_pixels, roi_to_image_matrix
-from .sampler import CpuSampler, Sampler
+from .sampler import Sampler
 
 __all__ = ["FloatRange", "GpuOrigin", "ImageToTensorCalculator", "IntRange", "UIntRange"]
 
@@ -75,11 +75,12 @@ class UIntRange:
 class ImageToTensorCalculator(Calculator, pure=True):
     """Cut a region out of a picture, resize it and map its values to a range.
 
-    The picture comes as IMAGE, or as the texture IMAGE_GPU: wire one of them. TENSORS holds one
-    array 1×height×width×3 in memory. NORM_RECT chooses the region, which may be rotated and reach
-    outside; where it is wired, a picture without a rectangle, or with one of no size, makes no
-    output. LETTERBOX_PADDING is (left, top, right, bottom) in fractions of the tensor. MATRIX (4×4,
-    float32) maps normalized points of the tensor to normalized points of the picture.
+    The picture is in memory or a texture; MediaPipe's tag for the latter, IMAGE_GPU, may be wired
+    in place of IMAGE. TENSORS holds one array 1×height×width×3 in memory. NORM_RECT chooses the
+    region, which may be rotated and reach outside; where it is wired, a picture without a
+    rectangle, or with one of no size, makes no output. LETTERBOX_PADDING is (left, top, right,
+    bottom) in fractions of the tensor. MATRIX (4×4, float32) maps normalized points of the tensor
+    to normalized points of the picture.
 
     Grey pictures become three equal channels, alpha is dropped and 16-bit samples lose their lower
     8 bits; pictures of floats raise ``PayloadTypeError``. Values are rounded to 8 bits after
@@ -87,8 +88,8 @@ class ImageToTensorCalculator(Calculator, pure=True):
     Source: ``mediapipe/calculators/tensor/image_to_tensor_calculator.cc``.
     """
 
-    image = Input(ImageFrame, optional=True)
-    image_gpu = Input(GpuBuffer, optional=True, doc="only the tensor comes back to memory")
+    image = Input[Picture](Picture, optional=True, doc="of a texture only the tensor comes back")
+    image_gpu = Input[Picture](GpuBuffer, optional=True)
     norm_rect = Input(NormalizedRect, optional=True)
     tensors = Output(Tensors)
     letterbox_padding = Output[Padding](tuple[float, float, float, float])
@@ -131,7 +132,7 @@ class ImageToTensorCalculator(Calculator, pure=True):
         _require_one_range(chosen)
         self._table = value_table(values[chosen[0]])
         self._has_rect = ctx.is_wired(self.norm_rect)
-        self._sampler = _sampler(on_gpu=ctx.is_wired(self.image_gpu))
+        self._sampler = Sampler()
 
     def process(self, ctx: Context) -> None:
         image, rect = ctx.get(self.image) or ctx.get(self.image_gpu), ctx.get(self.norm_rect)
@@ -154,14 +155,6 @@ class ImageToTensorCalculator(Calculator, pure=True):
         ctx[self.letterbox_padding] = padding
         if ctx.is_wired(self.matrix):
             ctx[self.matrix] = roi_to_image_matrix(roi, image.width, image.height)
-
-
-def _sampler(*, on_gpu: bool) -> Sampler[Any]:
-    if not on_gpu:
-        return CpuSampler()
-    from ..gpu.crop import GpuSampler
-
-    return GpuSampler()
 
 
 def value_table(target: FloatRange | IntRange | UIntRange) -> NDArray[Any]:

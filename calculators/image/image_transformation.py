@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,12 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.formats import ImageFrame, VideoHeader
 from ...framework.values.timestamp import Timestamp
-from ..gpu.buffer import GpuBuffer
+from ..gpu.buffer import GpuBuffer, Picture
 from ..util.letterbox import Padding
 from ..wiring import is_wired, leaves_as_it_comes, needs_one_of
+
+if TYPE_CHECKING:
+    from ..gpu.scaling import TextureTransformer
 
 __all__ = ["ImageTransformationCalculator", "Transformation", "letterbox_padding", "transformed"]
 
@@ -202,15 +205,15 @@ class ImageTransformationCalculator(Calculator, pure=True):
     """Scale, rotate and flip pictures, in this order.
 
     Side packets go before options, and streams before both; what a stream last said holds on. Only
-    OUTPUT_DIMENSIONS as a stream must come with every picture. A picture comes as IMAGE, or as the
-    texture IMAGE_GPU, and leaves as it came. A texture that is turned fills the wanted size, where
-    MediaPipe turns a picture in memory within it.
+    OUTPUT_DIMENSIONS as a stream must come with every picture. A picture in memory leaves as one,
+    a texture as a texture, with MediaPipe's tag IMAGE_GPU where it came with that. A texture that
+    is turned fills the wanted size, where MediaPipe turns a picture in memory within it.
 
     Source: ``mediapipe/calculators/image/image_transformation_calculator.cc``.
     """
 
-    image = Input(ImageFrame, optional=True)
-    image_gpu = Input(GpuBuffer, optional=True)
+    image = Input[Picture](Picture, optional=True)
+    image_gpu = Input[Picture](GpuBuffer, optional=True)
     output_dimensions = Input(tuple[int, int], optional=True, doc="width and height")
     rotation_degrees = Input(int, optional=True, doc="counterclockwise, a multiple of 90")
     flip_horizontally_now = Input(bool, tag="FLIP_HORIZONTALLY", optional=True)
@@ -220,8 +223,8 @@ class ImageTransformationCalculator(Calculator, pure=True):
     side_degrees = SideInput(int, tag="ROTATION_DEGREES", optional=True)
     side_horizontally = SideInput(bool, tag="FLIP_HORIZONTALLY", optional=True)
     side_vertically = SideInput(bool, tag="FLIP_VERTICALLY", optional=True)
-    output = Output(ImageFrame, tag="IMAGE")
-    output_gpu = Output(GpuBuffer, tag="IMAGE_GPU")
+    output = Output[Picture](Picture, tag="IMAGE", same_as=image)
+    output_gpu = Output[Picture](GpuBuffer, tag="IMAGE_GPU")
     padding = Output(
         Padding,
         tag="LETTERBOX_PADDING",
@@ -257,7 +260,7 @@ class ImageTransformationCalculator(Calculator, pure=True):
         degrees = ctx.get(self.side_degrees)
         horizontally, vertically = ctx.get(self.side_horizontally), ctx.get(self.side_vertically)
         default = self.scale_mode is ScaleMode.DEFAULT
-        self._transform_texture = _texture_transformer(ctx.is_wired(self.image_gpu))
+        self._transform_texture: TextureTransformer | None = None
         self._how = Transformation(
             *dimensions,
             rotation=self.rotation_mode if degrees is None else RotationMode.of_degrees(degrees),
@@ -282,12 +285,20 @@ class ImageTransformationCalculator(Calculator, pure=True):
             return
         if ctx.is_wired(self.padding):
             ctx[self.padding] = letterbox_padding(image.width, image.height, self._how)
-        if isinstance(image, ImageFrame):
-            pixels = np.ascontiguousarray(transformed(image.data, self._how))
-            ctx[self.output] = image if pixels is image.data else ImageFrame(pixels, image.format)
-        else:
+        if isinstance(image, GpuBuffer):
             ctx.runs_on(image.device.label)
-            ctx[self.output_gpu] = self._transform_texture(image, self._how)
+            result: Picture = self._transformed_texture(image)
+        else:
+            pixels = np.ascontiguousarray(transformed(image.data, self._how))
+            result = image if pixels is image.data else ImageFrame(pixels, image.format)
+        ctx[self.output if ctx.is_wired(self.image) else self.output_gpu] = result
+
+    def _transformed_texture(self, texture: GpuBuffer) -> GpuBuffer:
+        if self._transform_texture is None:
+            from ..gpu.scaling import TextureTransformer
+
+            self._transform_texture = TextureTransformer()
+        return self._transform_texture(texture, self._how)
 
     def _updated(self, ctx: Context) -> Transformation:
         how = self._how
@@ -301,11 +312,3 @@ class ImageTransformationCalculator(Calculator, pure=True):
         if dimensions is not None:
             new["width"], new["height"] = dimensions
         return replace(how, **new) if new else how
-
-
-def _texture_transformer(wanted: bool) -> Callable[[GpuBuffer, Transformation], GpuBuffer]:
-    if not wanted:
-        return lambda texture, how: texture
-    from ..gpu.scaling import TextureTransformer
-
-    return TextureTransformer()

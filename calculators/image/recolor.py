@@ -14,7 +14,7 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame
-from ..gpu.buffer import GpuBuffer
+from ..gpu.buffer import GpuBuffer, Picture
 from ..wiring import is_wired, leaves_as_it_comes, needs, needs_one_of
 from .pixels import eight_bit
 
@@ -41,18 +41,18 @@ class RecolorCalculator(Calculator, pure=True):
     MASK is VEC32F1 from 0 to 1, or a picture of 8 bits from 0 to 255; it is resized to the
     picture. Without a mask at a timestamp the picture passes unchanged.
 
-    A picture comes as IMAGE, or as the texture IMAGE_GPU (SRGB or SRGBA), and leaves as it came. A
-    texture's mask may be a texture as well, MASK_GPU.
+    A picture in memory leaves as one, a texture (SRGB or SRGBA) as a texture, with MediaPipe's tag
+    IMAGE_GPU where it came with that; then its mask may be a texture as well, MASK_GPU.
 
     Source: ``mediapipe/calculators/image/recolor_calculator.cc``.
     """
 
-    image = Input(ImageFrame, optional=True)
-    image_gpu = Input(GpuBuffer, optional=True)
+    image = Input[Picture](Picture, optional=True)
+    image_gpu = Input[Picture](GpuBuffer, optional=True)
     mask = Input(ImageFrame, optional=True)
     mask_gpu = Input(GpuBuffer, optional=True)
-    output = Output(ImageFrame, tag="IMAGE")
-    output_gpu = Output(GpuBuffer, tag="IMAGE_GPU")
+    output = Output[Picture](Picture, tag="IMAGE", same_as=image)
+    output_gpu = Output[Picture](GpuBuffer, tag="IMAGE_GPU")
 
     color = Option(type=Color, doc="The colour to blend in.")
     mask_channel = Option(MaskChannel.RED, doc="Which channel of a mask of several counts.")
@@ -72,7 +72,23 @@ class RecolorCalculator(Calculator, pure=True):
 
     def open(self, ctx: Context) -> None:
         self._recolorer: TextureRecolorer | None = None
-        if ctx.is_wired(self.image_gpu):
+
+    def process(self, ctx: Context) -> None:
+        picture = ctx.get(self.image) or ctx.get(self.image_gpu)
+        if picture is None:
+            return
+        mask = ctx.get(self.mask)
+        result: Picture = picture
+        if isinstance(picture, GpuBuffer):
+            ctx.runs_on(picture.device.label)
+            texture_mask = mask or ctx.get(self.mask_gpu)
+            result = self._on_texture(picture, texture_mask) if texture_mask else picture
+        elif mask is not None:
+            result = self._recolored(ctx.node, picture, mask)
+        ctx[self.output if ctx.is_wired(self.image) else self.output_gpu] = result
+
+    def _on_texture(self, picture: GpuBuffer, mask: Picture) -> GpuBuffer:
+        if self._recolorer is None:
             from ..gpu.recoloring import TextureRecolorer
 
             self._recolorer = TextureRecolorer(
@@ -81,25 +97,9 @@ class RecolorCalculator(Calculator, pure=True):
                 inverted=self.invert_mask,
                 by_luminance=self.adjust_with_luminance,
             )
+        return self._recolorer.recolor(picture, mask)
 
-    def process(self, ctx: Context) -> None:
-        if self._recolorer:
-            self._recolor_texture(ctx, self._recolorer)
-            return
-        image = ctx.get(self.image)
-        if image is not None:
-            ctx[self.output] = self._recolored(ctx.node, image, ctx.get(self.mask))
-
-    def _recolor_texture(self, ctx: Context, recolorer: TextureRecolorer) -> None:
-        picture = ctx.get(self.image_gpu)
-        mask = ctx.get(self.mask) or ctx.get(self.mask_gpu)
-        if picture is not None:
-            ctx.runs_on(picture.device.label)
-            ctx[self.output_gpu] = recolorer.recolor(picture, mask) if mask else picture
-
-    def _recolored(self, node: str, image: ImageFrame, mask: ImageFrame | None) -> ImageFrame:
-        if mask is None:
-            return image
+    def _recolored(self, node: str, image: ImageFrame, mask: ImageFrame) -> ImageFrame:
         if image.format is not ImageFormat.SRGB:
             raise PayloadTypeError(
                 f"{node}: got a picture in {image.format.name}; expected SRGB (8 bits, three "

@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.formats import ImageFrame, Rect
+from ...framework.formats import Rect
+from ..gpu.buffer import GpuBuffer, Picture
 from .crop import BorderMode, Cropper
 from .pixels import eight_bit, rgb
 
-__all__ = ["CpuSampler", "Sampler"]
+if TYPE_CHECKING:
+    from ..gpu.crop import GpuCropper
 
-P_contra = TypeVar("P_contra", contravariant=True)
+__all__ = ["Sampler"]
 
-
-class Sampler(Protocol[P_contra]):
-    """Cut regions out of one kind of picture; a node has its own."""
-
-    def sample(
-        self, picture: P_contra, roi: Rect, size: tuple[int, int], border: BorderMode
-    ) -> NDArray[np.uint8]:
-        """Return ``roi``, which is in pixels and may reach outside, as an array H×W×3.
-
-        ``size`` is its width and height; the values are red, green and blue.
-        """
-        ...
+Size = tuple[int, int]
 
 
-class CpuSampler:
-    """Cut regions out of pictures in memory."""
+class Sampler:
+    """Cut regions out of pictures, one at a time; it keeps what the last size needed."""
 
     def __init__(self) -> None:
         self._cropper: Cropper | None = None
+        self._gpu_cropper: GpuCropper | None = None
 
     def sample(
-        self, picture: ImageFrame, roi: Rect, size: tuple[int, int], border: BorderMode
+        self, picture: Picture, roi: Rect, size: Size, border: BorderMode
     ) -> NDArray[np.uint8]:
-        """Return the region; raises ``PayloadTypeError`` for pictures of floats."""
+        """Return ``roi``, which is in pixels and may reach outside, as an array H×W×3 of RGB.
+
+        ``size`` is its width and height. Raises ``PayloadTypeError`` for pictures of floats.
+        """
+        if isinstance(picture, GpuBuffer):
+            return self._gpu_cropper_for(picture, size).crop(picture, roi, border)
+        cropped = self._cropper_for(size).crop(eight_bit(picture), roi, border)
+        return rgb(cropped, picture.format)
+
+    def _cropper_for(self, size: Size) -> Cropper:
         cropper = self._cropper
         if cropper is None or (cropper.width, cropper.height) != size:
             cropper = self._cropper = Cropper(*size)
-        return rgb(cropper.crop(eight_bit(picture), roi, border), picture.format)
+        return cropper
+
+    def _gpu_cropper_for(self, picture: GpuBuffer, size: Size) -> GpuCropper:
+        from ..gpu.crop import GpuCropper
+
+        cropper = self._gpu_cropper
+        if cropper is None or cropper.makes != (picture.device, *size):
+            cropper = self._gpu_cropper = GpuCropper(picture.device, *size)
+        return cropper

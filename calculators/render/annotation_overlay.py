@@ -14,7 +14,7 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame, RenderData
-from ..gpu.buffer import GpuBuffer
+from ..gpu.buffer import GpuBuffer, Picture
 from ..wiring import checked_options, is_wired, leaves_as_it_comes
 from .annotation_renderer import draw_all
 from .canvas import Canvas
@@ -33,19 +33,19 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
     without annotations is passed on as it is, uncopied (GRAY8: converted, so that a stream has one
     format). Where no picture is wired, the annotations are drawn onto a plain canvas.
 
-    A picture comes as IMAGE, or as the texture IMAGE_GPU, and leaves as it came. On a texture a
-    shader draws, to the same pixels; MediaPipe draws on the processor and has a shader lay that
-    over the picture.
+    A picture in memory leaves as one, a texture as a texture, with MediaPipe's tag IMAGE_GPU where
+    it came with that. On a texture a shader draws, to the same pixels; MediaPipe draws on the
+    processor and has a shader lay that over the picture.
 
     Source: ``mediapipe/calculators/util/annotation_overlay_calculator.cc``.
     """
 
-    image = Input(ImageFrame, optional=True)
-    image_gpu = Input(GpuBuffer, optional=True)
+    image = Input[Picture](Picture, optional=True)
+    image_gpu = Input[Picture](GpuBuffer, optional=True)
     annotations = Input(RenderData, tag="", optional=True, repeated=True)
     vector = Input[tuple[RenderData, ...]](tuple[RenderData, ...], optional=True, repeated=True)
-    output = Output(ImageFrame, tag="IMAGE")
-    output_gpu = Output(GpuBuffer, tag="IMAGE_GPU")
+    output = Output[Picture](Picture, tag="IMAGE", same_as=image)
+    output_gpu = Output[Picture](GpuBuffer, tag="IMAGE_GPU")
 
     canvas_width_px: Option[int | None] = Option(
         None, type=int | None, gt=0, doc="Width of the canvas that replaces IMAGE."
@@ -71,8 +71,8 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         if len(given) > 1:
             raise ValueError("there are two pictures to draw on; wire IMAGE or IMAGE_GPU, not both")
         leaves_as_it_comes(contract, (cls.image, cls.output), (cls.image_gpu, cls.output_gpu))
-        if options["anti_aliased"] and cls.image_gpu not in given:
-            raise ValueError("anti_aliased is for textures; wire IMAGE_GPU, or leave it out")
+        if options["anti_aliased"] and not given:
+            raise ValueError("anti_aliased is for textures; wire one, or leave it out")
         if not given:
             cls._check_canvas(contract, options["canvas_width_px"], options["canvas_height_px"])
 
@@ -88,38 +88,42 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
 
     def open(self, ctx: Context) -> None:
         self._painter: Painter | None = None
-        if ctx.is_wired(self.image_gpu):
+
+    def process(self, ctx: Context) -> None:
+        data = list(self._annotations(ctx))
+        source = self.image_gpu if ctx.is_wired(self.image_gpu) else self.image
+        output = self.output_gpu if source is self.image_gpu else self.output
+        packet = ctx.packet(source)
+        if not ctx.is_wired(source):
+            ctx[output] = self._drawn(self._blank(), data)
+        elif not packet.is_empty():
+            picture = packet.value
+            check_format(picture)
+            if isinstance(picture, GpuBuffer):
+                ctx.runs_on(picture.device.label)
+            if data or picture.format is ImageFormat.GRAY8:
+                ctx[output] = self._drawn_on(picture, data)
+            else:
+                ctx.forward(output, packet)
+
+    def _drawn_on(self, picture: Picture, data: list[RenderData]) -> Picture:
+        if isinstance(picture, GpuBuffer):
+            return self._painter_of_textures().draw(picture, data)
+        if self.anti_aliased:
+            raise PayloadTypeError(
+                "anti_aliased is for textures, and this picture is in memory; expected a "
+                "GpuBuffer; leave the option out, or put ImageFrameToGpuBufferCalculator before"
+            )
+        return self._drawn(copy_to_draw_on(picture), data)
+
+    def _painter_of_textures(self) -> Painter:
+        if self._painter is None:
             from ..gpu.drawing import Painter
 
             self._painter = Painter(
                 flip_text=self.flip_text_vertically, anti_aliased=self.anti_aliased
             )
-
-    def process(self, ctx: Context) -> None:
-        data = list(self._annotations(ctx))
-        if self._painter:
-            self._draw_on_texture(ctx, self._painter, data)
-            return
-        packet = ctx.packet(self.image)
-        if not ctx.is_wired(self.image):
-            ctx[self.output] = self._drawn(self._blank(), data)
-        elif not packet.is_empty():
-            check_format(packet.value)
-            if data or packet.value.format is ImageFormat.GRAY8:
-                ctx[self.output] = self._drawn(copy_to_draw_on(packet.value), data)
-            else:
-                ctx.forward(self.output, packet)
-
-    def _draw_on_texture(self, ctx: Context, painter: Painter, data: list[RenderData]) -> None:
-        packet = ctx.packet(self.image_gpu)
-        if packet.is_empty():
-            return
-        check_format(packet.value)
-        ctx.runs_on(packet.value.device.label)
-        if data or packet.value.format is ImageFormat.GRAY8:
-            ctx[self.output_gpu] = painter.draw(packet.value, data)
-        else:
-            ctx.forward(self.output_gpu, packet)
+        return self._painter
 
     def _annotations(self, ctx: Context) -> Iterator[RenderData]:
         for packet in ctx.packets(self.annotations):
@@ -141,7 +145,7 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         return ImageFrame(pixels)
 
 
-def check_format(image: ImageFrame | GpuBuffer) -> None:
+def check_format(image: Picture) -> None:
     """Raise ``PayloadTypeError`` for a picture that cannot be drawn on."""
     if image.format not in {ImageFormat.SRGB, ImageFormat.SRGBA, ImageFormat.GRAY8}:
         raise PayloadTypeError(

@@ -6,7 +6,7 @@ Field names are those of MediaPipe's ``CalculatorGraphConfig`` (``framework/calc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +137,7 @@ class Dropped:
 class GraphConfig:
     """Configure a graph, or a subgraph when ``type`` gives it a name.
 
+    ``variants`` are further names of a subgraph, each with the options that it sets.
     ``path`` is the file it was read from, ``doc`` the comment that the file begins with
     and ``places`` where each field stands.
     ``damaged`` says that streams or nodes are missing because they could not be read.
@@ -144,6 +145,7 @@ class GraphConfig:
 
     node: tuple[NodeConfig, ...] = ()
     type: str = ""
+    variants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     input_stream: tuple[PortEntry, ...] = ()
     output_stream: tuple[PortEntry, ...] = ()
     input_side_packet: tuple[PortEntry, ...] = ()
@@ -164,3 +166,9 @@ class GraphConfig:
     def place_of(self, field_name: str) -> Location:
         """Return where a field of the graph stands."""
         return self.places.get(field_name, self.location)
+
+    def known_as(self, name: str) -> GraphConfig:
+        """Return the subgraph under one of its names, with the options that a variant sets."""
+        if name not in self.variants:
+            return self
+        return replace(self, type=name, options={**self.options, **self.variants[name]})

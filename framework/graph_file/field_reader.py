@@ -25,6 +25,7 @@ __all__ = [
     "QUEUE_SIZE",
     "STRINGS",
     "TEXT",
+    "VARIANTS",
     "Field",
     "FieldKind",
     "FieldReader",
@@ -164,6 +165,14 @@ class FieldReader:
         read = self.options(name, tree)
         return None if read is None else read.plain()
 
+    def variants(self, name: str, tree: Tree) -> dict[str, dict[str, Any]] | None:
+        """Read a mapping of names to mappings of options."""
+        items = None if tree.mapping is None else tree.mapping.items()
+        if items is None or any(item.tree.mapping is None for _, item in items):
+            self.wrong(name, tree, "a mapping of names to options, such as {PoseCpu: {}}")
+            return None
+        return {variant: item.tree.plain() for variant, item in items}
+
     def entries(self, name: str, tree: Tree) -> tuple[PortEntry, ...]:
         """Read ``TAG:index:name`` entries."""
         entries: list[PortEntry] = []
@@ -203,6 +212,7 @@ FLAG = FieldKind("flag", FieldReader.flag)
 STRINGS = FieldKind("strings", FieldReader.strings)
 OPTIONS = FieldKind("options", FieldReader.options)
 PLAIN_OPTIONS = FieldKind("plain_options", FieldReader.plain_options)
+VARIANTS = FieldKind("variants", FieldReader.variants)
 ENTRIES = FieldKind("entries", FieldReader.entries)
 BACK_EDGE = FieldKind("back_edge", FieldReader.back_edge)
 

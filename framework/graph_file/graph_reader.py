@@ -18,6 +18,7 @@ from .field_reader import (
     QUEUE_SIZE,
     STRINGS,
     TEXT,
+    VARIANTS,
     Field,
     FieldKind,
     FieldReader,
@@ -175,7 +176,7 @@ NODE_FIELDS = {
     "node_options": Field("options", OPTIONS, hidden=True),
 }
 GRAPH_FIELDS = {
-    **_table(type=TEXT),
+    **_table(type=TEXT, variants=VARIANTS),
     **_PORT_FIELDS,
     **_table(
         node=_NODES,

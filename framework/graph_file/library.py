@@ -19,14 +19,17 @@ __all__ = ["LIBRARY", "FileVersion", "GraphLibrary", "file_version"]
 FileVersion = tuple[int, int, int]
 
 _TYPE = re.compile(r"^type:[ \t]+[\"']?([^\s\"'#]+)", re.MULTILINE)
+#: The field with all lines that are indented below it.
+_VARIANTS = re.compile(r"^variants:.*(?:\n[ \t].*)*", re.MULTILINE)
 _PBTXT_TYPE = re.compile(r"^type\s*:\s*[\"']([^\"']+)", re.MULTILINE)
 
 
 class GraphLibrary:
     """Map names to graph files; folders are searched, with those below them, when first needed.
 
-    A subgraph goes by its ``type:``, or by its file's name where it declares none. Subgraphs that
-    lie beside a graph file are found for that graph, before those of the library.
+    A subgraph goes by its ``type:``, or by its file's name where it declares none, and by each of
+    its ``variants:``. Subgraphs that lie beside a graph file are found for that graph, before those
+    of the library.
     """
 
     def __init__(self, graph_dirs: Iterable[Path] = (), subgraph_dirs: Iterable[Path] = ()) -> None:
@@ -48,11 +51,12 @@ class GraphLibrary:
         self._subgraphs = None
 
     def add_subgraph(self, config: GraphConfig) -> None:
-        """Add a subgraph that is not in a file; its ``type`` is its name."""
+        """Add a subgraph that is not in a file; its ``type`` is its name, as are its variants."""
         if not config.type:
             problem = Problem(config.location, "a subgraph needs a 'type: NAME' to be used by")
             raise GraphConfigError([problem])
-        self._in_memory[config.type] = config
+        for name in (config.type, *config.variants):
+            self._in_memory[name] = config.known_as(name)
 
     def graphs(self) -> Mapping[str, Path]:
         """Return the files of all graphs by name."""
@@ -111,7 +115,7 @@ class SubgraphLookup:
         if path is None and in_memory is not None:
             return in_memory
         path = path or self._library.subgraphs().get(name)
-        return None if path is None else self._library.read(path, problems)
+        return None if path is None else self._library.read(path, problems).known_as(name)
 
 
 def _files_below(folders: Iterable[Path]) -> Iterator[Path]:
@@ -130,12 +134,31 @@ def _by_type(files: Iterable[Path]) -> dict[str, Path]:
     index: dict[str, Path] = {}
     for path in files:
         try:
-            pattern = _PBTXT_TYPE if path.suffix == ".pbtxt" else _TYPE
-            declared = pattern.search(path.read_text(encoding="utf-8", errors="replace"))
+            text = path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        index.setdefault(declared[1] if declared else path.stem, path)
+        for name in _names_in(text, path):
+            index.setdefault(name, path)
     return index
+
+
+def _names_in(text: str, path: Path) -> Iterator[str]:
+    """Yield the type that a subgraph declares, its file's name where it has none, and variants."""
+    pattern = _PBTXT_TYPE if path.suffix == ".pbtxt" else _TYPE
+    declared = pattern.search(text)
+    yield declared[1] if declared else path.stem
+    variants = None if path.suffix == ".pbtxt" else _VARIANTS.search(text)
+    if variants:
+        yield from _keys_of(variants[0])
+
+
+def _keys_of(field: str) -> Iterator[str]:
+    from .yaml_tree import tree_of_text
+
+    # What is wrong with them is told when the file is read.
+    tree = tree_of_text(field, "", Problems())
+    value = tree and tree.mapping and tree.mapping["variants"].tree
+    yield from (value and value.mapping) or ()
 
 
 def file_version(path: Path) -> FileVersion | None:

@@ -28,8 +28,8 @@ _NO_FILE = "<graph>"
 def load_graph(source: GraphSource, *, library: GraphLibrary | None = None) -> GraphConfig:
     """Load a graph; raises ``GraphConfigError`` with everything that cannot be read in it.
 
-    ``source`` is the name of a graph in the library, the path of a ``.yaml`` or ``.pbtxt`` file,
-    the text of one, or a mapping with the fields of a graph file.
+    ``source`` is the name of a graph or subgraph in the library, the path of a ``.yaml`` or
+    ``.pbtxt`` file, the text of one, or a mapping with the fields of a graph file.
     """
     problems = Problems()
     config = read_source(source, problems, library)
@@ -56,7 +56,8 @@ def read_source(
     if is_pbtxt(source) or "\n" in source or _ONE_LINE_YAML.match(source):
         return read_any_text(source, _NO_FILE, problems)
     path = _path_of(source, library or LIBRARY)
-    return read_file(path, source if str(path) == source else shown_path(path), problems)
+    shown = source if str(path) == source else shown_path(path)
+    return read_file(path, shown, problems).known_as(source)
 
 
 def _path_of(name: str, library: GraphLibrary) -> Path:
@@ -67,6 +68,8 @@ def _path_of(name: str, library: GraphLibrary) -> Path:
     path = Path(name)
     if looks_like_path or path.is_file():
         return path
+    if name in library.subgraphs():
+        return library.subgraphs()[name]
     known = library.graphs()
     beside = [file for end in ENDINGS if (file := Path(f"{name}{end}")).is_file()]
     hint = f" Did you mean the file '{beside[0]}'?" if beside else did_you_mean(name, known)

@@ -65,10 +65,14 @@ class NodePlan:
 
 @dataclass(frozen=True, slots=True)
 class StreamPlan:
-    """Describe one stream or side packet: its type, and its producer (None: the graph's input)."""
+    """Describe one stream or side packet: its type, and its producer (None: the graph's input).
+
+    ``accepts`` is the union of what may be sent where nothing in the graph decides on the type.
+    """
 
     name: str
     type: Any
+    accepts: Any
     producer: int | None
     required: bool = True
     location: Location = Location()

@@ -17,7 +17,7 @@ from .node_binding import BoundNode, bind_node
 from .order import check_back_edges, in_order, is_back_edge
 from .plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from .port_binder import FIELDS, Wire
-from .stream_types import StreamKey, resolve_types
+from .stream_types import StreamKey, StreamType, resolve_types
 
 __all__ = ["make_plan"]
 
@@ -64,7 +64,7 @@ def _node_plan(
     number: int,
     node: BoundNode,
     graph_handler: HandlerConfig | None,
-    types: Mapping[StreamKey, Any],
+    types: Mapping[StreamKey, StreamType],
     problems: Problems,
 ) -> NodePlan:
     config = node.config
@@ -92,9 +92,9 @@ def _node_plan(
     )
 
 
-def _wire_plan(node: BoundNode, wire: Wire, types: Mapping[StreamKey, Any]) -> WirePlan:
+def _wire_plan(node: BoundNode, wire: Wire, types: Mapping[StreamKey, StreamType]) -> WirePlan:
     entry = wire.entry
-    kind = types[wire.key] if wire.port.type is Any else wire.port.type
+    kind = types[wire.key].accepts if wire.port.type is Any else wire.port.type
     back_edge = not wire.port.is_output and is_back_edge(node, wire)
     return WirePlan(entry.name, wire.port, entry.tag, entry.index, kind, back_edge)
 
@@ -132,7 +132,7 @@ def _graph_plan(
     config: GraphConfig,
     nodes: Sequence[BoundNode],
     plans: Sequence[NodePlan],
-    types: Mapping[StreamKey, Any],
+    types: Mapping[StreamKey, StreamType],
 ) -> GraphPlan:
     return GraphPlan(
         nodes=tuple(plans),
@@ -173,7 +173,7 @@ def _interface(config: GraphConfig) -> dict[str, str]:
 def _streams(
     inputs: Sequence[PortEntry],
     nodes: Sequence[BoundNode],
-    types: Mapping[StreamKey, Any],
+    types: Mapping[StreamKey, StreamType],
     *,
     side: bool,
 ) -> dict[str, StreamPlan]:
@@ -185,11 +185,11 @@ def _streams(
     }
     streams: dict[str, StreamPlan] = {}
     for entry in inputs:
-        kind = types.get((side, entry.name), Any)
+        kind = types.get((side, entry.name), StreamType(Any, Any))
         required = not side or entry.name in needed
-        streams[entry.name] = StreamPlan(entry.name, kind, None, required, entry.location)
+        streams[entry.name] = StreamPlan(entry.name, *kind, None, required, entry.location)
     for number, node in enumerate(nodes):
         for wire in node.wires["output_side_packet" if side else "output_stream"]:
             name, kind = wire.entry.name, types[wire.key]
-            streams[name] = StreamPlan(name, kind, number, location=wire.entry.location)
+            streams[name] = StreamPlan(name, *kind, number, location=wire.entry.location)
     return streams

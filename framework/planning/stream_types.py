@@ -6,7 +6,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, Union, get_args, get_origin
+from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from ..authoring.ports import Port
 from ..graph_file.problems import Problems, near
@@ -14,10 +14,22 @@ from ..values.payload_types import type_name
 from .node_binding import BoundNode
 from .port_binder import Wire
 
-__all__ = ["accepts", "resolve_types"]
+__all__ = ["StreamType", "accepts", "resolve_types"]
 
 #: Names a stream (False, name) or side packet (True, name).
 StreamKey = tuple[bool, str]
+
+
+class StreamType(NamedTuple):
+    """Say what a stream carries, and all that may be sent on it.
+
+    They differ where no node produces the stream and its readers take one of several types: a
+    graph input that is read as ``ImageFrame | GpuBuffer`` is an ``ImageFrame`` for who has to
+    choose (arrays become one, a video fits), and takes a ``GpuBuffer`` too.
+    """
+
+    type: Any
+    accepts: Any
 
 
 def accepts(wanted: Any, given: Any) -> bool:
@@ -84,21 +96,23 @@ class _Group:
     producers: list[_End] = field(default_factory=list["_End"])
     consumers: list[_End] = field(default_factory=list["_End"])
 
-    def type(self) -> Any:
+    def type(self) -> StreamType:
         """Return the widest type that is produced, else the narrowest that is read."""
         result: Any = Any
         for end in self.producers:
             if result is Any or accepts(end.type, result):
                 result = end.type
-        for end in () if self.producers else self.consumers:
+        if self.producers:
+            return StreamType(result, result)
+        for end in self.consumers:
             if result is Any or accepts(result, end.type):
                 result = end.type
-        return result
+        return StreamType(get_args(result)[0] if _is_union(result) else result, result)
 
 
 def resolve_types(
     nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey], problems: Problems
-) -> Mapping[StreamKey, Any]:
+) -> Mapping[StreamKey, StreamType]:
     """Return the type of every stream and side packet; note the links that do not fit.
 
     Nothing is noted about the ``ambiguous`` streams, which have several producers.
@@ -113,7 +127,9 @@ def resolve_types(
         for wire in node.all_wires():
             keys[wire.key] = None
             group = groups.setdefault(_root(parents, wire.key), _Group())
-            if wire.port.type is not Any:
+            # What passes a node on carries the type of the input, which is in the same group.
+            passed_on = wire.port.same_as is not None
+            if wire.port.type is not Any and not passed_on:
                 side = group.producers if wire.port.is_output else group.consumers
                 side.append(_End(node, wire))
     unclear = {_root(parents, key) for key in ambiguous}

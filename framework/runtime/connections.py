@@ -52,7 +52,7 @@ def connect(
 
 def _stream(plan: GraphPlan, name: str, node_name: str = "") -> OutputStream:
     stream = OutputStream(name, node_name)
-    kind = plan.streams[name].type if name in plan.streams else Any
+    kind = plan.streams[name].accepts if name in plan.streams else Any
     stream.declared_type, stream.checked_type = kind, payload_class(kind)
     return stream
 

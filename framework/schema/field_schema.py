@@ -50,6 +50,7 @@ _KINDS: dict[str, Schema] = {
     "options": _OBJECT,
     "plain_options": _OBJECT,
     "executor_options": _OBJECT,
+    "variants": {"type": "object", "additionalProperties": _OBJECT},
     "handler": _ref("handler"),
     "stream_info": _one_or_more(_ref("stream_info")),
     "executors": _one_or_more(_ref("executor")),
@@ -66,6 +67,7 @@ _POLICY = "When the inputs are complete: a handler by MediaPipe's name, or name 
 _GRAPH_DOCS = {
     **_PORTS,
     "type": "The name that makes this file a subgraph: other graphs use it as a calculator.",
+    "variants": "Further names of the subgraph, each with the options that it sets.",
     "node": "The nodes, in the order in which data passes them.",
     "executor": "Thread pools of their own for the nodes that name them.",
     "input_stream_handler": _POLICY,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
-__all__ = ["payload_class", "type_name"]
+__all__ = ["is_payload_of", "payload_class", "type_name"]
 
 
 def payload_class(kind: Any) -> type | None:
@@ -14,6 +15,13 @@ def payload_class(kind: Any) -> type | None:
     if origin is Any or origin is object:
         return None
     return origin if isinstance(origin, type) else None
+
+
+def is_payload_of(kind: Any, payload: object) -> bool:
+    """Tell whether a payload is of a type, or of one of the types of a union."""
+    members = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    classes = map(payload_class, members)
+    return any(cls is None or isinstance(payload, cls) for cls in classes)
 
 
 def type_name(kind: Any) -> str:

@@ -14,7 +14,7 @@ from ..framework.graph_file.shown_path import ENDINGS
 from ..framework.planning.planner import check_graph
 from .options import DebugOption, ImportOption
 from .reporting import FAILED, UsageError, problem_line
-from .sources import graph_source, import_own
+from .sources import import_own
 
 __all__ = ["app"]
 
@@ -50,7 +50,7 @@ def check(
     seen: dict[Problem, None] = {}
     checked = 0
     for name in _named(graphs):
-        problems = check_graph(graph_source(name))
+        problems = check_graph(name)
         checked += 1
         if not problems:
             print(f"{name}: OK")

@@ -31,10 +31,14 @@ def graphs() -> None:
 
 
 def _section(title: str, files: Mapping[str, Path]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the entry of every file, under all names that it goes by."""
     yield [(title, "heading")]
+    names: dict[Path, list[str]] = {}
     for name, path in sorted(files.items()):
+        names.setdefault(path, []).append(name)
+    for path, known_as in names.items():
         yield []
-        yield [(name, "node")]
+        yield [(", ".join(known_as), "node")]
         try:
             picture = picture_of(load_graph(path), expand=False)
         except GraphConfigError as error:

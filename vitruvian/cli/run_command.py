@@ -32,7 +32,7 @@ from .options import (
 )
 from .reporting import UsageError, describe
 from .running import Job, carry_out
-from .sources import graph_source, import_own, source_on
+from .sources import import_own, source_on
 from .stats_table import stats_table
 from .watched_graph import SIDE_PACKET, WatchedGraph, host_graph
 from .watched_source import WatchedSource
@@ -141,7 +141,7 @@ def run(
     """Run a graph over a video, pictures, data or a camera, and write what comes out."""
     check_models(backend, precision, device)
     import_own(imports or [])
-    source, device = source_on(device, graph_source(graph))
+    source, device = source_on(device, graph)
     own = plan_graph(source)
     ends = _ends(own, inputs or [], outputs or [])
     side_packets = _side_packets(own, side or [])

@@ -14,7 +14,7 @@ from ..framework.graph_file.loader import load_graph
 from ..media.destinations import check_writable
 from .options import DebugOption, GraphArgument, ImportOption
 from .reporting import UsageError
-from .sources import graph_source, import_own
+from .sources import import_own
 from .terminal import print_styled, terminal_width
 
 __all__ = ["app"]
@@ -57,7 +57,7 @@ def show(
         _check_ending(output)
         check_writable(output, f"-o {output}")
     import_own(imports or [])
-    picture = picture_of(load_graph(graph_source(graph)), expand=not collapse)
+    picture = picture_of(load_graph(graph), expand=not collapse)
     if output is None:
         from ..drawing.text import text_of
 

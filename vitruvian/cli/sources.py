@@ -8,16 +8,8 @@ from pathlib import Path
 
 from ..framework.authoring.user_modules import describe_import_error, import_module_or_file
 from ..framework.errors import FrameworkError, Location
-from ..framework.graph_file.library import LIBRARY
 
-__all__ = ["graph_source", "import_own", "source_on"]
-
-
-def graph_source(name: str) -> str | Path:
-    """Return what to load: packaged subgraphs can be named as graphs can."""
-    if name in LIBRARY.graphs() or Path(name).exists():
-        return name
-    return LIBRARY.subgraphs().get(name, name)
+__all__ = ["import_own", "source_on"]
 
 
 def source_on(device: str, source: str | Path) -> tuple[str | Path, str]:

@@ -17,7 +17,7 @@ from ..studio.opened import Opened
 from ..studio.settings import GivenInput, Settings
 from .options import DebugOption, ImportOption
 from .reporting import UsageError
-from .sources import graph_source, import_own
+from .sources import import_own
 
 __all__ = ["app"]
 
@@ -113,13 +113,10 @@ def studio(
 
 def _file(graph: str) -> Path:
     """Return the file of a graph; raises ``GraphConfigError`` when there is none."""
-    source = graph_source(graph)
-    if isinstance(source, str) and not Path(source).is_file():
-        # Only to find the file, or to say that there is none; its mistakes the page shows.
-        found = read_source(source, Problems()).path
-        if found is not None:
-            return found
-    return Path(source)
+    if Path(graph).is_file():
+        return Path(graph)
+    # Only to find the file, or to say that there is none; its mistakes the page shows.
+    return read_source(graph, Problems()).path or Path(graph)
 
 
 def _is_packaged(file: Path) -> bool:

@@ -66,21 +66,25 @@ def config_from_file(path: str) -> GraphConfig:
     """
     file = Path(path)
     beside = [file.with_suffix(ending) for ending in (".pbtxt", ".yaml")]
-    packaged = [
-        known
-        for known in (*LIBRARY.graphs().values(), *LIBRARY.subgraphs().values())
-        if known.stem == file.stem
-    ]
     readable = file.suffix != ".binarypb" and file.is_file()
-    found = [file] if readable else [one for one in (*beside, *packaged) if one.is_file()]
-    if found:
+    found = [file] if readable else [one for one in beside if one.is_file()]
+    source = found[0] if found else _packaged(file.stem)
+    if source is not None:
         try:
-            return load_graph(found[0])
+            return load_graph(source)
         except GraphConfigError as error:
-            raise parse_error(str(found[0]), error) from error
+            raise parse_error(str(source), error) from error
     if file.is_file():
         raise RuntimeError(
             f"{path}: binary graphs are not read; put the graph's .pbtxt file beside it, or pass "
             "its text as graph_config"
         )
     raise FileNotFoundError(f"The path does not exist: {path}")
+
+
+def _packaged(stem: str) -> str | None:
+    """Return the name of the packaged graph that MediaPipe has in a file called so."""
+    if stem in LIBRARY.graphs():
+        return stem
+    wanted = stem.replace("_", "")
+    return next((name for name in LIBRARY.subgraphs() if name.lower() == wanted), None)

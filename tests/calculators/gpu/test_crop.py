@@ -4,10 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from vitruvian.calculators.gpu.crop import GpuCropper, GpuSampler
+from vitruvian.calculators.gpu.crop import GpuCropper
 from vitruvian.calculators.gpu.transfer import uploaded
 from vitruvian.calculators.image.crop import BorderMode, Cropper
 from vitruvian.calculators.image.image_to_tensor import ImageToTensorCalculator
+from vitruvian.calculators.image.sampler import Sampler
 from vitruvian.framework.errors import PayloadTypeError
 from vitruvian.framework.formats import ImageFormat, ImageFrame, NormalizedRect, Rect
 from vitruvian.framework.testing import run_calculator
@@ -103,7 +104,7 @@ def test_floats_are_refused(gpu_device):
     floats = uploaded(gpu_device, ImageFrame(np.zeros((4, 4), np.float32)))
 
     with pytest.raises(PayloadTypeError, match="VEC32F1 cannot become a model's input; expected"):
-        GpuSampler().sample(floats, Rect(2, 2, 4, 4, 0.0), (4, 4), ZERO)
+        Sampler().sample(floats, Rect(2, 2, 4, 4, 0.0), (4, 4), ZERO)
 
 
 def tensors_of(picture, rect, **options):

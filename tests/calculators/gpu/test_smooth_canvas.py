@@ -9,6 +9,7 @@ from vitruvian.calculators.gpu.transfer import downloaded, uploaded
 from vitruvian.calculators.render.annotation_overlay import AnnotationOverlayCalculator
 from vitruvian.calculators.render.annotation_renderer import draw
 from vitruvian.calculators.render.canvas import Canvas
+from vitruvian.framework.errors import PayloadTypeError
 from vitruvian.framework.formats import (
     Annotation,
     Arrow,
@@ -146,8 +147,21 @@ def test_what_is_no_number_is_not_drawn(gpu_device, bad):
 
 
 def test_pictures_in_memory_have_no_smooth_edges():
-    with pytest.raises(ValueError, match="anti_aliased is for textures; wire IMAGE_GPU, or leave"):
-        run_calculator(AnnotationOverlayCalculator(anti_aliased=True), image=[])
+    image = ImageFrame(np.zeros((20, 20, 3), np.uint8))
+    data = RenderData((Points(rows([10, 10]), color=WHITE, thickness=5.5),))
+
+    with pytest.raises(PayloadTypeError, match=r"anti_aliased is for textures.*is in memory"):
+        run_calculator(
+            AnnotationOverlayCalculator(anti_aliased=True),
+            image=[(0, image)],
+            annotations=[[(0, data)]],
+        )
+
+
+def test_a_plain_canvas_has_no_smooth_edges():
+    options = {"canvas_width_px": 4, "canvas_height_px": 4, "anti_aliased": True}
+    with pytest.raises(ValueError, match="anti_aliased is for textures; wire one, or leave it out"):
+        run_calculator(AnnotationOverlayCalculator(**options), annotations=[[]])
 
 
 def test_the_option_smooths(gpu_device):

@@ -9,8 +9,8 @@ NODE_FIELDS = (
     "output_stream_handler, executor, max_in_flight, buffer_size_hint, source_layer"
 )
 GRAPH_FIELDS = (
-    "type, input_stream, output_stream, input_side_packet, output_side_packet, node, executor, "
-    "input_stream_handler, num_threads, max_queue_size, report_deadlock, options, import"
+    "type, variants, input_stream, output_stream, input_side_packet, output_side_packet, node, "
+    "executor, input_stream_handler, num_threads, max_queue_size, report_deadlock, options, import"
 )
 
 
@@ -362,10 +362,17 @@ node:
         pytest.param(
             """
 type: [a]
+variants: [b]
 node:
   - calculator: X
 """,
-            ["g.yaml:1: 'type' is a list; expected text"],
+            [
+                "g.yaml:1: 'type' is a list; expected text",
+                (
+                    "g.yaml:2: 'variants' is a list; expected a mapping of names to options, such "
+                    "as {PoseCpu: {}}"
+                ),
+            ],
             id="list for text",
         ),
         pytest.param(

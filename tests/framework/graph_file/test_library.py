@@ -42,6 +42,50 @@ def test_subgraphs_go_by_type_else_by_file_name(library, folder):
     }
 
 
+VARIANTS = """\
+type: Detector
+variants:
+  DetectorCpu: {}
+  # A comment, and a name in quotes.
+  'DetectorGpu': {delegate: {gpu: {}}}
+options: {delegate: {}, most: 1}
+node: []
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        VARIANTS,
+        """\
+type: Detector
+variants: {DetectorCpu: {}, DetectorGpu: {delegate: {gpu: {}}}}
+options: {delegate: {}, most: 1}
+node: []
+""",
+    ],
+)
+def test_a_variant_is_the_subgraph_with_options_set(text, tmp_path):
+    (tmp_path / "detector.yaml").write_text(text)
+    library = GraphLibrary(subgraph_dirs=[tmp_path])
+
+    assert set(library.subgraphs()) == {"Detector", "DetectorCpu", "DetectorGpu"}
+    found = {name: library.lookup().find(name, Problems()) for name in library.subgraphs()}
+    assert {name: config.type for name, config in found.items()} == {name: name for name in found}
+    assert {name: config.options for name, config in found.items()} == {
+        "Detector": {"delegate": {}, "most": 1},
+        "DetectorCpu": {"delegate": {}, "most": 1},
+        "DetectorGpu": {"delegate": {"gpu": {}}, "most": 1},
+    }
+
+
+@pytest.mark.parametrize("text", ["variants: []", "variants: {", "variants: {A: 1}", "variants:"])
+def test_variants_that_cannot_be_read_do_not_hide_the_subgraph(text, tmp_path):
+    (tmp_path / "detector.yaml").write_text(f"type: Detector\n{text}\nnode: []\n")
+
+    assert "Detector" in GraphLibrary(subgraph_dirs=[tmp_path]).subgraphs()
+
+
 def test_a_subgraph_beside_the_graph_goes_before_a_packaged_one(library, folder):
     beside = library.lookup(folder / "user/graph.yaml").find("Detector", Problems())
     packaged = library.lookup().find("Detector", Problems())

@@ -68,6 +68,11 @@ class PassCalculator(Calculator, abstract=True):
             raise ValueError("must use matching tags and indexes")
 
 
+class EitherCalculator(Calculator, abstract=True):
+    given = Input[int | str](int | str, tag="")
+    same = Output[int | str](int | str, tag="", same_as=given)
+
+
 class MergeCalculator(Calculator, abstract=True):
     inputs = Input(Any, tag="", repeated=True)
     output = Output(Any, tag="", same_as=inputs)
@@ -126,6 +131,7 @@ PROBES = (
     BrokenContractCalculator,
     ConstantCalculator,
     DogCalculator,
+    EitherCalculator,
     MergeCalculator,
     MuxCalculator,
     NeedsSideCalculator,

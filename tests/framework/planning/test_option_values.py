@@ -107,3 +107,21 @@ def test_a_wrong_option_value_is_explained(option_value, node_options, message, 
     text = "input_stream: a\nnode:\n  - {calculator: Box, input_stream: TEXT:a, options: %s}\n"
 
     assert problems_of(text % node_options) == [message]
+
+
+def test_a_variant_sets_options_and_a_node_goes_before_it(write, plan):
+    variants = "variants: {Large: {most: 8}, Largest: {most: 9}}\n"
+    write("subgraphs/box.yaml", variants + BOX.lstrip() % '"limit:options/most"')
+    nodes = [
+        "{calculator: Box, input_stream: TEXT:a}",
+        "{calculator: Large, input_stream: TEXT:a}",
+        "{calculator: Largest, input_stream: TEXT:a, options: {most: 3}}",
+    ]
+
+    graph = plan(f"input_stream: a\nnode: [{', '.join(nodes)}]")
+
+    assert {node.name: node.options["limit"] for node in graph.nodes} == {
+        "box__SplitCalculator": 4,
+        "large__SplitCalculator": 8,
+        "largest__SplitCalculator": 3,
+    }

@@ -137,3 +137,48 @@ node:
 )
 def test_types_that_do_not_fit_are_explained(text, messages, problems_of):
     assert problems_of(text) == messages
+
+
+EITHER = """
+input_stream: a
+output_stream: c
+node:
+  - calculator: EitherCalculator
+    input_stream: a
+    output_stream: b
+  - calculator: EitherCalculator
+    input_stream: b
+    output_stream: c
+"""
+
+
+def test_an_input_that_is_read_as_one_of_two_types_is_the_first_and_takes_both(plan):
+    streams = plan(EITHER).streams
+
+    assert [streams[name].type for name in "abc"] == [int, int, int]
+    assert [streams[name].accepts for name in "abc"] == [int | str] * 3
+
+
+def test_a_type_that_is_produced_goes_through_a_calculator_of_two_types(plan, problems_of):
+    text = EITHER.replace("input_stream: a\noutput", "input_stream: n\noutput")
+    words = "  - {calculator: SplitCalculator, input_stream: n, output_stream: a}\n"
+    total = "  - {calculator: AddCalculator, input_stream: A:n, output_stream: SUM:a}\n"
+    reads = "  - {calculator: TotalCalculator, input_stream: c}\n"
+
+    assert plan(text + total).streams["c"].accepts is int
+    assert problems_of(text + total + reads) == [
+        (
+            "g.yaml:11: TotalCalculator takes tuple[str, ...] on its untagged port, but stream "
+            "'c', passed on from 'a', carries int (from AddCalculator, line 10)"
+        )
+    ]
+    assert problems_of(text + words) == [
+        (
+            "g.yaml:5: EitherCalculator takes int | str on its untagged port, but stream 'a' "
+            "carries tuple[str, ...] (from SplitCalculator, line 10)"
+        ),
+        (
+            "g.yaml:8: EitherCalculator takes int | str on its untagged port, but stream 'b', "
+            "passed on from 'a', carries tuple[str, ...] (from SplitCalculator, line 10)"
+        ),
+    ]

@@ -71,7 +71,7 @@ def test_full_model_computes_what_is_asked_for(mask, outputs, read):
         load_plan(pipeline.graph()), polled=outputs, side_packets=pipeline.side_packets
     )
 
-    assert found == {"posedetection224cpu": None, "poselandmarkbyroicpu": (read,)}
+    assert found == {"posedetection224": None, "poselandmarkbyroi": (read,)}
 
 
 def test_upper_body_model_computes_no_mask():
@@ -79,7 +79,7 @@ def test_upper_body_model_computes_no_mask():
 
     found = _inference(load_plan(graph), polled=["pose_landmarks"])
 
-    assert found == {"posedetectioncpu": None, "poselandmarkupperbodybyroicpu": ({0, 1},)}
+    assert found == {"posedetection": None, "poselandmarkupperbodybyroi": ({0, 1},)}
 
 
 @pytest.mark.parametrize("graph", ["upper_body_pose_tracking_cpu", "pose_tracking_cpu"])

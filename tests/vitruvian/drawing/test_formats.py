@@ -75,7 +75,7 @@ def test_subgraphs_are_frames_around_their_nodes(tracker: GraphPicture) -> None:
 
     frames = [text.text for text in root.iter(f"{SVG}text") if "frame" in text.get("class", "")]
     assert frames[0] == "PoseLandmarkUpperBodyCpu"
-    assert "PoseDetectionCpu" in frames
+    assert "PoseDetection" in frames
 
 
 def test_html_holds_the_picture_and_what_is_known_about_its_calculators(

@@ -42,7 +42,7 @@ INSPECTED = (
     "image_size",
     "roi_from_landmarks",
     "pose_detection",
-    "poselandmarkupperbodycpu__poselandmarkupperbodybyroicpu__input_tensors",
+    "poselandmarkupperbodycpu__poselandmarkupperbodybyroi__input_tensors",
     "pose_landmarks",
 )
 #: Milliseconds until what a test waits for must have come; the machine may be busy.
