@@ -116,7 +116,11 @@ def _stacked(lists: tuple[Any, ...]) -> NDArray[np.float32] | None:
         return None
     if len({len(one) for one in lists}) > 1:
         raise PayloadTypeError("the people of a frame differ in their number of landmarks")
-    return np.stack([one.array for one in lists])
+    array = np.stack([one.array for one in lists])
+    if not array[:, :, 3:].any():
+        # Models of hands and faces do not tell visibility and presence: these were never set.
+        array[:, :, 3:] = np.nan
+    return array
 
 
 def _padded(world: NDArray[np.float32], count: int) -> NDArray[np.float32]:
@@ -149,5 +153,5 @@ def _labels(
     if classifications is None:
         return None, None
     lists = classifications if isinstance(classifications, tuple) else (classifications,)  # pyright: ignore[reportUnknownVariableType]
-    best = [one.classification[0] for one in lists]  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType]
+    best: list[Any] = [one.classification[0] for one in lists]  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType]
     return tuple(one.label for one in best), [one.score for one in best]  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType]

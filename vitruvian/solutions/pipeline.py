@@ -84,16 +84,17 @@ class Pipeline:
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names of all landmarks in the table."""
-        return tuple(name for landmarks in self._parts for name in landmarks.names)
+        return tuple(name for landmarks in self.landmarks for name in landmarks.names)
 
     @property
     def has_table(self) -> bool:
         """Tell whether landmarks or detections come out."""
-        return bool(self._parts)
+        return bool(self.landmarks)
 
     @property
-    def _parts(self) -> list[LandmarkSet]:
-        return [output.landmarks for output in self.outputs if output.landmarks is not None]
+    def landmarks(self) -> tuple[LandmarkSet, ...]:
+        """Return what the landmarks in the table are, part by part."""
+        return tuple(one.landmarks for one in self.outputs if one.landmarks is not None)
 
     def graph(self, *, table: bool = False) -> dict[str, Any]:
         """Return a graph around the subgraph alone, which draws nothing.
@@ -130,5 +131,5 @@ class Pipeline:
             "calculator": "LandmarkTableCalculator",
             "input_stream": [*wired, f"TICK:{INPUT}"],
             "output_stream": f"TABLE:{TABLE}",
-            "options": {"names": [list(landmarks.names) for landmarks in self._parts]},
+            "options": {"names": [list(landmarks.names) for landmarks in self.landmarks]},
         }

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..calculators.io.payload_table import payload_table
-from ..framework.formats import LandmarkTable
+from ..framework.formats import ImageFrame, LandmarkTable
+from .pipeline import LandmarkSet
 
 __all__ = ["Result", "Subject"]
 
@@ -67,7 +68,8 @@ class Result:
 
     ``frame`` counts the pictures from 0, ``timestamp`` is in microseconds. ``image`` is the
     picture, read-only, RGB. ``table`` holds everybody as data files do. ``mask`` is float32 H×W, 1
-    on the person, or None where there is nobody or it was not asked for.
+    on the person, or None where there is nobody or it was not asked for. ``parts`` declare what the
+    landmarks in the table are.
     """
 
     frame: int
@@ -75,6 +77,7 @@ class Result:
     image: NDArray[np.uint8]
     table: LandmarkTable
     mask: NDArray[np.float32] | None
+    parts: tuple[LandmarkSet, ...] = ()
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
@@ -104,6 +107,12 @@ class Result:
         has_world = len(self.table) and self.table.world is not None
         return self.table.world[0] if has_world and self.table.world is not None else None
 
+    def drawn(self) -> NDArray[np.uint8]:
+        """Return a copy of the picture, RGB, with what was found drawn on it."""
+        from .result_drawing import draw_result
+
+        return draw_result(self)
+
     def records(self) -> list[dict[str, Any]]:
         """Return a row for each landmark of each subject, ready for ``pandas.DataFrame``.
 
@@ -119,6 +128,9 @@ class Result:
             {"timestamp": self.timestamp, **dict(zip(columns, row, strict=True))}
             for row in zip(*columns.values(), strict=True)
         ]
+
+    def _repr_png_(self) -> bytes | None:
+        return ImageFrame(self.drawn())._repr_png_()
 
     def __repr__(self) -> str:
         numbers = ", ".join(map(str, self.table.people)) or "nobody"

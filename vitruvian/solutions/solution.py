@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import inspect
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -16,10 +19,12 @@ from ..framework.graph import CalculatorGraph
 from .picture_runner import PictureRunner
 from .pipeline import INPUT, TABLE, Pipeline
 from .results import Result
-from .settings import Settings
+from .settings import Setting, SettingError, Settings
 from .sources import Source, has_single_pictures, one_picture, packets
 
 __all__ = ["Solution"]
+
+_COMMON = {field.name for field in dataclasses.fields(Settings)}
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Result)
@@ -102,7 +107,16 @@ class Solution(Generic[P, R]):
             table = LandmarkTable(frame, pipeline.names, (), ())
         masks = [outputs.get(output.field) for output in pipeline.outputs if output.is_mask]
         mask = next((mask.data for mask in masks if mask is not None), None)
-        return self.result(frame, timestamp, outputs[INPUT].data, table, mask)
+        image = outputs[INPUT].data
+        return self.result(frame, timestamp, image, table, mask, pipeline.landmarks)
+
+    def variants(self) -> Iterator[Pipeline]:
+        """Yield the pipelines of all choices and flags, and of numbers one more than usual."""
+        own = [one for one in self.settings.described() if one.name not in _COMMON]
+        for values in itertools.product(*map(_tried, own)):
+            given = dict(zip((one.name for one in own), values, strict=True))
+            with contextlib.suppress(SettingError):
+                yield self.settings(static=False, **given).pipeline()
 
     def _signature(self) -> inspect.Signature:
         source = inspect.Parameter(
@@ -122,8 +136,16 @@ class Solution(Generic[P, R]):
         return "\n".join(lines)
 
 
+def _tried(setting: Setting) -> tuple[Any, ...]:
+    if setting.kind is bool:
+        return (False, True)
+    if setting.kind is int:
+        return (setting.default, setting.default + 1)
+    return setting.choices or (setting.default,)
+
+
 def _found_in(image: NDArray[np.uint8], settings: Settings) -> dict[str, Any]:
-    found = {**_runner(settings).run(image), INPUT: ImageFrame(image)}
+    found: dict[str, Any] = {**_runner(settings).run(image), INPUT: ImageFrame(image)}
     if TABLE in found:
         # A graph that stays loaded goes on counting.
         found[TABLE] = found[TABLE].of_frame(0)

@@ -1,0 +1,54 @@
+"""Draw what a solution found, as its declaration says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..framework.formats import BoundingBox, Detection, NormalizedLandmarkList
+from .drawing_utils import DrawingSpec, draw_detection, draw_landmarks
+from .pipeline import LandmarkSet
+from .results import Result, Subject
+
+__all__ = ["draw_result"]
+
+#: How much of the light is left beside the person, where there is a mask.
+_BACKGROUND = 0.35
+_DOTS = DrawingSpec(color=(0, 0, 255))
+_LINES = DrawingSpec()
+
+
+def draw_result(result: Result) -> NDArray[np.uint8]:
+    """Return a copy of a result's picture, RGB, with landmarks, boxes and mask drawn on it."""
+    drawn = result.image.copy() if result.mask is None else _dimmed(result.image, result.mask)
+    # Colours are declared for pictures whose blue comes first.
+    bgr: NDArray[np.uint8] = np.ascontiguousarray(drawn[:, :, ::-1])
+    for subject in result.subjects:
+        if subject.box is not None:
+            xmin, ymin, width, height = subject.box.tolist()
+            draw_detection(bgr, Detection(1.0, BoundingBox(xmin, ymin, width, height)))
+        start = 0
+        for part in result.parts:
+            _draw_part(bgr, subject, start, part)
+            start += len(part.names)
+    return np.ascontiguousarray(bgr[:, :, ::-1])
+
+
+def _draw_part(bgr: NDArray[np.uint8], subject: Subject, start: int, part: LandmarkSet) -> None:
+    landmarks = subject.landmarks[start : start + len(part.names)]
+    if np.isnan(landmarks[:, :2]).any():
+        return
+    dots: Any = _DOTS if part.style is None else part.style()
+    lines: Any = _LINES if part.connection_style is None else part.connection_style()
+    if part.style is None and part.connection_style is not None:
+        # The lines say it all, as of a face's hundreds of landmarks.
+        dots = None
+    points = NormalizedLandmarkList(landmarks)
+    draw_landmarks(bgr, points, part.connections, dots, lines)
+
+
+def _dimmed(image: NDArray[np.uint8], mask: NDArray[np.float32]) -> NDArray[np.uint8]:
+    light = _BACKGROUND + (1 - _BACKGROUND) * np.clip(mask, 0, 1)[:, :, None]
+    return np.rint(image * light).astype(np.uint8)
