@@ -20,7 +20,10 @@ __all__ = ["LandmarkTrack", "read_landmarks"]
 
 _POINT = ("x", "y", "z", "visibility", "presence")
 _WORLD = ("world_x", "world_y", "world_z")
+_BOX = ("xmin", "ymin", "width", "height")
 _COLUMNS = ("timestamp", "frame", "person", "landmark", *_POINT, *_WORLD)
+#: What tables have besides where people are hands or faces.
+_EXTRAS = ("label", "score", *_BOX)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +33,10 @@ class LandmarkTrack:
     ``timestamps`` are in microseconds, ``frames`` count the video's frames from 0; frames without
     people are left out. ``people`` are the people's numbers, ``names`` the landmarks'.
     ``landmarks`` is float32, F×P×N×5: x, y, z, visibility, presence, in fractions of the image.
-    ``world`` is F×P×N×3 in metres, or None where the file has none. What is missing is NaN.
+    ``world`` is F×P×N×3 in metres, or None where the file has none. Of hands, ``labels`` (F×P) are
+    "Left" or "Right", "" where there is none; ``scores`` (F×P) say how sure that is, or that a face
+    is there; ``boxes`` (F×P×4) are the xmin, ymin, width and height of faces. What is missing is
+    NaN.
     """
 
     timestamps: NDArray[np.int64]
@@ -39,6 +45,9 @@ class LandmarkTrack:
     names: tuple[str, ...]
     landmarks: NDArray[np.float32]
     world: NDArray[np.float32] | None
+    labels: NDArray[Any] | None = None
+    scores: NDArray[np.float32] | None = None
+    boxes: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         """Return the number of frames."""
@@ -64,7 +73,19 @@ class LandmarkTrack:
             "landmark": np.array(self.names, dtype=object)[landmark],
             **{name: points[:, place] for place, name in enumerate(_POINT)},
             **{name: world[:, place] for place, name in enumerate(_WORLD)},
+            **self._extras(frame, person),
         }
+
+    def _extras(self, frame: NDArray[Any], person: NDArray[Any]) -> dict[str, NDArray[Any]]:
+        extras: dict[str, NDArray[Any]] = {}
+        if self.labels is not None:
+            extras["label"] = self.labels[frame, person]
+        if self.scores is not None:
+            extras["score"] = self.scores[frame, person]
+        if self.boxes is not None:
+            boxes = self.boxes[frame, person]
+            extras |= {name: boxes[:, place] for place, name in enumerate(_BOX)}
+        return extras
 
     def __repr__(self) -> str:
         return (
@@ -97,7 +118,7 @@ def read_landmarks(path: str | Path) -> LandmarkTrack:
 def _track(path: Path, table: Table) -> LandmarkTrack:
     """Sort rows into arrays by timestamp, person and landmark."""
     if not table or not len(table.get("timestamp", ())):
-        if not table.keys() <= set(_COLUMNS):
+        if not table.keys() <= {*_COLUMNS, *_EXTRAS}:
             raise _no_landmarks(path, table)
         nothing = np.zeros(0, np.int64)
         return LandmarkTrack(nothing, nothing, (), (), np.zeros((0, 0, 0, 5), np.float32), None)
@@ -124,7 +145,24 @@ def _track(path: Path, table: Table) -> LandmarkTrack:
         names,
         _filled(path, table, _POINT, place, shape),
         world,
+        **_extras(path, table, place[:2], shape[:2]),
     )
+
+
+def _extras(
+    path: Path, table: Table, place: tuple[Any, ...], shape: tuple[int, int]
+) -> dict[str, Any]:
+    """Return what the file tells of whole hands and faces."""
+    extras: dict[str, Any] = {}
+    if "label" in table:
+        labels = np.full(shape, "", object)
+        labels[place] = np.asarray(table["label"], object)
+        extras["labels"] = labels
+    if "score" in table:
+        extras["scores"] = _filled(path, table, ("score",), place, shape)[..., 0]
+    if set(_BOX) <= table.keys():
+        extras["boxes"] = _filled(path, table, _BOX, place, shape)
+    return extras
 
 
 def _no_landmarks(path: Path, table: Table) -> MediaError:
@@ -166,7 +204,7 @@ def _filled(
     table: Table,
     names: Iterable[str],
     place: tuple[Any, ...],
-    shape: tuple[int, int, int],
+    shape: tuple[int, ...],
 ) -> NDArray[np.float32]:
     columns = [_numbers(path, table, name).astype(np.float32) for name in names]
     values = np.full((*shape, len(columns)), np.nan, np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,16 @@ class LandmarkSet:
     def prefixed(self, prefix: str) -> LandmarkSet:
         """Return the landmarks as a part of a person, such as a hand's "left_hand_wrist"."""
         return replace(self, names=tuple(prefix + name for name in self.names))
+
+    @staticmethod
+    def joined(parts: Sequence[LandmarkSet]) -> LandmarkSet:
+        """Return all parts as one, numbered through; its lines are those of the parts."""
+        names: tuple[str, ...] = ()
+        connections: set[tuple[int, int]] = set()
+        for part in parts:
+            connections |= {(a + len(names), b + len(names)) for a, b in part.connections}
+            names += part.names
+        return LandmarkSet(names, frozenset(connections))
 
     @staticmethod
     def names_of(numbers: type[IntEnum]) -> tuple[str, ...]:

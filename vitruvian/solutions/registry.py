@@ -12,13 +12,14 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
+from .pipeline import LandmarkSet
 from .solution import Solution
 
-__all__ = ["ENTRY_POINT_GROUP", "solutions"]
+__all__ = ["ENTRY_POINT_GROUP", "landmark_sets", "solutions"]
 
 ENTRY_POINT_GROUP = "vitruvian.solutions"
 
@@ -28,13 +29,25 @@ AnySolution = Solution[..., Any]
 
 
 @cache
-def solutions() -> MappingProxyType[str, AnySolution]:
+def solutions() -> Mapping[str, AnySolution]:
     """Return all solutions by name; one that cannot be imported is named in a warning."""
     found = {solution.name: solution for solution in _packaged()}
     for solution in _installed():
         # Later, so that a package cannot take the name of a solution of ours.
         found.setdefault(solution.name, solution)
-    return MappingProxyType(found)
+    return found
+
+
+@cache
+def landmark_sets() -> Mapping[int, LandmarkSet]:
+    """Return the landmarks that solutions declare, and those of whole tables, by their number."""
+    found: dict[int, LandmarkSet] = {}
+    for solution in solutions().values():
+        for pipeline in solution.variants():
+            for landmarks in (*pipeline.landmarks, LandmarkSet.joined(pipeline.landmarks)):
+                found.setdefault(len(landmarks.names), landmarks)
+    found.pop(0, None)
+    return found
 
 
 def _packaged() -> list[AnySolution]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from ..calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, landmark_names
 from ..drawing.plain_data import is_list, is_mapping
 from ..framework.formats import (
     Detection,
@@ -22,6 +21,7 @@ from ..framework.formats import (
     Tensors,
 )
 from ..framework.values.packet import Packet
+from ..solutions.registry import landmark_sets
 
 __all__ = ["payload_data"]
 
@@ -29,7 +29,6 @@ __all__ = ["payload_data"]
 _TEXT = 4000
 #: Items of a list, people or tensors that are shown.
 _ITEMS = 100
-_UPPER_BODY = 25
 
 
 def payload_data(packet: Packet[Any]) -> dict[str, Any]:
@@ -63,20 +62,14 @@ def _tables(items: Sequence[LandmarkTable]) -> tuple[str, Any]:
 
 
 def _landmark_data(lists: list[Any], normalized: bool) -> dict[str, Any]:
-    count = len(lists[0]) if lists else 0
-    known = count in {_UPPER_BODY, len(POSE_LANDMARK_NAMES)}
+    # A list does not say what its landmarks are; those of the solutions differ in their number.
+    known = landmark_sets().get(len(lists[0])) if lists else None
     return {
         "lists": lists,
         "normalized": normalized,
-        "names": list(landmark_names(count)) if known else None,
-        "connections": _connections(count) if known else None,
+        "names": None if known is None else list(known.names),
+        "connections": None if known is None else sorted(map(list, known.connections)),
     }
-
-
-def _connections(count: int) -> list[list[int]]:
-    from ..solutions.pose_connections import POSE_CONNECTIONS
-
-    return sorted([a, b] for a, b in POSE_CONNECTIONS if a < count and b < count)
 
 
 def _detections(items: Sequence[Detection]) -> tuple[str, Any]:

@@ -92,6 +92,32 @@ def test_records_are_the_rows_of_the_file(path):
     np.testing.assert_array_equal(records["world_z"][:2], VALUES[0, 0, :, 7])
 
 
+def test_labels_scores_and_boxes_come_back(path):
+    landmarks = VALUES[0, :, :, :5]
+    both = LandmarkTable(0, NAMES, (0, 1), landmarks, labels=("Left", "Right"), scores=(0.5, 1))
+    one = LandmarkTable(1, NAMES, (0,), landmarks[:1], labels=("Right",), scores=(0.25,))
+
+    track = vt.read_landmarks(write(path, [(100, both), (200, one)]))
+
+    assert track.labels.tolist() == [["Left", "Right"], ["Right", ""]]
+    np.testing.assert_array_equal(track.scores, [[0.5, 1], [0.25, np.nan]])
+    assert track.boxes is None
+    records = track.records()
+    assert records["label"].tolist() == ["Left", "Left", "Right", "Right", "Right", "Right"]
+    assert records["score"].tolist() == [0.5, 0.5, 1, 1, 0.25, 0.25]
+
+
+def test_boxes_of_faces_come_back(path):
+    box = [[0.25, 0.5, 0.125, 0.0625]]
+    face = LandmarkTable(0, NAMES, (0,), VALUES[0, :1, :, :5], scores=(0.5,), boxes=box)
+
+    track = vt.read_landmarks(write(path, [(100, face)]))
+
+    assert track.labels is None
+    assert track.boxes.tolist() == [box]
+    assert track.records()["height"].tolist() == [0.0625, 0.0625]
+
+
 def test_world_coordinates_may_be_unknown(path):
     assert vt.read_landmarks(write(path, [(0, table(0, (7,), world=False))])).world is None
 

@@ -10,8 +10,8 @@ import pytest
 from vitruvian.framework.graph_file.library import LIBRARY
 from vitruvian.framework.graph_file.loader import load_graph
 from vitruvian.framework.planning.planner import plan_graph
-from vitruvian.solutions.pipeline import TABLE, Pipeline
-from vitruvian.solutions.registry import solutions
+from vitruvian.solutions.pipeline import TABLE, LandmarkSet, Pipeline
+from vitruvian.solutions.registry import landmark_sets, solutions
 
 
 def declared() -> Iterator[Any]:
@@ -57,3 +57,18 @@ def test_lines_join_landmarks_that_there_are(pipeline: Pipeline) -> None:
             assert numbers <= set(part.style())
         if part.connection_style is not None:
             assert set(part.connections) <= set(part.connection_style())
+
+
+@pytest.mark.parametrize("pipeline", PIPELINES)
+def test_landmarks_are_known_by_their_number(pipeline: Pipeline) -> None:
+    for part in pipeline.landmarks:
+        assert len(landmark_sets()[len(part.names)].names) == len(part.names)
+
+
+def test_parts_are_numbered_through() -> None:
+    hand = LandmarkSet(("wrist", "tip"), frozenset({(0, 1)}))
+
+    body = LandmarkSet.joined([LandmarkSet(("nose",)), hand.prefixed("left_hand_")])
+
+    assert body.names == ("nose", "left_hand_wrist", "left_hand_tip")
+    assert body.connections == {(1, 2)}
