@@ -30,7 +30,7 @@ def graph_svg(source: Any) -> str | None:
 
 def image_png(image: ImageFrame) -> bytes | None:
     """Return the PNG of a picture, made smaller if it is large; None for fields of vectors."""
-    import cv2
+    from .calculators.opencv import cv2
 
     return None if image.format is ImageFormat.VEC32F2 else _png(cv2, image)
 

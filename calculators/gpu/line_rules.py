@@ -98,7 +98,7 @@ def quotient(numerator: Integers, divisor: Integers) -> Integers:
 @cache
 def cuts_lines_first() -> bool:
     """Tell OpenCV 4.13 and later from those before, by a line between parts of pixels."""
-    import cv2
+    from ..opencv import cv2
 
     trial = np.zeros((3, 3), dtype=np.uint8)
     line = np.array([[0, 0.4 * STROKE_UNIT], [2 * STROKE_UNIT, 1.4 * STROKE_UNIT]], dtype=np.int32)

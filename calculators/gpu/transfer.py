@@ -54,7 +54,7 @@ def downloaded(buffer: GpuBuffer) -> ImageFrame:
 
 
 def _four_bytes(image: ImageFrame) -> NDArray[Any]:
-    import cv2
+    from ..opencv import cv2
 
     if image.format is ImageFormat.SRGB:
         return np.asarray(cv2.cvtColor(image.data, cv2.COLOR_RGB2RGBA))
@@ -64,7 +64,7 @@ def _four_bytes(image: ImageFrame) -> NDArray[Any]:
 
 
 def _picture(rows: NDArray[np.uint8], buffer: GpuBuffer) -> ImageFrame:
-    import cv2
+    from ..opencv import cv2
 
     if buffer.texture_format is TextureFormat.R32F:
         return ImageFrame(np.ascontiguousarray(rows).view(np.float32), buffer.format)

@@ -47,7 +47,7 @@ class Cropper:
         ``pixels`` is H×W or H×W×C of uint8, up to 32766 wide and high; the crop has as many
         channels.
         """
-        import cv2
+        from ..opencv import cv2
 
         self._maps.fill(crop_to_image(roi, self.width, self.height))
         zero = border is BorderMode.BORDER_ZERO
@@ -63,7 +63,7 @@ class Cropper:
 
 def crop_to_image(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
     """Return the 3×3 matrix from pixels of the crop to pixels of the image."""
-    import cv2
+    from ..opencv import cv2
 
     corners = np.array([[0, height], [0, 0], [width, 0], [width, height]], dtype=np.float32)
     # Inverted, rather than asked for directly, because MediaPipe's rounding errors come that way.

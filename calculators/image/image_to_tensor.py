@@ -172,7 +172,7 @@ def value_table(target: FloatRange | IntRange | UIntRange) -> NDArray[Any]:
 
 
 def _looked_up(pixels: NDArray[np.uint8], table: NDArray[Any]) -> NDArray[Any]:
-    import cv2
+    from ..opencv import cv2
 
     # Three times as fast as indexing the table.
     return np.asarray(cv2.LUT(np.ascontiguousarray(pixels), table))

@@ -114,7 +114,7 @@ def transformed(pixels: NDArray[Any], how: Transformation) -> NDArray[Any]:
     wanted size before it is turned keeps that size, and turns about a point half a pixel beside
     its middle, so that a row and a column go black.
     """
-    import cv2
+    from ..opencv import cv2
 
     size = how.size_of(pixels.shape[1], pixels.shape[0])
     if how.scales:
@@ -165,7 +165,7 @@ def _round(value: Any) -> int:
 def _resized(
     pixels: NDArray[Any], size: tuple[int, int], nearest: bool, is_smaller: bool
 ) -> NDArray[Any]:
-    import cv2
+    from ..opencv import cv2
 
     linear = cv2.INTER_AREA if is_smaller else cv2.INTER_LINEAR
     mode = cv2.INTER_NEAREST if nearest else linear
@@ -173,7 +173,7 @@ def _resized(
 
 
 def _bordered(pixels: NDArray[Any], how: Transformation) -> NDArray[Any]:
-    import cv2
+    from ..opencv import cv2
 
     height, width = pixels.shape[:2]
     top, left = (how.height - height) // 2, (how.width - width) // 2
@@ -185,7 +185,7 @@ def _bordered(pixels: NDArray[Any], how: Transformation) -> NDArray[Any]:
 
 
 def _rotated(pixels: NDArray[Any], degrees: int, size: tuple[int, int]) -> NDArray[Any]:
-    import cv2
+    from ..opencv import cv2
 
     if degrees == 0:
         return pixels

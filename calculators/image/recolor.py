@@ -113,7 +113,7 @@ class RecolorCalculator(Calculator, pure=True):
 
     def _weight(self, mask: ImageFrame, size: tuple[int, int]) -> NDArray[np.float32]:
         """Return the weight of the colour at each pixel of a picture of the given size."""
-        import cv2
+        from ..opencv import cv2
 
         is_float = mask.format.dtype == np.float32
         pixels = mask.data if is_float else eight_bit(mask)
@@ -133,7 +133,7 @@ def recolored(
     by_luminance: bool = False,
 ) -> NDArray[np.uint8]:
     """Return ``pixels``, H×W×3, mixed with ``color`` by ``weight``, H×W from 0 to 1."""
-    import cv2
+    from ..opencv import cv2
 
     if by_luminance:
         weights = np.array([_LUMINANCE], dtype=np.float32) / 255

@@ -74,7 +74,7 @@ def warped(
     interpolation: Interpolation = Interpolation.INTER_UNSPECIFIED,
 ) -> NDArray[Any]:
     """Return the picture of ``size`` (width, height) that the 4×4 ``matrix`` looks up."""
-    import cv2
+    from ..opencv import cv2
 
     flags = {
         Interpolation.INTER_CUBIC: cv2.INTER_CUBIC,

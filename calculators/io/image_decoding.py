@@ -23,7 +23,7 @@ def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
     ``keep_format`` the picture keeps its channels and depth (GRAY8, SRGBA, SRGB48 and so on).
     Raises ``MediaError`` for a file that is missing, empty, damaged or no picture.
     """
-    import cv2
+    from ..opencv import cv2
 
     existing_file(path, "a picture")
     try:
@@ -51,7 +51,7 @@ def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
 
 
 def _decoded(data: bytes, flags: int) -> NDArray[Any] | None:
-    import cv2
+    from ..opencv import cv2
 
     try:
         return cv2.imdecode(np.frombuffer(data, np.uint8), flags)
@@ -60,7 +60,7 @@ def _decoded(data: bytes, flags: int) -> NDArray[Any] | None:
 
 
 def _from_opencv(picture: NDArray[Any]) -> NDArray[Any]:
-    import cv2
+    from ..opencv import cv2
 
     if picture.ndim == 2:
         return picture

@@ -84,7 +84,7 @@ class ImageWriterCalculator(Calculator):
         )
 
     def _encoded(self, image: ImageFrame) -> bytes:
-        import cv2
+        from ..opencv import cv2
 
         ending = self._path.suffix.lower()
         _check_depth(self._path, image, ending)

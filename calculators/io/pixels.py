@@ -19,7 +19,7 @@ def as_srgb(image: ImageFrame) -> NDArray[Any]:
     Grey is repeated, transparency is left out, 16 bits are rounded to 8. Raises ``MediaError`` for
     pictures of floats, which have no agreed range.
     """
-    import cv2
+    from ..opencv import cv2
 
     if image.format in {ImageFormat.VEC32F1, ImageFormat.VEC32F2}:
         raise MediaError(
@@ -45,7 +45,7 @@ def eight_bits(data: NDArray[Any]) -> NDArray[Any]:
 
 def as_opencv(image: ImageFrame) -> NDArray[Any]:
     """Return the picture with the channels in OpenCV's order (grey, BGR or BGRA), same depth."""
-    import cv2
+    from ..opencv import cv2
 
     if image.channels == 1 or image.format is ImageFormat.SBGRA:
         return image.data

@@ -179,7 +179,7 @@ def _font_scale(face: int, height: int, thickness: int) -> float:
 def _text_size(text: Text, scale: float, thickness: int) -> tuple[int, int]:
     if text.font_face == 0:
         return text_size(text.display_text, scale, thickness)
-    import cv2
+    from ..opencv import cv2
 
     (width, height), _ = cv2.getTextSize(text.display_text, text.font_face, scale, thickness)
     return width, height
@@ -193,7 +193,7 @@ def _write(
         strokes = text_strokes(text.display_text, origin, scale, upside_down=flip)
         canvas.strokes(strokes, thickness, ink)
         return
-    import cv2
+    from ..opencv import cv2
 
     args = text.display_text, origin, text.font_face, scale, ink, thickness, cv2.LINE_8, flip
     cv2.putText(canvas.image, *args)

@@ -92,14 +92,14 @@ class Canvas:
 
     def discs(self, centers: NDArray[np.int32], radius: int, ink: Ink) -> None:
         """Draw filled circles about pixels N×2."""
-        import cv2
+        from ..opencv import cv2
 
         for x, y in centers.tolist():
             cv2.circle(self.image, (x, y), radius, ink, FILLED)
 
     def lines(self, ends: ArrayLike, thickness: int, ink: Ink, kind: int = 8) -> None:
         """Draw lines with round ends between pixels, N×2 (start, end)×2; ``kind`` is OpenCV's."""
-        import cv2
+        from ..opencv import cv2
 
         pairs: Any = np.asarray(ends, dtype=np.int32)
         if len(pairs):
@@ -107,7 +107,7 @@ class Canvas:
 
     def strokes(self, curves: Iterable[NDArray[np.int32]], thickness: int, ink: Ink) -> None:
         """Draw curves with round ends and joints, each points N×2 in ``STROKE_UNIT``."""
-        import cv2
+        from ..opencv import cv2
 
         shift = STROKE_UNIT.bit_length() - 1
         for curve in curves:
@@ -115,14 +115,14 @@ class Canvas:
 
     def rectangle(self, box: tuple[int, int, int, int], thickness: int, ink: Ink) -> None:
         """Draw an upright rectangle that ends before its right and bottom edge."""
-        import cv2
+        from ..opencv import cv2
 
         left, top, right, bottom = box
         cv2.rectangle(self.image, (left, top, right - left, bottom - top), ink, thickness)
 
     def polygon(self, corners: Sequence[Pixel], ink: Ink) -> None:
         """Fill a convex polygon."""
-        import cv2
+        from ..opencv import cv2
 
         cv2.fillConvexPoly(self.image, np.array(corners, dtype=np.int32), ink)
 
@@ -138,6 +138,6 @@ class Canvas:
         kind: int = 8,
     ) -> None:
         """Draw the first ``arc`` degrees of an ellipse turned by ``angle`` degrees."""
-        import cv2
+        from ..opencv import cv2
 
         cv2.ellipse(self.image, center, axes, angle, 0, arc, ink, thickness, kind)

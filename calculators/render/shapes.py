@@ -42,7 +42,7 @@ def gradient_line(
     thickness: int,
 ) -> None:
     """Draw a line from one colour to another, in squares of ``thickness`` right and below of it."""
-    import cv2
+    from ..opencv import cv2
 
     height, width = image.shape[:2]
     inside, start, end = cv2.clipLine((0, 0, width, height), start, end)  # type: ignore[assignment]

@@ -46,7 +46,7 @@ class CameraCalculator(Calculator):
         ctx[self.header] = VideoHeader(width, height, frame_rate=rate if rate > 0 else None)
 
     def process(self, ctx: Context) -> None:
-        import cv2
+        from ..opencv import cv2
 
         timestamp, picture = self._first or self._feed.next(self.timeout)
         self._first = None

@@ -57,7 +57,7 @@ class CameraFeed:
         )
 
     def _run(self) -> None:
-        import cv2
+        from ..opencv import cv2
 
         try:
             capture = cv2.VideoCapture(self._index)

@@ -29,7 +29,7 @@ class Turn:
 
     def apply(self, picture: NDArray[Any]) -> NDArray[Any]:
         """Return the picture turned; the same array when there is nothing to do."""
-        import cv2
+        from ..opencv import cv2
 
         if self.transpose:
             picture = np.asarray(cv2.transpose(picture))

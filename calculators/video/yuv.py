@@ -27,7 +27,8 @@ def yuv_frame(picture: NDArray[Any]) -> VideoFrame:
     than FFmpeg. ``tag_colors`` writes that into the file, so that players show the right colours.
     """
     import av
-    import cv2
+
+    from ..opencv import cv2
 
     height, width = picture.shape[:2]
     if height % 2 or width % 2:

@@ -17,7 +17,7 @@ class Image(PixelData):
     @staticmethod
     def create_from_file(file_name: str) -> Image:
         """Decode a picture file as grey, RGB or RGBA; raises ``RuntimeError``."""
-        import cv2
+        from ..calculators.opencv import cv2
 
         pixels: Any = cv2.imread(str(file_name), cv2.IMREAD_UNCHANGED)
         if pixels is None:

@@ -79,7 +79,7 @@ class UpperBodyPoseTracker:
 
         Raises ``GraphStateError`` where OpenCV has no windows and ``MediaError`` without a camera.
         """
-        import cv2
+        from ..calculators.opencv import cv2
 
         _require_windows()
         feed = CameraFeed(camera, None, None)
@@ -149,7 +149,7 @@ def _write_picture(path: Path, picture: NDArray[np.uint8]) -> None:
 
 
 def _require_windows() -> None:
-    import cv2
+    from ..calculators.opencv import cv2
 
     try:
         cv2.namedWindow(_WINDOW)

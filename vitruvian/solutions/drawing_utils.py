@@ -74,7 +74,7 @@ def draw_landmarks(
     leaves the dots or the lines out, and None as ``landmark_list`` draws nothing. Raises
     ``ValueError`` when the picture has not 3 channels or a connection names a missing landmark.
     """
-    import cv2
+    from ..calculators.opencv import cv2
 
     if _is_nothing(landmark_list):
         return
@@ -110,7 +110,7 @@ def draw_detection(
     Keypoints outside the picture are left out; a box that reaches outside is cut off. Raises
     ``ValueError`` when the picture has not 3 channels or the detection is not relative to it.
     """
-    import cv2
+    from ..calculators.opencv import cv2
 
     if not isinstance(detection, Detection) and not detection.location_data:
         return
@@ -142,7 +142,7 @@ def draw_axis(
     lengths and principal point are in normalized device coordinates. Raises ``ValueError`` when
     the picture has not 3 channels.
     """
-    import cv2
+    from ..calculators.opencv import cv2
 
     width, height = _size_of(image)
     ends = np.vstack([np.zeros((1, 3), np.float32), np.eye(3, dtype=np.float32)])

@@ -85,6 +85,6 @@ def jpeg_size(data: bytes) -> tuple[int, int]:
 
 
 def _opencv() -> Any:
-    import cv2
+    from ..calculators.opencv import cv2
 
     return cv2
