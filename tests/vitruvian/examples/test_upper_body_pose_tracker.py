@@ -1,3 +1,5 @@
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -90,6 +92,15 @@ def test_without_windows_live_mode_says_what_to_install(tracker, monkeypatch):
         raise cv2.error("The function is not implemented")
 
     monkeypatch.setattr(cv2, "namedWindow", refuse)
+    monkeypatch.setenv("DISPLAY", ":0")
 
-    with pytest.raises(vt.GraphStateError, match="pip install opencv-python"):
+    with pytest.raises(vt.GraphStateError, match=r"pip install .* opencv-python$"):
+        tracker.run_live()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_live_mode_says_so(tracker, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+
+    with pytest.raises(vt.GraphStateError, match="there is no display; set DISPLAY"):
         tracker.run_live()
