@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     )
     from .framework.formats import (
         BoundingBox,
+        Classification,
+        ClassificationList,
         Detection,
         ImageFormat,
         ImageFrame,
@@ -72,6 +74,8 @@ if TYPE_CHECKING:
     from .framework.values.packet import Packet
     from .framework.values.timestamp import Timestamp
     from .media.landmark_files import LandmarkTrack, read_landmarks
+    from .solutions.hands import SOLUTION as hands  # noqa: N811
+    from .solutions.hands import HandsResult
     from .solutions.pose import SOLUTION as pose  # noqa: N811
     from .solutions.pose import PoseResult
 
@@ -86,6 +90,8 @@ __all__ = [
     "Calculator",
     "CalculatorError",
     "CalculatorGraph",
+    "Classification",
+    "ClassificationList",
     "Clock",
     "Context",
     "Detection",
@@ -98,6 +104,7 @@ __all__ = [
     "GraphRunError",
     "GraphService",
     "GraphStateError",
+    "HandsResult",
     "ImageFormat",
     "ImageFrame",
     "Immediate",
@@ -140,6 +147,7 @@ __all__ = [
     "__version__",
     "calculator",
     "examples",
+    "hands",
     "pose",
     "read_landmarks",
     "run_calculator",
@@ -168,6 +176,8 @@ _HOMES = {
     ),
     ".framework.formats": (
         "BoundingBox",
+        "Classification",
+        "ClassificationList",
         "Detection",
         "ImageFormat",
         "ImageFrame",
@@ -212,6 +222,7 @@ _HOMES = {
     ".framework.testing": ("run_calculator",),
     ".framework.values.timestamp": ("Timestamp",),
     ".framework.runtime.tracer": ("Tracer",),
+    ".solutions.hands": ("HandsResult",),
     ".solutions.pose": ("PoseResult",),
     ".media.landmark_files": ("LandmarkTrack", "read_landmarks"),
 }

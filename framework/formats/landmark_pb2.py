@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import landmark as frozen
-from .message import FloatField, Message, RepeatedField
+from .message import Message
+from .message_fields import FloatField, RepeatedField
 from .repeated import Repeated
 
 __all__ = [

@@ -7,104 +7,27 @@ is not set reads as 0, as there; there is no wire format.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from ctypes import c_float
-from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+from typing import Any, ClassVar, Self
 
-from .repeated import Repeated
+from .message_fields import Field
 
-__all__ = ["FloatField", "Message", "RepeatedField"]
-
-M = TypeVar("M", bound="Message")
-
-
-class FloatField:
-    """Hold a number in the precision of float32."""
-
-    def __set_name__(self, owner: type[Message], name: str) -> None:
-        self._name = name
-
-    @overload
-    def __get__(self, message: None, owner: type[Message]) -> Self: ...
-    @overload
-    def __get__(self, message: Message, owner: type[Message]) -> float: ...
-    def __get__(self, message: Message | None, owner: type[Message]) -> Self | float:
-        if message is None:
-            return self
-        value: float = message._values.get(self._name, 0.0)  # pyright: ignore[reportPrivateUsage]
-        return value
-
-    def __set__(self, message: Message, value: float) -> None:
-        message._values[self._name] = c_float(value).value  # pyright: ignore[reportPrivateUsage]
-
-    def merge(self, message: Message, value: float) -> None:
-        """Take over a value."""
-        self.__set__(message, value)
-
-    def lines(self, value: float) -> Iterator[str]:
-        """Yield the field in the text format: 6 digits, or 9 where 6 are not exact."""
-        short = f"{value:.6g}"
-        is_exact = c_float(float(short)).value == value or value != value  # noqa: PLR0124
-        yield f"{self._name}: {short if is_exact else f'{value:.9g}'}"
-
-
-class RepeatedField(Generic[M]):
-    """Hold a list of messages, which is changed in place."""
-
-    def __init__(self, kind: type[M]) -> None:
-        self._kind = kind
-
-    def __set_name__(self, owner: type[Message], name: str) -> None:
-        self._name = name
-
-    @overload
-    def __get__(self, message: None, owner: type[Message]) -> Self: ...
-    @overload
-    def __get__(self, message: Message, owner: type[Message]) -> Repeated[M]: ...
-    def __get__(self, message: Message | None, owner: type[Message]) -> Self | Repeated[M]:
-        if message is None:
-            return self
-        values = message._values  # pyright: ignore[reportPrivateUsage]
-        items: Repeated[M] | None = values.get(self._name)
-        if items is None:
-            items = values[self._name] = Repeated(self._kind)
-        return items
-
-    def __set__(self, message: Message, value: object) -> None:
-        raise AttributeError(
-            "Assignment not allowed to message, map, or repeated field "
-            f'"{self._name}" in protocol message object; use add() or extend()'
-        )
-
-    def merge(self, message: Message, value: Iterable[M | Mapping[str, Any]]) -> None:
-        """Append messages, which may be given as mappings of their fields."""
-        self.__get__(message, type(message)).extend(
-            self._kind(**item) if isinstance(item, Mapping) else item for item in value
-        )
-
-    def lines(self, value: Iterable[M]) -> Iterator[str]:
-        """Yield the messages in the text format."""
-        for item in value:
-            yield f"{self._name} {{"
-            yield from (f"  {line}" for line in str(item).splitlines())
-            yield "}"
+__all__ = ["Message"]
 
 
 class Message:
     """Be a record of fields with the methods of a protocol buffers message.
 
-    Fields may be given by name, lists as lists of messages. A message is always true, has no
-    length, and equals one of its type with the same fields set.
+    Fields may be given by name, messages as mappings and lists as lists. A message is always true,
+    has no length, and equals one of its type with the same fields set.
     """
 
     __slots__ = ("_values",)
 
-    _fields: ClassVar[dict[str, FloatField | RepeatedField[Any]]] = {}
+    _fields: ClassVar[dict[str, Field]] = {}
     _values: dict[str, Any]
 
     def __init_subclass__(cls) -> None:
-        kinds = (FloatField, RepeatedField)
-        cls._fields = {name: it for name, it in vars(cls).items() if isinstance(it, kinds)}
+        cls._fields = {name: it for name, it in vars(cls).items() if isinstance(it, Field)}
 
     def __init__(self, **fields: Any) -> None:
         self._values = {}
@@ -114,11 +37,11 @@ class Message:
                 field.merge(self, value)
 
     def HasField(self, field_name: str) -> bool:  # noqa: N802
-        """Tell whether a number is set; raises ``ValueError`` for lists and unknown fields."""
-        is_list = isinstance(self._field(field_name), RepeatedField)
-        if is_list:
+        """Tell whether a field is set; raises ``ValueError`` for lists and unknown fields."""
+        field = self._field(field_name)
+        if field.is_list:
             raise ValueError(f"{type(self).__name__}.{field_name} is a list; ask for its len()")
-        return field_name in self._values
+        return field_name in self._values and field.is_set(self._values[field_name])
 
     def ClearField(self, field_name: str) -> None:  # noqa: N802
         """Unset a field."""
@@ -142,7 +65,7 @@ class Message:
         for name, value in other._set_fields():
             self._fields[name].merge(self, value)
 
-    def _field(self, name: str) -> FloatField | RepeatedField[Any]:
+    def _field(self, name: str) -> Field:
         field = self._fields.get(name)
         if field is None:
             raise ValueError(f'Protocol message {type(self).__name__} has no "{name}" field.')
@@ -153,8 +76,8 @@ class Message:
         values = self._values
         return [
             (name, values[name])
-            for name in self._fields
-            if name in values and not (isinstance(values[name], Repeated) and not values[name])
+            for name, field in self._fields.items()
+            if name in values and field.is_set(values[name])
         ]
 
     def _require_same_type(self, call: str, other: object) -> None:

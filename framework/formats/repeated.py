@@ -14,6 +14,9 @@ class Copyable(Protocol):
     def CopyFrom(self, other: Self, /) -> None:  # noqa: N802
         """Become equal to another message."""
 
+    def MergeFrom(self, other: Self, /) -> None:  # noqa: N802
+        """Take over what is set in another message."""
+
 
 M = TypeVar("M", bound=Copyable)
 

@@ -15,6 +15,8 @@ import numpy as np
 
 from ..framework.formats import (
     BoundingBox,
+    Classification,
+    ClassificationList,
     Detection,
     DetectionList,
     Keypoint,
@@ -22,6 +24,7 @@ from ..framework.formats import (
     NormalizedLandmarkList,
     NormalizedRect,
     Rect,
+    classification_pb2,
     landmark_pb2,
 )
 from ..framework.formats.message import Message
@@ -111,6 +114,27 @@ def _detections(message: Any) -> DetectionList:
     return DetectionList(tuple(_detection(one) for one in message.detection))
 
 
+def _classification(message: Any) -> Classification:
+    return Classification(message.index, message.score, message.label, message.display_name)
+
+
+def _classifications(message: Any) -> ClassificationList:
+    return ClassificationList(tuple(_classification(one) for one in message.classification))
+
+
+def _write_classification(value: Classification, message: Any) -> None:
+    message.index, message.score = value.index, value.score
+    if value.label:
+        message.label = value.label
+    if value.display_name:
+        message.display_name = value.display_name
+
+
+def _write_classifications(value: ClassificationList, message: Any) -> None:
+    for one in value.classification:
+        _write_classification(one, message.classification.add())
+
+
 def _write_landmarks(value: Any, message: Any) -> None:
     for row in value.array.tolist():
         message.landmark.add(**dict(zip(_FIELDS, row, strict=True)))
@@ -149,10 +173,13 @@ def _write_detections(value: DetectionList, message: Any) -> None:
 
 
 _OWN: dict[type, Any] = {
+    ClassificationList: classification_pb2.ClassificationList,
     LandmarkList: landmark_pb2.LandmarkList,
     NormalizedLandmarkList: landmark_pb2.NormalizedLandmarkList,
 }
 _READERS: dict[str, Callable[[Any], Any]] = {
+    "mediapipe.Classification": _classification,
+    "mediapipe.ClassificationList": _classifications,
     "mediapipe.Detection": _detection,
     "mediapipe.DetectionList": _detections,
     "mediapipe.LandmarkList": _landmarks(LandmarkList),
@@ -161,6 +188,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "mediapipe.Rect": _rect(Rect),
 }
 _WRITERS: dict[type, Callable[[Any, Any], None]] = {
+    Classification: _write_classification,
+    ClassificationList: _write_classifications,
     Detection: _write_detection,
     DetectionList: _write_detections,
     LandmarkList: _write_landmarks,

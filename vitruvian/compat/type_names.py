@@ -8,6 +8,8 @@ from typing import Any, TypeGuard, Union, get_args, get_origin
 import numpy as np
 
 from ..framework.formats import (
+    Classification,
+    ClassificationList,
     Detection,
     DetectionList,
     ImageFrame,
@@ -38,6 +40,8 @@ _NAMES: dict[Any, str] = {
     **{
         kind: f"::mediapipe::{kind.__name__}"
         for kind in (
+            Classification,
+            ClassificationList,
             Detection,
             DetectionList,
             LandmarkList,

@@ -13,13 +13,27 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from . import drawing_styles, drawing_utils, pose, pose_connections
+    from . import (
+        drawing_styles,
+        drawing_utils,
+        hands,
+        hands_connections,
+        pose,
+        pose_connections,
+    )
 
-__all__ = ["drawing_styles", "drawing_utils", "pose", "pose_connections"]
+__all__ = [
+    "drawing_styles",
+    "drawing_utils",
+    "hands",
+    "hands_connections",
+    "pose",
+    "pose_connections",
+]
 
 #: What MediaPipe has besides.
 _NOT_HERE = frozenset(
-    {"face_detection", "face_mesh", "hands", "holistic", "objectron", "selfie_segmentation"}
+    {"face_detection", "face_mesh", "holistic", "objectron", "selfie_segmentation"}
 )
 
 

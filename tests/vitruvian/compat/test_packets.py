@@ -282,3 +282,11 @@ def test_a_list_of_values_is_a_list_of_messages() -> None:
     assert getter.get_proto(Packet.of(rect)) == rect
     with pytest.raises(ValueError, match="which is no protobuf message"):
         getter.get_proto(creator.create_int(1))
+
+
+def test_classes_are_messages_too() -> None:
+    hand = vt.ClassificationList((vt.Classification(1, 0.75, "Right"),))
+    message = getter.get_proto_list(Packet.of((hand,)))[0]
+
+    assert message.classification[0].label == "Right"
+    assert creator.create_proto(message).core.value == hand
