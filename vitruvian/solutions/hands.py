@@ -169,7 +169,9 @@ class Hands(ImageSolution[SolutionOutputs]):
         min_tracking_confidence: float = 0.5,
     ) -> None:
         if model_complexity not in {0, 1}:
-            raise ValueError(f"model_complexity must be 0 (lite) or 1 (full); got {model_complexity}")
+            raise ValueError(
+                f"model_complexity must be 0 (lite) or 1 (full); got {model_complexity}"
+            )
         side_packets: dict[str, Any] = {
             "num_hands": operator.index(max_num_hands),
             "model_complexity": int(model_complexity),
