@@ -162,6 +162,11 @@ class Context:
     def packets(self, port: Input[T]) -> list[Packet[T]]:
         """Return the packets of a repeated port by index, empty ones where none came."""
         slots = self._binding.inputs.get(port, ())
+        if port.side:
+            raise GraphStateError(
+                f"{self.node}: {_label(port)} has values and no packets; read them with "
+                f"ctx.side_values(self.{port.name})"
+            )
         return [self._packets[slot] for slot in slots] if self._packets else []
 
     def side_values(self, port: SideInput[T]) -> list[T | None]:

@@ -44,8 +44,13 @@ def connect(
     roots: dict[str, frozenset[Any]] = {n: frozenset([source]) for n, source in inputs.items()}
     for node in nodes:
         _listen(plan, node, streams, roots)
+    for stream in streams.values():
+        stream.is_ordered = not (
+            stream.consumers and all(q.node.policy.ignores_time for q in stream.consumers)
+        )
     for queue in polled:
         streams[queue.stream].consumers.append(queue)
+        streams[queue.stream].is_ordered = True
         queue.throttle_roots = tuple(roots.get(queue.stream, ()))
     return inputs
 

@@ -19,13 +19,23 @@ __all__ = ["OutputStream", "shifted_bound"]
 class OutputStream:
     """Remember the bound of one output and which queues listen to it."""
 
-    __slots__ = ("bound", "checked_type", "consumers", "declared_type", "name", "node_name")
+    __slots__ = (
+        "bound",
+        "checked_type",
+        "consumers",
+        "declared_type",
+        "is_ordered",
+        "name",
+        "node_name",
+    )
 
     def __init__(self, name: str, node_name: str = "") -> None:
         self.name = name
         self.node_name = node_name
         self.bound: Timestamp = Timestamp.PRESTREAM
         self.consumers: list[InputQueue] = []
+        #: Whether a reader counts on packets that come in the order of their times.
+        self.is_ordered = True
         self.checked_type: type | None = None
         self.declared_type: Any = Any
 
@@ -47,6 +57,8 @@ class OutputStream:
         """Refuse a packet time that the stream's past rules out; raises ``TimestampError``."""
         late = timestamp == Timestamp.POSTSTREAM and any(queue.added for queue in self.consumers)
         if timestamp >= self.bound and timestamp.is_allowed_in_stream and not late:
+            return
+        if not (self.is_ordered or self.is_closed) and timestamp.is_allowed_in_stream:
             return
         if not timestamp.is_allowed_in_stream:
             reason = f"{timestamp} can't be the timestamp of a Packet in a stream"

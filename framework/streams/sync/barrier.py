@@ -11,11 +11,14 @@ __all__ = ["Barrier"]
 class Barrier(InputPolicy):
     """Run with the next packet of every input as soon as each has one; times need not agree.
 
-    The call's time is the lowest of the packets' times. The node closes when any input has ended
-    and is used up; what other inputs still hold is dropped.
+    Times do not count: where a stream is read through barriers alone, its packets may go back in
+    time (10, 30, 20) or share one. The call's time is the lowest of the packets' times. The node
+    closes when any input has ended and is used up; what other inputs still hold is dropped.
 
     Source: ``barrier_input_stream_handler.cc``.
     """
+
+    ignores_time = True
 
     def next_set(self) -> InputSet | None:
         if not all(queue.packets for queue in self.queues):

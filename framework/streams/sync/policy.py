@@ -36,6 +36,8 @@ class InputPolicy(ABC):
     needs_required_inputs = True
     #: Whether packets are dropped while the node is busy (``trim``).
     trims = False
+    #: Whether inputs may bring packets in any order of time.
+    ignores_time = False
     #: How many input sets make one task.
     batch_size = 1
 
@@ -86,7 +88,7 @@ class InputPolicy(ABC):
 
     def _empty(self, queue: InputQueue) -> Packet[Any]:
         # Calculators that watch bounds read them off the empty packets.
-        return restamped(EMPTY, queue.settled_time()) if self.process_bounds else EMPTY
+        return restamped(EMPTY, queue.settled_time())
 
 
 def slot_of(name: str, inputs: Sequence[TagIndex]) -> int | None:

@@ -179,3 +179,23 @@ class TestSet:
 
         with pytest.raises(GraphStateError, match=r"'sevn' was not set\. Did you mean 'seven'"):
             graph.get_output_side_packet("sevn")
+
+
+def test_a_repeated_side_packet_has_values_and_no_packets(rig):
+    def ask(self, ctx):
+        assert ctx.side_values(self.needs) == [7]
+        ctx.packets(self.needs)
+
+    graph = rig.graph(
+        rig.node("a", "", ask, name="asker", input_side_packet="s"),
+        input_stream="a",
+        input_side_packet="s",
+        side_packets={"s": 7},
+    )
+    graph.start_run()
+    rig.feed(graph, "a", (0, 1))
+
+    with pytest.raises(
+        CalculatorError, match=r"has values and no packets; read .*side_values"
+    ):
+        rig.finish(graph)

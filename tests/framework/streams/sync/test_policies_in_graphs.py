@@ -2,8 +2,11 @@
 
 import threading
 
+import pytest
+
 from vitruvian.framework.authoring.calculator import Calculator
 from vitruvian.framework.authoring.ports import Input, Output
+from vitruvian.framework.errors import TimestampError
 from vitruvian.framework.graph import CalculatorGraph
 from vitruvian.framework.streams.sync import EarlyClose, Immediate, Synchronized, SyncSet
 from vitruvian.framework.values.packet import Packet
@@ -78,6 +81,28 @@ def test_barrier(rig):
     calls = logged(rig, "Barrier", ("a", 10, 1), ("b", 3, 2), ("a", 11, 3), ("b", 4, 4))
 
     assert calls == [(3, (1, 2)), (4, (3, 4))]
+
+
+@pytest.mark.parametrize("times", [(10, 30, 20), (0, 0)])
+def test_packets_of_a_barrier_may_come_in_any_order_of_time(rig, times):
+    packets = [(stream, time, time) for time in times for stream in "ab"]
+
+    assert logged(rig, "Barrier", *packets) == [(time, (time, time)) for time in times]
+
+
+def test_a_stream_with_another_reader_than_a_barrier_keeps_its_order(rig):
+    graph = rig.graph(
+        ("RigLogCalculator", "a b", "log", {"input_stream_handler": handler("Barrier")}),
+        ("RigRelayCalculator", "b", "c"),
+        input_stream="a b",
+    )
+    graph.start_run()
+    rig.feed(graph, "a", (10, 1), (5, 2))
+    rig.feed(graph, "b", (10, 1))
+
+    with pytest.raises(TimestampError, match="'b': Current minimum expected timestamp is 11 but"):
+        rig.feed(graph, "b", (5, 2))
+    rig.finish(graph)
 
 
 def test_early_close(rig):

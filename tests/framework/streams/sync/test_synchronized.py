@@ -25,6 +25,16 @@ class TestSynchronized:
 
         assert node.packet("b", 1) == [(1, "a1", "b1")]
 
+    @pytest.mark.parametrize("process_bounds", [False, True])
+    def test_empty_packets_carry_the_time_up_to_which_their_stream_is_settled(
+        self, feed, process_bounds
+    ):
+        node = feed(Synchronized(), process_bounds=process_bounds)
+        node.push("a", 1)
+        node.queues["b"].bound = Timestamp(100)
+
+        assert node.empty_times() == [1, 99]
+
     def test_a_bound_settles_as_a_packet_does(self, feed):
         node = feed(Synchronized())
         node.packet("a", 5)
