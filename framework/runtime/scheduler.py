@@ -32,6 +32,7 @@ from ..values.packet import Packet
 from ..values.timestamp import Timestamp, next_allowed
 from .connections import GraphInput, connect
 from .delivery import Delivery
+from .endless_loops import endless_error, held_until, loop_through
 from .failures import policy_failure, task_failure
 from .node import BatchTask, NodeState, NodeStatus, Task, TaskKind
 from .ready_queue import ReadyQueue
@@ -44,6 +45,8 @@ __all__ = ["Scheduler"]
 _log = logging.getLogger(__name__)
 _SOURCE_TIME = Timestamp(0)
 _PRESTREAM, _MIN, _POSTSTREAM = Timestamp.PRESTREAM, Timestamp.MIN, Timestamp.POSTSTREAM
+#: How many promises of a later time pass before a look for a loop that makes them by itself.
+_SHIFTS_BETWEEN_LOOKS = 1000
 # Looking up a member of an enumeration costs a call in Python 3.11.
 _PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
 _OPEN = NodeStatus.OPEN
@@ -75,6 +78,9 @@ class Scheduler:
         self._delivery = Delivery(tracer)
         self._open_nodes = len(self.nodes)
         self._loops_are_cut = False
+        #: How often a node has promised a later time than that of its inputs.
+        self._shifts = 0
+        self._endless_loop: list[NodeState] = []
         self._layer = 0
 
     # What the application does
@@ -236,6 +242,9 @@ class Scheduler:
             for source in self.graph_inputs.values()
         ):
             return False
+        if self._endless_loop:
+            self.fail(endless_error(self._endless_loop))
+            return True
         if not self._loops_are_cut:
             self._cut_loops()
             if self.has_ready:
@@ -354,18 +363,41 @@ class Scheduler:
     def _pass_bounds(self, node: NodeState) -> None:
         """Promise of the outputs of a node without calls what is promised of its inputs."""
         if node.policy.is_done():
+            # That the inputs have ended promises nothing: close may send what it likes at any time
+            # after the last packet, such as a total.
             self._push_close(node)
-        if node.offset is not None:
+        elif node.offset is not None:
             self._promise(node, node.policy.bound(), node.offset)
 
     def _promise(self, node: NodeState, bound: Timestamp, offset: int) -> None:
+        promised = bound
+        if offset:
+            promised = shifted_bound(bound, offset)
+            self._shifts += 1
+            if self._shifts % _SHIFTS_BETWEEN_LOOKS == 0 and self._leap(node):
+                return
         # Close may still send a packet at PostStream.
-        promised = shifted_bound(bound, offset) if offset else bound
         if promised > _POSTSTREAM:
             promised = _POSTSTREAM
         for stream in node.outputs:
             if stream.bound < promised:
                 self._delivery.advance(stream, promised)
+
+    def _leap(self, node: NodeState) -> bool:
+        """Take a loop that only moves its own bound on to the end of that; return whether it was.
+
+        Where it has no end the loop is stopped here, and reported once all else is done.
+        """
+        loop = loop_through(node)
+        bound = held_until(loop) if loop else None
+        if bound is None:
+            return False
+        if bound > _POSTSTREAM:
+            self._endless_loop = loop
+            return True
+        for stream in (stream for member in loop for stream in member.outputs):
+            self._delivery.advance(stream, bound)
+        return False
 
     def _push_close(self, node: NodeState, *, failed: bool = False) -> None:
         self._push(node, TaskKind.CLOSE, Timestamp.DONE)

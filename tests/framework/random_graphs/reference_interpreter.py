@@ -22,6 +22,9 @@ def after(time):
 def promised(node, offset):
     """Return the output bound of a node whose output times are input times plus an offset."""
     coming = min(stream.next_time(node.start) for stream in node.all_inputs)
+    if coming > POSTSTREAM:
+        # All inputs have ended: close may send at any time after the last that was seen.
+        coming = node.start
     if coming > MAX:
         # A packet after the stream may still be sent, unless the node has passed that time.
         return max(node.start, POSTSTREAM)

@@ -264,6 +264,39 @@ class TestSpecialTimes:
         with pytest.raises(CalculatorError, match="must be the only Packet"):
             rig.finish(graph)
 
+    @pytest.mark.parametrize("delay", [1, 1_000_000])
+    def test_close_may_send_at_any_time_after_the_last_packet(self, rig, delay):
+        def close(self, ctx):
+            ctx.send(self.results, self.total, at=self.last + delay)
+
+        def add(self, ctx):
+            self.total = getattr(self, "total", 0) + ctx[self.values]
+            self.last = ctx.timestamp
+
+        graph = rig.graph(
+            ("RigRelayCalculator", "a", "same"),
+            rig.node("same", "b", add, close=close),
+            ("RigRelayCalculator", "b", "c"),
+            input_stream="a",
+            observe="c",
+        )
+
+        with graph:
+            rig.feed(graph, "a", *((time, time) for time in range(5)))
+
+        assert rig.seen["c"] == [(4 + delay, 10)]
+
+    def test_close_may_not_send_at_the_time_of_the_last_packet(self, rig):
+        def close(self, ctx):
+            ctx.send(self.results, 0, at=4)
+
+        graph = rig.graph(rig.node("a", "b", lambda self, ctx: None, close=close), input_stream="a")
+        graph.start_run()
+        rig.feed(graph, "a", (4, 1))
+
+        with pytest.raises(CalculatorError, match="minimum expected timestamp is 5 but received 4"):
+            rig.finish(graph)
+
     def test_close_may_send_at_poststream(self, rig):
         def close(self, ctx):
             ctx.send(self.results, self.total, at=Timestamp.POSTSTREAM)

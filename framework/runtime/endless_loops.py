@@ -1,0 +1,95 @@
+"""Find loops that move their own time bound on without end, and say where they would get to.
+
+A node with ``timestamp_offset = 1`` on a loop promises at each round that nothing comes before one
+microsecond more than at the last. MediaPipe takes these steps one by one, 33,333 of them between
+two frames; and once every other input has ended, the steps never end::
+
+    x (ended) --> Sum --> Delay (offset 1) --back edge--> Sum
+
+While no packet is on such a loop, the steps can only end where the loop's other inputs hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from ..errors import GraphStateError
+from ..streams.sync import Synchronized
+from ..values.timestamp import Timestamp
+from .node import NodeState, NodeStatus
+
+__all__ = ["endless_error", "held_until", "loop_through"]
+
+
+def loop_through(node: NodeState) -> list[NodeState]:
+    """Return the nodes on loops through ``node``, in order of the graph; none if it is on none."""
+    readers = {node: set(_readers(node))}
+    ahead = list(readers[node])
+    while ahead:
+        reader = ahead.pop()
+        if reader not in readers:
+            readers[reader] = set(_readers(reader))
+            ahead += readers[reader]
+    leads_back: set[NodeState] = set()
+    goal = {node}
+    while goal:
+        leads_back |= goal
+        goal = {n for n in readers if n not in leads_back and not readers[n].isdisjoint(goal)}
+    is_loop = any(node in readers[n] for n in leads_back)
+    return sorted(leads_back, key=lambda n: n.plan.id) if is_loop else []
+
+
+def held_until(loop: Collection[NodeState]) -> Timestamp | None:
+    """Return the bound at which its other inputs hold a loop; None where more may come of it.
+
+    More may come while a packet is on the loop or a call runs, and the bound may stand still where
+    a way round takes no time.
+    """
+    if not all(_only_passes_bounds(node) for node in loop) or not _takes_time(set(loop)):
+        return None
+    streams = {stream.name for node in loop for stream in node.outputs}
+    times: list[Timestamp] = [Timestamp.DONE]
+    for queue in (queue for node in loop for queue in node.queues):
+        if queue.stream not in streams:
+            times.append(queue.next_time())
+        elif queue.packets:
+            return None
+    return min(times)
+
+
+def endless_error(loop: Collection[NodeState]) -> GraphStateError:
+    """Describe a loop that goes on though all else has ended, and how to end it."""
+    nodes = list(loop)
+    entry = next((n for n in nodes if any(queue.back_edge for queue in n.queues)), nodes[0])
+    start = nodes.index(entry)
+    names = [node.name for node in (*nodes[start:], *nodes[:start], entry)]
+    return GraphStateError(
+        f"{entry.plan.location}: the loop {' -> '.join(names)} never ends: its other inputs have "
+        "ended, and each round only moves its time on by the timestamp_offset of a node; give "
+        f"{entry.name} 'input_stream_handler: EarlyCloseInputStreamHandler', so that it closes "
+        "with the first of its inputs"
+    )
+
+
+def _readers(node: NodeState) -> Iterator[NodeState]:
+    for stream in node.outputs:
+        for queue in stream.consumers:
+            if isinstance(queue.node, NodeState):
+                yield queue.node
+
+
+def _only_passes_bounds(node: NodeState) -> bool:
+    is_plain = isinstance(node.policy, Synchronized) and node.policy.batch_size == 1
+    is_free = node.status is NodeStatus.OPEN and not node.in_flight and not node.process_bounds
+    return is_plain and is_free and node.offset is not None and node.offset >= 0
+
+
+def _takes_time(loop: set[NodeState]) -> bool:
+    """Tell whether no way round avoids the nodes that add to the time."""
+    left = {node for node in loop if not node.offset}
+    while left:
+        read = {reader for node in left for reader in _readers(node)}
+        if left <= read:
+            return False
+        left &= read
+    return True
