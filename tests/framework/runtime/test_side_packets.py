@@ -195,7 +195,5 @@ def test_a_repeated_side_packet_has_values_and_no_packets(rig):
     graph.start_run()
     rig.feed(graph, "a", (0, 1))
 
-    with pytest.raises(
-        CalculatorError, match=r"has values and no packets; read .*side_values"
-    ):
+    with pytest.raises(CalculatorError, match=r"has values and no packets; read .*side_values"):
         rig.finish(graph)
