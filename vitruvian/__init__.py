@@ -244,11 +244,11 @@ def __getattr__(name: str) -> Any:
 
 def _solution(name: str) -> Any:
     """Return a solution by its name: ``vt.pose``; packages may bring more of them."""
-    from .solutions.registry import solutions
+    from .solutions.registry import offers, solution_named
 
-    if name.startswith("_") or name not in solutions():
+    if name.startswith("_") or name not in offers():
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return solutions()[name]
+    return solution_named(name)
 
 
 def __dir__() -> list[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..framework.errors import did_you_mean
 
 if TYPE_CHECKING:
-    from ..solutions.registry import AnySolution
+    from ..solutions.registry import Offer
 
 __all__ = ["COMMANDS", "main"]
 
@@ -102,16 +102,17 @@ def _call(command: str, arguments: Sequence[str]) -> None:
         if command in COMMANDS:
             app = importlib.import_module(f".{command}_command", __name__).app
         else:
+            from ..solutions.registry import solution_named
             from .solution_command import app_of
 
-            app = app_of(_solutions()[command])
+            app = app_of(solution_named(command))
         app(arguments, prog_name=f"vitruvian {command}")
 
 
-def _solutions() -> Mapping[str, AnySolution]:
-    from ..solutions.registry import solutions
+def _solutions() -> Mapping[str, Offer]:
+    from ..solutions.registry import offers
 
-    return solutions()
+    return offers()
 
 
 def _silence_accelerator() -> None:

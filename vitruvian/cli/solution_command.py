@@ -26,8 +26,8 @@ from ..media.format import Content
 from ..media.formats import endings
 from ..media.sources import reader_of
 from ..solutions.pipeline import INPUT, TABLE, Pipeline
-from ..solutions.registry import AnySolution
 from ..solutions.settings import Setting, SettingError, Settings
+from ..solutions.solution import AnySolution
 from .options import (
     BackendOption,
     DebugOption,

@@ -99,6 +99,12 @@ class PoseSettings(Settings):
     _: KW_ONLY
     smooth: Annotated[bool, "Steady landmarks and mask over time."] = True
     mask: Annotated[bool, "Find the person's outline too."] = False
+    detection_confidence: Annotated[
+        float, "How sure, from 0 to 1, the detector must be that somebody is there."
+    ] = 0.5
+    tracking_confidence: Annotated[
+        float, "How sure, from 0 to 1, the landmark model must be to go on tracking."
+    ] = 0.5
 
     def pipeline(self) -> Pipeline:
         self._check()
@@ -106,6 +112,8 @@ class PoseSettings(Settings):
         given: dict[str, Any] = {
             "smooth_landmarks": self.smooth and tracked,
             "use_prev_landmarks": tracked,
+            "min_detection_confidence": self.detection_confidence,
+            "min_tracking_confidence": self.tracking_confidence,
         }
         if self.model == "upper-body":
             return upper_body(given)

@@ -22,7 +22,7 @@ from .results import Result
 from .settings import Setting, SettingError, Settings
 from .sources import Source, has_single_pictures, one_picture, packets
 
-__all__ = ["Solution"]
+__all__ = ["AnySolution", "Solution"]
 
 _COMMON = {field.name for field in dataclasses.fields(Settings)}
 
@@ -134,6 +134,10 @@ class Solution(Generic[P, R]):
         for setting in self.settings.described():
             lines += [f"{setting.name} (default {setting.default!r})", f"    {setting.help}"]
         return "\n".join(lines)
+
+
+#: A solution of whatever settings and results.
+AnySolution = Solution[..., Any]
 
 
 def _tried(setting: Setting) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import vitruvian as vt
 from vitruvian.cli import main
 from vitruvian.framework.authoring.calculator import REGISTRY
-from vitruvian.solutions.registry import solutions
+from vitruvian.solutions.registry import offers, solution_named, solutions
 
 Install = Callable[[str], None]
 
@@ -60,6 +61,11 @@ SOLUTION = Solution("stars", "Find the brightest star.", StarSettings, Result)
 '''
 
 
+def forget() -> None:
+    offers.cache_clear()
+    solution_named.cache_clear()
+
+
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
     """Return a function that installs a distribution whose one module offers a solution."""
@@ -74,11 +80,11 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
         (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stars\nVersion: 1.2\n")
         entry = "[vitruvian.solutions]\nstars = stars_plugin:SOLUTION\n"
         (info / "entry_points.txt").write_text(entry)
-        solutions.cache_clear()
+        forget()
 
     yield installed
     sys.modules.pop("stars_plugin", None)
-    solutions.cache_clear()
+    forget()
 
 
 @pytest.fixture
@@ -113,7 +119,7 @@ def test_a_solution_of_another_package_is_a_command(
         with pytest.raises(SystemExit, match="0"):
             main(arguments)
     shown = capsys.readouterr().out
-    assert "stars          Find the brightest star." in shown
+    assert "stars          From the package stars." in shown
     assert "How bright a star is at least" in shown
 
 
@@ -139,10 +145,23 @@ def test_a_solution_that_cannot_be_imported_is_named(
     with caplog.at_level(logging.WARNING):
         known = solutions()
 
+    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        vt.stars  # noqa: B018
     assert "pose" in known
     assert "stars" not in known
     assert "the solution stars cannot be used" in caplog.text
     assert "no_such_module" in caplog.text
+
+
+def test_names_and_summaries_are_read_without_importing_anything() -> None:
+    script = (
+        "import sys; from vitruvian.solutions.registry import offers; offers()['pose']\n"
+        "assert not {'numpy', 'vitruvian.solutions.pose'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+    for name, solution in solutions().items():
+        assert (solution.name, solution.summary) == (name, offers()[name].summary)
 
 
 def test_names_that_no_solution_has_are_missing() -> None:

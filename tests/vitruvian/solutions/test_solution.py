@@ -200,6 +200,12 @@ def test_threads_can_be_chosen(frames, threads):
     assert np.array_equal(one, other)
 
 
+@pytest.mark.parametrize("name", ["detection_confidence", "tracking_confidence"])
+@pytest.mark.parametrize("settings", [{}, {"model": "upper-body"}, {"people": 2}])
+def test_a_confidence_that_nothing_reaches_finds_nobody(frames, settings, name):
+    assert next(vt.pose(frames[0], **settings, **{name: 1.0})).people == ()
+
+
 def test_a_solution_explains_itself():
     assert "people (default 1)\n    The most people to follow." in vt.pose.__doc__
     assert list(inspect.signature(vt.pose).parameters)[:3] == ["source", "model", "people"]
