@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from ..tensor.native_messages import without_messages
+from ..native_messages import without_messages
 from .errors import GpuError
 
 __all__ = ["ADAPTER_VARIABLE", "AdapterInfo", "adapters", "chosen_adapter", "load_wgpu"]

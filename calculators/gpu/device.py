@@ -1,11 +1,14 @@
-"""The graphics card as the calculators of a graph share it."""
+"""The graphics card as the calculators of a graph share it, and the pictures on it.
+
+A device makes buffers, and a buffer knows its device: they share this module.
+"""
 
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -13,12 +16,14 @@ from numpy.typing import NDArray
 
 from ...framework.authoring.service import GraphService
 from ...framework.errors import FrameworkError
-from ...framework.formats import ImageFormat
+from ...framework.formats import ImageFormat, ImageFrame
 from .adapters import AdapterInfo, chosen_adapter, load_wgpu
-from .buffer import GpuBuffer, GpuBufferPool, TextureFormat
 from .errors import GpuError, explained
+from .promises import settled
+from .shader_files import shader_label, shader_source
+from .texture_pool import GpuBufferPool, PooledTexture, TextureFormat
 
-__all__ = ["GPU_DEVICE", "GpuDevice"]
+__all__ = ["GPU_DEVICE", "GpuBuffer", "GpuDevice", "Picture"]
 
 T = TypeVar("T")
 
@@ -159,13 +164,13 @@ class GpuDevice:
     def shader(self, *names: str) -> Any:
         """Return the shader module of WGSL files, joined in this order; compiled once.
 
-        ``names`` are files of the folder ``shaders`` without the ending; one with several lines is
-        WGSL itself.
+        A name such as ``image/scale`` is ``calculators/image/shaders/scale.wgsl``; one of several
+        lines is WGSL itself.
         """
         return self.cached(
             ("shader", *names),
             lambda: self.raw.create_shader_module(
-                label=_label(names), code="\n".join(map(shader_source, names))
+                label=shader_label(names), code="\n".join(map(shader_source, names))
             ),
         )
 
@@ -177,7 +182,7 @@ class GpuDevice:
         return self.cached(
             ("compute", shaders, entry_point, tuple(sorted(values.items()))),
             lambda: self.raw.create_compute_pipeline(
-                label=_label(shaders),
+                label=shader_label(shaders),
                 layout="auto",
                 compute={
                     "module": self.shader(*shaders),
@@ -230,43 +235,73 @@ class GpuDevice:
             return raw.create_buffer(size=nbytes, usage=usage.COPY_DST | usage.MAP_READ)
 
     def _wait(self, promise: Any, where: str) -> None:
-        """Wait for wgpu's promise, which itself has no time limit."""
-        outcome: list[Exception] = []
-
-        def settle() -> None:
-            try:
-                promise.sync_wait()
-            except Exception as error:  # noqa: BLE001  # handed to the thread that waits
-                outcome.append(error)
-
-        thread = threading.Thread(target=settle, name="vitruvian-gpu-wait", daemon=True)
-        thread.start()
-        thread.join(READ_TIMEOUT_SECONDS)
-        if thread.is_alive():
+        try:
+            error = settled(promise, READ_TIMEOUT_SECONDS)
+        except TimeoutError:
             self._is_lost = True
             raise GpuError(
                 f"{where}: {self.adapter} gave no answer for {READ_TIMEOUT_SECONDS:g} s; expected "
                 "milliseconds; update the driver, or use the CPU variant"
-            )
-        if outcome:
+            ) from None
+        if error is not None:
             with self.use(where):
-                raise outcome[0]
+                raise error
 
     def _failures(self) -> tuple[type[Exception], ...]:
         return self.wgpu.GPUError, RuntimeError, MemoryError
 
 
-def shader_source(name: str) -> str:
-    """Return the text of a WGSL file of the folder ``shaders``; several lines are WGSL already."""
-    if "\n" in name:
-        return name
-    return (files("vitruvian.calculators.gpu") / "shaders" / f"{name}.wgsl").read_text(
-        encoding="utf-8"
-    )
+class GpuBuffer:
+    """Hold a picture as a texture on a graphics card (MediaPipe's ``GpuBuffer``).
 
+    ``format`` is what the picture becomes in memory. ``texture`` and ``view`` are wgpu's objects;
+    only who made the buffer writes them, and only before sending it. Rows count from the top. When
+    the last reference goes, the texture returns to its pool. Make one with
+    ``GpuDevice.new_buffer``.
+    """
 
-def _label(shaders: Sequence[str]) -> str:
-    return "+".join(name for name in shaders if "\n" not in name)
+    __slots__ = ("__weakref__", "_pooled", "device", "format")
+
+    def __init__(self, device: GpuDevice, format: ImageFormat, pooled: PooledTexture) -> None:  # noqa: A002
+        self.device = device
+        self.format = format
+        self._pooled = pooled
+        finalizer = weakref.finalize(self, device.pool.release, pooled)
+        # When Python ends, the device goes as a whole.
+        finalizer.atexit = False
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns."""
+        return self._pooled.width
+
+    @property
+    def height(self) -> int:
+        """Return the number of rows."""
+        return self._pooled.height
+
+    @property
+    def channels(self) -> int:
+        """Return the number of values a pixel has in memory; in the texture it may have more."""
+        return self.format.channels
+
+    @property
+    def texture_format(self) -> TextureFormat:
+        """Return the layout of the texture."""
+        return self._pooled.format
+
+    @property
+    def texture(self) -> Any:
+        """Return wgpu's texture."""
+        return self._pooled.texture
+
+    @property
+    def view(self) -> Any:
+        """Return wgpu's view of the whole texture."""
+        return self._pooled.view
+
+    def __repr__(self) -> str:
+        return f"GpuBuffer({self.width}x{self.height} {self.format.name})"
 
 
 def _resource(value: Any, wgpu: Any) -> Any:
@@ -274,6 +309,9 @@ def _resource(value: Any, wgpu: Any) -> Any:
         return value.view
     return {"buffer": value} if isinstance(value, wgpu.GPUBuffer) else value
 
+
+#: What image calculators take as IMAGE: a picture in memory or on the graphics card.
+Picture = ImageFrame | GpuBuffer
 
 #: The key of the graphics card that a graph's calculators share.
 GPU_DEVICE = GraphService("gpu", GpuDevice, create=GpuDevice.shared)

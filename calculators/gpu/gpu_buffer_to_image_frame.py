@@ -6,7 +6,7 @@ from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Output
 from ...framework.formats import ImageFrame
-from .buffer import GpuBuffer
+from .device import GpuBuffer
 from .transfer import downloaded
 
 __all__ = ["GpuBufferToImageFrameCalculator"]

@@ -7,8 +7,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Output
 from ...framework.authoring.service import UseService
 from ...framework.formats import ImageFrame
-from .buffer import GpuBuffer
-from .device import GPU_DEVICE
+from .device import GPU_DEVICE, GpuBuffer
 from .transfer import uploaded
 
 __all__ = ["ImageFrameToGpuBufferCalculator"]

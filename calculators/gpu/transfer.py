@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.formats import ImageFormat, ImageFrame
-from .buffer import GpuBuffer, TextureFormat
-from .device import GpuDevice
+from .device import GpuBuffer, GpuDevice
+from .texture_pool import TextureFormat
 
 __all__ = ["downloaded", "uploaded"]
 

@@ -7,7 +7,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Output
 from ...framework.formats import ImageFrame
-from ..gpu.buffer import GpuBuffer, Picture
+from ..gpu.device import GpuBuffer, Picture
 from ..wiring import needs_one_of
 
 __all__ = ["ImagePropertiesCalculator"]

@@ -17,7 +17,7 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError
 from ...framework.formats import NormalizedRect, Rect, Tensors
-from ..gpu.buffer import GpuBuffer, Picture
+from ..gpu.device import GpuBuffer, Picture
 from ..wiring import needs_one_of
 from .crop import BorderMode
 from .roi import Padding, pad_to_aspect_ratio, roi_in_pixels, roi_to_image_matrix

@@ -14,12 +14,12 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame
-from ..gpu.buffer import GpuBuffer, Picture
+from ..gpu.device import GpuBuffer, Picture
 from ..wiring import is_wired, leaves_as_it_comes, needs, needs_one_of
 from .pixels import eight_bit
 
 if TYPE_CHECKING:
-    from ..gpu.recoloring import TextureRecolorer
+    from .recolor_gpu import TextureRecolorer
 
 __all__ = ["MaskChannel", "RecolorCalculator", "recolored"]
 
@@ -89,7 +89,7 @@ class RecolorCalculator(Calculator, pure=True):
 
     def _on_texture(self, picture: GpuBuffer, mask: Picture) -> GpuBuffer:
         if self._recolorer is None:
-            from ..gpu.recoloring import TextureRecolorer
+            from .recolor_gpu import TextureRecolorer
 
             self._recolorer = TextureRecolorer(
                 self.color,

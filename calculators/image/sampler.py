@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.formats import Rect
-from ..gpu.buffer import GpuBuffer, Picture
+from ..gpu.device import GpuBuffer, Picture
 from .crop import BorderMode, Cropper
 from .pixels import eight_bit, rgb
 
 if TYPE_CHECKING:
-    from ..gpu.crop import GpuCropper
+    from .crop_gpu import GpuCropper
 
 __all__ = ["Sampler"]
 
@@ -46,7 +46,7 @@ class Sampler:
         return cropper
 
     def _gpu_cropper_for(self, picture: GpuBuffer, size: Size) -> GpuCropper:
-        from ..gpu.crop import GpuCropper
+        from .crop_gpu import GpuCropper
 
         cropper = self._gpu_cropper
         if cropper is None or cropper.makes != (picture.device, *size):

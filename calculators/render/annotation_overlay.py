@@ -14,13 +14,13 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame, RenderData
-from ..gpu.buffer import GpuBuffer, Picture
+from ..gpu.device import GpuBuffer, Picture
 from ..wiring import checked_options, is_wired, leaves_as_it_comes
 from .annotation_renderer import draw_all
 from .canvas import Canvas
 
 if TYPE_CHECKING:
-    from ..gpu.drawing import Painter
+    from .annotation_overlay_gpu import Painter
 
 __all__ = ["AnnotationOverlayCalculator", "copy_to_draw_on"]
 
@@ -118,7 +118,7 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
 
     def _painter_of_textures(self) -> Painter:
         if self._painter is None:
-            from ..gpu.drawing import Painter
+            from .annotation_overlay_gpu import Painter
 
             self._painter = Painter(
                 flip_text=self.flip_text_vertically, anti_aliased=self.anti_aliased

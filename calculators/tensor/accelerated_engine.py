@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.errors import AssetError
+from ..native_messages import held_messages, is_of_litert
 from .accelerator import Accelerator, AcceleratorError
 from .accelerator_probe import computes_in_half
 from .dense_weights import with_dense_weights
 from .flatbuffer import Table, offset_at
 from .inference_engine import TensorSpec, brief
-from .native_messages import held_messages, is_of_litert
 from .tflite_file import check_model_file
 from .tflite_pruning import without_outputs
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from ..gpu.adapters import adapters
 from ..gpu.errors import GpuError
-from .native_messages import held_messages, is_of_litert
+from ..native_messages import held_messages, is_of_litert
 
 __all__ = ["Accelerator", "AcceleratorAdapter", "AcceleratorError"]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ..native_messages import held_messages, is_of_litert
 from .accelerator import Accelerator, AcceleratorAdapter
 from .model_packing import model_schema, packed
-from .native_messages import held_messages, is_of_litert
 
 __all__ = ["accelerator_adapter", "computes_in_half"]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from ..native_messages import held_messages, is_of_litert
 from .model_packing import model_schema, packed
-from .native_messages import held_messages, is_of_litert
 
 __all__ = ["with_dense_weights"]
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.errors import AssetError
+from ..native_messages import without_messages
 from .inference_engine import TensorSpec, brief
-from .native_messages import without_messages
 from .tflite_file import check_model_file
 from .tflite_pruning import without_outputs
 

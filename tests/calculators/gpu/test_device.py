@@ -43,8 +43,8 @@ def test_a_graph_can_be_given_another_device(own_device):
 
 
 def test_shaders_and_pipelines_are_compiled_once(gpu_device):
-    assert gpu_device.shader("scale") is gpu_device.shader("scale")
-    assert gpu_device.compute_pipeline("scale") is gpu_device.compute_pipeline("scale")
+    assert gpu_device.shader("image/scale") is gpu_device.shader("image/scale")
+    assert gpu_device.compute_pipeline("image/scale") is gpu_device.compute_pipeline("image/scale")
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_a_lost_device_is_an_error_wherever_it_is_used(own_device):
     with pytest.raises(GpuError, match="is lost"):
         downloaded(buffer)
     with pytest.raises(GpuError, match="is lost"):
-        own_device.compute_pipeline("scale")
+        own_device.compute_pipeline("image/scale")
     assert own_device.is_lost
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vitruvian.calculators.gpu.buffer import GpuBuffer
+from vitruvian.calculators.gpu.device import GpuBuffer
 from vitruvian.calculators.gpu.gpu_buffer_to_image_frame import GpuBufferToImageFrameCalculator
 from vitruvian.calculators.gpu.image_frame_to_gpu_buffer import ImageFrameToGpuBufferCalculator
 from vitruvian.calculators.gpu.transfer import downloaded, uploaded

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame
-from ..image.pixels import eight_bit
-from .buffer import GpuBuffer, TextureFormat
-from .device import GpuDevice
-from .transfer import uploaded
+from ..gpu.device import GpuBuffer, GpuDevice
+from ..gpu.texture_pool import TextureFormat
+from ..gpu.transfer import uploaded
+from .pixels import eight_bit
 
 __all__ = ["TextureRecolorer"]
 
@@ -46,7 +46,7 @@ class TextureRecolorer:
         if isinstance(mask, ImageFrame):
             mask = uploaded(device, _fit_for_texture(mask))
         result = device.new_buffer(picture.width, picture.height, picture.format)
-        pipeline = device.compute_pipeline("recolor")
+        pipeline = device.compute_pipeline("image/recolor")
         groups = (-(-picture.width // _TILE), -(-picture.height // _TILE))
         self._prepare(device)
         with device.commands("recolouring a picture") as encoder:

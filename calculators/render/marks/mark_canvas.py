@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...framework.formats import Annotation, RenderData
-from ..render.annotation_renderer import draw
-from ..render.canvas import FILLED, STROKE_UNIT, Canvas, Ink, Pixel
+from ....framework.formats import Annotation, RenderData
+from ..annotation_renderer import draw
+from ..canvas import FILLED, STROKE_UNIT, Canvas, Ink, Pixel
 from .ellipse_rules import ellipse_points
 from .line_rules import HALF, cuts_lines_first
-from .marks import Integers, Marks, paint, pixel_runs
 from .shapes import Discs, FixedLines, Polygons, Shape, ThickLines, ThinLines, marks_of, outlined
+from .table import Integers, Marks, paint, pixel_runs
 
 __all__ = ["DrawnAsideError", "MarkCanvas", "drawn_aside"]
 
@@ -23,7 +23,7 @@ class DrawnAsideError(Exception):
 
 
 class MarkCanvas(Canvas):
-    """Turn annotations into the marks (``marks.py``) that cover the same pixels.
+    """Turn annotations into the marks (``table.py``) that cover the same pixels.
 
     Gradients, smooth lines, fonts other than the plain one and annotations of users' own are
     drawn aside, on a transparent ground, and noted as runs of pixels.

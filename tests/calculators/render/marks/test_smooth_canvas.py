@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from vitruvian.calculators.gpu.drawing import Painter
 from vitruvian.calculators.gpu.transfer import downloaded, uploaded
 from vitruvian.calculators.render.annotation_overlay import AnnotationOverlayCalculator
+from vitruvian.calculators.render.annotation_overlay_gpu import Painter
 from vitruvian.calculators.render.annotation_renderer import draw
 from vitruvian.calculators.render.canvas import Canvas
 from vitruvian.framework.errors import PayloadTypeError

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from vitruvian.calculators.gpu.recoloring import TextureRecolorer
 from vitruvian.calculators.gpu.transfer import downloaded, uploaded
 from vitruvian.calculators.image.recolor import RecolorCalculator
+from vitruvian.calculators.image.recolor_gpu import TextureRecolorer
 from vitruvian.framework.errors import PayloadTypeError
 from vitruvian.framework.formats import Color, ImageFormat, ImageFrame
 from vitruvian.framework.testing import run_calculator

@@ -10,10 +10,10 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.errors import FrameworkError
 from ...framework.formats import ImageFormat
-from ..image.image_transformation import RotationMode, ScaleMode, Transformation
+from ..gpu.device import GpuBuffer
 from ..wiring import needs_one_of
-from .buffer import GpuBuffer
-from .scaling import GpuScaler, Pair
+from .image_transformation_gpu import GpuScaler, Pair
+from .transformation import RotationMode, ScaleMode, Transformation
 
 __all__ = ["GlScalerCalculator"]
 

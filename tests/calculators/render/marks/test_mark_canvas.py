@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import pytest
 
-from vitruvian.calculators.gpu.drawing import Painter
 from vitruvian.calculators.gpu.transfer import downloaded, uploaded
+from vitruvian.calculators.render.annotation_overlay_gpu import Painter
 from vitruvian.calculators.render.annotation_renderer import draw, draw_all
 from vitruvian.calculators.render.canvas import Canvas
 from vitruvian.framework.formats import (
@@ -28,7 +28,7 @@ from vitruvian.framework.formats import (
 )
 
 WIDTH, HEIGHT = 150, 110
-REFERENCE = Path(__file__).parents[2] / "data" / "reference"
+REFERENCE = Path(__file__).parents[3] / "data" / "reference"
 BLUE, GOLD = Color(20, 60, 250), Color(250, 200, 10)
 FAR = 1e7
 

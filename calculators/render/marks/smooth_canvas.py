@@ -10,7 +10,7 @@ from functools import singledispatchmethod
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...framework.formats import (
+from ....framework.formats import (
     Annotation,
     Arrow,
     GradientLine,
@@ -21,10 +21,10 @@ from ...framework.formats import (
     RenderData,
     RoundedRectangle,
 )
-from ..render.annotation_renderer import draw
-from ..render.canvas import STROKE_UNIT, Canvas, Ink
+from ..annotation_renderer import draw
+from ..canvas import STROKE_UNIT, Canvas, Ink
 from .mark_canvas import DrawnAsideError, drawn_aside
-from .marks import Marks, marks, ordered, paint, pixel_runs
+from .table import Marks, marks, ordered, paint, pixel_runs
 
 __all__ = ["SmoothCanvas"]
 

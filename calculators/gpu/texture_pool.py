@@ -1,30 +1,19 @@
-"""Pictures on a graphics card, and the pool that their textures come from and go back to."""
+"""The pool that the textures of pictures come from and go back to."""
 
 from __future__ import annotations
 
 import threading
-import weakref
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...framework.errors import PayloadTypeError
-from ...framework.formats import ImageFormat, ImageFrame
+from ...framework.formats import ImageFormat
 from .errors import GpuError
 
-if TYPE_CHECKING:
-    from .device import GpuDevice
-
-__all__ = [
-    "GpuBuffer",
-    "GpuBufferPool",
-    "Picture",
-    "PoolStatistics",
-    "PooledTexture",
-    "TextureFormat",
-]
+__all__ = ["GpuBufferPool", "PoolStatistics", "PooledTexture", "TextureFormat"]
 
 _MIB = 1 << 20
 
@@ -213,63 +202,6 @@ class GpuBufferPool:
         while self._bytes_kept > limit:
             texture, _ = self._kept.popitem(last=False)
             self._bytes_kept -= texture.nbytes
-
-
-class GpuBuffer:
-    """Hold a picture as a texture on a graphics card (MediaPipe's ``GpuBuffer``).
-
-    ``format`` is what the picture becomes in memory. ``texture`` and ``view`` are wgpu's objects;
-    only who made the buffer writes them, and only before sending it. Rows count from the top. When
-    the last reference goes, the texture returns to its pool. Make one with
-    ``GpuDevice.new_buffer``.
-    """
-
-    __slots__ = ("__weakref__", "_pooled", "device", "format")
-
-    def __init__(self, device: GpuDevice, format: ImageFormat, pooled: PooledTexture) -> None:  # noqa: A002
-        self.device = device
-        self.format = format
-        self._pooled = pooled
-        finalizer = weakref.finalize(self, device.pool.release, pooled)
-        # When Python ends, the device goes as a whole.
-        finalizer.atexit = False
-
-    @property
-    def width(self) -> int:
-        """Return the number of columns."""
-        return self._pooled.width
-
-    @property
-    def height(self) -> int:
-        """Return the number of rows."""
-        return self._pooled.height
-
-    @property
-    def channels(self) -> int:
-        """Return the number of values a pixel has in memory; in the texture it may have more."""
-        return self.format.channels
-
-    @property
-    def texture_format(self) -> TextureFormat:
-        """Return the layout of the texture."""
-        return self._pooled.format
-
-    @property
-    def texture(self) -> Any:
-        """Return wgpu's texture."""
-        return self._pooled.texture
-
-    @property
-    def view(self) -> Any:
-        """Return wgpu's view of the whole texture."""
-        return self._pooled.view
-
-    def __repr__(self) -> str:
-        return f"GpuBuffer({self.width}x{self.height} {self.format.name})"
-
-
-#: What image calculators take as IMAGE: a picture in memory or on the graphics card.
-Picture = ImageFrame | GpuBuffer
 
 
 def _size_of(width: int, height: int, format: TextureFormat) -> int:  # noqa: A002

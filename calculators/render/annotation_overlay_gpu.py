@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from ...framework.formats import ImageFormat, RenderData
-from .buffer import GpuBuffer, TextureFormat
-from .device import GpuDevice
-from .mark_canvas import MarkCanvas
-from .marks import WORDS, Marks
-from .smooth_canvas import SmoothCanvas
+from ..gpu.device import GpuBuffer, GpuDevice
+from ..gpu.texture_pool import TextureFormat
+from .marks.mark_canvas import MarkCanvas
+from .marks.smooth_canvas import SmoothCanvas
+from .marks.table import WORDS, Marks
 
 __all__ = ["Painter"]
 
@@ -32,7 +32,7 @@ class Painter:
     def __init__(self, *, flip_text: bool = False, anti_aliased: bool = False) -> None:
         self._flip_text = flip_text
         self._canvas = SmoothCanvas if anti_aliased else MarkCanvas
-        self._shader = "smooth_marks" if anti_aliased else "marks"
+        self._shader = "render/smooth_marks" if anti_aliased else "render/marks"
         self._device: GpuDevice | None = None
         self._capacity = 0
 

@@ -1,6 +1,6 @@
 // Blend a colour into a picture where a mask says so: one thread for each pixel.
 //
-// Rounded where the processor rounds (image/recolor.py), so that both give the same levels.
+// Rounded where the processor rounds (recolor.py), so that both give the same levels.
 
 struct Recoloring {
     // The colour to blend in, red, green and blue from 0 to 255.

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..render.canvas import STROKE_UNIT
+from ..canvas import STROKE_UNIT
 from .line_rules import HALF, quotient
-from .marks import Integers, Kind, Marks, Size, marks
+from .table import Integers, Kind, Marks, Size, marks
 
 __all__ = ["convex_bands"]
 

@@ -13,7 +13,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..render.canvas import STROKE_UNIT, Ink
+from ..canvas import STROKE_UNIT, Ink
 
 __all__ = [
     "WORDS",

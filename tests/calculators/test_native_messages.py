@@ -3,8 +3,8 @@ import os
 import pytest
 
 from vitruvian.assets import asset_path
+from vitruvian.calculators.native_messages import without_messages
 from vitruvian.calculators.tensor.backends import Precision, choose_backend
-from vitruvian.calculators.tensor.native_messages import without_messages
 
 
 def test_routine_lines_are_dropped_and_others_come_through(capfd):

@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from vitruvian.calculators.gpu.gl_scaler import GlScalerCalculator
-from vitruvian.calculators.gpu.scaling import GpuScaler
 from vitruvian.calculators.gpu.transfer import downloaded, uploaded
+from vitruvian.calculators.image.gl_scaler import GlScalerCalculator
 from vitruvian.calculators.image.image_properties import ImagePropertiesCalculator
 from vitruvian.calculators.image.image_transformation import ImageTransformationCalculator
+from vitruvian.calculators.image.image_transformation_gpu import GpuScaler
 from vitruvian.framework.errors import FrameworkError, PayloadTypeError
 from vitruvian.framework.formats import ImageFormat, ImageFrame
 from vitruvian.framework.testing import run_calculator

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import ImageFormat
-from ..image.image_transformation import PaddingColor, ScaleMode, Transformation
-from .buffer import GpuBuffer, TextureFormat
-from .device import GpuDevice
+from ..gpu.device import GpuBuffer, GpuDevice
+from ..gpu.texture_pool import TextureFormat
+from .transformation import PaddingColor, ScaleMode, Transformation
 
 __all__ = ["GpuScaler", "Layout", "TextureTransformer"]
 
@@ -80,7 +80,7 @@ class GpuScaler:
         result = device.new_buffer(*size, format or picture.format)
         words = self._words(picture, how, layout)
         words[12:].view(np.float32)[:] = _color(how.padding, result.format)
-        pipeline = device.compute_pipeline("scale")
+        pipeline = device.compute_pipeline("image/scale")
         groups = (-(-size[0] // _TILE), -(-size[1] // _TILE))
         self._prepare(device)
         with device.commands("scaling a picture") as encoder:

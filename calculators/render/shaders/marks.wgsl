@@ -1,7 +1,7 @@
 // Draws shapes as OpenCV draws them, pixel for pixel.
 //
-// Shapes come as marks (marks.py): discs, runs and bands, each with the integers from which OpenCV
-// decides which pixels it inks. Every mark is a quadrilateral somewhat larger than what it covers;
+// Shapes come as marks (marks/table.py): discs, runs and bands, each with the integers from which
+// OpenCV decides which pixels it inks. Every mark is a quadrilateral somewhat larger than what it covers;
 // the fragment shader computes the same integers again for its pixel, and drops it if it is not
 // inked. Marks are instances of one draw call, so later ones cover earlier ones.
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Rect
-from ..image.crop import BorderMode, crop_to_image
-from .buffer import GpuBuffer, TextureFormat
-from .device import GpuDevice
+from ..gpu.device import GpuBuffer, GpuDevice
+from ..gpu.texture_pool import TextureFormat
+from .crop import BorderMode, crop_to_image
 
 __all__ = ["GpuCropper"]
 
@@ -19,7 +19,7 @@ _STEPS_PER_PIXEL = 32
 _PIXELS_PER_GROUP = 4 * 64
 #: WebGPU's limit in each direction.
 _MAX_GROUPS = 65535
-_SHADERS = ("sampling", "crop_to_bytes")
+_SHADERS = ("image/sampling", "image/crop_to_bytes")
 
 
 class GpuCropper:

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from vitruvian.calculators.gpu.buffer import GpuBuffer, GpuBufferPool, TextureFormat
+from vitruvian.calculators.gpu.device import GpuBuffer
 from vitruvian.calculators.gpu.errors import GpuError
+from vitruvian.calculators.gpu.texture_pool import GpuBufferPool, TextureFormat
 from vitruvian.framework.errors import PayloadTypeError
 from vitruvian.framework.formats import ImageFormat
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..render.canvas import STROKE_UNIT
-from .marks import Integers
+from ..canvas import STROKE_UNIT
+from .table import Integers
 
 __all__ = ["ellipse_points"]
 

@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ..render.canvas import STROKE_UNIT
-from .marks import Integers, Kind, Marks, Size, discs, marks
+from ..canvas import STROKE_UNIT
+from .table import Integers, Kind, Marks, Size, discs, marks
 
 __all__ = [
     "HALF",
@@ -98,7 +98,7 @@ def quotient(numerator: Integers, divisor: Integers) -> Integers:
 @cache
 def cuts_lines_first() -> bool:
     """Tell OpenCV 4.13 and later from those before, by a line between parts of pixels."""
-    from ..opencv import cv2
+    from ...opencv import cv2
 
     trial = np.zeros((3, 3), dtype=np.uint8)
     line = np.array([[0, 0.4 * STROKE_UNIT], [2 * STROKE_UNIT, 1.4 * STROKE_UNIT]], dtype=np.int32)

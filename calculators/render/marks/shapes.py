@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..render.canvas import STROKE_UNIT
+from ..canvas import STROKE_UNIT
 from .fill_rules import convex_bands
 from .line_rules import HALF, fixed_lines, near_lines, pixel_lines, thick_corners
-from .marks import Integers, Marks, Size, discs, ordered
+from .table import Integers, Marks, Size, discs, ordered
 
 __all__ = [
     "Discs",

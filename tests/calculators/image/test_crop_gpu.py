@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from vitruvian.calculators.gpu.crop import GpuCropper
 from vitruvian.calculators.gpu.transfer import uploaded
 from vitruvian.calculators.image.crop import BorderMode, Cropper
+from vitruvian.calculators.image.crop_gpu import GpuCropper
 from vitruvian.calculators.image.image_to_tensor import ImageToTensorCalculator
 from vitruvian.calculators.image.sampler import Sampler
 from vitruvian.framework.errors import PayloadTypeError

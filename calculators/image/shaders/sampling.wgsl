@@ -1,5 +1,5 @@
 // Where the pixels of a crop lie in a picture, and what is there, to the bit as OpenCV 4 has it:
-// positions are rounded to 1/32 of a pixel and blended with whole numbers (see image/crop.py).
+// positions are rounded to 1/32 of a pixel and blended with whole numbers (see crop.py).
 //
 // 32-bit floats cannot hold such positions of a large picture, so they come as whole steps of
 // 1/32 pixel and binary fractions of a step, and are added as integers.
