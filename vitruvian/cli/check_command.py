@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from ..framework.error_text import problem_line
 from ..framework.errors import Problem
 from ..framework.graph_file.shown_path import ENDINGS
 from ..framework.planning.planner import check_graph
 from .options import DebugOption, ImportOption
-from .reporting import FAILED, UsageError, problem_line
+from .reporting import FAILED, UsageError
 from .sources import import_own
 
 __all__ = ["app"]

@@ -9,15 +9,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from ..framework.authoring.user_code import shown_file, user_frame
-from ..framework.errors import (
-    CalculatorError,
-    FrameworkError,
-    GraphConfigError,
-    GraphRunError,
-    Location,
-    Problem,
-)
+from ..framework.error_text import describe
+from ..framework.errors import FrameworkError
 from ..media.errors import UsageError
 
 __all__ = [
@@ -25,9 +18,7 @@ __all__ = [
     "INTERRUPTED",
     "WRONG_USE",
     "UsageError",
-    "describe",
     "forget_stdout",
-    "problem_line",
     "reporting_errors",
     "set_debug",
 ]
@@ -112,36 +103,3 @@ def _exit(message: str, code: int) -> NoReturn:
 def forget_stdout() -> None:
     """Keep Python from flushing to a closed pipe at the end, which would print an error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def describe(error: FrameworkError) -> str:
-    """Return the message that a user sees for an error, some lines long."""
-    if isinstance(error, GraphConfigError):
-        return "\n".join(problem_line(problem) for problem in error.problems)
-    if isinstance(error, GraphRunError):
-        return "\n".join(describe(one) for one in error.errors)
-    if isinstance(error, CalculatorError):
-        return _calculator_failure(error)
-    return str(error)
-
-
-def problem_line(problem: Problem) -> str:
-    """Return ``file:line:column: message``, which editors turn into a link."""
-    place = str(problem.location)
-    if problem.location.line and problem.location.column:
-        place = f"{place}:{problem.location.column}"
-    return f"{place}: {problem.message}" if place else problem.message
-
-
-def _calculator_failure(error: CalculatorError) -> str:
-    cause = error.__cause__
-    place = error.location
-    is_added = place is not None and place != Location() and not place.line
-    if isinstance(cause, FrameworkError) and is_added:
-        # A reader or writer that the command line put in: its message says it all.
-        return str(cause)
-    frame = None if cause is None or isinstance(cause, FrameworkError) else user_frame(cause)
-    if frame is None:
-        return str(error)
-    code = f"\n    {frame.line}" if frame.line else ""
-    return f"{error}\n  {shown_file(frame.filename)}:{frame.lineno}, in {frame.name}{code}"

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ..framework.error_text import describe
 from ..framework.errors import FrameworkError
 from ..framework.graph_file.loader import load_graph
 from ..framework.observe.chrome_trace import ChromeTraceWriter
@@ -30,7 +31,7 @@ from .options import (
     ThreadsOption,
     check_models,
 )
-from .reporting import UsageError, describe
+from .reporting import UsageError
 from .running import Job, carry_out
 from .sources import import_own, source_on
 from .stats_table import stats_table

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ..framework.error_text import describe
 from ..framework.errors import FrameworkError
 from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY
@@ -36,7 +37,7 @@ from .options import (
     ThreadsOption,
     check_models,
 )
-from .reporting import UsageError, describe
+from .reporting import UsageError
 from .running import Job, carry_out
 from .sources import source_on
 

@@ -13,6 +13,7 @@ from typing import Any
 from ..framework.authoring.calculator import REGISTRY, Calculator
 from ..framework.authoring.context import Context
 from ..framework.authoring.ports import Input, Output, SideInput
+from ..framework.error_text import describe
 from ..framework.errors import FrameworkError
 from ..framework.graph import CalculatorGraph
 from ..framework.graph_file.config import GraphConfig, NodeConfig, PortEntry
@@ -21,7 +22,7 @@ from ..framework.planning.plan import GraphPlan
 from ..framework.values.packet import Packet
 from ..framework.values.timestamp import Timestamp
 from .file_watch import FileWatch
-from .reporting import UsageError, describe
+from .reporting import UsageError
 
 __all__ = ["SIDE_PACKET", "WatchedGraph", "host_graph"]
 

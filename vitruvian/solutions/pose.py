@@ -16,9 +16,10 @@ from .drawing_styles import get_default_pose_landmarks_style
 from .image_solution import ImageSolution, Outputs, confidences
 from .pipeline import LandmarkSet, Output, Pipeline
 from .pose_connections import POSE_CONNECTIONS, UPPER_BODY_POSE_CONNECTIONS
-from .results import Result, Subject
+from .results import Result
 from .settings import Settings
 from .solution import Solution
+from .subject import Subject
 
 __all__ = [
     "POSE_CONNECTIONS",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from ..framework.formats import BoundingBox, Detection, NormalizedLandmarkList
 from .drawing_utils import DrawingSpec, draw_detection, draw_landmarks
 from .pipeline import LandmarkSet
-from .results import Result, Subject
+from .subject import Subject
 
 __all__ = ["draw_result"]
 
@@ -20,17 +21,22 @@ _DOTS = DrawingSpec(color=(0, 0, 255))
 _LINES = DrawingSpec()
 
 
-def draw_result(result: Result) -> NDArray[np.uint8]:
-    """Return a copy of a result's picture, RGB, with landmarks, boxes and mask drawn on it."""
-    drawn = result.image.copy() if result.mask is None else _dimmed(result.image, result.mask)
+def draw_result(
+    image: NDArray[np.uint8],
+    mask: NDArray[np.float32] | None,
+    subjects: Sequence[Subject],
+    parts: Sequence[LandmarkSet],
+) -> NDArray[np.uint8]:
+    """Return a copy of a picture, RGB, with landmarks, boxes and mask drawn on it."""
+    drawn = image.copy() if mask is None else _dimmed(image, mask)
     # Colours are declared for pictures whose blue comes first.
     bgr: NDArray[np.uint8] = np.ascontiguousarray(drawn[:, :, ::-1])
-    for subject in result.subjects:
+    for subject in subjects:
         if subject.box is not None:
             xmin, ymin, width, height = subject.box.tolist()
             draw_detection(bgr, Detection(1.0, BoundingBox(xmin, ymin, width, height)))
         start = 0
-        for part in result.parts:
+        for part in parts:
             _draw_part(bgr, subject, start, part)
             start += len(part.names)
     return np.ascontiguousarray(bgr[:, :, ::-1])

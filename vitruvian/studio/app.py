@@ -15,11 +15,11 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from .._version import __version__
-from ..cli.reporting import UsageError
 from ..convert import yaml_of_pbtxt
 from ..framework.errors import FrameworkError
 from ..framework.graph_file.library import LIBRARY
 from ..framework.schema.graph_schema import graph_schema
+from ..media.errors import UsageError
 from .access import AccessControl
 from .catalog import catalog
 from .checking import check_data, check_text

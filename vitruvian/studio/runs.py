@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from ..calculators.core.packet_pacer import PacketPacerCalculator
 from ..calculators.video.camera import CameraCalculator
-from ..cli.reporting import describe
 from ..drawing.picture import kind_of
 from ..framework.authoring.clock import CLOCK
+from ..framework.error_text import describe
 from ..framework.errors import (
     CalculatorError,
     FrameworkError,

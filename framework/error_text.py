@@ -1,0 +1,48 @@
+"""What a person is shown of an error: where, what is wrong, and the line of their own code."""
+
+from __future__ import annotations
+
+from .authoring.user_code import shown_file, user_frame
+from .errors import (
+    CalculatorError,
+    FrameworkError,
+    GraphConfigError,
+    GraphRunError,
+    Location,
+    Problem,
+)
+
+__all__ = ["describe", "problem_line"]
+
+
+def describe(error: FrameworkError) -> str:
+    """Return the message that a user sees for an error, some lines long."""
+    if isinstance(error, GraphConfigError):
+        return "\n".join(problem_line(problem) for problem in error.problems)
+    if isinstance(error, GraphRunError):
+        return "\n".join(describe(one) for one in error.errors)
+    if isinstance(error, CalculatorError):
+        return _calculator_failure(error)
+    return str(error)
+
+
+def problem_line(problem: Problem) -> str:
+    """Return ``file:line:column: message``, which editors turn into a link."""
+    place = str(problem.location)
+    if problem.location.line and problem.location.column:
+        place = f"{place}:{problem.location.column}"
+    return f"{place}: {problem.message}" if place else problem.message
+
+
+def _calculator_failure(error: CalculatorError) -> str:
+    cause = error.__cause__
+    place = error.location
+    is_added = place is not None and place != Location() and not place.line
+    if isinstance(cause, FrameworkError) and is_added:
+        # A reader or writer that the command line put in: its message says it all.
+        return str(cause)
+    frame = None if cause is None or isinstance(cause, FrameworkError) else user_frame(cause)
+    if frame is None:
+        return str(error)
+    code = f"\n    {frame.line}" if frame.line else ""
+    return f"{error}\n  {shown_file(frame.filename)}:{frame.lineno}, in {frame.name}{code}"
