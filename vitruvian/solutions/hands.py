@@ -14,9 +14,10 @@ from .drawing_styles import get_default_hand_connections_style, get_default_hand
 from .hands_connections import HAND_CONNECTIONS
 from .image_solution import ImageSolution, Outputs, confidences
 from .pipeline import LandmarkSet, Output, Pipeline
-from .results import Result, Subject
+from .results import Result
 from .settings import Settings
 from .solution import Solution
+from .subject import Subject
 
 __all__ = [
     "HAND",
