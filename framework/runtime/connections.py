@@ -1,4 +1,4 @@
-"""Connect the nodes of a run: outputs to the queues that listen, queues to what feeds them."""
+"""Connect the nodes of a run: outputs to the queues that read them, queues to their sources."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ __all__ = ["GraphInput", "connect"]
 
 
 class GraphInput:
-    """Hold a stream that the application feeds."""
+    """An input stream of the graph, which the application feeds."""
 
     __slots__ = ("stream", "throttle_count", "waiters")
 
     def __init__(self, stream: OutputStream) -> None:
         self.stream = stream
+        #: How many full queues downstream hold this input back; it takes packets at 0.
         self.throttle_count = 0
-        #: Threads that wait for room.
+        #: How many threads wait in ``add_packet`` until there is room.
         self.waiters = 0
 
 
@@ -32,8 +33,9 @@ def connect(
 ) -> dict[str, GraphInput]:
     """Make all streams of a run; return the graph inputs by name.
 
-    ``polled`` are queues that the application empties.
+    ``polled`` are the queues of pollers, which the application empties.
     """
+    # All outputs first: the node behind a back edge comes before the node that feeds it.
     streams = {name: _stream(plan, name) for name in plan.input_streams}
     inputs = {name: GraphInput(stream) for name, stream in streams.items()}
     for node in nodes:
@@ -41,6 +43,8 @@ def connect(
             stream = streams[wire.stream] = _stream(plan, wire.stream, node.name)
             node.outputs.append(stream)
             node.binding.streams.append(stream)
+    # For each stream, the sources and graph inputs that its packets come from. Nodes are in
+    # topological order, so the roots of a node's inputs are known when the node's turn comes.
     roots: dict[str, frozenset[Any]] = {n: frozenset([source]) for n, source in inputs.items()}
     for node in nodes:
         _listen(plan, node, streams, roots)
@@ -72,14 +76,17 @@ def _listen(
     for queue, wire in zip(node.queues, node.plan.inputs, strict=True):
         stream = streams.get(wire.stream)
         if stream is None:
-            # What made it was left out of this run.
+            # The producer was pruned (``planning/demand``). The input counts as closed; with its
+            # bound left at PreStream, the node would wait for it and never run.
             queue.bound = Timestamp.DONE
             continue
         stream.consumers.append(queue)
         queue.checked_type = _unchecked_type(stream, wire.port.type)
         _limit(queue, plan.max_queue_size, node.plan.buffer_size_hint)
         if not queue.back_edge:
-            # Pausing a source because of its own loop would never end.
+            # A back edge pauses nothing. Its queue is emptied by the frames that follow: if a full
+            # LOOP input of a PreviousLoopbackCalculator paused the camera, the next frame, which
+            # alone takes a packet out of that queue, would never come.
             upstream |= roots.get(wire.stream, frozenset())
             queue.throttle_roots = tuple(roots.get(wire.stream, ()))
     for wire in node.plan.outputs:
@@ -87,7 +94,8 @@ def _listen(
 
 
 def _unchecked_type(stream: OutputStream, kind: Any) -> type | None:
-    # What the output has checked need not be checked again at the input.
+    # Payloads are checked once: at the output, where the error names the calculator at fault, or
+    # at the input where the output declares no type.
     wanted = payload_class(kind)
     return None if wanted is None or stream.checked_type is not None else wanted
 

@@ -1,4 +1,4 @@
-"""Bring packets and bounds to the queues that listen, and mark the nodes that have to look."""
+"""Put packets and bounds into input queues, and mark the nodes whose inputs changed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ _CLOSED = NodeStatus.CLOSED
 
 
 class Delivery:
-    """Change streams and queues; ``marked`` holds the nodes for which something has changed."""
+    """Changes streams and queues, and collects in ``marked`` the nodes to look at because of it.
+
+    Delivering a packet runs nothing: ``Scheduler._settle`` looks at the marked nodes afterwards,
+    in a loop. Calling them from here would recurse through the whole graph, and a node that joins
+    three outputs of one call would be looked at after the first, with two packets still missing.
+    """
 
     __slots__ = ("_tracer", "marked")
 
@@ -28,17 +33,19 @@ class Delivery:
         self._tracer = tracer
 
     def mark(self, node: NodeState) -> None:
-        """Have a node looked at, once."""
+        """Have the scheduler look at a node, once however often it is marked until then."""
         if not node.is_marked:
             node.is_marked = True
             self.marked.append(node)
 
     def deliver(self, stream: OutputStream, packet: Packet[Any]) -> None:
         """Put a packet into every queue of a stream; raises ``PayloadTypeError``."""
+        # A packet at 10 is also a promise: nothing before 11 follows on this stream.
         stream.bound = bound = next_allowed(packet.timestamp)
         for queue in stream.consumers:
             node: NodeState = queue.node
             if node.status is _CLOSED:
+                # Nobody will empty this queue again; once full it would pause the sources for good.
                 continue
             if queue.checked_type is not None:
                 queue.check_type(packet)
@@ -48,6 +55,9 @@ class Delivery:
             queue.added += 1
             if queued > queue.most_queued:
                 queue.most_queued = queued
+            # `==` and not `>=`: a queue becomes full once. Nodes are never paused, so packets that
+            # are already inside the graph go on arriving at a full queue. With a limit of 2, the
+            # second packet pauses the sources; a third must not count the queue a second time.
             if queued == queue.max_size:
                 self._throttle(queue)
             if self._tracer is not None:
@@ -56,6 +66,8 @@ class Delivery:
 
     def advance(self, stream: OutputStream, bound: Timestamp) -> None:
         """Promise that nothing before ``bound`` comes on a stream; a bound never goes back."""
+        # A calculator may have promised more than the offset rule does: after `advance(port, 100)`
+        # in the call at 10, the rule's "nothing before 11" is old news.
         if bound <= stream.bound:
             return
         stream.bound = bound
@@ -64,10 +76,12 @@ class Delivery:
             self.mark(queue.node)
 
     def release(self, queue: InputQueue) -> None:
-        """Let go what a queue held back, if it was full and is no longer."""
+        """Resume the sources that a full queue had throttled, if it is no longer full."""
         if queue.is_full or queue not in queue.node.full_queues:
             return
         for root in release_throttle(queue):
+            # A source has to be scheduled again. A graph input needs nothing: threads that wait to
+            # feed it look at its count when `GraphRun` wakes them after this change.
             if isinstance(root, NodeState):
                 self.mark(root)
         if self._tracer is not None:

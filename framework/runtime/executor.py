@@ -1,4 +1,4 @@
-"""Where tasks run: executors know nothing of graphs, they only call what they are given."""
+"""Where calculator calls run. Executors know nothing of graphs; they run the calls they get."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ __all__ = ["Executor", "InlineExecutor", "ThreadPoolExecutor", "default_threads"
 
 
 class Executor(Protocol):
-    """Run calls; ``capacity`` says how many at once (0: none, the application's waits run them)."""
+    """What runs calculator calls: ``capacity`` of them at once.
+
+    A capacity of 0 means none: threads of the application run the calls while they wait.
+    """
 
     capacity: int
 
@@ -21,11 +24,11 @@ class Executor(Protocol):
         """Run ``call`` soon, on a thread of the executor."""
 
     def shutdown(self) -> None:
-        """Let running calls end and free the threads."""
+        """Free the threads once their running calls have returned."""
 
 
 class InlineExecutor:
-    """Run nothing by itself: tasks run in the application's thread while it waits."""
+    """An executor without threads: calls run in the application's thread while it waits."""
 
     capacity = 0
 
@@ -38,7 +41,7 @@ class InlineExecutor:
 
 
 class ThreadPoolExecutor:
-    """Run calls on up to ``num_threads`` threads, started when first needed."""
+    """An executor with up to ``num_threads`` threads, started when first needed."""
 
     def __init__(self, num_threads: int, name: str = "vitruvian") -> None:
         self.capacity = num_threads
@@ -49,7 +52,7 @@ class ThreadPoolExecutor:
         self._pool.submit(call)
 
     def shutdown(self) -> None:
-        """End the threads once their calls have returned; no further call is taken."""
+        """Let the threads end after their present calls, and take no further ones."""
         self.capacity = 0
         self._pool.shutdown(wait=False)
 
@@ -60,7 +63,7 @@ def default_threads(nodes: int) -> int:
 
 
 def usable_cores() -> int:
-    """Return how many cores this process may use: fewer than there are in many containers."""
+    """Return how many cores this process may use, which in a container may be fewer than exist."""
     if hasattr(os, "sched_getaffinity"):
         cores = len(os.sched_getaffinity(0))
     else:
@@ -69,5 +72,5 @@ def usable_cores() -> int:
         limit, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
         return max(1, min(cores, math.ceil(int(limit) / int(period))))
     except (OSError, ValueError):
-        # No limit ("max"), or no such way to set one.
+        # "max" instead of a number: no limit. No such file: not Linux, or not this kind of cgroup.
         return cores

@@ -1,4 +1,4 @@
-"""Errors of calculators and input policies, told with node, time and place in the graph file."""
+"""Errors of calculators and input policies, with node, timestamp and place in the graph file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["policy_failure", "task_failure"]
 
 
 def task_failure(task: Task) -> CalculatorError:
-    """Describe the error of a call with its node, time and place in the graph file."""
+    """Return the error of a call, wrapped with its node, timestamp and place in the graph file."""
     error, plan = task.error, task.node.plan
     assert error is not None
     at_time = task.kind is TaskKind.PROCESS and not task.node.is_source
@@ -29,7 +29,7 @@ def task_failure(task: Task) -> CalculatorError:
 
 
 def policy_failure(node: NodeState, error: Exception) -> CalculatorError:
-    """Describe an error that a node's input policy raised."""
+    """Return an error that a node's input policy raised, wrapped with the node and its place."""
     plan = node.plan
     policy = type(node.policy).__name__
     failure = CalculatorError(

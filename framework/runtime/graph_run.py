@@ -1,4 +1,10 @@
-"""One run of a graph: the scheduler's lock, its executors, and everything that waits."""
+"""One run of a graph: the scheduler's lock, its executors, and the threads that wait for it.
+
+The lock is held while the scheduler changes, and released while a calculator runs. A thread that
+waits (for the end, for an output, for room in an input) sleeps on one condition, which is notified
+after each change, and then looks for itself whether what it waits for has come. Threads of the
+application do not only wait: where an executor has no threads of its own they run its tasks.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +35,10 @@ __all__ = ["GraphRun"]
 
 
 class _Pool:
-    """Count what an executor is doing: calls that run, and calls that have yet to take a task."""
+    """An executor and its workers: how many are ``busy``, and of these ``pending``, not yet begun.
+
+    A pending worker was submitted and has not taken a task so far.
+    """
 
     __slots__ = ("busy", "executor", "pending")
 
@@ -40,13 +49,13 @@ class _Pool:
 
 
 class _Here(threading.local):
-    """Know the task that the present thread is inside of."""
+    """The task that the present thread is running, if any."""
 
     task: Task | None = None
 
 
 class GraphRun:
-    """Drive a scheduler: every change under one lock, every calculator call without it."""
+    """One run: it changes the scheduler under a lock, and calls calculators without it."""
 
     def __init__(
         self,
@@ -62,7 +71,8 @@ class GraphRun:
         self._changed = threading.Condition(self._lock)
         self._sleeping = 0
         self._here = _Here()
-        #: By thread, the graph inputs in which its running tasks wait for room, the inner last.
+        #: For each thread, the full graph inputs that its calculator calls wait to feed, the
+        #: innermost call last: while it waits, a call helps to make room by running other tasks.
         self._blocked: dict[int, list[GraphInput]] = {}
         self._tracer = tracer
 
@@ -86,6 +96,7 @@ class GraphRun:
                         "or add packets in the mode that waits"
                     )
                 self._wait_for_room(source)
+                # The wait ends when the run fails, too.
                 self._raise_errors("Graph has errors: ")
             self.scheduler.add_packet(source, packet)
             self._go_on()
@@ -105,19 +116,19 @@ class GraphRun:
     def cancel(self) -> None:
         """End the run as soon as the running calls return."""
         with self._lock:
-            # A run that failed is ending already.
+            # A run that has failed is ending already, and its own error says more.
             if not self.scheduler.is_done and not self.scheduler.errors:
                 self.scheduler.fail(GraphCancelledError("the run was cancelled"))
                 self._go_on()
 
     def set_paused(self, is_paused: bool) -> None:
-        """Hand out no task, or go on."""
+        """Pause the run, so that no further call starts, or resume it."""
         with self._lock:
             self.scheduler.is_paused = is_paused
             self._go_on()
 
     def step(self) -> str | None:
-        """Run the next call of a paused run in this thread; return its node, None without one."""
+        """Run the next call of a paused run in this thread; return its node's name, or None."""
         with self._lock:
             self._require_paused("step")
             task = self._step(frozenset())
@@ -125,7 +136,9 @@ class GraphRun:
             return None if task is None else task.node.name
 
     def step_frame(self) -> int:
-        """Run calls of a paused run in this thread until a source would send again; count them."""
+        """Run calls of a paused run until a source would send again; return how many ran."""
+        # Sources that have sent their packet of this frame. With two cameras, the call of the
+        # second is part of the frame; the frame ends when the first would send another.
         sent: set[int] = set()
         calls = 0
         with self._lock:
@@ -140,9 +153,10 @@ class GraphRun:
         return calls
 
     def _step(self, held: AbstractSet[int]) -> Task | None:
-        """Run one call, unless the next one is a ``held`` source's; called under the lock."""
+        """Run one call, unless the next one is that of a source in ``held``; under the lock."""
         scheduler = self.scheduler
-        # What was running when the graph was paused may make something ready that comes first.
+        # Calls that were running when the graph was paused may make a task ready that comes before
+        # all that are ready now. Waiting for them makes the order of steps the same in every run.
         while scheduler.running > (self._stuck() if self._blocked else 0):
             self._sleep()
         if not scheduler.is_paused or scheduler.errors:
@@ -192,6 +206,8 @@ class GraphRun:
 
     def poll(self, poll: Poll, timeout: float | None = None) -> Packet[Any] | None:
         """Return the next packet of a polled stream, None when it has ended; raises errors."""
+        # Two threads may poll one stream: both wake for a packet that only one of them gets, and
+        # the other waits again.
         what = f"a packet of {poll.queue.stream!r}"
         while True:
             self._wait_for_output(lambda: poll.is_ready, timeout, what)
@@ -202,7 +218,6 @@ class GraphRun:
                     self._go_on()
                     return packet
                 self._raise_errors()
-                # Another thread may have been quicker.
                 if poll.has_ended or self.scheduler.is_done:
                     return None
 
@@ -213,7 +228,10 @@ class GraphRun:
             self._raise_errors()
 
     def wait_until(self, condition: Callable[[], bool], timeout: float | None = None) -> None:
-        """Return when the condition holds, the graph is idle, or there are errors (not raised)."""
+        """Return when the condition holds, the graph is idle, or there are errors.
+
+        The errors are not raised.
+        """
 
         def is_reached() -> bool:
             if condition() or self.scheduler.errors:
@@ -223,28 +241,29 @@ class GraphRun:
         self._wait(is_reached, timeout, "the graph to go on")
 
     def raise_errors(self) -> None:
-        """Raise what went wrong so far."""
+        """Raise the errors of the run so far."""
         with self._lock:
             self._raise_errors()
 
     def shutdown(self) -> None:
-        """Free the threads."""
+        """Free the threads of the executors, and tell the tracers that the run is over."""
         for pool in self._pools.values():
             pool.executor.shutdown()
         if self._tracer is not None:
             self._tracer.run_finished()
 
     def nodes_at_work(self) -> list[str]:
-        """Return the names of the nodes of which a call is running."""
+        """Return the names of the nodes that have a call running."""
         with self._lock:
             return self.scheduler.nodes_at_work()
 
     @property
     def is_inside(self) -> bool:
-        """Tell whether the present thread is inside a call of this run's calculators."""
+        """Return True when the present thread is inside a call of this run's calculators."""
         return self._here.task is not None
 
     def _wait(self, condition: Callable[[], bool], timeout: float | None, what: str) -> None:
+        """Wait until the condition, which is asked under the lock, is true; run tasks meanwhile."""
         if self._here.task is not None:
             raise GraphStateError(
                 f"{self._here.task.node.name} cannot wait for {what}, which waits for it in turn; "
@@ -281,8 +300,10 @@ class GraphRun:
         self._wait(is_over, timeout, what)
 
     def _wait_for_room(self, source: GraphInput) -> None:
+        """Wait, inside ``add_packet``, until a graph input takes packets; run tasks meanwhile."""
         task = self._here.task
-        # A calculator or observer that feeds its own graph takes part in making room.
+        # A calculator or observer that feeds its own graph occupies a thread of its executor. With
+        # a pool of one thread nobody else could run the nodes that make room, so it does, itself.
         helps = {*self._inline} if task is None else {*self._inline, task.node.plan.executor}
         source.waiters += 1
         blocked = self._blocked.setdefault(threading.get_ident(), []) if task else []
@@ -305,6 +326,8 @@ class GraphRun:
             source.waiters -= 1
 
     def _sleep(self, seconds: float | None = None) -> None:
+        # Counted, because notifying a condition costs time even when no thread sleeps on it, and
+        # that would be after every call of every node.
         self._sleeping += 1
         try:
             self._changed.wait(seconds)
@@ -312,17 +335,25 @@ class GraphRun:
             self._sleeping -= 1
 
     def _go_on(self) -> None:
-        """Let threads go on after a change; called under the lock."""
+        """Start what became ready and wake the threads that wait, after a change under the lock."""
         self._dispatch()
         if self._sleeping:
             self._changed.notify_all()
 
     def _is_idle(self) -> bool:
+        """Return True when nothing is ready and every running call waits for room in its own graph.
+
+        Such calls count as running, but cannot return before somebody else makes room. If all that
+        runs is an observer that feeds a full input, the graph is as stuck as if nothing ran.
+        """
         running = self.scheduler.running
         return running <= (self._stuck() if self._blocked else 0) and not self.scheduler.has_ready
 
     def _stuck(self) -> int:
-        # A thread that has room again goes on when it wakes; what it called first waits for that.
+        """Return how many running calls wait for room in their own graph and still have none."""
+        # Calls are nested: while call A waits for room its thread may run call B, which waits in
+        # turn. If B's input has room by now, the thread goes on with B as soon as it wakes, so
+        # neither is stuck, even if A's input is full: A only waits for B to return.
         return sum(len(inputs) for inputs in self._blocked.values() if inputs[-1].throttle_count)
 
     def _wake_idle(self) -> bool:
@@ -349,11 +380,13 @@ class GraphRun:
     # Running
 
     def _dispatch(self) -> None:
-        """Give every ready task to a free thread of its executor; called under the lock."""
+        """Submit a worker for each ready task that has none yet; called under the lock."""
         if self.scheduler.is_paused and not self.scheduler.errors:
             return
         for name in self._threaded:
             queue, pool = self.scheduler.ready[name], self._pools[name]
+            # A pending worker is about to take one of the ready tasks, so only the tasks beyond
+            # these need another thread.
             while len(queue) > pool.pending and pool.busy < pool.executor.capacity:
                 pool.busy += 1
                 pool.pending += 1
@@ -367,11 +400,15 @@ class GraphRun:
             while True:
                 task = scheduler.next_task(name)
                 if task is None:
+                    # This may be the last thread that is awake. If the graph is idle although not
+                    # at its end (a full queue, a loop), it is this thread's job to move it on.
                     if not (self._is_idle() and self._wake_idle() and scheduler.ready[name]):
                         break
                     continue
                 self._run(task)
-                # This thread takes one of the ready tasks itself.
+                # This thread takes one of the tasks that became ready, so it counts as pending
+                # while the others are given to further threads. A chain of ten nodes thus runs on
+                # one thread, without nine hand-overs, each of which would cost more than a visit.
                 pool.pending += 1
                 self._dispatch()
                 pool.pending -= 1
@@ -391,6 +428,10 @@ class GraphRun:
         return False
 
     def _run(self, task: Task) -> None:
+        """Run a task without the lock, then let the scheduler apply it under the lock."""
+        # Calculators may take long, may feed or cancel this graph, and may wait for other threads
+        # that do: with the lock held, the first would stop all other nodes and the rest would hang.
+        # The outer task is that of a call which waits for room and runs this one meanwhile.
         here = self._here
         outer, here.task = here.task, task
         self._lock.release()

@@ -1,4 +1,4 @@
-"""The state of one node during one run, and its calls: each is a task for an executor."""
+"""The state of one node during one run, and its calls, which are the tasks of executors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["BatchTask", "NodeState", "NodeStatus", "Task", "TaskKind"]
 
 
 class NodeStatus(Enum):
-    """Say where a node is in its life."""
+    """The stages in the life of a node."""
 
     WAITING = "waiting for side packets"
     OPENING = "opening"
@@ -32,19 +32,24 @@ class NodeStatus(Enum):
 
 
 class TaskKind(Enum):
-    """Name the three calls into a calculator."""
+    """The three calls into a calculator."""
 
     OPEN = "open"
     PROCESS = "process"
     CLOSE = "close"
 
 
-# Looking up a member of an enumeration costs a call in Python 3.11.
+# Read once: looking up a member of an enumeration costs a function call in Python 3.11.
 _OPEN, _PROCESS = TaskKind.OPEN, TaskKind.PROCESS
 
 
 class NodeState:
-    """Hold everything that changes about a node while the graph runs."""
+    """Everything about one node that changes while the graph runs.
+
+    ``in_flight`` holds the ``process`` calls that were made and whose results were not applied
+    yet, in the order of their input times: at most ``max_in_flight``. ``full_queues`` are the
+    inputs that hold sources back at the moment.
+    """
 
     __slots__ = (
         "binding",
@@ -73,7 +78,7 @@ class NodeState:
         self.plan = plan
         self.calculator = make_calculator(plan)
         self.status = NodeStatus.WAITING
-        # A node that only opens and closes (to set side packets, say) is no source.
+        # A node without `process` only opens and closes, for example to set side packets.
         self.is_source = plan.is_source and plan.calculator.process is not Calculator.process
         self.is_stopped = False
         self.is_marked = False
@@ -97,7 +102,8 @@ class NodeState:
             for slot, wire in enumerate(plan.inputs)
             if must_have_packets and not wire.port.optional
         ]
-        # Near the leaves first, so that packets leave the graph before new ones enter.
+        # Nodes near the outputs first, so that packets leave the graph before new ones enter: with
+        # a decoder, a detector and a renderer, frame 1 is rendered before frame 2 is detected.
         self.priority = (1, -plan.id)
         self.binding = make_binding(plan, run)
 
@@ -107,7 +113,8 @@ class NodeState:
         return self.plan.name
 
     def has_required(self, packets: Sequence[Any]) -> bool:
-        """Tell whether every required input has a packet."""
+        """Return True when every required input has a packet."""
+        # A plain loop: this runs for every packet, and `all()` would make a generator each time.
         for slot in self.required_slots:
             if packets[slot]._payload is None:
                 return False
@@ -118,7 +125,7 @@ class NodeState:
 
 
 class Task:
-    """Hold one call: the node, which call, its context and, afterwards, its error."""
+    """One call of a calculator: the node, which call, its context and, afterwards, its error."""
 
     __slots__ = ("context", "error", "is_finished", "kind", "node")
 
@@ -134,7 +141,8 @@ class Task:
         calculator = self.node.calculator
         try:
             if self.kind is _PROCESS:
-                # An author who returns a result would otherwise wait for packets in vain.
+                # A returned result goes nowhere; without an error its author would look in vain
+                # for the packets that should have come of it.
                 returned: object = calculator.process(self.context)  # type: ignore[func-returns-value]
                 if returned is not None:
                     self.error = GraphStateError(describe_returned(type(calculator), returned))
@@ -152,18 +160,19 @@ class Task:
 
     @property
     def last_time(self) -> Timestamp:
-        """Return the time up to which nothing more comes when the call has returned."""
+        """Return the input time of the call, up to which its outputs are settled afterwards."""
         return self.context.timestamp
 
     def times(self) -> str:
-        """Return the time or times of the call, as messages say it."""
+        """Return the time or times of the call as text for messages."""
         return f"timestamp {self.context.timestamp}"
 
 
 class BatchTask(Task):
-    """Hold one call for several input sets, as ``Synchronized(batch_size=…)`` collects them.
+    """One call for several input sets, as ``Synchronized(batch_size=…)`` collects them.
 
-    ``context`` is that of the first set, and takes in what was sent in all of them.
+    ``context`` is that of the first set. After the call it holds what was sent in all of them, so
+    that the scheduler applies a batch as it applies any call.
     """
 
     __slots__ = ("_contexts",)

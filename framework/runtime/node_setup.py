@@ -1,4 +1,4 @@
-"""Make the calculator of a node, and tie its ports to slots, as a run begins."""
+"""What a run makes for each node before it starts: the calculator, and its ports' slots."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ __all__ = ["make_binding", "make_calculator"]
 
 
 def make_calculator(plan: NodePlan) -> Calculator:
-    """Make a fresh instance for a run from option values that were checked at load."""
+    """Return a new calculator for a run, with option values that were checked at load."""
     cls = plan.calculator
     if cls.__init__ is not Calculator.__init__:
         return cls(**plan.options)
+    # `Calculator.__init__` would check the options again, for every node and every run.
     calculator = cls.__new__(cls)
     calculator.__dict__.update(plan.options)
     return calculator
 
 
 def make_binding(plan: NodePlan, run: RunInfo) -> NodeBinding:
-    """Tie the ports of a node to the slots of its streams, side packets and services."""
+    """Return which slots of its streams, side packets and services each port of a node has."""
     binding = NodeBinding(plan.name, run)
     for slots, wires in (
         (binding.inputs, plan.inputs),

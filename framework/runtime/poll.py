@@ -1,4 +1,4 @@
-"""The queue that one run keeps for a poller."""
+"""The queue from which a poller takes the packets of one run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Poll"]
 
 
 class _Listener:
-    """Stand where a node stands behind a queue; it never opens, so nothing runs it."""
+    """Stands in for the node behind a poller's queue; it never opens, so nothing runs it."""
 
     status = NodeStatus.WAITING
 
@@ -24,7 +24,7 @@ class _Listener:
 
 
 class Poll:
-    """Hold what one run has for a poller; the run's lock guards it."""
+    """A poller's queue for one run; only touched under the run's lock."""
 
     def __init__(self, stream: str, *, bounds: bool, max_queue_size: int) -> None:
         self.queue = InputQueue(stream, _Listener(stream))
@@ -34,12 +34,12 @@ class Poll:
 
     @property
     def is_ready(self) -> bool:
-        """Tell whether there is a packet, news of time, or the end."""
+        """Return True when there is a packet, a newly settled time, or the end of the stream."""
         return bool(self.queue.packets) or self.has_ended or self._has_settled
 
     @property
     def has_ended(self) -> bool:
-        """Tell whether nothing more comes."""
+        """Return True when nothing more comes."""
         return self.queue.is_done and not self._has_settled
 
     @property
@@ -49,7 +49,7 @@ class Poll:
         return self._bounds and is_open and previous_allowed(queue.bound) > self._last
 
     def take(self) -> Packet[Any] | None:
-        """Return the next packet, or an empty one at the time that is settled, or None."""
+        """Return the next packet, or an empty one at a newly settled time, or None."""
         if self.queue.packets:
             packet = self.queue.packets.popleft()
         elif self._has_settled:

@@ -1,4 +1,4 @@
-"""Take the packets of a stream one at a time, from the application's own loop."""
+"""A way to read an output stream: the application takes packets one at a time."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ __all__ = ["OutputStreamPoller"]
 
 
 class OutputStreamPoller:
-    """Take the packets of one stream: ``for packet in poller`` or ``poller.next(timeout)``.
+    """The packets of one stream, one at a time: ``for packet in poller`` or ``poller.next()``.
 
     Packets wait in a queue; while it is full, the sources and graph inputs that feed it pause.
     Unlike other queues it never grows, so a program that feeds a graph and polls it in one thread
-    must poll in between. A poller stays with its graph over all its runs.
+    must poll between two packets. A poller works in every run of its graph.
     """
 
     def __init__(self, stream: str, *, bounds: bool, max_queue_size: int | None) -> None:
@@ -31,10 +31,10 @@ class OutputStreamPoller:
     def next(self, timeout: float | None = None) -> Packet[Any] | None:
         """Wait for the next packet and return it; None when the stream has ended.
 
-        With ``observe_timestamp_bounds`` also an empty packet, at the time up to which nothing
-        more comes. What waits is returned even after an error of the run, which is raised then.
-        Raises ``WaitTimeoutError`` after ``timeout`` seconds, and ``GraphStateError`` before the
-        first run and where nothing could ever come.
+        With ``observe_timestamp_bounds`` it also returns an empty packet at each newly settled
+        time. When the run fails, packets that came before are returned first, then the error is
+        raised. Raises ``WaitTimeoutError`` after ``timeout`` seconds, and ``GraphStateError``
+        before the first run and where nothing could ever come.
         """
         if self._run is None or self._poll is None:
             raise GraphStateError(
@@ -52,11 +52,11 @@ class OutputStreamPoller:
             yield packet
 
     def prepare(self, max_queue_size: int) -> Poll:
-        """Make the queue of a new run; what is left of the last one is dropped."""
+        """Make the queue for a new run; packets left over from the last run are dropped."""
         size = max_queue_size if self._max_queue_size is None else self._max_queue_size
         self._poll = Poll(self.stream, bounds=self._bounds, max_queue_size=size)
         return self._poll
 
     def attach(self, run: GraphRun) -> None:
-        """Take packets from a run."""
+        """Take packets from this run from now on."""
         self._run = run

@@ -1,18 +1,25 @@
 """The graph's state machine: which task may run, and what a finished task changes.
 
-It holds no thread and no lock. ``CalculatorGraph`` calls it under one lock; executors run the
-tasks that it hands out. A finished task's packets go to the queues that listen, the nodes behind
-those queues are marked, and every marked node is looked at once: it makes tasks as long as its
-input policy has input sets, passes on how far time is settled, and closes when nothing can come.
+It has no threads and no locks. ``GraphRun`` calls it under one lock, and executors run the tasks
+that it hands out. When a task has finished, its packets and bounds go into the queues of the nodes
+that read them, and those nodes are marked. Then every marked node is looked at once: it makes tasks
+as long as its input policy finds input sets, passes on how far time is settled, and closes when
+nothing more can come.
+
+Take a camera, a detector and a renderer that joins frames with detections. The camera's task sends
+frame 10. The detector and the renderer are marked: the detector gets a task, the renderer finds its
+second input not settled at 10 and gets none. The detector's task sends nothing at 10; its output
+is settled below 11 all the same, which marks the renderer, which now runs with an empty packet in
+place of the detections.
 
 State
 -----
-``nodes``          one ``NodeState`` a node, in topological order
+``nodes``          one ``NodeState`` for each node, in topological order
 ``graph_inputs``   the streams that the application feeds
-``_delivery``      takes packets and bounds to the queues, and knows which nodes are marked
+``_delivery``      puts packets and bounds into queues, and collects the nodes to look at
 ``ready``          a ``ReadyQueue`` for each executor
-``running``        how many tasks were handed out and not finished
-``errors``         what went wrong; the first one ends the run: only ``close`` is called after it
+``running``        how many tasks were handed out and have not finished
+``errors``         the errors so far; after the first one only ``close`` is called
 """
 
 from __future__ import annotations
@@ -43,17 +50,18 @@ from .tracer import TracerHub
 __all__ = ["Scheduler"]
 
 _log = logging.getLogger(__name__)
+# What MediaPipe passes to a source, too: the source itself knows what time it is.
 _SOURCE_TIME = Timestamp(0)
 _PRESTREAM, _MIN, _POSTSTREAM = Timestamp.PRESTREAM, Timestamp.MIN, Timestamp.POSTSTREAM
 #: How many promises of a later time pass before a look for a loop that makes them by itself.
 _SHIFTS_BETWEEN_LOOKS = 1000
-# Looking up a member of an enumeration costs a call in Python 3.11.
+# Read once: looking up a member of an enumeration costs a function call in Python 3.11.
 _PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
 _OPEN = NodeStatus.OPEN
 
 
 class Scheduler:
-    """Run the rules of one graph for one run."""
+    """The state of one run of one graph, and the rules by which it changes."""
 
     def __init__(
         self,
@@ -103,6 +111,8 @@ class Scheduler:
         if packet.is_empty():
             self._delivery.advance(stream, next_allowed(packet.timestamp))
         else:
+            # All readers are asked before any gets the packet: had the first of two taken it and
+            # the second refused, the caller would get an error for a packet that half went in.
             stream.check_type(packet)
             for queue in stream.consumers:
                 queue.check_type(packet)
@@ -115,7 +125,7 @@ class Scheduler:
         self._settle()
 
     def make_room(self, queue: InputQueue) -> None:
-        """Let go what a queue holds back that the application has taken a packet from."""
+        """Resume what a poller's queue had throttled, after the application took a packet."""
         self._delivery.release(queue)
         self._settle()
 
@@ -131,6 +141,7 @@ class Scheduler:
     def fail(self, error: FrameworkError) -> None:
         """Note an error; the first one ends the run."""
         self.errors.append(error)
+        # No further `process`. Calls that are running finish; each node is closed after its own.
         for queue in self.ready.values():
             for task in queue.clear():
                 self._drop(task)
@@ -154,7 +165,7 @@ class Scheduler:
     def next_step(self) -> tuple[str, Task] | None:
         """Return the task that is next in order, and its executor, though the graph is paused.
 
-        Moves a graph on that has nothing to do, if it can be.
+        An idle graph is moved on first, as ``handle_idle`` does it; None when that is no use.
         """
         self.is_paused = False
         try:
@@ -173,7 +184,7 @@ class Scheduler:
         return self.ready[executor].take_first()
 
     def finish(self, task: Task) -> None:
-        """Take in what a task did."""
+        """Apply what a task did: its packets, bounds, side packets, or its error."""
         self.running -= 1
         task.is_finished = True
         node = task.node
@@ -196,7 +207,7 @@ class Scheduler:
 
     @property
     def has_ready(self) -> bool:
-        """Tell whether a task waits to be run."""
+        """Return True when a task waits to be run."""
         if self.is_paused and not self.errors:
             return False
         for queue in self.ready.values():
@@ -206,16 +217,16 @@ class Scheduler:
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether nothing runs and nothing is ready."""
+        """Return True when nothing runs and nothing is ready."""
         return self.running == 0 and not self.has_ready
 
     @property
     def is_done(self) -> bool:
-        """Tell whether every node has closed."""
+        """Return True when every node has closed."""
         return self._open_nodes == 0 and self.running == 0
 
     def nodes_at_work(self) -> list[str]:
-        """Return the names of the nodes of which a call is running."""
+        """Return the names of the nodes that have a call running."""
         ready = [task for queue in self.ready.values() for task in queue.tasks()]
         between = {task.node for task in ready if task.kind is not _PROCESS}
         return [
@@ -226,10 +237,11 @@ class Scheduler:
         ]
 
     def handle_idle(self) -> bool:
-        """Move a graph on that has nothing to do; return whether it has again.
+        """Move an idle graph on; return True when it has something to do again.
 
         A full queue that holds back sources grows (or is reported as a deadlock). When no packet
-        can come any more, loops are cut by ending their back edges, and what is left is closed.
+        can come any more, loops are ended by closing their back edges; then what is still open is
+        closed.
         """
         if self.is_done or self.is_paused:
             return False
@@ -237,6 +249,7 @@ class Scheduler:
         waiting = any(source.waiters for source in self.graph_inputs.values())
         if (throttled or waiting) and self.relieve():
             return True
+        # Idle, but not at its end: the application may feed the next packet.
         if any(self._is_active(node) for node in self._sources) or any(
             source.stream.bound < Timestamp.ONE_OVER_POSTSTREAM
             for source in self.graph_inputs.values()
@@ -253,7 +266,7 @@ class Scheduler:
         return self.has_ready
 
     def relieve(self) -> bool:
-        """Let full queues grow by one, so that a deadlock ends; return whether one was full."""
+        """Let full queues grow by one, to end a deadlock; return True when one was full."""
         full = [queue for node in self.nodes for queue in node.full_queues]
         if not full:
             return False
@@ -273,7 +286,7 @@ class Scheduler:
         node: NodeState,
         kind: TaskKind,
         time: Timestamp,
-        packets: list[Packet[Any]] = [],  # noqa: B006
+        packets: list[Packet[Any]] = [],  # noqa: B006  # open and close only read it
     ) -> None:
         task = Task(node, kind, Context(node.binding, time, packets))
         if kind is _PROCESS:
@@ -283,6 +296,7 @@ class Scheduler:
         self.ready[node.plan.executor].push(task)
 
     def _push_batch(self, node: NodeState, batch: InputSet) -> None:
+        # Sets that lack a required packet are left out, as they would be one at a time.
         sets = [inputs for inputs in (batch, *batch.rest) if node.has_required(inputs.packets)]
         if not sets:
             self._settle_outputs(node, batch.rest[-1].timestamp)
@@ -292,6 +306,11 @@ class Scheduler:
         self.ready[node.plan.executor].push(task)
 
     def _settle(self) -> None:
+        """Look at the marked nodes, and at those they mark in turn, until none is left.
+
+        A loop over a queue rather than recursion: one bound may pass through a hundred nodes, and
+        round a back edge to a node whose turn is still going on.
+        """
         marked = self._delivery.marked
         while marked:
             node = marked.popleft()
@@ -303,13 +322,17 @@ class Scheduler:
                     self.fail(policy_failure(node, error))
 
     def _update(self, node: NodeState) -> None:
+        """Make the tasks that an open node can have now, and settle its outputs."""
         if self.errors:
+            # A calculator is never in `process` and `close` at a time.
             if not node.in_flight:
                 self._push_close(node, failed=True)
         elif node.is_source or not node.queues:
             self._update_source(node)
         else:
             self._take_input_sets(node)
+            # A node with a call under way may still send at that call's time; its outputs are
+            # settled when the call is applied.
             if not node.in_flight:
                 self._pass_bounds(node)
 
@@ -323,6 +346,8 @@ class Scheduler:
 
     def _take_input_sets(self, node: NodeState) -> None:
         policy = node.policy
+        # Also while the node is busy and takes no set: FixedSize is there to drop what piles up
+        # meanwhile, before a full queue pauses the camera.
         if policy.trims:
             policy.trim()
         next_set = policy.next_set
@@ -333,35 +358,45 @@ class Scheduler:
                 self._push(node, _PROCESS, inputs.timestamp, inputs.packets)
             else:
                 self._settle_outputs(node, inputs.timestamp)
-        # A policy may have dropped packets, too, without a set to show for it.
+        # Here, and not where a set is taken: policies also drop packets without making a set.
         if node.full_queues:
             for queue in list(node.full_queues):
                 self._delivery.release(queue)
 
     def _settle_outputs(self, node: NodeState, time: Timestamp) -> None:
-        """After a call at ``time``, or the lack of one, promise that nothing more comes there.
+        """Settle the outputs at ``time``, after a call there or because no call was due.
 
-        Nothing is promised before the call: whoever watches bounds sees the times of the inputs,
-        not the gaps between them.
+        A node that gets packets at 10, 20 and 30 settles 10, 20 and 30, each after its call. It
+        makes no promise before a call, although with the packet at 30 in hand it is clear that
+        nothing comes from 21 to 29: a node downstream that watches bounds would run at 29, too,
+        and only when the packet at 30 happened to arrive early enough.
         """
         if node.offset is None:
             return
+        # The common case, a node that has sent a packet on every output, ends here.
         if node.offset == 0:
             for stream in node.outputs:
                 if stream.bound <= time:
                     break
             else:
-                # What was sent has moved the bounds as far.
                 return
-        # A packet before the stream ends its own stream, but not what other inputs bring.
+        # A packet at PreStream is the only one of its stream, so `next_allowed` gives the end of
+        # that stream. The node goes on: a header on one input is followed by frames on another.
         following = _MIN if time == _PRESTREAM else next_allowed(time)
+        # Policies that do not join their inputs let time go backwards. With Immediate, a call at 30
+        # for input A may be followed by one at 10 for input B, so 31 would promise too much.
         bound = min(following, node.policy.bound())
+        # For the same reason a call that is still running may have an earlier time than this one.
         for task in node.in_flight:
             bound = min(bound, task.context.timestamp)
         self._promise(node, bound, node.offset)
 
     def _pass_bounds(self, node: NodeState) -> None:
-        """Promise of the outputs of a node without calls what is promised of its inputs."""
+        """Pass the bounds of a node's inputs on to its outputs, without a call of the node.
+
+        A detector behind a closed gate gets no packets, only bounds. If it kept them to itself, a
+        renderer that joins frames with detections would show nothing until the gate opens again.
+        """
         if node.policy.is_done():
             # That the inputs have ended promises nothing: close may send what it likes at any time
             # after the last packet, such as a total.
@@ -376,7 +411,7 @@ class Scheduler:
             self._shifts += 1
             if self._shifts % _SHIFTS_BETWEEN_LOOKS == 0 and self._leap(node):
                 return
-        # Close may still send a packet at PostStream.
+        # An output ends when its node has closed, not before: `close` may send at PostStream.
         if promised > _POSTSTREAM:
             promised = _POSTSTREAM
         for stream in node.outputs:
@@ -404,18 +439,24 @@ class Scheduler:
         node.binding.run_failed = failed
 
     def _drop(self, task: Task) -> None:
+        """Take back a ready task that will not run, because the run has failed."""
         node = task.node
         if task.kind is TaskKind.PROCESS:
             node.in_flight.remove(task)
         elif task.kind is TaskKind.OPEN:
+            # Never opened, so `close` is not called either.
             node.status = NodeStatus.OPENING
             self._close(node)
         else:
+            # It is closed again in a moment, this time knowing that the run has failed.
             node.status = NodeStatus.OPEN
 
     def _close(self, node: NodeState) -> None:
+        """Note that a node has ended: it takes no packets and sends none."""
         node.status = NodeStatus.CLOSED
         self._open_nodes -= 1
+        # A node may end before its inputs do (EarlyClose, Barrier, an error). What they still hold
+        # is dropped, or a full queue would pause the sources for the rest of the run.
         for queue in node.queues:
             queue.packets.clear()
             self._delivery.release(queue)
@@ -425,6 +466,7 @@ class Scheduler:
             self._next_layer()
 
     def _next_layer(self) -> None:
+        """Start the sources of the next layer, once those of the present one have ended."""
         active = [node for node in self._sources if self._is_active(node)]
         layer = min((node.plan.source_layer for node in active), default=self._layer)
         if layer > self._layer:
@@ -437,13 +479,20 @@ class Scheduler:
         if task.kind is TaskKind.PROCESS:
             node.in_flight.remove(task)
         else:
-            # A node whose open failed is never closed; one whose close failed is done.
+            # After a failed `open` there is no `close`; after a failed `close` nothing is left.
             self._close(node)
         self.fail(task_failure(task))
+        # With calls at 10 and 20 in flight, 20 may have finished first and be waiting for 10. Now
+        # that 10 has failed, 20 has to leave as well, or the node would never be free to close.
         self._apply_finished(node)
 
     def _apply_finished(self, node: NodeState) -> None:
-        # With several calls in flight, results leave in the order of their input times.
+        """Apply the results of the calls that have finished, in the order of their input times.
+
+        With ``max_in_flight: 3`` the calls at 10, 20 and 30 run at once, and 20 may return first.
+        Its packets wait here until 10 is applied; sent at once, they would put the stream's bound
+        at 21, and the result for 10 would be refused as late.
+        """
         while node.in_flight and node.in_flight[0].is_finished:
             task = node.in_flight.popleft()
             self._apply(task)
@@ -451,6 +500,7 @@ class Scheduler:
                 self._settle_outputs(node, task.last_time)
 
     def _apply(self, task: Task) -> None:
+        """Send what a call has sent: packets, bounds, side packets and the wish to stop."""
         if self.errors:
             return
         node, context = task.node, task.context
@@ -458,6 +508,8 @@ class Scheduler:
             for slot, event in context.events:
                 stream = node.outputs[slot]
                 if isinstance(event, Packet):
+                    # The context has checked each packet against the bound before the call, but
+                    # not against the packets of the same call: two at one time are caught here.
                     if event.timestamp < stream.bound or event.timestamp > Timestamp.MAX:
                         stream.check_time(event.timestamp)
                     self._delivery.deliver(stream, event)
@@ -473,6 +525,7 @@ class Scheduler:
             self._stop(node)
 
     def _stop(self, node: NodeState) -> None:
+        # As MediaPipe's `tool::StatusStop()`: a source ends itself, any other node ends them all.
         if node.is_source:
             node.is_stopped = True
         else:
@@ -490,17 +543,29 @@ class Scheduler:
         return node.status not in (NodeStatus.CLOSED, NodeStatus.WAITING)
 
     def _cut_loops(self) -> None:
+        """Close all back edges, so that nodes that wait for their own loop can finish.
+
+        At the end of a video, PreviousLoopbackCalculator has seen the last frame. Its MAIN input
+        has ended, but LOOP ends only when the nodes behind it close, and they wait for its output.
+        """
         self._loops_are_cut = True
         for stream in [stream for node in self.nodes for stream in node.outputs]:
             for queue in stream.consumers:
                 if queue.back_edge:
                     queue.bound = Timestamp.DONE
                     self._delivery.mark(queue.node)
-            # What still comes round finds nobody, so that the end hangs on no race.
+            # Detach the back edge as well. The nodes of the loop may send once more as they end,
+            # and delivering that would set the queue's bound back from Done to that packet's time.
+            # Whether the packet was seen would depend on which of the two nodes closed first.
             stream.consumers = [queue for queue in stream.consumers if not queue.back_edge]
         self._settle()
 
     def _close_leftovers(self) -> None:
+        """Close what is still open when no packet can come; a node that never opened is an error.
+
+        A node that waits for a side packet which another node forgot to set keeps its readers
+        waiting, too. Closing them without a word would pass for a run that found nothing.
+        """
         for node in self.nodes:
             if node.status is NodeStatus.WAITING:
                 missing = ", ".join(repr(name) for name in self.side_packets.missing(node))

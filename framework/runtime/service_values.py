@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class ServiceValues:
-    """Hold the services of one graph, across its runs."""
+    """The services of one graph, which stay the same over its runs."""
 
     def __init__(self, given: Mapping[GraphService[Any], Any]) -> None:
         self._values: dict[GraphService[Any], Any] = {}
@@ -24,7 +24,7 @@ class ServiceValues:
             self.set(service, value)
 
     def set(self, service: GraphService[T], value: T) -> None:
-        """Give a service; raises ``PayloadTypeError`` for a value of another type."""
+        """Provide a service; raises ``PayloadTypeError`` for a value of another type."""
         if not isinstance(value, service.type):
             raise PayloadTypeError(
                 f"service {service.name!r} is a {type_name(service.type)}; "
@@ -37,7 +37,10 @@ class ServiceValues:
         return self._values.get(service)
 
     def for_run(self, nodes: Iterable[NodePlan]) -> Mapping[GraphService[Any], Any]:
-        """Make what is missing and return all; raises ``GraphStateError`` when that fails."""
+        """Return all services, creating those that the nodes need and nobody provided.
+
+        Raises ``GraphStateError`` when a required one cannot be created.
+        """
         for node in nodes:
             for use in node.contract.services:
                 if use.service not in self._values:

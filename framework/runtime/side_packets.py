@@ -1,4 +1,4 @@
-"""Values that are set once a run, and the nodes that wait for them."""
+"""Side packets: values that are set once a run, and the nodes that wait for them."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ __all__ = ["SidePackets"]
 
 
 class SidePackets:
-    """Hold the side packets of a run and hand each to the nodes that read it.
+    """The side packets of a run, each passed to the nodes that read it when it is set.
 
     Raises ``GraphConfigError`` when the application gives unknown ones, leaves out required ones
-    or gives a wrong type.
+    or gives a value of a wrong type.
     """
 
     def __init__(
@@ -37,6 +37,8 @@ class SidePackets:
         for node in nodes:
             for slot, wire in enumerate(node.plan.side_inputs):
                 self._readers.setdefault(wire.stream, []).append((node, slot))
+                # The application's side packets are all here before the first node opens, or are
+                # optional and never come. Only those that another node sets are waited for.
                 if plan.side_packets[wire.stream].producer is not None:
                     node.missing_side_packets += 1
         self._check_names(given)
@@ -79,9 +81,10 @@ class SidePackets:
         return [node for node, _ in self._readers.get(name, ())]
 
     def missing(self, node: NodeState) -> list[str]:
-        """Return the names of the side packets a node still waits for."""
+        """Return the names of the side packets that a node still waits for."""
         return [w.stream for w in node.plan.side_inputs if w.stream not in self.values]
 
 
 def _fits(value: object, expected: type) -> bool:
+    # `--side scale=1` reads as an int; a side packet of floats takes it, as Python's own types do.
     return isinstance(value, expected) or (expected is float and isinstance(value, int))

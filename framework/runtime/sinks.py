@@ -1,7 +1,8 @@
-"""Nodes that hand packets of output streams to the application.
+"""Nodes that pass packets of output streams to observers of the application.
 
-An observer is an ordinary node at the end of a stream, so it is called in order, by one thread at a
-time, without a lock, and an exception in it ends the run as any calculator's would.
+An observer is an ordinary node at the end of a stream. It is therefore called in order of time, by
+one thread at a time and without a lock, and an exception in it ends the run, as one in a calculator
+does.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SetObserver = Callable[[Timestamp, Sequence[Packet[Any]]], object]
 
 
 class _ObserverCalculator(Calculator, abstract=True):
-    """Call an observer for every packet of one stream."""
+    """A node that calls an observer for every packet of one stream."""
 
     packet: Input[Any] = Input(Any, optional=True)
 
@@ -39,13 +40,13 @@ class _ObserverCalculator(Calculator, abstract=True):
 
 
 class _BoundObserverCalculator(_ObserverCalculator, abstract=True):
-    """Call an observer for every packet, and with an empty one when time is settled without."""
+    """A node that also calls it, with an empty packet, when time is settled without a packet."""
 
     process_timestamp_bounds = True
 
 
 class _SetObserverCalculator(Calculator, abstract=True):
-    """Call an observer with all streams together, at every settled timestamp."""
+    """A node that calls an observer with all streams together, at every settled timestamp."""
 
     packets: Input[Any] = Input(Any, repeated=True, optional=True)
     process_timestamp_bounds = True
@@ -59,7 +60,7 @@ class _SetObserverCalculator(Calculator, abstract=True):
 def observer_node(
     plan: GraphPlan, node_id: int, stream: str, callback: Observer, *, bounds: bool = False
 ) -> NodePlan:
-    """Plan a node that observes one stream."""
+    """Return the plan of a node that observes one stream."""
     cls = _BoundObserverCalculator if bounds else _ObserverCalculator
     options = {"callback": callback, "stream": stream}
     return _node(plan, node_id, f"observer of {stream}", cls, [stream], options)
@@ -68,7 +69,7 @@ def observer_node(
 def set_observer_node(
     plan: GraphPlan, node_id: int, streams: Sequence[str], callback: SetObserver
 ) -> NodePlan:
-    """Plan a node that observes several streams in step."""
+    """Return the plan of a node that observes several streams, joined by time."""
     options = {"callback": callback}
     return _node(plan, node_id, "output", _SetObserverCalculator, streams, options)
 

@@ -1,4 +1,4 @@
-"""The one door through which others watch a graph run."""
+"""Hooks that watch a run: statistics, traces and the studio are all tracers."""
 
 from __future__ import annotations
 
@@ -17,53 +17,53 @@ _log = logging.getLogger(__name__)
 
 
 class Tracer:
-    """Watch a run; override what you need. A hook that raises is logged and switched off.
+    """Base class of what watches a run; override the hooks you need.
 
-    ``task_ran`` is called without a lock, on the thread that ran the task; the other hooks under
-    the graph's lock, so they must be quick and must not call the graph. Times are
-    ``time.perf_counter_ns()``.
+    A tracer that raises is logged and called no more. ``task_ran`` is called without a lock, on
+    the thread that ran the task. The other hooks are called under the run's lock, so they must be
+    quick and must not call the graph. Times are ``time.perf_counter_ns()``.
     """
 
     def run_started(self, graph: str, nodes: Sequence[str]) -> None:
-        """See a run begin."""
+        """Be told that a run begins."""
 
     def run_finished(self) -> None:
-        """See a run end."""
+        """Be told that a run has ended."""
 
     def task_ran(self, task: Task, started: int, finished: int, thread: int) -> None:
-        """See that a node's open, process or close ran between two times on a thread."""
+        """Be told that a node's open, process or close ran between two times on a thread."""
 
     def packet_queued(self, stream: str, node: str, timestamp: int, queued: int) -> None:
-        """See a packet enter a node's input queue, which now holds ``queued``."""
+        """Be told that a packet entered a node's input queue, which now holds ``queued``."""
 
     def throttled(self, stream: str, node: str, is_full: bool) -> None:
-        """See a queue become full, or no longer full."""
+        """Be told that a queue became full, or is no longer full."""
 
 
 class TracerHub:
-    """Call every tracer, and drop one that raises so that it cannot harm the run."""
+    """All tracers of a run; one that raises is dropped, so that it cannot harm the run."""
 
     def __init__(self, tracers: Sequence[Tracer]) -> None:
         self._tracers = list(tracers)
 
     def run_started(self, graph: str, nodes: Sequence[str]) -> None:
-        """Pass on."""
+        """Call this hook of every tracer."""
         self._call("run_started", graph, nodes)
 
     def run_finished(self) -> None:
-        """Pass on."""
+        """Call this hook of every tracer."""
         self._call("run_finished")
 
     def task_ran(self, task: Task, started: int) -> None:
-        """Pass on, with the end time and the thread."""
+        """Call this hook of every tracer with the present time and thread."""
         self._call("task_ran", task, started, time.perf_counter_ns(), threading.get_ident())
 
     def packet_queued(self, stream: str, node: str, timestamp: int, queued: int) -> None:
-        """Pass on."""
+        """Call this hook of every tracer."""
         self._call("packet_queued", stream, node, timestamp, queued)
 
     def throttled(self, stream: str, node: str, is_full: bool) -> None:
-        """Pass on."""
+        """Call this hook of every tracer."""
         self._call("throttled", stream, node, is_full)
 
     def _call(self, hook: str, *args: object) -> None:
