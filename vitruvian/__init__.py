@@ -15,6 +15,8 @@ from .framework.lazy_registration import at_first_use as _at_first_use
 if TYPE_CHECKING:
     from vitruvian import examples, solutions
 
+    from .calculators.io.codecs.codec import Codec
+    from .calculators.io.codecs.table_of_codecs import register_codec
     from .calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, UPPER_BODY_LANDMARK_NAMES
     from .framework.authoring.calculator import Calculator
     from .framework.authoring.clock import CLOCK, Clock
@@ -93,6 +95,7 @@ __all__ = [
     "Classification",
     "ClassificationList",
     "Clock",
+    "Codec",
     "Context",
     "Detection",
     "EarlyClose",
@@ -150,6 +153,7 @@ __all__ = [
     "hands",
     "pose",
     "read_landmarks",
+    "register_codec",
     "run_calculator",
     "solutions",
 ]
@@ -157,6 +161,8 @@ __all__ = [
 #: Where the names come from. They are imported when first used, so that importing the package is
 #: quick; a test compares this with the imports above, which type checkers read.
 _HOMES = {
+    ".calculators.io.codecs.codec": ("Codec",),
+    ".calculators.io.codecs.table_of_codecs": ("register_codec",),
     ".calculators.util.pose_landmarks": ("POSE_LANDMARK_NAMES", "UPPER_BODY_LANDMARK_NAMES"),
     ".framework.authoring.calculator": ("Calculator",),
     ".framework.authoring.clock": ("CLOCK", "Clock"),

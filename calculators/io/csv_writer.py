@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .atomic_file import AtomicFile
-from .payload_table import Columns
+from .codecs.codec import Columns
 from .table_writer import TableWriterCalculator
 
 __all__ = ["CsvWriterCalculator"]
@@ -35,8 +35,8 @@ class CsvWriterCalculator(TableWriterCalculator):
         self._rows.writerows(zip(*map(_cells, table.values()), strict=True))
 
     def end(self) -> None:
-        if not self._text.closed and not self.columns:
-            self._rows.writerow(["timestamp"])
+        if not self._text.closed:
+            super().end()
         self._text.close()
 
 

@@ -9,7 +9,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.ports import ANY_TAG, Option, Output
 from ...framework.errors import MediaError
 from ...framework.values.timestamp import Timestamp
-from .json_payload import parse_line
+from .codecs.lines import parse_line
 from .paths import existing_file, resolved
 
 __all__ = ["JsonlReaderCalculator"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .atomic_file import AtomicFile
+from .codecs.lines import json_line, payload_json
 from .packet_writer import PacketWriterCalculator
-from .payload_json import json_line, payload_json
 
 __all__ = ["JsonlWriterCalculator"]
 

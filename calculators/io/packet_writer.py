@@ -11,6 +11,7 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import ANY_TAG, Input, Option
 from ...framework.errors import MediaError
 from .atomic_file import AtomicFile, write_error
+from .codecs.table_of_codecs import refusal
 from .paths import resolved
 
 __all__ = ["PacketWriterCalculator"]
@@ -19,14 +20,14 @@ __all__ = ["PacketWriterCalculator"]
 class PacketWriterCalculator(Calculator, ABC, abstract=True):
     """Write the packets of one stream, under any tag or none, to the file ``path``.
 
-    The file appears when the run succeeded, also when no packet came. Payloads are landmark lists,
-    rectangles, detections, numbers, truth values, strings or tuples of one of these; another one,
-    and a disk that refuses, is a ``MediaError``.
+    The file appears when the run succeeded, also when no packet came. Payloads are those that have
+    a codec, tuples of them, dataclasses, dicts and arrays; another one, and a disk that refuses, is
+    a ``MediaError``. ``payload_type`` is what the stream carries, ``Any`` if nothing tells.
 
     A subclass says in ``begin``, ``write`` and ``end`` how the file is written.
     """
 
-    packet: Input[Any] = Input(Any, tag=ANY_TAG, doc="what to write; any tag")
+    packet: Input[Any] = Input(Any, tag=ANY_TAG, refusal=refusal, doc="what to write; any tag")
     path = Option(type=str, doc="The file to write.")
 
     @classmethod
@@ -39,6 +40,7 @@ class PacketWriterCalculator(Calculator, ABC, abstract=True):
             )
 
     def open(self, ctx: Context) -> None:
+        [self.payload_type] = ctx.types(self.packet) or [Any]
         self._file = AtomicFile(resolved(ctx, self.path))
         try:
             self.begin(self._file)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...framework.errors import MediaError
 from .atomic_file import AtomicFile
-from .payload_table import Columns
+from .codecs.codec import Columns
 from .table_writer import TableWriterCalculator
 
 __all__ = ["ParquetWriterCalculator"]
@@ -53,8 +53,7 @@ class ParquetWriterCalculator(TableWriterCalculator):
             self._flush()
 
     def end(self) -> None:
-        if not self.columns:
-            self._open(self._arrow.schema([("timestamp", self._arrow.int64())]))
+        super().end()
         try:
             self._flush()
         finally:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
+import numpy as np
+
 from ...framework.errors import MediaError
+from .codecs.codec import Columns
+from .codecs.rows import blank_table, payload_table
 from .packet_writer import PacketWriterCalculator
-from .payload_table import Columns, payload_table
 
 __all__ = ["TableWriterCalculator"]
 
@@ -33,6 +36,13 @@ class TableWriterCalculator(PacketWriterCalculator, abstract=True):
         rows = len(next(iter(table.values())))
         self.write_rows({"timestamp": [timestamp] * rows, **table}, first=not self.columns)
         self.columns = names
+
+    def end(self) -> None:
+        """Give a file of which no packet had rows the columns that its stream's type promises."""
+        if not self.columns:
+            blank = blank_table(self.payload_type)
+            self.write_rows({"timestamp": np.zeros(0, np.int64), **blank}, first=True)
+            self.columns = ("timestamp", *blank)
 
     @abstractmethod
     def write_rows(self, table: Columns, *, first: bool) -> None:

@@ -58,6 +58,7 @@ class NodeBinding:
         "side_values",
         "streams",
         "tags",
+        "types",
     )
 
     def __init__(self, name: str, run: RunInfo) -> None:
@@ -73,6 +74,7 @@ class NodeBinding:
         self.streams: list[OutputStream] = []
         self.read: Sequence[frozenset[int] | None] | None = None
         self.tags: dict[Port[Any], list[tuple[str, int]]] = {}
+        self.types: dict[Port[Any], list[Any]] = {}
         self.services: dict[UseService[Any], Any] = {}
 
 
@@ -191,6 +193,10 @@ class Context:
         Of use for ``ANY_TAG`` ports, of which the graph file chooses the tags.
         """
         return list(self._binding.tags.get(port, ()))
+
+    def types(self, port: Port[Any]) -> list[Any]:
+        """Return the payload type of every entry of a port, as far as the graph fixes it."""
+        return list(self._binding.types.get(port, ()))
 
     def elements_read(self, port: Output[Any], index: int = 0) -> frozenset[int] | None:
         """Return which elements of the lists on an output somebody reads; None for all of them."""

@@ -34,6 +34,9 @@ class Port(Generic[T]):
     ``tuple[Detection, ...]``; it is checked between nodes when the graph loads (in full) and on
     every packet (the class).
 
+    ``refusal`` says of the type that a stream carries why this input cannot take it, "" if it can;
+    an input of type ``Any`` so refuses a graph when it loads.
+
     ``same_as`` ties an output's type to that of an input (entry by entry if both are repeated),
     so that checks see through calculators that pass packets on.
     """
@@ -50,6 +53,7 @@ class Port(Generic[T]):
         optional: bool = False,
         repeated: bool = False,
         same_as: Port[Any] | None = None,
+        refusal: Callable[[Any], str] | None = None,
         doc: str = "",
     ) -> None: ...
     @overload
@@ -61,6 +65,7 @@ class Port(Generic[T]):
         optional: bool = False,
         repeated: bool = False,
         same_as: Port[Any] | None = None,
+        refusal: Callable[[Any], str] | None = None,
         doc: str = "",
     ) -> None: ...
     def __init__(
@@ -71,6 +76,7 @@ class Port(Generic[T]):
         optional: bool = False,
         repeated: bool = False,
         same_as: Port[Any] | None = None,
+        refusal: Callable[[Any], str] | None = None,
         doc: str = "",
     ) -> None:
         self.type: Any = type
@@ -79,6 +85,7 @@ class Port(Generic[T]):
         self.optional = optional
         self.repeated = repeated or tag == ANY_TAG
         self.same_as = same_as
+        self.refusal = refusal
         self.doc = doc
         self._tag_from_name = tag is None
 

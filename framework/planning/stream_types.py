@@ -136,8 +136,24 @@ def resolve_types(
     for root, group in groups.items():
         if root not in unclear:
             _check(group, problems)
-    found = {root: group.type() for root, group in groups.items()}
-    return {key: found[_root(parents, key)] for key in keys}
+    types = {root: group.type() for root, group in groups.items()}
+    found = {key: types[_root(parents, key)] for key in keys}
+    for node in nodes:
+        _ask_ports(node, found, problems)
+    return found
+
+
+def _ask_ports(node: BoundNode, found: Mapping[StreamKey, StreamType], problems: Problems) -> None:
+    """Note what a port refuses that takes any type in principle, such as that of a writer."""
+    for wire in node.all_wires():
+        kind = found[wire.key].type
+        reason = wire.port.refusal(kind) if wire.port.refusal is not None else ""
+        if reason:
+            problems.add(
+                wire.entry.location,
+                f"{node.config.calculator} cannot take stream {wire.entry.label!r}, which carries "
+                f"{type_name(kind)}: {reason}",
+            )
 
 
 def _root(parents: dict[StreamKey, StreamKey], key: StreamKey) -> StreamKey:

@@ -36,6 +36,7 @@ def make_binding(plan: NodePlan, run: RunInfo) -> NodeBinding:
         _bind(slots, wires)
         for wire in wires:
             binding.tags.setdefault(wire.port, []).append((wire.tag, wire.index))
+            binding.types.setdefault(wire.port, []).append(wire.type)
     for use in plan.contract.services:
         if use.service in run.services:
             binding.services[use] = run.services[use.service]

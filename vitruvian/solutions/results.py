@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calculators.io.payload_table import payload_table
+from ..calculators.io.codecs.rows import payload_table
 from ..framework.formats import ImageFrame, LandmarkTable
 from .pipeline import LandmarkSet
 from .subject import Subject

@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from ..framework.formats import (
-    Detection,
-    ImageFrame,
-    JointAngles,
-    LandmarkList,
-    LandmarkTable,
-    NormalizedLandmarkList,
-    NormalizedRect,
-    Rect,
-)
+from ..calculators.io.codecs.table_of_codecs import refusal
+from ..framework.formats import ImageFrame, LandmarkList, LandmarkTable, NormalizedLandmarkList
 from ..framework.planning.plan import GraphPlan
 from ..media.binding import StreamBinding
 from ..media.destinations import writer_of
@@ -28,7 +20,6 @@ __all__ = ["TRACE", "Downloads"]
 TRACE = "trace.json"
 
 _LANDMARKS = (NormalizedLandmarkList, LandmarkList, LandmarkTable)
-_DATA = (*_LANDMARKS, Detection, JointAngles, NormalizedRect, Rect, bool, int, float, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +101,7 @@ def _files(plan: GraphPlan) -> Iterator[tuple[str, str]]:
             name = free("landmarks.jsonl", f"{stream}.jsonl")
             yield name, stream
             yield f"{name.removesuffix('.jsonl')}.csv", stream
-        elif kind is Any or _holds(kind, _DATA):
+        elif not refusal(kind):
             yield free(f"{stream}.jsonl", f"{stream}.data.jsonl"), stream
 
 

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from ..drawing.plain_data import is_list, is_mapping
-from ..framework.formats import (
-    Detection,
-    ImageFrame,
-    JointAngles,
-    LandmarkList,
-    LandmarkTable,
-    NormalizedLandmarkList,
-    NormalizedRect,
-    Rect,
-    Tensors,
-)
+from ..calculators.io.codecs.table_of_codecs import codec_of
+from ..drawing.plain_data import is_list
+from ..framework.formats import ImageFrame
 from ..framework.values.packet import Packet
 from ..solutions.registry import landmark_sets
 
@@ -41,154 +29,35 @@ def payload_data(packet: Packet[Any]) -> dict[str, Any]:
 
 
 def _described(value: Any) -> tuple[str, Any]:
-    if isinstance(value, Tensors):
-        return "tensor", {"tensors": [_tensor(array) for array in value[:_ITEMS]]}
-    items: Sequence[Any] = value if is_list(value) else (value,)
-    first = items[0] if items else None
-    for kind, describe in _DESCRIBED:
-        if isinstance(first, kind) and all(isinstance(item, kind) for item in items):
-            return describe(items[:_ITEMS])
-    return ("number", _mapping(value)) if is_mapping(value) and _is_flat(value) else ("text", None)
+    """Return kind and data as the payload's codec shows it; of several, if they are of one kind."""
+    codec = codec_of(type(value))
+    items: Sequence[Any] = [value]
+    if codec is None and is_list(value) and value:
+        found = [one for item in value if (one := codec_of(type(item))) is not None]
+        is_one_kind = len(found) == len(value) and len({one.key for one in found}) == 1
+        codec, items = (found[0] if is_one_kind else None), value
+    if isinstance(items[0], ImageFrame):
+        return _picture(items[0])
+    if codec is None:
+        return "text", None
+    kind, data = codec.view(items[:_ITEMS])
+    return kind, _with_names(data) if kind == "landmarks" else data
 
 
-def _landmarks(items: Sequence[NormalizedLandmarkList | LandmarkList]) -> tuple[str, Any]:
-    lists = [_finite(item.array) for item in items]
-    return "landmarks", _landmark_data(lists, isinstance(items[0], NormalizedLandmarkList))
+def _picture(image: ImageFrame) -> tuple[str, Any]:
+    return "image", {"width": image.width, "height": image.height, "format": image.format.name}
 
 
-def _tables(items: Sequence[LandmarkTable]) -> tuple[str, Any]:
-    lists = [_finite(person) for item in items for person in item.landmarks]
-    return "landmarks", _landmark_data(lists, normalized=True)
-
-
-def _landmark_data(lists: list[Any], normalized: bool) -> dict[str, Any]:
-    # A list does not say what its landmarks are; those of the solutions differ in their number.
+def _with_names(data: dict[str, Any]) -> dict[str, Any]:
+    """Add what joins the landmarks, of which a list does not say what they are."""
+    lists = data["lists"]
+    # Those of the solutions differ in their number.
     known = landmark_sets().get(len(lists[0])) if lists else None
     return {
-        "lists": lists,
-        "normalized": normalized,
+        **data,
         "names": None if known is None else list(known.names),
         "connections": None if known is None else sorted(map(list, known.connections)),
     }
-
-
-def _detections(items: Sequence[Detection]) -> tuple[str, Any]:
-    return "detections", {
-        "normalized": True,
-        "detections": [
-            {
-                "score": _number(item.score),
-                "label": item.label or "",
-                "box": [
-                    _number(number)
-                    for number in (
-                        item.box.xmin,
-                        item.box.ymin,
-                        item.box.width,
-                        item.box.height,
-                    )
-                ],
-                "keypoints": [[_number(point.x), _number(point.y)] for point in item.keypoints],
-            }
-            for item in items
-        ],
-    }
-
-
-def _rects(items: Sequence[NormalizedRect | Rect]) -> tuple[str, Any]:
-    return "rect", {
-        "normalized": isinstance(items[0], NormalizedRect),
-        "rects": [
-            {
-                "xCenter": _number(item.x_center),
-                "yCenter": _number(item.y_center),
-                "width": _number(item.width),
-                "height": _number(item.height),
-                "rotation": _number(item.rotation),
-            }
-            for item in items
-        ],
-    }
-
-
-def _angles(items: Sequence[JointAngles]) -> tuple[str, Any]:
-    return "number", {
-        name: _number(degrees)
-        for name, degrees in zip(items[0].names, items[0].degrees, strict=True)
-    }
-
-
-def _images(items: Sequence[ImageFrame]) -> tuple[str, Any]:
-    first = items[0]
-    return "image", {"width": first.width, "height": first.height, "format": first.format.name}
-
-
-def _arrays(items: Sequence[Any]) -> tuple[str, Any]:
-    return "tensor", {"tensors": [_tensor(array) for array in items]}
-
-
-def _single(items: Sequence[Any]) -> tuple[str, Any]:
-    numbers = [_number(item) for item in items]
-    return "number", numbers[0] if len(numbers) == 1 else numbers
-
-
-def _texts(items: Sequence[Any]) -> tuple[str, Any]:
-    return "text", None
-
-
-_DESCRIBED: list[tuple[Any, Callable[[Any], tuple[str, Any]]]] = [
-    (NormalizedLandmarkList | LandmarkList, _landmarks),
-    (LandmarkTable, _tables),
-    (Detection, _detections),
-    (NormalizedRect | Rect, _rects),
-    (JointAngles, _angles),
-    (ImageFrame, _images),
-    (np.ndarray, _arrays),
-    (bool | int | float | np.number | np.bool_, _single),
-    (str, _texts),
-]
-
-
-def _is_flat(value: Mapping[Any, Any]) -> bool:
-    return all(isinstance(item, int | float) for item in value.values())
-
-
-def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(key): _number(item) for key, item in list(value.items())[:_ITEMS]}
-
-
-def _tensor(array: Any) -> dict[str, Any]:
-    made: dict[str, Any] = {"shape": list(array.shape), "dtype": str(array.dtype)}
-    made.update(dict.fromkeys(("min", "max", "mean", "std")))
-    if array.size and np.issubdtype(array.dtype, np.number):
-        with np.errstate(all="ignore"):
-            made["min"], made["max"] = _number(array.min()), _number(array.max())
-            made["mean"] = _number(array.mean(dtype=np.float64))
-            made["std"] = _number(array.std(dtype=np.float64))
-    return made
-
-
-def _finite(array: Any) -> list[Any]:
-    rows: list[Any] = array.tolist()
-    if np.isfinite(array).all():
-        return [[round(number, 5) for number in row] for row in rows]
-    return [[_number(number) for number in row] for row in rows]
-
-
-def _number(value: Any) -> bool | int | float | None:
-    plain: object = _python_number(value)
-    if isinstance(plain, bool):
-        return plain
-    if isinstance(plain, int):
-        # Larger ones are not exact in JavaScript; the text has them.
-        return plain if abs(plain) < 1 << 53 else float(plain) if abs(plain) < 1 << 1000 else None
-    if not isinstance(plain, float) or not math.isfinite(plain):
-        return None
-    return round(plain, 6)
-
-
-def _python_number(value: Any) -> object:
-    return value.item() if isinstance(value, np.generic) else value  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType]
 
 
 def _text(value: Any) -> str:

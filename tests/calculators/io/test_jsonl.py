@@ -80,14 +80,14 @@ def test_a_line_has_the_documented_form(path, payload, line):
     assert write(path, [(7, payload)]) == line
 
 
-def test_numbers_that_json_lacks_are_null(path):
+def test_numbers_that_json_lacks_survive(path):
     points = NormalizedLandmarkList([[math.nan, math.inf, -math.inf, 1, 1]])
 
-    line = json.loads(write(path, [(0, points)]))
+    text = write(path, [(0, points)])
 
-    assert [*line["landmarks"][0].values()] == [None, None, None, 1, 1]
+    assert text.startswith('{"timestamp": 0, "landmarks": [{"x":null,"y":1e999,"z":-1e999,')
     [(_, back)] = read(path)
-    assert np.isnan(back.array[0, :3]).all()
+    np.testing.assert_array_equal(back.array, points.array)
 
 
 def test_an_empty_list_has_the_key_of_those_before(path):
@@ -130,7 +130,7 @@ LANDMARK = '{"x":0,"y":0,"z":0,"visibility":0}'
     ("line", "complaint"),
     [
         ("{", "this is not JSON"),
-        ("[1, 2]", 'expected {"timestamp": …, KEY: …} with one KEY of landmarks,'),
+        ("[1, 2]", 'expected {"timestamp": …, KEY: …} with one KEY of .*, landmarks,'),
         ('{"value": 1}', "expected .*timestamp"),
         ('{"timestamp": 5}', "expected .*with one KEY of"),
         ('{"timestamp": 5, "value": 1, "more": 2}', "expected .*with one KEY of"),

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vitruvian.calculators.io.json_payload import parse_line
+from vitruvian.calculators.io.codecs.lines import json_line, parse_line, payload_json
+from vitruvian.calculators.io.codecs.rows import payload_table
 from vitruvian.calculators.io.landmark_table import LandmarkTableCalculator
-from vitruvian.calculators.io.payload_json import json_line, payload_json
-from vitruvian.calculators.io.payload_table import payload_table
 from vitruvian.framework.errors import PayloadTypeError
 from vitruvian.framework.formats import (
     BoundingBox,

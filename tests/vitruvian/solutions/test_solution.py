@@ -7,7 +7,7 @@ import pytest
 
 import vitruvian as vt
 from benchmarks.reference import frames_of
-from vitruvian.calculators.io.payload_table import payload_table
+from vitruvian.calculators.io.codecs.rows import payload_table
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...calculators.io.json_payload import LineError, parse_line
-from ...calculators.io.payload_table import payload_table
+from ...calculators.io.codecs.codec import LineError
+from ...calculators.io.codecs.lines import parse_line
+from ...calculators.io.codecs.rows import payload_table
 from ...framework.errors import MediaError
 from ..format import Content, Format, NodeType, Table
 

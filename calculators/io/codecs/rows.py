@@ -1,0 +1,64 @@
+"""Payloads as rows of a table, for CSV and Parquet."""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args, get_origin
+
+import numpy as np
+
+from ....framework.errors import MediaError
+from .codec import Codec, Columns
+from .table_of_codecs import codec_of
+
+__all__ = ["blank_table", "codec_of_payload", "payload_table"]
+
+
+def codec_of_payload(payload: Any) -> Codec[Any] | None:
+    """Return the codec of a payload, None for a tuple or list of several.
+
+    Raises ``MediaError`` where there is none.
+    """
+    codec = codec_of(type(payload))
+    if codec is None and not isinstance(payload, tuple | list):
+        raise MediaError(
+            f"a packet holds a {type(payload).__name__}; expected landmarks, rectangles, "
+            "detections, angles, numbers, strings, arrays, a dataclass, a dict or another payload "
+            "that has a codec (vitruvian.register_codec), or a tuple of these"
+        )
+    return codec
+
+
+def payload_table(payload: Any) -> Columns:
+    """Return a payload as columns; a tuple's items are counted in a column named for them.
+
+    Coordinates and scores are float32. An empty tuple has no columns. Raises ``MediaError`` for a
+    payload that has no form in a table.
+    """
+    if codec := codec_of_payload(payload):
+        return codec.columns([payload])
+    items = cast("tuple[Any, ...]", payload)
+    if not items:
+        return {}
+    codecs = [codec for codec in map(codec_of_payload, items) if codec]
+    if len({codec.key for codec in codecs}) != 1 or len(codecs) != len(items):
+        raise MediaError("a packet mixes payloads of several types; expected items of one type")
+    codec = codecs[0]
+    # Of landmark lists, each item has several rows.
+    places = np.repeat(np.arange(len(items)), [codec.row_count(item) for item in items])
+    return {codec.counter: places, **codec.columns(items)}
+
+
+def blank_table(kind: Any) -> Columns:
+    """Return the columns of a stream's payloads without a row, as far as its type tells."""
+    origin = get_origin(kind) or kind
+    if not isinstance(origin, type):
+        return {}
+    codec = codec_of(origin)
+    if codec is not None:
+        return codec.blank(origin)
+    items = [one for one in get_args(kind) if one is not Ellipsis]
+    if not issubclass(origin, tuple | list) or len(set(items)) != 1:
+        return {}
+    inner = codec_of(get_origin(items[0]) or items[0]) if items[0] is not Any else None
+    columns = inner.blank(items[0]) if inner is not None else {}
+    return {inner.counter: np.zeros(0, np.int64), **columns} if inner and columns else {}
