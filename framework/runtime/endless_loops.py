@@ -1,4 +1,4 @@
-"""Find loops that move their own time bound on without end, and say where they would get to.
+"""Find loops that advance their own time bound without end, and where they would get to.
 
 A node with ``timestamp_offset = 1`` on a loop promises at each round that nothing comes before one
 microsecond more than at the last. MediaPipe takes these steps one by one, 33,333 of them between
@@ -85,7 +85,7 @@ def _only_passes_bounds(node: NodeState) -> bool:
 
 
 def _takes_time(loop: set[NodeState]) -> bool:
-    """Tell whether no way round avoids the nodes that add to the time."""
+    """Return True when every way round passes a node that adds to the time."""
     left = {node for node in loop if not node.offset}
     while left:
         read = {reader for node in left for reader in _readers(node)}

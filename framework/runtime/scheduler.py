@@ -419,9 +419,10 @@ class Scheduler:
                 self._delivery.advance(stream, promised)
 
     def _leap(self, node: NodeState) -> bool:
-        """Take a loop that only moves its own bound on to the end of that; return whether it was.
+        """Move a loop that only passes bounds round to where its other inputs hold it, in one step.
 
-        Where it has no end the loop is stopped here, and reported once all else is done.
+        A loop that nothing holds would go round for ever: it is stopped, which is what True says,
+        and reported once everything else is done.
         """
         loop = loop_through(node)
         bound = held_until(loop) if loop else None

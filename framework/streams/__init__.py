@@ -1,1 +1,1 @@
-"""Where packets wait: input queues, output bounds, and policies that say when a node is ready."""
+"""Input queues, output bounds, and the input policies that decide when a node runs."""

@@ -1,6 +1,6 @@
-"""Where the packets of one input wait.
+"""The queue in which the packets of one input wait.
 
-Plain state without locks; the scheduler alone changes it.
+Plain state without locks: only the scheduler changes it, under the run's lock.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["InputQueue", "StreamStatistics"]
 
 @dataclass(frozen=True, slots=True)
 class StreamStatistics:
-    """Report one input queue: packets added, waiting now, and waiting at most."""
+    """Counts of one input queue: packets added so far, waiting now, and waiting at most."""
 
     stream: str
     added: int
@@ -28,10 +28,12 @@ class StreamStatistics:
 
 
 class InputQueue:
-    """Hold the packets of one input of one node, and the lowest time still to come.
+    """The queue of one input of one node: its packets, and its bound.
 
-    ``throttle_roots`` are the sources and graph inputs to pause while the queue is full; a
-    ``max_size`` of -1 is no limit.
+    The bound is the lowest timestamp that a further packet can have. Packets at 10 and 20 wait
+    with a bound of 21; a bound of 21 and no packet says that nothing comes up to 20, which is what
+    lets a node go on without a packet here. ``throttle_roots`` are the sources and graph inputs to
+    pause while the queue is full; a ``max_size`` of -1 is no limit.
     """
 
     __slots__ = (
@@ -65,12 +67,12 @@ class InputQueue:
 
     @property
     def is_full(self) -> bool:
-        """Tell whether the queue holds as much as it may."""
+        """Return True when the queue holds as many packets as it may, or more."""
         return 0 <= self.max_size <= len(self.packets)
 
     @property
     def is_done(self) -> bool:
-        """Tell whether nothing is queued and nothing can come."""
+        """Return True when nothing is queued and nothing can come."""
         return not self.packets and self.bound >= Timestamp.ONE_OVER_POSTSTREAM
 
     def next_time(self) -> Timestamp:
@@ -78,7 +80,7 @@ class InputQueue:
         return self.packets[0].timestamp if self.packets else self.bound
 
     def check_type(self, packet: Packet[Any]) -> None:
-        """Refuse a payload that the input does not take; raises ``PayloadTypeError``."""
+        """Raise ``PayloadTypeError`` when the input does not take the packet's payload."""
         expected = self.checked_type
         if expected is not None and not isinstance(packet.value, expected):
             raise PayloadTypeError(
@@ -87,9 +89,9 @@ class InputQueue:
             )
 
     def settled_time(self) -> Timestamp:
-        """Return the last time about which nothing more can be learnt."""
+        """Return the last timestamp at which nothing more can come to the front of the queue."""
         return self.next_time().previous_allowed_in_stream()
 
     def statistics(self) -> StreamStatistics:
-        """Return counts for reports."""
+        """Return the counts of this queue."""
         return StreamStatistics(self.stream, self.added, len(self.packets), self.most_queued)

@@ -1,6 +1,6 @@
-"""The bound of one output, and the queues that listen to it.
+"""The bound of one output, and the input queues that read it.
 
-Plain state without locks; the scheduler alone changes it.
+Plain state without locks: only the scheduler changes it, under the run's lock.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["OutputStream", "shifted_bound"]
 
 
 class OutputStream:
-    """Remember the bound of one output and which queues listen to it."""
+    """The stream of one output: its bound, and the queues that read it."""
 
     __slots__ = (
         "bound",
@@ -41,11 +41,11 @@ class OutputStream:
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether the stream has ended."""
+        """Return True when the stream has ended."""
         return self.bound == Timestamp.DONE
 
     def check_type(self, packet: Packet[Any]) -> None:
-        """Refuse a payload that the stream does not carry; raises ``PayloadTypeError``."""
+        """Raise ``PayloadTypeError`` when the stream does not carry the packet's payload."""
         expected = self.checked_type
         if expected is not None and not isinstance(packet.value, expected):
             raise PayloadTypeError(
@@ -54,7 +54,12 @@ class OutputStream:
             )
 
     def check_time(self, timestamp: Timestamp) -> None:
-        """Refuse a packet time that the stream's past rules out; raises ``TimestampError``."""
+        """Raise ``TimestampError`` when a packet at this time cannot follow what was sent before.
+
+        For packets of calculators it is called only when a cheap comparison leaves a doubt.
+        """
+        # A packet at PostStream must be the only one. The bound cannot tell: after a packet at 10
+        # it is 11, and PostStream is above that.
         late = timestamp == Timestamp.POSTSTREAM and any(queue.added for queue in self.consumers)
         if timestamp >= self.bound and timestamp.is_allowed_in_stream and not late:
             return
@@ -79,9 +84,14 @@ class OutputStream:
 
 
 def shifted_bound(bound: Timestamp, offset: int) -> Timestamp:
-    """Return the output bound that an input bound and a timestamp offset promise."""
+    """Return the output bound that an input bound and a timestamp offset promise.
+
+    A node with ``timestamp_offset = 5`` whose inputs bring nothing before 100 sends nothing before
+    105. PreStream, Done and their like are the same on the output, whatever the offset.
+    """
     if offset == 0 or not bound.is_range_value:
         return bound
+    # Past the last ordinary time only a packet at PostStream is left.
     if offset > 0 and bound == Timestamp.MAX:
         return Timestamp.POSTSTREAM
     return bound + offset

@@ -1,22 +1,22 @@
-"""Input policies: when is a node ready, and with which packets.
+"""Input policies: when a node runs, and with which packets.
 
-A policy looks at nothing but the queues of one node. Each is one of MediaPipe's input stream
-handlers (``mediapipe/framework/stream_handler/``):
+A policy sees only the queues of its own node. Each is one of MediaPipe's input stream handlers
+(``mediapipe/framework/stream_handler/``):
 
 ===================  =====================================================================
-``Synchronized``     the default: one time at a time, once all inputs are settled there
-``Immediate``        every packet as it comes, each input on its own
-``SyncSet``          groups of inputs, each joined by time, the groups on their own
-``FixedSize``        as Synchronized, but a busy node misses packets and sees the newest
-``Barrier``          the next packet of every input, whatever their times
-``EarlyClose``       as Synchronized, but ends when any input ends
-``Mux``              the input that the last one names
-``TimestampAlign``   as Synchronized, with other clocks shifted to that of one input
+``Synchronized``     the default: joins all inputs by timestamp
+``Immediate``        every packet as it arrives, each input on its own
+``SyncSet``          groups of inputs, joined by timestamp within a group
+``FixedSize``        as Synchronized; a busy node misses old packets and sees the newest
+``Barrier``          the next packet of every input, whatever their timestamps
+``EarlyClose``       as Synchronized; the node closes when any input ends
+``Mux``              the one input that the last input selects
+``TimestampAlign``   as Synchronized, for inputs whose clocks differ by a constant
 ===================  =====================================================================
 
 Declare one on a calculator class (``sync = Immediate()``) or choose one in a graph file by
-MediaPipe's name (``input_stream_handler: ImmediateInputStreamHandler``). The node's choice goes
-before the graph's, and the graph's before the class's.
+MediaPipe's name (``input_stream_handler: ImmediateInputStreamHandler``). A node's handler takes
+precedence over the graph's, and the graph's over the class's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One packet of every input, whatever their times."""
+"""The policy that takes one packet of every input, whatever their timestamps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The default, ended by the first input that ends."""
+"""The default policy, ended by the first input that ends."""
 
 from __future__ import annotations
 

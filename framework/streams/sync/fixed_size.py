@@ -1,4 +1,4 @@
-"""The default on short queues, for nodes that cannot keep up."""
+"""The default policy on short queues, for nodes that cannot keep up."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ __all__ = ["FixedSize"]
 class FixedSize(Synchronized):
     """Run as ``Synchronized`` does, but drop the oldest packets of a queue that grows.
 
-    A queue of ``trigger_queue_size`` packets is cut to the newest ``target_queue_size``. Older
-    packets of the other inputs go with them, and those that come late are dropped as they would
-    have been in time. With ``fixed_min_size`` nothing is dropped before every queue is that long,
-    and no queue is cut below its target.
+    A queue of ``trigger_queue_size`` packets is cut to the newest ``target_queue_size``. Packets
+    of the other inputs that are older than the cut are dropped with them, also those that arrive
+    afterwards. With ``fixed_min_size`` nothing is dropped before every queue is that long, and no
+    queue is cut below its target.
 
-    What is dropped depends on how quick the node is, so results may differ from run to run.
+    With a trigger of 2 and a target of 1, frames at 10, 20 and 30 arrive while the node is busy:
+    20 drops 10, and 30 drops 20. A pose at 10 that arrives now is dropped as well; its frame is
+    gone, and the node would run with the pose alone.
+
+    What is dropped depends on how fast the node is, so results may differ from run to run.
 
     Source: ``fixed_size_input_stream_handler.cc``.
     """

@@ -1,4 +1,4 @@
-"""Every packet as it comes."""
+"""The policy that takes every packet as it arrives."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ __all__ = ["Immediate"]
 
 
 class Immediate(InputPolicy):
-    """Run for every packet as it comes, each input on its own, earliest queued time first.
+    """Run for every packet as it arrives, each input on its own, earliest queued time first.
 
-    Time may go backwards from one input to another. A call with empty packets tells that an input
-    ended. With ``process_bounds`` each input's newly settled time counts as well, and the end of
-    an input is a call at ``MAX``, also for the last input to end.
+    Inputs do not wait for each other, so time may go backwards from one input to another: a packet
+    at 30 of input A may be followed by one at 10 of input B. A call with empty packets means that
+    an input has ended. With ``process_bounds`` each newly settled time of an input is a call, too,
+    and the end of an input is a call at ``MAX``, also for the last input to end.
     """
 
     needs_required_inputs = False
@@ -34,6 +35,8 @@ class Immediate(InputPolicy):
         time = min(times, default=Timestamp.DONE)
         if self.process_bounds:
             return InputSet(time, self._take(time, times)) if time < Timestamp.DONE else None
+        # A calculator that holds back packets of A until B brings something must learn that B has
+        # ended, though no packet says so. When the last input ends, `close` says it.
         known = self._ended
         self._ended = sum(queue.is_done for queue in self.queues)
         if time < Timestamp.DONE:

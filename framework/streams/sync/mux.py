@@ -1,4 +1,4 @@
-"""One input at a time, chosen by another."""
+"""The policy that reads one input at a time, selected by another."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ __all__ = ["Mux"]
 
 
 class Mux(InputPolicy):
-    """Wait for the last input, the choice, and for the input that it chooses (a number from 0).
+    """Wait for the last input, which selects one of the others by number, and for that one.
 
-    What other inputs bring at that time or before is thrown away unseen, and not waited for. The
-    node closes with the choice.
+    Numbers count from 0. The inputs that are not selected are not waited for, and their packets up
+    to that time are dropped unseen. The node closes when the selecting input ends.
 
     Source: ``mux_input_stream_handler.cc``.
     """
@@ -27,7 +27,8 @@ class Mux(InputPolicy):
             return None
         time = control.packets[0].timestamp
         choice: int = control.packets[0].value
-        # A choice that does not exist is the calculator's to refuse.
+        # For a number that no input has the node runs all the same: what to do is its calculator's
+        # business, which can raise an error that says where the number came from.
         exists = 0 <= choice < len(self.queues) - 1
         if exists and not self._is_settled(self.queues[choice], time):
             return None

@@ -1,4 +1,4 @@
-"""What all input policies have in common."""
+"""The base class of input policies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TagIndex = tuple[str, int]
 
 
 class InputSet(NamedTuple):
-    """Hold the packets of one call, a packet an input; those without data are empty.
+    """The packets of one call, one for each input; where an input has none, an empty one.
 
     ``rest`` are the further sets of a batch, in order of time.
     """
@@ -30,13 +30,18 @@ class InputSet(NamedTuple):
 
 
 class InputPolicy(ABC):
-    """Decide when a node runs; declared on a class or chosen by a node, attached once a run."""
+    """Decides when a node runs, and with which packets.
+
+    A policy that a class declares or a graph file chooses is a template. ``bind`` fits it to the
+    inputs of one node when the graph loads, ``attach`` copies it for the queues of one run. The
+    scheduler then asks ``next_set`` after every change of these queues, until it returns None.
+    """
 
     #: Whether a missing packet on a required input keeps ``process`` from running.
     needs_required_inputs = True
     #: Whether packets are dropped while the node is busy (``trim``).
     trims = False
-    #: Whether inputs may bring packets in any order of time.
+    #: Whether packets of an input may come in any order of time.
     ignores_time = False
     #: How many input sets make one task.
     batch_size = 1
@@ -47,8 +52,8 @@ class InputPolicy(ABC):
     def bind(self, inputs: Sequence[TagIndex], *, strict: bool = True) -> Self:
         """Return the policy for a node with these inputs, in the order of its queues.
 
-        Raises ``ValueError`` when the policy names an input that the node does not wire; unless
-        ``strict``, as where a class whose inputs are optional declares it, it does without.
+        Raises ``ValueError`` when the policy names an input that the node does not wire. Where a
+        class with optional inputs declares the policy, ``strict`` is False: such names are skipped.
         """
         return self
 
@@ -80,26 +85,26 @@ class InputPolicy(ABC):
         return lowest
 
     def is_done(self) -> bool:
-        """Tell whether no further input set can come."""
+        """Return True when no further input set can come."""
         for queue in self.queues:
             if queue.packets or queue.bound < Timestamp.ONE_OVER_POSTSTREAM:
                 return False
         return True
 
     def _empty(self, queue: InputQueue) -> Packet[Any]:
-        # Calculators that watch bounds read them off the empty packets.
+        # The timestamp of an empty packet tells a calculator how far its stream is settled.
         return restamped(EMPTY, queue.settled_time())
 
 
 def slot_of(name: str, inputs: Sequence[TagIndex]) -> int | None:
-    """Return the place of the input that ``TAG``, ``TAG:1``, ``:1`` or ``""`` names, or None.
+    """Return the slot of the input that ``TAG``, ``TAG:1``, ``:1`` or ``""`` names, or None.
 
-    Raises ``ValueError`` for a text that names no input.
+    Raises ``ValueError`` for text that is no such name.
     """
     wanted = parse_tag_index(name)
     return inputs.index(wanted) if wanted in inputs else None
 
 
 def described(inputs: Sequence[TagIndex]) -> str:
-    """Return the names of inputs as a graph file has them, for messages."""
+    """Return the names of inputs for messages, as a graph file writes them."""
     return ", ".join(entry_label(tag, index) for tag, index in inputs) or "none"

@@ -1,4 +1,4 @@
-"""Groups of inputs that are joined each by itself."""
+"""The policy that joins groups of inputs, each group on its own."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ __all__ = ["SyncSet"]
 
 
 class SyncSet(InputPolicy):
-    """Join the inputs of a group by time; a call has the packets of one group.
+    """Join the inputs of each group by timestamp; a call has the packets of one group.
 
     A group is a list of inputs, named ``TAG``, ``TAG:1`` or ``:1``; inputs that no group names are
-    a group too. Of groups that are ready the one with the earliest time goes first. Time may go
-    backwards from one group to another. With ``process_bounds`` the empty packets of the other
-    groups tell how far each of their inputs is settled.
+    a group, too. When several groups are ready, the one with the earliest timestamp goes first.
+    Groups do not wait for each other, so time may go backwards from one to another. With
+    ``process_bounds`` the timestamps of the other groups' empty packets tell how far each of their
+    inputs is settled.
 
     Source: ``sync_set_input_stream_handler.cc``.
 
@@ -55,7 +56,7 @@ class SyncSet(InputPolicy):
             (slots, Synchronized().attach(self._of(slots), process_bounds=self.process_bounds))
             for slots in self._slots or [list(range(len(self.queues)))]
         ]
-        #: The set that each group has ready and that still waits for its turn.
+        #: For each group, the set that is ready and waits for its turn.
         self._ready: list[InputSet | None] = [None] * len(self._parts)
 
     def next_set(self) -> InputSet | None:
@@ -81,7 +82,8 @@ class SyncSet(InputPolicy):
         packets = [self._empty(queue) for queue in self.queues]
         for other, waiting in enumerate(self._ready):
             if waiting is not None and self.process_bounds:
-                # Its packets are off the queues, but not settled for the calculator.
+                # The packets of a group that waits for its turn have left the queues, whose bounds
+                # would say that their time is over. The calculator has not seen them yet.
                 settled = restamped(EMPTY, previous_allowed(waiting.timestamp))
                 for slot in self._parts[other][0]:
                     packets[slot] = settled

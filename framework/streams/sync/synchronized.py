@@ -1,4 +1,4 @@
-"""The default: one time after the other, with the packets of all inputs."""
+"""The default policy, which joins all inputs by timestamp."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ __all__ = ["Synchronized"]
 
 
 class Synchronized(InputPolicy):
-    """Run when every input is settled at the smallest queued timestamp, with all packets there.
+    """Run at the lowest queued timestamp, with the packets of all inputs, once it is settled.
 
-    With a ``batch_size`` above 1 nothing runs until so many input sets are there, or the inputs
-    end; then ``process_batch`` runs over all of them, by default as one ``process`` after the
-    other, and what they send goes on together.
+    An input is settled at a timestamp when it has a packet there or can no longer get one. Say
+    frames come at 10 and 20 and poses only at 20. At 10 the node waits until the bound of the poses
+    has passed 10; then it runs with the frame alone. Had it run at once, a pose at 10 that was only
+    slower than its frame would have come too late, and results would depend on thread timing.
+
+    With a ``batch_size`` above 1 nothing runs before that many input sets are there, or the inputs
+    have ended. Then ``process_batch`` gets all of them (by default it calls ``process`` for each),
+    and what it sends goes out together.
 
     Source: ``default_input_stream_handler.cc``.
     """
@@ -35,7 +40,7 @@ class Synchronized(InputPolicy):
         return self._next_single() if self.batch_size == 1 else self._next_batch()
 
     def bound(self) -> Timestamp:
-        # What waits in a batch is still to be processed.
+        # The sets of an unfinished batch have left the queues, but their results are yet to come.
         return self._batch[0].timestamp if self._batch else super().bound()
 
     def is_done(self) -> bool:
@@ -43,7 +48,7 @@ class Synchronized(InputPolicy):
 
     def _next_single(self) -> InputSet | None:
         if len(self.queues) == 1 and self.queues[0].packets:
-            # Nobody to wait for.
+            # The shortcut for most nodes: a single input has no other to wait for.
             packet = self.queues[0].packets.popleft()
             self._last = packet.timestamp
             return InputSet(packet.timestamp, [packet])
@@ -56,9 +61,13 @@ class Synchronized(InputPolicy):
                     first = time
             elif queue.bound < open_bound:
                 open_bound = queue.bound
+        # Inputs without a packet must be settled beyond `first`. Those with packets are, since
+        # `first` is the lowest of all.
         if first < open_bound:
             self._last = first
             return InputSet(first, self._take(first))
+        # No packet can be taken. A node that watches bounds also runs when time is settled without
+        # one: once for a bound, at the last timestamp below it.
         if self.process_bounds and open_bound < Timestamp.ONE_OVER_POSTSTREAM:
             settled = previous_allowed(open_bound)
             if settled > self._last:

@@ -1,4 +1,4 @@
-"""Inputs with clocks of their own, shifted to the clock of one of them."""
+"""The policy that joins inputs whose clocks differ by a constant."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ __all__ = ["TimestampAlign"]
 
 
 class TimestampAlign(InputPolicy):
-    """Run as ``Synchronized`` does, with the times of all inputs shifted to those of ``base``.
+    """Run as ``Synchronized`` does, after shifting all inputs to the clock of ``base``.
 
-    ``base`` names the input with the leading clock: ``TAG``, ``TAG:1``, ``:1``. It alone passes
-    until every other input has a packet (or has ended). The first packets of all then count as
-    one time, which fixes the shift of each input; its packets come with shifted times. What
-    other inputs brought before that waits; it is never dropped.
+    ``base`` names an input: ``TAG``, ``TAG:1`` or ``:1``. Its packets pass alone until every other
+    input has a packet (or has ended). The packets that are then first in the queues count as
+    simultaneous, which fixes the shift of each input; from then on its packets come with shifted
+    timestamps. Packets of the other inputs wait for that; they are never dropped.
+
+    If the base's next packet is at 1000 when the first packet of an input comes, at 5, that input
+    is shifted by 995: its packets at 5, 15 and 25 are joined with the base's at 1000, 1010, 1020.
 
     Source: ``timestamp_align_input_stream_handler.cc``.
     """
@@ -65,7 +68,7 @@ class TimestampAlign(InputPolicy):
         return super().is_done() if self._is_aligned else self.queues[self._slot].is_done
 
     def _align(self, base_time: Timestamp) -> bool:
-        """Fix the shifts if every input can tell its first time."""
+        """Fix the shifts if every input has a packet or has ended; return True if they are."""
         if not all(queue.packets or queue.is_done for queue in self.queues):
             return False
         for slot, queue in enumerate(self.queues):

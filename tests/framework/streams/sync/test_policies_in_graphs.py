@@ -46,6 +46,21 @@ class RigGroupedCalculator(RigLogCalculator):
         self.calls += 1
 
 
+class RigTwoWayCalculator(Calculator):
+    """Send what each input brings on an output of its own."""
+
+    left = Input(int, optional=True)
+    right = Input(int, optional=True)
+    out_left = Output(int)
+    out_right = Output(int)
+    sync = Immediate()
+
+    def process(self, ctx):
+        for source, target in ((self.left, self.out_left), (self.right, self.out_right)):
+            if source in ctx:
+                ctx[target] = ctx[source]
+
+
 def logged(rig, name, *packets, inputs="a b", close="", **options):
     graph = rig.graph(
         ("RigLogCalculator", inputs, "log", {"input_stream_handler": handler(name, **options)}),
@@ -261,3 +276,22 @@ def test_packets_reach_a_policy_unchanged(rig):
     rig.finish(graph)
 
     assert rig.seen["b"] == [(7, "x")]
+
+
+@pytest.mark.parametrize("is_settled_between", [True, False])
+def test_a_call_promises_nothing_that_an_earlier_packet_of_another_input_breaks(
+    rig, is_settled_between
+):
+    graph = rig.graph(
+        ("RigTwoWayCalculator", "LEFT:a RIGHT:b", "OUT_LEFT:x OUT_RIGHT:y", {"max_in_flight": 2}),
+        input_stream="a b",
+        observe="x y",
+    )
+    graph.start_run()
+    rig.feed(graph, "a", (30, 3))
+    if is_settled_between:
+        rig.idle(graph)
+    rig.feed(graph, "b", (10, 1))
+    rig.finish(graph)
+
+    assert rig.seen == {"x": [(30, 3)], "y": [(10, 1)]}
