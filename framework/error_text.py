@@ -11,6 +11,7 @@ from .errors import (
     Location,
     Problem,
 )
+from .messages import message_of
 
 __all__ = ["describe", "problem_line"]
 
@@ -40,7 +41,7 @@ def _calculator_failure(error: CalculatorError) -> str:
     is_added = place is not None and place != Location() and not place.line
     if isinstance(cause, FrameworkError) and is_added:
         # A reader or writer that the command line put in: its message says it all.
-        return str(cause)
+        return message_of(cause)
     frame = None if cause is None or isinstance(cause, FrameworkError) else user_frame(cause)
     if frame is None:
         return str(error)

@@ -21,6 +21,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .messages import printable
+
 __all__ = [
     "AssetError",
     "CalculatorError",
@@ -48,7 +50,8 @@ class Location:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        file = printable(self.file)
+        return f"{file}:{self.line}" if self.line else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,22 @@ class Problem:
     location: Location
     message: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", printable(self.message))
+
     def __str__(self) -> str:
         place = str(self.location)
         return f"{place}: {self.message}" if place else self.message
 
 
 class FrameworkError(Exception):
-    """Be the root of every error that the framework raises on purpose."""
+    """Be the root of every error that the framework raises on purpose.
+
+    Names from files may stand in its text; what a terminal would act on is written out.
+    """
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class GraphConfigError(FrameworkError):

@@ -12,6 +12,7 @@ from types import ModuleType
 from ..errors import FrameworkError, did_you_mean
 from ..graph_file.config import GraphConfig
 from ..graph_file.problems import Problems
+from ..messages import message_of, reason_of
 from .user_code import shown_file, user_frame
 
 __all__ = ["describe_import_error", "import_module_or_file", "import_modules"]
@@ -33,7 +34,7 @@ def describe_import_error(error: Exception) -> str:
     if isinstance(error, SyntaxError) and error.filename:
         return f"{shown_file(error.filename)}:{error.lineno}: {type(error).__name__}: {error.msg}"
     frame = user_frame(error)
-    what = str(error) if isinstance(error, FrameworkError) else f"{type(error).__name__}: {error}"
+    what = message_of(error) if isinstance(error, FrameworkError) else reason_of(error)
     return what if frame is None else f"{shown_file(frame.filename)}:{frame.lineno}: {what}"
 
 

@@ -101,9 +101,12 @@ class FieldReader:
 
     def text(self, name: str, tree: Tree) -> str | None:
         """Read text that is not empty."""
-        if isinstance(tree.scalar, str) and tree.scalar:
+        if not isinstance(tree.scalar, str) or not tree.scalar:
+            self.wrong(name, tree, "text")
+        elif not tree.scalar.isprintable():
+            self.wrong(name, tree, "text without line ends and control characters")
+        else:
             return tree.scalar
-        self.wrong(name, tree, "text")
         return None
 
     def number(self, name: str, tree: Tree, least: int = 0) -> int | None:

@@ -45,7 +45,8 @@ def read_source(
     if isinstance(source, GraphConfig):
         return source
     if isinstance(source, Mapping):
-        return read_graph(tree_of_data(source, _NO_FILE), problems)
+        tree = tree_of_data(source, _NO_FILE, problems)
+        return GraphConfig(damaged=True) if tree is None else read_graph(tree, problems)
     if isinstance(source, Path):
         return read_file(source, str(source), problems)
     if not isinstance(given, str):

@@ -16,6 +16,7 @@ import yaml
 
 from ..errors import Location
 from .config import OptionPath
+from .numbers import fitted
 from .problems import Problems, at
 from .yaml_faults import MAX_DEPTH, TOO_DEEP, UnreadableYamlError, syntax_fault
 
@@ -145,7 +146,7 @@ class _EventReader:
                 place, f"graph files have no type tags; leave out {_short_tag(event.tag)!r}"
             )
         if isinstance(event, yaml.ScalarEvent):
-            return Tree(place, event.value if event.style else _scalar(event.value))
+            return self._scalar(place, event)
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise UnreadableYamlError(place, TOO_DEEP)
@@ -155,6 +156,12 @@ class _EventReader:
             tree = Tree(place, sequence=self._list())
         self._depth -= 1
         return tree
+
+    def _scalar(self, place: Location, event: Any) -> Tree:
+        try:
+            return Tree(place, event.value if event.style else _scalar(event.value))
+        except ValueError as error:
+            raise UnreadableYamlError(place, str(error)) from None
 
     def _list(self) -> list[Tree]:
         trees: list[Tree] = []
@@ -195,12 +202,14 @@ def _scalar(text: str) -> Any:
         return _BOOL[text]
     if text[0] not in _NUMERIC_START:
         return text
-    # Python reads no longer numbers.
+    if text[:2] in {"0o", "0x"} and _INT.match(text):
+        return fitted(int(text, 0), text)
+    # Python reads no longer decimals as whole numbers.
     if _INT.match(text) and len(text) < 4000:
-        return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
+        return fitted(int(text), text)
     if _FLOAT.match(text):
         number = text.lower()
-        return float(number.replace(".inf", "inf").replace(".nan", "nan"))
+        return fitted(float(number.replace(".inf", "inf").replace(".nan", "nan")), text)
     return text
 
 
@@ -212,16 +221,32 @@ def _is_list(data: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(data, list | tuple)
 
 
-def tree_of_data(data: object, file: str, path: str = "") -> Tree:
-    """Wrap plain data; places are paths such as ``<graph> node[2].options``."""
+def tree_of_data(data: object, file: str, problems: Problems) -> Tree | None:
+    """Wrap plain data; places are paths such as ``<graph> node[2].options``.
+
+    None (and a problem) when it is nested too deep, or holds a number that is too large.
+    """
+    try:
+        return _wrapped(data, file, "", 0)
+    except UnreadableYamlError as error:
+        problems.add(error.location, str(error))
+    return None
+
+
+def _wrapped(data: object, file: str, path: str, depth: int) -> Tree:
     place = Location(f"{file} {path}" if path else file)
+    if depth > MAX_DEPTH:
+        raise UnreadableYamlError(Location(file), f"nested more than {MAX_DEPTH} levels deep")
     if _is_mapping(data):
         mapping: dict[str, Item] = {}
         for key, value in data.items():
-            tree = tree_of_data(value, file, f"{path}.{key}" if path else str(key))
+            tree = _wrapped(value, file, f"{path}.{key}" if path else str(key), depth + 1)
             mapping[str(key)] = Item(tree.location, tree)
         return Tree(place, mapping=mapping)
     if _is_list(data):
-        trees = [tree_of_data(item, file, f"{path}[{n}]") for n, item in enumerate(data)]
+        trees = [_wrapped(item, file, f"{path}[{n}]", depth + 1) for n, item in enumerate(data)]
         return Tree(place, sequence=trees)
-    return Tree(place, data)
+    try:
+        return Tree(place, fitted(data, hex(data)) if type(data) is int else data)
+    except ValueError as error:
+        raise UnreadableYamlError(place, str(error)) from None

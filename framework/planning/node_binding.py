@@ -13,6 +13,7 @@ from ..authoring.options import check_options
 from ..authoring.proto_options import fit_options
 from ..graph_file.config import NodeConfig, entries_of
 from ..graph_file.problems import Problems, nearest_name
+from ..messages import message_of, reason_of
 from .port_binder import FIELDS, PortBinder, Wire
 from .stream_names import has_good_indexes
 
@@ -87,9 +88,9 @@ def _update_contract(cls: type[Calculator], contract: Contract) -> str:
     try:
         cls.update_contract(contract)
     except ValueError as error:
-        return f": {error}"
+        return f": {message_of(error)}"
     except Exception as error:  # noqa: BLE001  # somebody else's code, reported like the rest
-        return f".update_contract failed: {type(error).__name__}: {error}"
+        return f".update_contract failed: {reason_of(error)}"
     return ""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..errors import CalculatorError
+from ..messages import message_of, reason_of
 from .node import NodeState, Task, TaskKind
 
-__all__ = ["policy_failure", "task_failure"]
+__all__ = ["policy_failure", "task_failure", "unforeseen_failure"]
 
 
 def task_failure(task: Task) -> CalculatorError:
@@ -16,10 +17,10 @@ def task_failure(task: Task) -> CalculatorError:
     when = f" at {task.times()}" if at_time else ""
     where = f'node "{plan.name}" ({plan.location}), {task.kind.value}(){when}'
     error.add_note(f"raised in {where}")
-    kind = "" if isinstance(error, CalculatorError) else f"{type(error).__name__}: "
+    text = message_of(error) if isinstance(error, CalculatorError) else reason_of(error)
     failure = CalculatorError(
         f"{plan.location}: Calculator::{task.kind.value.capitalize()}() for node "
-        f'"{plan.name}" failed{when}: {kind}{error}',
+        f'"{plan.name}" failed{when}: {text}',
         node=plan.name,
         location=plan.location,
         timestamp=task.context.timestamp if at_time else None,
@@ -34,7 +35,19 @@ def policy_failure(node: NodeState, error: Exception) -> CalculatorError:
     policy = type(node.policy).__name__
     failure = CalculatorError(
         f'{plan.location}: the input policy {policy} of node "{plan.name}" failed: '
-        f"{type(error).__name__}: {error}",
+        + reason_of(error),
+        node=plan.name,
+        location=plan.location,
+    )
+    failure.__cause__ = error
+    return failure
+
+
+def unforeseen_failure(task: Task, error: Exception) -> CalculatorError:
+    """Describe an error that handling the result of a call raised."""
+    plan = task.node.plan
+    failure = CalculatorError(
+        f'{plan.location}: what node "{plan.name}" sent cannot be handled: {reason_of(error)}',
         node=plan.name,
         location=plan.location,
     )

@@ -26,6 +26,7 @@ from ..values.packet import Packet
 from ..values.timestamp import Timestamp
 from .connections import GraphInput
 from .executor import Executor
+from .failures import unforeseen_failure
 from .node import Task, TaskKind
 from .poll import Poll
 from .scheduler import Scheduler
@@ -443,7 +444,11 @@ class GraphRun:
         finally:
             self._lock.acquire()
             here.task = outer
-        self.scheduler.finish(task)
+        try:
+            self.scheduler.finish(task)
+        except Exception as error:  # noqa: BLE001  # a payload's own code, such as isinstance
+            # Lost on a thread of the pool, it would leave the others waiting for ever.
+            self.scheduler.fail(unforeseen_failure(task, error))
         if self._sleeping:
             self._changed.notify_all()
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from ..authoring.service import GraphService, UseService
 from ..errors import GraphStateError, PayloadTypeError
+from ..messages import reason_of
 from ..planning.plan import NodePlan
 from ..values.payload_types import type_name
 
@@ -55,7 +56,7 @@ class ServiceValues:
             try:
                 self.set(use.service, create())
             except Exception as error:  # noqa: BLE001  # whatever keeps it from being made
-                reason, cause = f"{type(error).__name__}: {error}", error
+                reason, cause = reason_of(error), error
             else:
                 return
         if not use.optional:

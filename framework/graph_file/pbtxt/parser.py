@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from ...errors import Location
+from ..numbers import fitted
 from .faults import UnreadablePbtxtError, syntax_fault
 from .strings import BadEscapeError, unquoted
 from .syntax import Field, ListValue, Message, Place, Scalar, Value
@@ -106,7 +107,13 @@ class _Builder:
         except BadEscapeError as error:
             raise self._fault(tree, str(error)) from None
 
-    def _number(self, token: Any) -> int | float:
+    def _number(self, token: Any) -> float:
+        try:
+            return fitted(self._any_number(token), str(token))
+        except ValueError as error:
+            raise self._fault(token, str(error)) from None
+
+    def _any_number(self, token: Any) -> float:
         text = str(token)
         if text[:2] in {"0x", "0X"}:
             return int(text, 16)
@@ -116,7 +123,9 @@ class _Builder:
                     token, f"{text} is octal, because it begins with 0; leave that out"
                 )
             return int(text, 8)
-        return int(text) if text.isdigit() else float(text.rstrip("fF"))
+        # Python reads no longer decimals as whole numbers.
+        is_whole = text.isdigit() and len(text) < 4000
+        return int(text) if is_whole else float(text.rstrip("fF"))
 
     def _fault(self, item: Any, message: str) -> UnreadablePbtxtError:
         return UnreadablePbtxtError(Location(self._file, *_place(item)), message)

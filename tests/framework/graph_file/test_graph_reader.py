@@ -596,3 +596,15 @@ colour: red
         "7",
         "8",
     ]
+
+
+@pytest.mark.parametrize("field", ["calculator", "name"])
+def test_a_name_that_a_terminal_would_act_on_is_refused_and_written_out(field):
+    other = "name" if field == "calculator" else "calculator"
+    with pytest.raises(GraphConfigError) as raised:
+        load_graph(f'node:\n  - {{{other}: a, {field}: "\\e[2JB\\nC"}}\n')
+
+    assert str(raised.value) == (
+        f"<graph>:2: {field!r} is the text '\\x1b[2JB\\nC'; expected text without line ends and "
+        "control characters"
+    )

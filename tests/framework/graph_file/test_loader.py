@@ -109,7 +109,7 @@ def test_an_absolute_path_outside_the_working_directory_is_shown_whole(folder, m
         ),
         (Path("graphs"), "graphs: this is a folder; 'graphs' holds: other.yml."),
         ("graph.pbtxt", "graph.pbtxt: no such graph file; '.' holds: mine.yaml."),
-        ("a\0/b.yaml", "a\0/b.yaml: the graph file cannot be read: embedded null byte"),
+        ("a\0/b.yaml", r"a\x00/b.yaml: the graph file cannot be read: embedded null byte"),
         (7, "<graph>: int is no graph; give a name, path, YAML text or mapping"),
         (None, "<graph>: NoneType is no graph; give a name, path, YAML text or mapping"),
     ],

@@ -68,8 +68,49 @@ def test_not_a_number_is_read():
     assert math.isnan(read("a: .nan").plain()["a"])
 
 
-def test_a_number_too_long_for_python_does_not_fail():
-    assert read(f"a: {'9' * 5000}").plain() == {"a": math.inf}
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 400, "-" + "9" * 5000, "0x" + "f" * 3900, "0o" + "7" * 5000, "1e999", "9" * 400 + ".0"],
+)
+def test_a_number_too_large_is_a_problem_with_its_place(text):
+    problems = Problems()
+
+    assert tree_of_text(f"a: 1\nb: {text}\n", "g.yaml", problems) is None
+    (problem,) = problems.in_order()
+    assert problem.location == Location("g.yaml", 2, 4)
+    assert problem.message.startswith(f"the number {text[:5]}")
+    assert "is too large; numbers go up to 1.8e308, whole ones up to 2^64 - 1" in problem.message
+    assert len(problem.message) < 160
+
+
+def test_a_whole_number_of_more_than_64_bits_is_read_as_a_float():
+    values = read(f"[{2**64 - 1}, {2**64}, {-(2**63) - 1}]").plain()
+
+    assert [(type(value), value) for value in values] == [
+        (int, 2**64 - 1),
+        (float, 2.0**64),
+        (float, -(2.0**63)),
+    ]
+
+
+@pytest.mark.parametrize("depth", [65, 100_000])
+def test_data_nested_too_deep_is_a_problem(depth):
+    data: object = 1
+    for _ in range(depth):
+        data = {"a": data}
+    problems = Problems()
+
+    assert tree_of_data(data, "<graph>", problems) is None
+    assert [str(problem) for problem in problems.in_order()] == [
+        "<graph>: nested more than 64 levels deep"
+    ]
+
+
+def test_data_with_a_number_too_large_is_a_problem_with_its_place():
+    problems = Problems()
+
+    assert tree_of_data({"a": [10**5000]}, "<graph>", problems) is None
+    assert str(problems.in_order()[0]).startswith("<graph> a[0]: the number 0x")
 
 
 def test_every_value_knows_its_place():
@@ -151,7 +192,8 @@ def test_nesting_without_end_is_a_problem_and_no_crash(depth, level, parser, mon
 
 
 def test_plain_data_is_placed_by_its_path():
-    tree = tree_of_data({"node": [{"a": 1}], 5: (True,)}, "<graph>")
+    tree = tree_of_data({"node": [{"a": 1}], 5: (True,)}, "<graph>", Problems())
+    assert tree is not None
 
     assert tree.plain() == {"node": [{"a": 1}], "5": [True]}
     assert str(dict(tree.places())["node", 0, "a"]) == "<graph> node[0].a"
@@ -170,4 +212,7 @@ def test_plain_data_is_placed_by_its_path():
     ],
 )
 def test_values_are_called_what_a_person_calls_them(data, kind):
-    assert tree_of_data(data, "<graph>").kind == kind
+    tree = tree_of_data(data, "<graph>", Problems())
+
+    assert tree is not None
+    assert tree.kind == kind

@@ -147,3 +147,13 @@ def test_what_cannot_be_read_is_told_with_its_place(
     place = caught.value.location
     assert message in str(caught.value)
     assert (place.file, place.line, place.column) == ("graph.pbtxt", line, column)
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "-" + "9" * 5000, "0x" + "f" * 3900, "1e999"])
+def test_a_number_too_large_is_a_fault_with_its_place(number):
+    with pytest.raises(
+        UnreadablePbtxtError, match=r"the number .* is too large; numbers go"
+    ) as raised:
+        parse_pbtxt(f"a: 1\nb: {number}", "g.pbtxt")
+
+    assert raised.value.location.line == 2

@@ -1,0 +1,34 @@
+"""Text of files, people and libraries, made safe to show in a message."""
+
+from __future__ import annotations
+
+__all__ = ["message_of", "printable", "reason_of"]
+
+
+def printable(text: str) -> str:
+    r"""Return text with what a terminal would act on written out; line ends and tabs stay.
+
+    That is control characters, marks that turn the direction of text round, and half characters of
+    file names that are not UTF-8: ``"\x1b[2J"`` clears the screen of whoever reads the message.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" else _written_out(c) for c in text)
+
+
+def message_of(error: BaseException) -> str:
+    """Return an exception's text, also where ``str()`` of it raises."""
+    try:
+        return printable(str(error))
+    except BaseException as fault:  # noqa: BLE001  # the run must end with its own error, not this
+        return f"its message cannot be shown, because str() of it raised {type(fault).__name__}"
+
+
+def reason_of(error: BaseException) -> str:
+    """Return an exception's type and text, as the last line of a traceback does."""
+    text = message_of(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _written_out(character: str) -> str:
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")
