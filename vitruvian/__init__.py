@@ -76,10 +76,16 @@ if TYPE_CHECKING:
     from .framework.values.packet import Packet
     from .framework.values.timestamp import Timestamp
     from .media.landmark_files import LandmarkTrack, read_landmarks
+    from .solutions.face_detection import SOLUTION as faces  # noqa: N811
+    from .solutions.face_detection import FaceResult
+    from .solutions.face_mesh import SOLUTION as mesh  # noqa: N811
+    from .solutions.face_mesh import MeshResult
     from .solutions.hands import SOLUTION as hands  # noqa: N811
     from .solutions.hands import HandsResult
     from .solutions.pose import SOLUTION as pose  # noqa: N811
     from .solutions.pose import PoseResult
+    from .solutions.selfie_segmentation import SOLUTION as segment  # noqa: N811
+    from .solutions.selfie_segmentation import SegmentResult
 
 __all__ = [
     "ANY_TAG",
@@ -99,6 +105,7 @@ __all__ = [
     "Context",
     "Detection",
     "EarlyClose",
+    "FaceResult",
     "FixedSize",
     "FrameworkError",
     "GraphCancelledError",
@@ -120,6 +127,7 @@ __all__ = [
     "LandmarkTable",
     "LandmarkTrack",
     "MediaError",
+    "MeshResult",
     "Mux",
     "NormalizedLandmark",
     "NormalizedLandmarkList",
@@ -135,6 +143,7 @@ __all__ = [
     "Rect",
     "RenderData",
     "RunStatistics",
+    "SegmentResult",
     "SideInput",
     "SideOutput",
     "StatisticsTracer",
@@ -150,11 +159,14 @@ __all__ = [
     "__version__",
     "calculator",
     "examples",
+    "faces",
     "hands",
+    "mesh",
     "pose",
     "read_landmarks",
     "register_codec",
     "run_calculator",
+    "segment",
     "solutions",
 ]
 
@@ -228,9 +240,12 @@ _HOMES = {
     ".framework.testing": ("run_calculator",),
     ".framework.values.timestamp": ("Timestamp",),
     ".framework.runtime.tracer": ("Tracer",),
+    ".media.landmark_files": ("LandmarkTrack", "read_landmarks"),
+    ".solutions.face_detection": ("FaceResult",),
+    ".solutions.face_mesh": ("MeshResult",),
     ".solutions.hands": ("HandsResult",),
     ".solutions.pose": ("PoseResult",),
-    ".media.landmark_files": ("LandmarkTrack", "read_landmarks"),
+    ".solutions.selfie_segmentation": ("SegmentResult",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 _MODULES = {"examples", "solutions"}

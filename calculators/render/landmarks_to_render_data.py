@@ -84,7 +84,7 @@ class LandmarksToRenderDataCalculator(Calculator, pure=True):
             self.visibility_threshold if self.utilize_visibility else None,
             self.presence_threshold if self.utilize_presence else None,
         )
-        pairs = connections_of(self.landmark_connections, keep)
+        pairs = self._pairs(keep)
         points = np.flatnonzero(keep & self.render_landmarks)
         depth = depth_of(rows) if self.visualize_landmark_depth else None
         if depth is not None:
@@ -104,6 +104,9 @@ class LandmarksToRenderDataCalculator(Calculator, pure=True):
                 )
             )
         return found
+
+    def _pairs(self, keep: NDArray[np.bool_]) -> NDArray[np.intp]:
+        return connections_of(self.landmark_connections, keep)
 
     def _by_depth(
         self,

@@ -7,6 +7,7 @@ from typing import Any
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Option, SideOutput
+from .custom_operators import CUSTOM_OPERATORS
 
 __all__ = ["TfLiteCustomOpResolverCalculator"]
 
@@ -19,8 +20,8 @@ class TfLiteCustomOpResolverCalculator(Calculator):
     Source: ``mediapipe/calculators/tflite/tflite_custom_op_resolver_calculator.cc``.
     """
 
-    op_resolver: SideOutput[Any] = SideOutput(Any, doc="None")
+    op_resolver: SideOutput[Any] = SideOutput(Any, doc="the names of those known here")
     use_gpu = Option(False, doc="Accepted.")
 
     def open(self, ctx: Context) -> None:
-        ctx[self.op_resolver] = None
+        ctx[self.op_resolver] = tuple(name for name, _ in CUSTOM_OPERATORS)

@@ -1,4 +1,4 @@
-"""Read tables of a FlatBuffer, and shorten its vectors, without a schema compiler.
+"""Read tables of a FlatBuffer, and change its vectors, without a schema compiler.
 
 A table is a list of fields by number; what does not fit into a field (a string, a vector, another
 table) is stored elsewhere, and the field holds how far away it is. Reading outside the file raises
@@ -8,9 +8,17 @@ table) is stored elsewhere, and the field holds how far away it is. Reading outs
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Patch", "Table", "offset_at", "patched", "shorter_ints", "shorter_tables"]
+__all__ = [
+    "Patch",
+    "Table",
+    "offset_at",
+    "patched",
+    "replaced_ints",
+    "shorter_ints",
+    "shorter_tables",
+]
 
 #: Where to write over a file, and what.
 Patch = tuple[int, bytes]
@@ -50,6 +58,16 @@ class Table:
         field = self.field(number)
         return field is not None and self._file[field] != 0
 
+    def number(self, number: int, kind: str = "<i") -> int:
+        """Return a number of a ``struct`` type, 0 when the table lacks it."""
+        field = self.field(number)
+        return 0 if field is None else int(struct.unpack_from(kind, self._file, field)[0])
+
+    def bytes(self, number: int) -> bytes:
+        """Return a string or a vector of bytes."""
+        start, count = self.vector(number, 1)
+        return self._file[start : start + count]
+
     def ints(self, number: int) -> tuple[int, ...]:
         """Return a vector of 32-bit integers."""
         start, count = self.vector(number, 4)
@@ -75,6 +93,22 @@ def shorter_tables(file: bytes, start: int, kept: Sequence[int]) -> Patch:
     targets = [at + offset_at(file, at) for at in (start + 4 * index for index in kept)]
     offsets = [target - (start + 4 * place) for place, target in enumerate(targets)]
     return start - 4, struct.pack(f"<{1 + len(offsets)}I", len(offsets), *offsets)
+
+
+def replaced_ints(file: bytes, vectors: Mapping[int, Sequence[int]]) -> list[Patch]:
+    """Return what puts vectors of integers, of any length, in place of those that fields hold.
+
+    ``vectors`` is by the places of the fields. The new ones go to the end of the file.
+    """
+    end = len(file)
+    patches: list[Patch] = []
+    for field, items in vectors.items():
+        # Whatever a file holds is aligned to its size.
+        padding = -end % 4
+        content = struct.pack(f"<{padding}x{1 + len(items)}i", len(items), *items)
+        patches += [(field, struct.pack("<I", end + padding - field)), (end, content)]
+        end += len(content)
+    return patches
 
 
 def patched(file: bytes, patches: Sequence[Patch]) -> bytes:

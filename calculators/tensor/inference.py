@@ -25,6 +25,7 @@ from .delegate import Delegate
 from .device_choice import FALLBACK_NOTICE, accelerated, device_named, placement, precision_on
 from .inference_engine import InferenceEngine, check_tensors
 from .model_source import read_model
+from .split_engine import engine_with_custom_operators
 
 __all__ = ["InferenceCalculator", "default_num_threads"]
 
@@ -123,7 +124,8 @@ class InferenceCalculator(Calculator, pure=True):
             # Asked for where there is a graphics card, which there is not.
             precision = Precision.F32
         backend = choose_backend(self._backend(run), precision)
-        return backend.make(precision)(
+        return engine_with_custom_operators(
+            backend.make(precision),
             model,
             name=name,
             num_threads=self._threads(run, backend),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .flatbuffer import Table, offset_at, patched, shorter_ints, shorter_tables
 
-__all__ = ["PrunedModel", "without_outputs"]
+__all__ = ["PrunedModel", "needed_operators", "without_outputs"]
 
 # Numbers of fields in their tables.
 _MODEL_SUBGRAPHS, _MODEL_SIGNATURES = 2, 7
@@ -57,7 +57,7 @@ def _without_outputs(model: bytes, kept: Collection[int]) -> PrunedModel | None:
     outputs = [tensor for tensor, is_kept in zip(all_outputs, present, strict=True) if is_kept]
     if not outputs or len(outputs) == len(all_outputs):
         return None
-    operators = _needed(list(subgraph.tables(_SUBGRAPH_OPERATORS)), outputs)
+    operators = needed_operators(list(subgraph.tables(_SUBGRAPH_OPERATORS)), outputs)
     patches = [
         shorter_ints(subgraph.vector(_SUBGRAPH_OUTPUTS, 4)[0], outputs),
         shorter_tables(model, subgraph.vector(_SUBGRAPH_OPERATORS, 4)[0], operators),
@@ -65,7 +65,7 @@ def _without_outputs(model: bytes, kept: Collection[int]) -> PrunedModel | None:
     return PrunedModel(patched(model, patches), present)
 
 
-def _needed(operators: Sequence[Table], outputs: Sequence[int]) -> list[int]:
+def needed_operators(operators: Sequence[Table], outputs: Sequence[int]) -> list[int]:
     """Return the numbers of the operators that the outputs depend on; they are stored in order."""
     wanted = set(outputs)
     needed: list[int] = []

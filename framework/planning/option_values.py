@@ -104,11 +104,19 @@ def _get(options: Mapping[str, Any], path: list[str]) -> Any:
 
 
 def _set(options: dict[str, Any], path: list[str], value: Any) -> bool:
-    inner = options
+    """Set a value in nested mappings and lists; False where something else is in the way."""
+    inner: Any = options
     for part in path[:-1]:
-        below: Any = inner.setdefault(part, {})
-        if not isinstance(below, dict):
+        if isinstance(inner, dict):
+            inner = cast("dict[str, Any]", inner).setdefault(part, {})
+        elif isinstance(inner, list):
+            items: list[Any] = inner  # pyright: ignore[reportUnknownVariableType]
+            if not (part.isdecimal() and int(part) < len(items)):
+                return False
+            inner = items[int(part)]
+        else:
             return False
-        inner = cast("dict[str, Any]", below)
+    if not isinstance(inner, dict):
+        return False
     inner[path[-1]] = value
     return True

@@ -1,8 +1,8 @@
 """Protocol buffers messages at the edge of a graph, and the values that graphs carry instead.
 
 Nothing here needs protobuf. Messages are taken from wherever they come. What is handed out is an
-instance of MediaPipe's own generated class if the program has imported it; else landmarks come as
-``vitruvian.framework.formats.landmark_pb2`` has them, and other values as they are.
+instance of MediaPipe's own generated class if the program has imported it; else landmarks and
+detections come as ``vitruvian.framework.formats`` has them, and other values as they are.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from ..framework.formats import (
     NormalizedRect,
     Rect,
     classification_pb2,
+    detection_pb2,
     landmark_pb2,
 )
 from ..framework.formats.message import Message
@@ -174,6 +175,7 @@ def _write_detections(value: DetectionList, message: Any) -> None:
 
 _OWN: dict[type, Any] = {
     ClassificationList: classification_pb2.ClassificationList,
+    Detection: detection_pb2.Detection,
     LandmarkList: landmark_pb2.LandmarkList,
     NormalizedLandmarkList: landmark_pb2.NormalizedLandmarkList,
 }

@@ -16,25 +16,31 @@ if TYPE_CHECKING:
     from . import (
         drawing_styles,
         drawing_utils,
+        face_detection,
+        face_mesh,
+        face_mesh_connections,
         hands,
         hands_connections,
         pose,
         pose_connections,
+        selfie_segmentation,
     )
 
 __all__ = [
     "drawing_styles",
     "drawing_utils",
+    "face_detection",
+    "face_mesh",
+    "face_mesh_connections",
     "hands",
     "hands_connections",
     "pose",
     "pose_connections",
+    "selfie_segmentation",
 ]
 
 #: What MediaPipe has besides.
-_NOT_HERE = frozenset(
-    {"face_detection", "face_mesh", "holistic", "objectron", "selfie_segmentation"}
-)
+_NOT_HERE = frozenset({"holistic", "objectron"})
 
 
 def __getattr__(name: str) -> object:

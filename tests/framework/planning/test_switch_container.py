@@ -85,6 +85,19 @@ def test_it_becomes_a_demux_the_contained_nodes_and_a_mux():
     assert nodes["switchcontainer__RigGrowCalculator"].options == {"by": 2}
 
 
+def test_options_of_the_graph_reach_the_contained_nodes():
+    text = SWITCH.replace(
+        "    options:\n",
+        "    option_value: contained_node/1/options/by:options/most\n    options:\n",
+    )
+    expanded = expand_subgraphs(load_graph(f"options: {{most: 5}}{text}"))
+
+    nodes = {node.name: node for node in expanded.node}
+
+    assert nodes["switchcontainer__RigGrowCalculator"].options == {"by": 2}
+    assert nodes["switchcontainer__Big"].options == {"by": 5}
+
+
 def problems(text):
     """Return what is wrong with a SwitchContainer node of these lines, from line 3 on."""
     lines = ["input_stream: [a, b]", "node:", *text.strip("\n").splitlines()]

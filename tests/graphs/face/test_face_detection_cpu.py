@@ -24,7 +24,7 @@ FILES = [
 def detect(frames, **side_packets):
     graph = vt.CalculatorGraph("face_detection_cpu")
     outputs = graph.stream({"input_video": frames}, side_packets=side_packets)
-    return [out["face_detections"] or () for out in outputs]
+    return [out["detections"] or () for out in outputs]
 
 
 def numbers(detection):
@@ -92,5 +92,5 @@ def test_faces_are_drawn_and_a_picture_without_one_is_left_alone():
     with_face, without = graph.stream({"input_video": [frame, blank]})
 
     assert (with_face["output_video"].data == (255, 0, 0)).all(axis=-1).sum() > 100
-    assert without["face_detections"] is None
+    assert without["detections"] is None
     assert np.array_equal(without["output_video"].data, blank)

@@ -1,0 +1,214 @@
+"""Cut a TensorFlow Lite model where it has operators that interpreters do not know.
+
+Each part is a copy of the file with other lists of inputs, outputs and operators; weights, tensors
+and the numbers by which they are known stay, so that a part computes what it did in the whole, to
+the bit. What lies between two parts is left to NumPy: of ``image → conv → CUSTOM → conv → out`` the
+first part ends with the first convolution, and the second part begins with the second one.
+Source: ``tensorflow/lite/schema/schema.fbs``.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from .custom_operators import CUSTOM_OPERATORS, CustomOperator, Options, reshape
+from .flatbuffer import Table, offset_at, patched, replaced_ints, shorter_tables
+from .flexbuffer import read_options
+from .inference_engine import TensorSpec
+from .tflite_pruning import needed_operators
+
+__all__ = ["ModelPart", "SplitModel", "Step", "split_at_custom_operators"]
+
+# Numbers of fields in their tables.
+_MODEL_CODES, _MODEL_SUBGRAPHS = 1, 2
+_CODE_CUSTOM_NAME, _CODE_VERSION, _CODE_BUILTIN = 1, 2, 3
+_SUBGRAPH_TENSORS, _SUBGRAPH_INPUTS, _SUBGRAPH_OUTPUTS, _SUBGRAPH_OPERATORS = 0, 1, 2, 3
+_OPERATOR_CODE, _OPERATOR_INPUTS, _OPERATOR_OUTPUTS, _OPERATOR_CUSTOM_OPTIONS = 0, 1, 2, 5
+_TENSOR_SHAPE, _TENSOR_NAME = 0, 3
+_RESHAPE = 22
+
+
+class Step(NamedTuple):
+    """Describe what NumPy computes: one tensor of others, which go by their numbers."""
+
+    operator: CustomOperator
+    options: Options
+    inputs: tuple[int, ...]
+    output: int
+
+
+class ModelPart(NamedTuple):
+    """Hold a model without custom operators, its tensors, and the steps that follow it."""
+
+    model: bytes
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    steps: tuple[Step, ...]
+
+
+class SplitModel(NamedTuple):
+    """Hold the parts in order, and the whole model's tensors.
+
+    An output that was not asked for has None for its number.
+    """
+
+    parts: tuple[ModelPart, ...]
+    inputs: tuple[int, ...]
+    outputs: tuple[int | None, ...]
+    output_specs: tuple[TensorSpec, ...]
+
+
+@lru_cache(maxsize=2)
+def split_at_custom_operators(
+    model: bytes, kept: frozenset[int] | None = None
+) -> SplitModel | None:
+    """Return the model in parts, or None if it has no custom operator that is known here.
+
+    ``kept`` are the numbers of the outputs to compute, by default all. None also stands for a file
+    that is damaged, which whoever loads it will tell. The last models are remembered: to cut one
+    with 700 operators takes 30 ms.
+    """
+    try:
+        root = Table(model, offset_at(model, 0))
+        customs = _custom_operators(root)
+        return _Splitter(model, root, customs).split(kept) if customs else None
+    except (struct.error, IndexError):
+        return None
+
+
+def _custom_operators(root: Table) -> dict[int, CustomOperator]:
+    """Return the known custom operators by their codes in this model."""
+    names = [
+        (code.bytes(_CODE_CUSTOM_NAME).decode(), code.number(_CODE_VERSION))
+        for code in root.tables(_MODEL_CODES)
+    ]
+    return {
+        number: CUSTOM_OPERATORS[name]
+        for number, name in enumerate(names)
+        if name in CUSTOM_OPERATORS
+    }
+
+
+@dataclass
+class _Operators:
+    """Gather the numbers of the operators that run at one stage."""
+
+    plain: list[int]
+    steps: list[int]
+
+
+class _Splitter:
+    """Sort the operators of one model into stages: a part, and the steps that follow it."""
+
+    def __init__(self, model: bytes, root: Table, customs: Mapping[int, CustomOperator]) -> None:
+        self._model = model
+        self._customs = customs
+        self._reshapes = {
+            number
+            for number, code in enumerate(root.tables(_MODEL_CODES))
+            if code.number(_CODE_BUILTIN) == _RESHAPE or code.number(0, "<b") == _RESHAPE
+        }
+        (self._subgraph,) = root.tables(_MODEL_SUBGRAPHS)
+        self._tensors = list(self._subgraph.tables(_SUBGRAPH_TENSORS))
+        self._operators = list(self._subgraph.tables(_SUBGRAPH_OPERATORS))
+        self._reads = [one.ints(_OPERATOR_INPUTS) for one in self._operators]
+        self._makes = [one.ints(_OPERATOR_OUTPUTS) for one in self._operators]
+
+    def split(self, kept: Collection[int] | None) -> SplitModel:
+        """Return the parts that compute the kept outputs."""
+        outputs = self._subgraph.ints(_SUBGRAPH_OUTPUTS)
+        wanted = [t for n, t in enumerate(outputs) if kept is None or n in kept]
+        needed = needed_operators(self._operators, wanted)
+        stages, constants = self._stages(needed)
+        inputs = self._subgraph.ints(_SUBGRAPH_INPUTS)
+        return SplitModel(
+            tuple(self._part(stage, needed, wanted, constants) for stage in stages),
+            inputs,
+            tuple(t if t in wanted else None for t in outputs),
+            tuple(self._spec(t) for t in wanted),
+        )
+
+    def _stages(self, needed: Iterable[int]) -> tuple[list[_Operators], dict[int, int]]:
+        """Return the stages, and the operators of constants by what they make.
+
+        A step belongs to the latest stage of what it reads; what reads a step's output comes a
+        stage later. A reshape that follows a step is one too: it would be a part for nothing.
+        Weights are unpacked from half precision by operators that read constants only. They belong
+        to every part that uses them, as handing weights from part to part would be slow.
+        """
+        stage_of = dict.fromkeys(self._subgraph.ints(_SUBGRAPH_INPUTS), 0)
+        of_steps, constants = set[int](), dict[int, int]()
+        stages: list[_Operators] = []
+        for number in needed:
+            read = [t for t in self._reads[number] if t in stage_of]
+            if not read:
+                constants.update(dict.fromkeys(self._makes[number], number))
+                continue
+            is_step = self._is_step(number, of_steps)
+            stage = max(stage_of[t] + (t in of_steps and not is_step) for t in read)
+            stage_of.update(dict.fromkeys(self._makes[number], stage))
+            stages += [_Operators([], []) for _ in range(stage + 1 - len(stages))]
+            (stages[stage].steps if is_step else stages[stage].plain).append(number)
+            of_steps.update(self._makes[number] if is_step else ())
+        return stages, constants
+
+    def _is_step(self, number: int, of_steps: Collection[int]) -> bool:
+        code = self._operators[number].number(_OPERATOR_CODE, "<I")
+        follows = code in self._reshapes and self._reads[number][0] in of_steps
+        return code in self._customs or follows
+
+    def _part(
+        self,
+        stage: _Operators,
+        needed: Iterable[int],
+        wanted: Collection[int],
+        constants: Mapping[int, int],
+    ) -> ModelPart:
+        plain = set(stage.plain)
+        made = {t for n in plain for t in self._makes[n]}
+        read = {t for n in plain for t in self._reads[n]} - made
+        unpacking = {constants[t] for t in read if t in constants}
+        known = {t for n in needed for t in self._makes[n]} | set(
+            self._subgraph.ints(_SUBGRAPH_INPUTS)
+        )
+        read_elsewhere = {t for n in needed if n not in plain for t in self._reads[n]}
+        inputs = sorted(t for t in read if t in known and t not in constants)
+        outputs = sorted(made & (read_elsewhere | set(wanted)))
+        steps = tuple(self._step(number) for number in stage.steps)
+        model = self._cut(sorted(plain | unpacking), inputs, outputs)
+        return ModelPart(model, tuple(inputs), tuple(outputs), steps)
+
+    def _cut(
+        self, operators: Sequence[int], inputs: Sequence[int], outputs: Sequence[int]
+    ) -> bytes:
+        """Return the file with only some operators, and with other inputs and outputs."""
+        places = self._subgraph.field(_SUBGRAPH_INPUTS), self._subgraph.field(_SUBGRAPH_OUTPUTS)
+        if None in places or not operators:
+            # Nothing a model of TensorFlow's has.
+            raise struct.error
+        start, _ = self._subgraph.vector(_SUBGRAPH_OPERATORS, 4)
+        vectors = {at: items for at, items in zip(places, (inputs, outputs), strict=True) if at}
+        patches = replaced_ints(self._model, vectors)
+        return patched(self._model, [*patches, shorter_tables(self._model, start, operators)])
+
+    def _step(self, number: int) -> Step:
+        operator = self._operators[number]
+        code = operator.number(_OPERATOR_CODE, "<I")
+        (output,) = self._makes[number]
+        if code not in self._customs:
+            shape = self._tensors[output].ints(_TENSOR_SHAPE)
+            return Step(reshape, {"shape": shape}, self._reads[number][:1], output)
+        data = operator.bytes(_OPERATOR_CUSTOM_OPTIONS)
+        options = read_options(data) if data else {}
+        return Step(self._customs[code], options, self._reads[number], output)
+
+    def _spec(self, number: int) -> TensorSpec:
+        tensor = self._tensors[number]
+        name = tensor.bytes(_TENSOR_NAME).decode()
+        return TensorSpec(name, tensor.ints(_TENSOR_SHAPE), np.dtype(np.float32))

@@ -1,0 +1,154 @@
+"""Put one set of landmarks together from those of several parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
+from ...framework.authoring.ports import Input, Option, Output
+from ...framework.errors import PayloadTypeError
+from ...framework.formats import NormalizedLandmarkList
+from ..wiring import checked_options
+
+__all__ = [
+    "AssignAverage",
+    "LandmarksRefinementCalculator",
+    "NoChange",
+    "Refinement",
+    "ZRefinement",
+    "refined",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NoChange:
+    """Take no settings."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class AssignAverage:
+    """Name the refined landmarks whose mean z all landmarks of the part get."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    indexes_for_average: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ZRefinement:
+    """Say what becomes of z: ``none`` keeps it, ``copy`` overwrites it; set one of the three."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    none: NoChange | None = None
+    copy: NoChange | None = None
+    assign_average: AssignAverage | None = None
+
+    def __post_init__(self) -> None:
+        given = [each for each in (self.none, self.copy, self.assign_average) if each is not None]
+        if len(given) != 1:
+            raise ValueError("set one of none, copy and assign_average")
+        if self.assign_average is not None and not self.assign_average.indexes_for_average:
+            raise ValueError("indexes_for_average is empty; name at least one landmark")
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """Describe one part: its landmark n is ``indexes_mapping[n]`` of the whole.
+
+    Without ``indexes_mapping``, which MediaPipe does not allow, it is landmark n of the whole.
+    """
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
+    z_refinement: ZRefinement
+    indexes_mapping: tuple[int, ...] = ()
+
+    def targets(self, count: int) -> tuple[int, ...]:
+        """Return where the landmarks of a part of ``count`` go; raises for another number."""
+        targets = self.indexes_mapping or tuple(range(count))
+        if len(targets) != count:
+            raise PayloadTypeError(
+                f"a part has {count} landmarks, and its indexes_mapping {len(targets)} indexes; "
+                "expected one for each landmark; set indexes_mapping to match the model"
+            )
+        return targets
+
+
+class LandmarksRefinementCalculator(Calculator, pure=True):
+    """Overwrite landmarks by those of parts that were looked at more closely, part by part.
+
+    Parts come as LANDMARKS:0, LANDMARKS:1 and so on, each described by an element of
+    ``refinement``; all that is left of a landmark that stands in several parts is the last one's.
+    Nothing is sent unless all parts are there. Visibility and presence become 0.
+
+    Source: ``mediapipe/calculators/util/landmarks_refinement_calculator.cc``.
+    """
+
+    landmarks = Input(NormalizedLandmarkList, repeated=True)
+    refined_landmarks = Output(NormalizedLandmarkList)
+
+    refinement = Option[tuple[Refinement, ...]](
+        type=tuple[Refinement, ...], doc="What to do with each part, in the order of the inputs."
+    )
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        options = checked_options(cls, contract)
+        if options is None or contract.node is None or contract.node.damaged:
+            return
+        wired = sum(entry.tag == "LANDMARKS" for entry in contract.node.input_stream)
+        if wired != len(options["refinement"]):
+            raise ValueError(
+                f"there are {len(options['refinement'])} refinements and {wired} streams LANDMARKS;"
+                " expected as many of both"
+            )
+
+    def process(self, ctx: Context) -> None:
+        parts = [packet.value for packet in ctx.packets(self.landmarks)]
+        ctx[self.refined_landmarks] = refined(parts, self.refinement)
+
+
+def refined(
+    parts: Sequence[NormalizedLandmarkList], refinements: Sequence[Refinement]
+) -> NormalizedLandmarkList:
+    """Return the whole that the parts make; raises ``PayloadTypeError`` where they leave gaps."""
+    targets = [list(how.targets(len(part))) for how, part in zip(refinements, parts, strict=True)]
+    rows = np.zeros((_count(targets), 5), np.float32)
+    for how, part, places in zip(refinements, parts, targets, strict=True):
+        rows[places, :2] = part.array[:, :2]
+        _refine_z(rows, places, part.array[:, 2], how.z_refinement)
+    return NormalizedLandmarkList(rows)
+
+
+def _refine_z(
+    rows: NDArray[np.float32],
+    places: Sequence[int],
+    z: NDArray[np.float32],
+    how: ZRefinement,
+) -> None:
+    if how.copy is not None:
+        rows[places, 2] = z
+    elif how.assign_average is not None:
+        # Summed in double precision, as in MediaPipe.
+        members = rows[list(how.assign_average.indexes_for_average), 2].astype(np.float64)
+        rows[places, 2] = members.sum() / len(members)
+
+
+def _count(targets: Sequence[Sequence[int]]) -> int:
+    """Return how many landmarks the whole has."""
+    known = {index for part in targets for index in part}
+    count = max(known, default=-1) + 1
+    if len(known) != count:
+        missing = sorted(set(range(count)) - known)[:5]
+        raise PayloadTypeError(
+            f"no part has the landmarks {missing}; expected all from 0 to {count - 1}; add them to "
+            "an indexes_mapping"
+        )
+    return count

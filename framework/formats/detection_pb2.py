@@ -1,0 +1,63 @@
+"""Detections that can be built and changed (``mediapipe/framework/formats/detection.proto``)."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from . import detection as frozen
+from .location_data_pb2 import LocationData
+from .message import Message
+from .message_fields import (
+    FloatField,
+    IntField,
+    MessageField,
+    RepeatedField,
+    TextField,
+    ValuesField,
+)
+
+__all__ = ["Detection", "DetectionList"]
+
+
+class Detection(Message):
+    """Describe one detected object: its labels with their scores, and where it is."""
+
+    __slots__ = ()
+
+    label = ValuesField(TextField())
+    label_id = ValuesField(IntField())
+    score = ValuesField(FloatField())
+    location_data = MessageField(LocationData)
+    feature_tag = TextField()
+    track_id = TextField()
+    detection_id = IntField()
+    display_name = ValuesField(TextField())
+    timestamp_usec = IntField()
+
+    @classmethod
+    def of(cls, detection: frozen.Detection) -> Self:
+        """Return a detection of a packet as one to change."""
+        made = cls(
+            label=[detection.label] if detection.label else None,
+            label_id=None if detection.label_id is None else [detection.label_id],
+            score=[detection.score],
+            detection_id=detection.detection_id,
+        )
+        box, location = detection.box, made.location_data
+        if box == frozen.BoundingBox(0, 0, 0, 0) and not detection.keypoints:
+            # Nothing is known of its place.
+            return made
+        location.format = LocationData.RELATIVE_BOUNDING_BOX
+        for name in ("xmin", "ymin", "width", "height"):
+            setattr(location.relative_bounding_box, name, getattr(box, name))
+        for point in detection.keypoints:
+            location.relative_keypoints.add(x=point.x, y=point.y)
+        return made
+
+
+class DetectionList(Message):
+    """Hold detections as one message."""
+
+    __slots__ = ()
+
+    detection = RepeatedField(Detection)

@@ -1,0 +1,64 @@
+"""Where a detected object is (``mediapipe/framework/formats/location_data.proto``)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from .message import Message
+from .message_fields import EnumField, FloatField, IntField, MessageField, RepeatedField, TextField
+
+__all__ = ["LocationData"]
+
+
+class LocationData(Message):
+    """Tell the box and the keypoints of an object; ``format`` says which box is meant."""
+
+    __slots__ = ()
+
+    class Format(IntEnum):
+        """Name the ways to tell where an object is."""
+
+        GLOBAL = 0
+        BOUNDING_BOX = 1
+        RELATIVE_BOUNDING_BOX = 2
+        MASK = 3
+
+    class BoundingBox(Message):
+        """Bound an object, in pixels."""
+
+        __slots__ = ()
+
+        xmin = IntField()
+        ymin = IntField()
+        width = IntField()
+        height = IntField()
+
+    class RelativeBoundingBox(Message):
+        """Bound an object, in fractions of the picture."""
+
+        __slots__ = ()
+
+        xmin = FloatField()
+        ymin = FloatField()
+        width = FloatField()
+        height = FloatField()
+
+    class RelativeKeypoint(Message):
+        """Mark a point of an object, in fractions of the picture."""
+
+        __slots__ = ()
+
+        x = FloatField()
+        y = FloatField()
+        keypoint_label = TextField()
+        score = FloatField()
+
+    GLOBAL = Format.GLOBAL
+    BOUNDING_BOX = Format.BOUNDING_BOX
+    RELATIVE_BOUNDING_BOX = Format.RELATIVE_BOUNDING_BOX
+    MASK = Format.MASK
+
+    format = EnumField(Format)
+    bounding_box = MessageField(BoundingBox)
+    relative_bounding_box = MessageField(RelativeBoundingBox)
+    relative_keypoints = RepeatedField(RelativeKeypoint)
