@@ -1,1 +1,1 @@
-"""From a configuration to a plan: subgraphs expanded, names, types and order checked."""
+"""From a configuration to a plan: subgraphs are expanded; names, types and order are checked."""

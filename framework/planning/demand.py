@@ -1,9 +1,14 @@
-"""Find out what of a graph somebody reads, and leave out the rest.
+"""Prune what a run does not read: nodes, and elements of lists such as outputs of a model.
 
-The search goes from what a run must do (nodes with effects of their own, observers, polled
-streams) back to what that reads. A calculator may say, in ``narrow_demand``, that it reads only
-some elements of a list, or nothing at all: then nodes that serve nothing else do not run, and nodes
-that make lists can leave elements out.
+The search starts at what a run must do (nodes with effects of their own, observers, polled streams)
+and follows the streams back to what these read. A calculator may say, in ``narrow_demand``, that it
+reads only some elements of a list, or nothing at all. Nodes that serve nothing else are then left
+out, and nodes that make lists can leave elements out.
+
+Take a pose graph with two outputs, the landmarks and the drawn video, of which only the landmarks
+are observed. The renderer promises, by ``pure=True``, to do nothing but make its output, so it is
+left out, and so are the nodes that only prepare what it draws. The full pose model has five output
+tensors; where nobody reads the segmentation mask, tensor 2 of them is not computed.
 """
 
 from __future__ import annotations
@@ -25,12 +30,14 @@ def needed_plan(
     side_packets: Mapping[str, Any] | None = None,
     live: bool = True,
 ) -> GraphPlan:
-    """Return the plan without the nodes that a run can do without, and with what outputs are for.
+    """Return the plan without unread nodes, with the elements of lists that are read noted.
 
     ``polled`` are streams that the application reads, ``side_packets`` the values that it gives.
-    Streams that are not made any more are as if they had ended. Where nothing is read at all, the
-    plan stays as it is: such a run is watched in other ways.
+    Streams whose producer was pruned count as closed. A run in which nothing is read stays as it
+    is.
     """
+    # Without an observer, poller or node with an effect, pruning would leave an empty graph. Who
+    # starts such a run wants to see it work: to time it, say, or with a tracer.
     if not polled and all(node.outputs for node in plan.nodes if node.inputs):
         return plan
     search = _Search(plan, dict(side_packets or {}), live)
@@ -41,6 +48,8 @@ def needed_plan(
 
 
 class _Search:
+    """The search for what is read: ``demand`` maps each stream that is read to its elements."""
+
     def __init__(self, plan: GraphPlan, side_packets: dict[str, Any], live: bool) -> None:
         self.demand: dict[str, Elements] = {}
         self._nodes = plan.nodes
@@ -51,7 +60,12 @@ class _Search:
         self._side_packets = side_packets
 
     def run(self) -> None:
-        """Repeat until nothing changes: a loop may bring a demand round."""
+        """Find what is read.
+
+        One pass, from the last node to the first, is enough without loops. With one, a node near
+        the start reads, by a back edge, what a node near the end makes, which the pass has already
+        gone by; so it is repeated until nothing changes. Demands only grow, so that this ends.
+        """
         changes = True
         while changes:
             changes = False
@@ -79,6 +93,7 @@ class _Search:
         if wire.stream not in self.demand:
             self.demand[wire.stream] = elements
             return True
+        # Two readers of one list: elements {0, 1} and {1, 3} make {0, 1, 3}.
         known = self.demand[wire.stream]
         both = ALL if known is None or elements is None else known | elements
         self.demand[wire.stream] = both

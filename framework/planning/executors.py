@@ -12,7 +12,7 @@ _TYPES = ("ThreadPoolExecutor", "ApplicationThreadExecutor")
 
 
 def check_executors(config: GraphConfig, problems: Problems) -> None:
-    """Note duplicate, reserved, untyped, unknown and undeclared executors."""
+    """Report executors that are declared twice, reserved, without type, unknown or undeclared."""
     declared: dict[str, ExecutorConfig] = {}
     for executor in config.executor:
         first = declared.setdefault(executor.name, executor)

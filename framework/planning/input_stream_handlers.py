@@ -1,4 +1,4 @@
-"""Input policies by the names that MediaPipe gives its input stream handlers."""
+"""The input policies by the names of MediaPipe's input stream handlers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PolicyMaker = Callable[[Mapping[str, Any], Sequence["WirePlan"]], InputPolicy]
 
 
 def _with_options(policy: Callable[..., InputPolicy], **names: tuple[str, type]) -> PolicyMaker:
-    """Make policies whose options, by MediaPipe's names, are (parameter, type) of a policy's."""
+    """Return a maker of policies; ``names`` maps MediaPipe's options to (parameter, type)."""
 
     def make(options: Mapping[str, Any], wires: Sequence[WirePlan]) -> InputPolicy:
         given: dict[str, Any] = {}
@@ -105,7 +105,7 @@ INPUT_STREAM_HANDLERS: dict[str, PolicyMaker] = {
 
 
 def make_policy(name: str, options: Mapping[str, Any], wires: Sequence[WirePlan]) -> InputPolicy:
-    """Make the policy of that name for a node; raises ``ValueError`` with the reason."""
+    """Return the policy of that name for a node; raises ``ValueError`` with the reason."""
     maker = INPUT_STREAM_HANDLERS.get(name)
     if maker is None:
         known = ", ".join(INPUT_STREAM_HANDLERS)
@@ -122,5 +122,5 @@ def make_policy(name: str, options: Mapping[str, Any], wires: Sequence[WirePlan]
 def bound_policy(
     policy: InputPolicy, wires: Sequence[WirePlan], *, strict: bool = False
 ) -> InputPolicy:
-    """Tell a policy the inputs of a node; raises ``ValueError`` when it names others."""
+    """Return a policy fitted to the inputs of a node; raises ``ValueError`` if it names others."""
     return policy.bind([(wire.tag, wire.index) for wire in wires], strict=strict)

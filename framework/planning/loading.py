@@ -16,7 +16,7 @@ def load_plan(
     source: str | Path | Mapping[str, Any], library: GraphLibrary | None = None
 ) -> GraphPlan:
     """Load, expand and validate a graph; raises ``GraphConfigError`` with every problem."""
-    # A program that only defines calculators or runs plans needs none of this.
+    # Imported here for a quick start: a program that only defines calculators needs no planner.
     from .planner import plan_graph
 
     return plan_graph(source, library=library)

@@ -1,4 +1,4 @@
-"""Explain loops of nodes that have no order, and how to mark the one that is meant."""
+"""Report cycles that no back edge breaks, with the line to add if the cycle is meant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Edge", "explain_loops"]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Link a producer to a consumer, both by position in the file."""
+    """A link from a producer to a consumer, both by position in the file."""
 
     producer: int
     consumer: int
@@ -29,7 +29,7 @@ class Edge:
 
 
 def explain_loops(nodes: Sequence[BoundNode], edges: Sequence[Edge], problems: Problems) -> None:
-    """Report loop after loop, as if each had been mended, until none is left."""
+    """Report each loop once: report one, cut it as the report advises, and look for the next."""
     left = list(edges)
     while cycle := _first_cycle(left):
         steps = list(zip(cycle, cycle[1:] + cycle[:1], strict=True))
@@ -56,8 +56,8 @@ def _first_cycle(edges: Sequence[Edge]) -> list[int]:
 def _step_to_cut(steps: Sequence[tuple[int, int]], edges: Sequence[Edge]) -> tuple[int, int]:
     """Choose the link of a loop that is most likely meant to be its back edge."""
     fixed = {(edge.producer, edge.consumer) for edge in edges if edge.side}
-    # Files list nodes in data order, so that a link up the file is the one meant; a side packet
-    # cannot be a back edge.
+    # Files list nodes in data order, so the back edge is most likely a link that points up the
+    # file, and of several the one that points furthest. A side packet cannot be a back edge.
     return min(steps, key=lambda step: (step in fixed, step[0] < step[1], step[1] - step[0]))
 
 

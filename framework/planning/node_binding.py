@@ -22,7 +22,7 @@ __all__ = ["BoundNode", "bind_node"]
 
 @dataclass(frozen=True, slots=True)
 class BoundNode:
-    """Hold a node with its class, contract, checked options and wires, which are by field."""
+    """A node with its class, its contract, its checked options and, by field, its wires."""
 
     position: int
     name: str
@@ -45,7 +45,7 @@ def bind_node(
     subgraph_names: Callable[[], Sequence[str]],
     problems: Problems,
 ) -> BoundNode | None:
-    """Find a node's calculator and bind its entries; None when there is no such calculator."""
+    """Return the node bound to its calculator; None, with a problem, when there is none."""
     cls = registry.get(node.calculator)
     if cls is None:
         if node.calculator:
@@ -66,18 +66,20 @@ def bind_node(
         for field, (ports, _) in FIELDS.items()
     }
     wires = {field: binder.wires() for field, binder in binders.items()}
-    # That a calculator refuses what is left after inputs were left out is no news.
+    # An input that a subgraph's node left unwired is reported already. That the calculator inside
+    # refuses the rest follows from it, and would be a second message for one mistake.
     if refusal and not (node.dropped and any(binder.has_faults for binder in binders.values())):
         problems.add(node.location, f"{node.calculator}{refusal}")
     return BoundNode(position, name, node, cls, contract, _options(cls, node, problems), wires)
 
 
-#: "Calculator", or what is left of it while somebody types it.
+#: "Calculator", or the beginning of it in a name that is still being typed.
 _ENDING = re.compile(r"(?<=[a-z0-9])Calc[a-z]*$")
 
 
 def _nearest(name: str, names: Sequence[str]) -> str:
-    # The common ending, also where it is mistyped, would make all names look alike.
+    # Compared without the ending, which all names share: "GateCalculater" and "MuxCalculator" would
+    # otherwise look more alike than "Gat" and "Gate".
     short = {other.removesuffix("Calculator"): other for other in names}
     nearest = nearest_name(_ENDING.sub("", name), short)
     return f" Did you mean {short[nearest]!r}?" if nearest is not None else ""

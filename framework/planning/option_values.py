@@ -1,4 +1,4 @@
-"""Hand options of a graph, or of a subgraph's node, down to the nodes inside: ``option_value``.
+"""Pass options of a graph, or of a subgraph's node, on to the nodes inside: ``option_value``.
 
 ``option_value: "max_count:options/most"`` on a node sets its option ``max_count`` from the option
 ``most`` of the graph around it (``framework/tool/options_map`` in MediaPipe). The graph's own

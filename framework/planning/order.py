@@ -1,4 +1,4 @@
-"""Put nodes into an order in which packets flow, and explain the loops that have none."""
+"""Put the nodes into topological order, back edges cut."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOG = logging.getLogger("vitruvian.graph")
 
 
 def check_back_edges(nodes: Sequence[BoundNode], problems: Problems) -> None:
-    """Note back edges that name no input, or one twice."""
+    """Report back edges that name no input, or one input twice."""
     for node in nodes:
         if node.config.damaged:
             continue
@@ -44,9 +44,10 @@ def check_back_edges(nodes: Sequence[BoundNode], problems: Problems) -> None:
 def in_order(
     nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey], problems: Problems
 ) -> list[BoundNode]:
-    """Return the nodes by dependence, else by file; loops are noted unless marked as such.
+    """Return the nodes in topological order, ties in the order of the file.
 
-    The ``ambiguous`` streams, which have several producers, count for nothing.
+    Cycles without a back edge are reported. The ``ambiguous`` streams, which have several
+    producers, are left out of account.
     """
     edges = list(_edges(nodes, ambiguous))
     forward = [edge for edge in edges if not edge.is_back_edge]
@@ -79,12 +80,15 @@ def _edges(nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey]) -> Ite
 
 
 def is_back_edge(node: BoundNode, wire: Wire) -> bool:
-    """Tell whether the node marks this input as closing a loop."""
+    """Return True when the node marks this input as a back edge."""
     return not wire.side and (wire.entry.tag, wire.entry.index) in node.config.back_edge
 
 
 def _topological(count: int, edges: Sequence[Edge]) -> list[int]:
-    """Order positions, the lowest free one first; those on loops are left out."""
+    """Return positions in topological order, the lowest first where several may follow.
+
+    Positions on cycles, and those behind them, are left out.
+    """
     waiting = [0] * count
     followers: list[list[int]] = [[] for _ in range(count)]
     for edge in edges:

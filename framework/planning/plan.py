@@ -1,4 +1,4 @@
-"""A validated graph, flat and in order: what the runtime executes."""
+"""The plan that the runtime executes: a validated graph, flat and in topological order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["GraphPlan", "NodePlan", "StreamPlan", "WirePlan"]
 
 @dataclass(frozen=True, slots=True)
 class WirePlan:
-    """Tie one port of a node to one stream or side packet.
+    """One connection of a node: a port, and the stream or side packet it is wired to.
 
     ``type`` is the payload type found by following links (``Any`` where nothing fixes it).
     """
@@ -34,7 +34,7 @@ class WirePlan:
 
 @dataclass(frozen=True, slots=True)
 class NodePlan:
-    """Describe one node to run; wires are sorted by tag, then index ("" first).
+    """One node to run; wires are sorted by tag ("" first), then index.
 
     ``read`` says for each output which elements of its lists somebody reads (None: all of them, or
     of all outputs).
@@ -59,7 +59,7 @@ class NodePlan:
 
     @property
     def is_source(self) -> bool:
-        """Tell whether the node makes packets by itself (no input stream, some output)."""
+        """Return True when the node has outputs but no input stream: it makes packets by itself."""
         return not self.inputs and bool(self.outputs)
 
 
@@ -80,7 +80,7 @@ class StreamPlan:
 
 @dataclass(frozen=True, slots=True)
 class GraphPlan:
-    """Describe a whole graph; ``nodes`` are in topological order (back edges cut).
+    """A whole graph; ``nodes`` are in topological order (back edges cut).
 
     ``input_streams`` and the others map the graph's interface names to stream names, in the order
     of the file. ``streams`` and ``side_packets`` hold all of them, by name.

@@ -1,4 +1,4 @@
-"""Check a flat graph against its calculators and make the plan of it."""
+"""Check a flat graph against its calculators, and make its plan."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def make_plan(
     registry: CalculatorRegistry,
     subgraph_names: Callable[[], Sequence[str]] = list,
 ) -> GraphPlan | None:
-    """Plan a graph without subgraph nodes; None, with problems noted, when it has faults."""
+    """Return the plan of a graph without subgraph nodes; None, with problems, if it has faults."""
     check_executors(config, problems)
     named = enumerate(zip(config.node, node_names(config.node), strict=True))
     bound = [

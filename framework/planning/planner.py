@@ -1,4 +1,4 @@
-"""Check a graph in full, and make the plan that the runtime executes."""
+"""Load a graph, check all of it, and make the plan that the runtime executes."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from .switch_container import GENERATED_SUBGRAPHS
 
 __all__ = ["Importer", "check_graph", "plan_config", "plan_graph", "validate"]
 
-#: What can become a graph: a name, a path, YAML text, a mapping or a config.
+#: What a graph can be loaded from: a name, a path, YAML text, a mapping or a configuration.
 GraphSource = str | Path | Mapping[str, Any] | GraphConfig
-#: Imports what an expanded graph lists under ``import``, and notes what fails.
+#: Imports the modules that an expanded graph lists under ``import``, and reports failures.
 Importer = Callable[[GraphConfig, Problems], None]
 
 
@@ -71,10 +71,10 @@ def plan_config(
     library: GraphLibrary | None = None,
     importer: Importer = import_modules,
 ) -> GraphPlan | None:
-    """Plan a graph that was read; None, with problems noted, when it has faults.
+    """Return the plan of a graph that was read; None, with problems noted, when it has faults.
 
-    Nothing of the graph's is imported, nor any calculator made, before ``importer`` is called with
-    the expanded graph.
+    No module of the graph is imported before ``importer`` is called with the expanded graph, so
+    that a caller that does not trust the file can refuse.
     """
     lookup = (library or LIBRARY).lookup(config.path)
     flat = expand(config, problems, lookup, check_wiring)

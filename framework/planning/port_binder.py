@@ -13,7 +13,7 @@ from ..graph_file.problems import Problems, near
 
 __all__ = ["FIELDS", "PortBinder", "Wire"]
 
-#: Each field of a node with the contract's list of ports and what to call one.
+#: For each field of a node, the contract's list of ports and the word for one in messages.
 FIELDS = {
     "input_stream": ("inputs", "input"),
     "output_stream": ("outputs", "output"),
@@ -24,24 +24,24 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """Tie an entry of a node to a port."""
+    """An entry of a node and the port it is bound to."""
 
     entry: PortEntry
     port: Port[Any]
 
     @property
     def side(self) -> bool:
-        """Tell whether this is a side packet."""
+        """Return True when this is a side packet."""
         return self.port.side
 
     @property
     def key(self) -> tuple[bool, str]:
-        """Return what names the stream or side packet among all of a graph."""
+        """Return (is side packet, name), which is unique in a graph."""
         return self.port.side, self.entry.name
 
 
 class PortBinder:
-    """Bind the entries of one field; with no ``problems`` what does not fit is passed over."""
+    """Binds the entries of one field; without ``problems``, what does not fit is left out."""
 
     def __init__(
         self,
@@ -110,7 +110,8 @@ class PortBinder:
         required = [port for port in self._ports if not (port.is_output or port.optional)]
         missing = [port for port in required if port not in self._bound]
         if len(missing) <= self._refused:
-            # What was refused was meant for these.
+            # `IMGAE:frames` for IMAGE is one mistake: it is reported as an unknown tag, and not a
+            # second time as a missing input.
             return
         for port in missing:
             dropped = self._dropped_for(port)
@@ -144,7 +145,7 @@ class PortBinder:
         entry = dropped.entry
         example = f"{entry.tag}:name" if entry.tag else "name"
         self.has_faults = True
-        # What was refused at the subgraph node was meant for this.
+        # As above: an entry that was refused at the subgraph's node was meant for this input.
         if not dropped.explained:
             self._note(
                 dropped.location,

@@ -15,14 +15,14 @@ _KINDS = {False: "stream", True: "side packet"}
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Remember who makes a stream or side packet."""
+    """The node, or the graph's input, that makes a stream or side packet."""
 
     who: str
     entry: PortEntry
 
 
 def check_wiring(config: GraphConfig, problems: Problems, is_subgraph: bool = False) -> None:
-    """Check one graph or subgraph as its file has it, subgraph nodes not yet expanded."""
+    """Check one graph or subgraph as written, before its subgraph nodes are expanded."""
     if not config.node and not config.damaged:
         problems.add(config.location, "the graph has no nodes; list at least one under 'node'")
     owners: list[GraphConfig | NodeConfig] = [config, *config.node]
@@ -31,7 +31,8 @@ def check_wiring(config: GraphConfig, problems: Problems, is_subgraph: bool = Fa
             _check_indexes(entries_of(owner, field), _who(owner), field, problems)
     writers = {side: _writers(config, side, problems) for side in (False, True)}
     for side in (False, True):
-        # Where wiring was lost, what is missing may be just that.
+        # Entries that could not be read are reported already; a stream that seems to have no
+        # producer may be made by one of them.
         if not config.damaged:
             _check_readers(config, side, writers, problems)
         if is_subgraph:
@@ -49,13 +50,13 @@ def _field(kind: str, side: bool) -> str:
 
 
 def has_good_indexes(entries: Sequence[PortEntry]) -> bool:
-    """Tell whether every tag has the indexes 0, 1, 2 … once each."""
+    """Return True when every tag has the indexes 0, 1, 2 … once each."""
     keys = {(entry.tag, entry.index) for entry in entries}
     return len(keys) == len(entries) and not any(_gaps(entries))
 
 
 def _gaps(entries: Sequence[PortEntry]) -> Iterator[tuple[PortEntry, int]]:
-    """Yield the first entry of each tag whose indexes leave one out, with the one left out."""
+    """Yield the first entry of each tag whose indexes have a gap, with the missing index."""
     indexes: dict[str, set[int]] = {}
     for entry in entries:
         indexes.setdefault(entry.tag, set()).add(entry.index)
@@ -134,7 +135,10 @@ def _hint(entry: PortEntry, side: bool, writers: dict[bool, dict[str, _Writer]])
 
 
 def _check_interface(config: GraphConfig, side: bool, problems: Problems) -> None:
-    """Refuse what expanding a subgraph cannot express: an inner name with two outer ones."""
+    """Report two entries of a subgraph's interface that are one stream inside.
+
+    Expansion replaces inner names by outer ones, and such a stream would have two.
+    """
     inputs = {entry.name: entry for entry in entries_of(config, _field("input", side))}
     seen: dict[str, PortEntry] = {}
     for entry in entries_of(config, _field("output", side)):

@@ -1,4 +1,4 @@
-"""Follow payload types along the links of a graph."""
+"""Find the payload type of every stream, and report links whose types do not fit."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class StreamType(NamedTuple):
 
 
 def accepts(wanted: Any, given: Any) -> bool:
-    """Tell whether a reader of ``wanted`` can take what a ``given`` output carries."""
+    """Return True when an input of type ``wanted`` can take what a ``given`` output carries."""
     if wanted is Any or given is Any or wanted is object or wanted == given:
         return True
     if _is_union(given):
@@ -65,7 +65,7 @@ def _is_union(kind: Any) -> bool:
 
 
 def _overlap(one: Any, other: Any) -> bool:
-    """Tell whether one value can satisfy two readers."""
+    """Return True when some value satisfies both readers."""
     if accepts(one, other) or accepts(other, one):
         return True
     members = get_args(one) if _is_union(one) else (one,)
@@ -75,7 +75,7 @@ def _overlap(one: Any, other: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """Name one typed end of a link."""
+    """One end of a link, with a type."""
 
     node: BoundNode
     wire: Wire
@@ -91,13 +91,13 @@ class _End:
 
 @dataclass(slots=True)
 class _Group:
-    """Collect the ends of all streams that must carry the same type."""
+    """The ends of all streams that must carry the same type."""
 
     producers: list[_End] = field(default_factory=list["_End"])
     consumers: list[_End] = field(default_factory=list["_End"])
 
     def type(self) -> StreamType:
-        """Return the widest type that is produced, else the narrowest that is read."""
+        """Return the widest type that is produced or, without producers, the narrowest read."""
         result: Any = Any
         for end in self.producers:
             if result is Any or accepts(end.type, result):
@@ -113,9 +113,13 @@ class _Group:
 def resolve_types(
     nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey], problems: Problems
 ) -> Mapping[StreamKey, StreamType]:
-    """Return the type of every stream and side packet; note the links that do not fit.
+    """Return the type of every stream and side packet, and report the links that do not fit.
 
-    Nothing is noted about the ``ambiguous`` streams, which have several producers.
+    A PassThroughCalculator declares its output ``same_as`` its input, so both streams carry one
+    type, and a chain of ten of them one type for eleven streams. Such streams form a group, found
+    by union-find; a group is checked as if it were one stream with all their ends.
+
+    Nothing is reported about the ``ambiguous`` streams, which have several producers.
     """
     parents: dict[StreamKey, StreamKey] = {}
     for node in nodes:
@@ -163,7 +167,7 @@ def _root(parents: dict[StreamKey, StreamKey], key: StreamKey) -> StreamKey:
 
 
 def _ties(node: BoundNode) -> Iterator[tuple[StreamKey, StreamKey]]:
-    """Yield the pairs of streams that ``same_as`` gives one type."""
+    """Yield the pairs of streams that have one type because of ``same_as``."""
     wires = node.all_wires()
     by_port: dict[Port[Any], list[Wire]] = {}
     for wire in wires:

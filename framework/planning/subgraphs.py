@@ -1,7 +1,9 @@
-"""Put the nodes of subgraphs in the place of the nodes that name them.
+"""Replace the nodes that name a subgraph by the nodes of that subgraph.
 
-Names follow MediaPipe (``framework/tool/subgraph_expansion.cc``): what is inside gets the prefix
-``lower(node name)__``, and the interface is matched by tag and index.
+Names follow MediaPipe (``framework/tool/subgraph_expansion.cc``): streams and nodes inside get the
+prefix ``lower(node name)__``, and the interface is matched by tag and index. Inside a node named
+``Pose``, the stream ``roi`` becomes ``pose__roi``; the stream ``image``, which the subgraph's input
+``IMAGE:image`` names, becomes whatever the node wires to ``IMAGE``.
 """
 
 from __future__ import annotations
@@ -53,7 +55,10 @@ def expand(
     lookup: SubgraphLookup,
     check: LevelCheck | None = None,
 ) -> GraphConfig:
-    """Expand what can be expanded and note the rest; ``check`` sees every file once."""
+    """Return the graph with its subgraphs expanded; problems are noted.
+
+    ``check`` is called once for every file, before its subgraph nodes are expanded.
+    """
     return _Expander(lookup, problems, check).expand(config)
 
 
@@ -152,7 +157,8 @@ class _Expander:
                 )
 
     def _with_known_executor(self, node: NodeConfig) -> NodeConfig:
-        # The nodes inside inherit the executor; that it is unknown is this node's fault alone.
+        # The nodes inside inherit the executor. An unknown one is reported here, at the node that
+        # names it, and not once more for each of them.
         if not node.executor or node.executor in self._executors:
             return node
         self._problems.add(
@@ -163,7 +169,7 @@ class _Expander:
         return replace(node, executor="")
 
     def _misuses(self, subgraph: GraphConfig, node: NodeConfig, field: str) -> bool:
-        """Note entries that the subgraph does not have; tell whether there are any."""
+        """Report entries that the subgraph does not have; return True when there are any."""
         if subgraph.damaged:
             return True
         offered = entries_of(subgraph, field)
@@ -262,7 +268,7 @@ def _inner_node(
 def _kept_back_edges(
     inner: NodeConfig, lost: dict[tuple[str, str, int], Dropped]
 ) -> tuple[tuple[str, int], ...]:
-    """Follow the back edges of untagged inputs to the positions these have now."""
+    """Return the back edges, with the indexes that untagged inputs have without the lost ones."""
     gone = [index for field, tag, index in lost if field == "input_stream" and not tag]
     return tuple(
         (tag, index if tag else index - sum(lower < index for lower in gone))

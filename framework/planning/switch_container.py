@@ -1,4 +1,4 @@
-"""Make the graph that a SwitchContainer node stands for.
+"""Expand a SwitchContainer node into the graph that it stands for.
 
 ``SwitchContainer`` runs one of several nodes at a time (``framework/tool/switch_container.cc`` in
 MediaPipe). It becomes a SwitchDemuxCalculator that sends packets to the chosen node, the contained
@@ -50,7 +50,7 @@ _TIMED = "gate_timed"
 
 
 def switch_graph(node: NodeConfig, problems: Problems) -> GraphConfig:
-    """Return the graph inside a SwitchContainer node; what is wrong with the node is noted."""
+    """Return the graph inside a SwitchContainer node, and report what is wrong with the node."""
     contained = _contained(node, problems)
     _check(node, contained, problems)
     interface = _interface(node)
@@ -72,7 +72,8 @@ def _contained(node: NodeConfig, problems: Problems) -> tuple[NodeConfig, ...]:
     if tree.sequence is None:
         tree = Tree(tree.location, sequence=[] if given is None else [tree])
     graph = Tree(tree.location, mapping={"node": Item(tree.location, tree)})
-    # Options inside options are written in the format of the whole file.
+    # A node that comes from a .pbtxt file has its options in protobuf's form, and so have the nodes
+    # inside its options.
     nodes = read_graph(graph, problems).node
     return tuple(replace(child, proto_options=node.proto_options) for child in nodes)
 
@@ -80,7 +81,7 @@ def _contained(node: NodeConfig, problems: Problems) -> tuple[NodeConfig, ...]:
 def _tree(
     value: Any, path: OptionPath, places: Mapping[OptionPath, Location], default: Location
 ) -> Tree:
-    """Return data of an option with the places it has in the file."""
+    """Return the value of an option as a tree with the places that it has in the file."""
     place = places.get(path, default)
     if _is_mapping(value):
         trees = {k: _tree(v, (*path, k), places, place) for k, v in value.items()}
@@ -125,7 +126,7 @@ def _check(node: NodeConfig, contained: Sequence[NodeConfig], problems: Problems
 
 
 def _interface(node: NodeConfig) -> dict[str, Any]:
-    """Return the node's entries by field, with names of their own for the inside."""
+    """Return the node's entries by field, renamed so that no two have one name inside."""
     used: dict[bool, set[str]] = {False: set(), True: set()}
     return {
         field: tuple(_renamed(entry, field, used["side" in field]) for entry in entries)
@@ -145,7 +146,7 @@ def _renamed(entry: PortEntry, field: str, used: set[str]) -> PortEntry:
 
 
 class _Switch:
-    """Wire the parts of one container."""
+    """The parts of one container, wired together."""
 
     def __init__(
         self, node: NodeConfig, interface: Mapping[str, Sequence[PortEntry]], channels: int

@@ -1,4 +1,7 @@
-"""How a graph moves to another device: whoever knows the devices says so, the framework cannot."""
+"""Find a graph's variant for another device, through a function that knows the devices.
+
+The framework knows neither devices nor packaged graphs; ``vitruvian`` registers the function.
+"""
 
 from __future__ import annotations
 
