@@ -72,7 +72,7 @@ class HandsSettings(Settings):
     """Hold what can be set of ``vitruvian.hands`` and ``vitruvian hands``."""
 
     model: Annotated[Model, "The smaller and faster, or the more exact one."] = "full"
-    most: Annotated[
+    hands: Annotated[
         int,
         "The most hands to look for. While as many are tracked, the detector rests.",
     ] = 2
@@ -85,10 +85,10 @@ class HandsSettings(Settings):
     ] = 0.5
 
     def pipeline(self) -> Pipeline:
-        self.require_at_least("most", 1)
+        self.require_at_least("hands", 1)
         return several_hands(
             {
-                "num_hands": self.most,
+                "num_hands": self.hands,
                 "model_complexity": MODELS.index(self.model),
                 "use_prev_landmarks": not self.static,
                 "min_detection_confidence": self.detection_confidence,
@@ -117,7 +117,7 @@ SOLUTION = Solution(
     HandsResult,
     examples=(
         "wave.mp4",
-        "wave.mp4 -o drawn.mp4 --landmarks hands.parquet --most 4",
+        "wave.mp4 -o drawn.mp4 --landmarks hands.parquet --hands 4",
         "camera:0 --landmarks live.jsonl --model lite",
     ),
 )

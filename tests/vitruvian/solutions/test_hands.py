@@ -188,7 +188,7 @@ def test_a_missing_model_is_reported_when_the_solution_is_made(monkeypatch, tmp_
 def test_hands_are_found_by_names(friends):
     entry, picture = friends
 
-    (result,) = mp.hands(picture, most=4)
+    (result,) = mp.hands(picture, hands=4)
 
     assert [hand.label for hand in result.hands] == [hand["label"] for hand in entry["hands"]]
     for hand, expected in zip(result.hands, entry["hands"], strict=True):
@@ -208,8 +208,8 @@ def test_a_video_gives_a_result_a_frame(video):
 
 
 def test_less_than_one_hand_is_refused():
-    with pytest.raises(SettingError, match="most must be 1 or more; got 0"):
-        mp.hands(np.zeros((8, 8, 3), np.uint8), most=0)
+    with pytest.raises(SettingError, match="hands must be 1 or more; got 0"):
+        mp.hands(np.zeros((8, 8, 3), np.uint8), hands=0)
 
 
 # Drawing
