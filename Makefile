@@ -46,6 +46,7 @@ TEST_EXTRAS := dev,gpu,heif,onnx,parquet,studio
 ALL_EXTRAS := $(TEST_EXTRAS),docs,openvino,plot,ray,release,studio-test
 
 DEMO_ASSETS := carphone pose_detection_128 pose_landmark_upper_body
+HANDS_DEMO_ASSETS := faceapi_sample4 palm_detection_full hand_landmark_full
 TEST_ASSETS := $(DEMO_ASSETS) astronaut walk \
     pose_detection_224 pose_landmark_lite pose_landmark_full pose_landmark_heavy \
     face_detection_short_range face_detection_full_range_sparse face_landmark \
@@ -58,7 +59,7 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test test-gpu test-studio test-tflite test-openvino test-latest test-oldest
+.PHONY: help install demo demo-hands test test-gpu test-studio test-tflite test-openvino test-latest test-oldest
 .PHONY: lint format type check studio-web studio-pictures docs bench oracle lock dist clean
 
 help: ## List the targets
@@ -73,6 +74,12 @@ demo: $(INSTALLED) ## Track a man's pose through a video: writes out/carphone_po
 	    --input "$$($(BIN)/vitruvian assets path carphone)" \
 	    --output output_video=$(OUT)/carphone_pose.mp4 \
 	    --output pose_landmarks=$(OUT)/carphone_landmarks.jsonl
+
+demo-hands: $(INSTALLED) ## Track two moving hands through a video made of a picture: writes out/hands_drawn.mp4 and out/hands.jsonl
+	@$(BIN)/vitruvian assets fetch $(HANDS_DEMO_ASSETS)
+	@mkdir -p $(OUT)
+	$(BIN)/python -m vitruvian.examples.moving_hands $(OUT)/hands.mp4
+	$(BIN)/vitruvian hands $(OUT)/hands.mp4 -o $(OUT)/hands_drawn.mp4 --landmarks $(OUT)/hands.jsonl
 
 test: $(INSTALLED) ## Run the tests
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)

@@ -60,13 +60,14 @@ def test_the_commands_run_the_readers_graph(folder):
     assert json.loads(lines[0]) == {"timestamp": 0, "value": False}
 
 
-def test_the_commands_for_poses_are_written_as_they_are_called(folder):
+def test_the_commands_for_poses_and_hands_are_written_as_they_are_called(folder):
     for command in blocks("sh")[1].splitlines():
-        done = run(command.replace("walk.mp4", "video.mp4"), folder)
+        done = run(re.sub(r"walk\.mp4|wave\.mp4", "video.mp4", command), folder)
         assert done.returncode == 0, done.stderr
 
     assert (folder / "pose.csv").exists()
     assert (folder / "people.mp4").exists()
+    assert (folder / "hands.mp4").exists()
 
 
 def test_the_python_program_runs(folder, monkeypatch, capsys):
