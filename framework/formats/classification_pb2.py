@@ -6,9 +6,12 @@ from typing import Self
 
 from . import classification as frozen
 from .message import Message
+from .message_descriptor import FileDescriptor
 from .message_fields import FloatField, IntField, RepeatedField, TextField
 
-__all__ = ["Classification", "ClassificationList", "ClassificationListCollection"]
+__all__ = ["DESCRIPTOR", "Classification", "ClassificationList", "ClassificationListCollection"]
+
+DESCRIPTOR = FileDescriptor("mediapipe/framework/formats/classification.proto")
 
 
 class Classification(Message):

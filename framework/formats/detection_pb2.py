@@ -7,16 +7,20 @@ from typing import Self
 from . import detection as frozen
 from .location_data_pb2 import LocationData
 from .message import Message
+from .message_descriptor import FileDescriptor
 from .message_fields import (
     FloatField,
     IntField,
+    LongField,
     MessageField,
     RepeatedField,
     TextField,
     ValuesField,
 )
 
-__all__ = ["Detection", "DetectionList"]
+__all__ = ["DESCRIPTOR", "Detection", "DetectionList"]
+
+DESCRIPTOR = FileDescriptor("mediapipe/framework/formats/detection.proto")
 
 
 class Detection(Message):
@@ -30,9 +34,9 @@ class Detection(Message):
     location_data = MessageField(LocationData)
     feature_tag = TextField()
     track_id = TextField()
-    detection_id = IntField()
-    display_name = ValuesField(TextField())
-    timestamp_usec = IntField()
+    detection_id = LongField()
+    display_name = ValuesField(TextField()).numbered(9)
+    timestamp_usec = LongField()
 
     @classmethod
     def of(cls, detection: frozen.Detection) -> Self:

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 
 from . import landmark as frozen
 from .message import Message
+from .message_descriptor import FileDescriptor
 from .message_fields import FloatField, RepeatedField
 from .repeated import Repeated
 
 __all__ = [
+    "DESCRIPTOR",
     "Landmark",
     "LandmarkList",
     "LandmarkListCollection",
@@ -29,6 +31,8 @@ __all__ = [
     "NormalizedLandmarkList",
     "NormalizedLandmarkListCollection",
 ]
+
+DESCRIPTOR = FileDescriptor("mediapipe/framework/formats/landmark.proto")
 
 _FIELDS = ("x", "y", "z", "visibility", "presence")
 

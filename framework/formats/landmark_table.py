@@ -115,6 +115,7 @@ def _text(shape: tuple[int, ...]) -> str:
 
 
 def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return np.array_equal(one, other, equal_nan=True)
-    return type(one) is type(other) and bool(one == other)
+    if type(one) is not type(other):
+        return False
+    is_array = type(one) is np.ndarray
+    return np.array_equal(one, other, equal_nan=True) if is_array else bool(one == other)

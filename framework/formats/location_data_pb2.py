@@ -5,9 +5,12 @@ from __future__ import annotations
 from enum import IntEnum
 
 from .message import Message
+from .message_descriptor import FileDescriptor
 from .message_fields import EnumField, FloatField, IntField, MessageField, RepeatedField, TextField
 
-__all__ = ["LocationData"]
+__all__ = ["DESCRIPTOR", "LocationData"]
+
+DESCRIPTOR = FileDescriptor("mediapipe/framework/formats/location_data.proto")
 
 
 class LocationData(Message):
@@ -61,4 +64,4 @@ class LocationData(Message):
     format = EnumField(Format)
     bounding_box = MessageField(BoundingBox)
     relative_bounding_box = MessageField(RelativeBoundingBox)
-    relative_keypoints = RepeatedField(RelativeKeypoint)
+    relative_keypoints = RepeatedField(RelativeKeypoint).numbered(5)

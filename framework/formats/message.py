@@ -2,16 +2,26 @@
 
 Packets carry frozen values. These records are for the edge, where a program reads landmarks field
 by field, changes them, or builds lists of its own. Floats are rounded to float32 and a field that
-is not set reads as 0, as there; there is no wire format.
+is not set reads as 0, as there. Bytes are those of protocol buffers, and what protobuf has for JSON
+and text takes the records too.
 """
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from .message_descriptor import Descriptor, FieldDescriptor, descriptor_of
 from .message_fields import Field
+from .message_wire import raw_fields
 
 __all__ = ["Message"]
+
+
+class _Described:
+    """Give a class, and each of its messages, the class's descriptor."""
+
+    def __get__(self, message: object, owner: Any) -> Descriptor:
+        return descriptor_of(owner)
 
 
 class Message:
@@ -23,11 +33,16 @@ class Message:
 
     __slots__ = ("_values",)
 
+    DESCRIPTOR = _Described()
+
     _fields: ClassVar[dict[str, Field]] = {}
     _values: dict[str, Any]
 
     def __init_subclass__(cls) -> None:
         cls._fields = {name: it for name, it in vars(cls).items() if isinstance(it, Field)}
+        number = 0
+        for field in cls._fields.values():
+            number = field.number = field.number or number + 1
 
     def __init__(self, **fields: Any) -> None:
         self._values = {}
@@ -64,6 +79,47 @@ class Message:
         self._require_same_type("MergeFrom", other)
         for name, value in other._set_fields():
             self._fields[name].merge(self, value)
+
+    def ListFields(self) -> list[tuple[FieldDescriptor, Any]]:  # noqa: N802
+        """Return the fields that are set, each with its value."""
+        described = self.DESCRIPTOR.fields_by_name
+        return [(described[name], value) for name, value in self._set_fields()]
+
+    def SerializeToString(self) -> bytes:  # noqa: N802
+        """Return the message as bytes, as protocol buffers write it."""
+        return b"".join(self._fields[name].encoded(value) for name, value in self._set_fields())
+
+    def ByteSize(self) -> int:  # noqa: N802
+        """Return the number of bytes that ``SerializeToString`` makes."""
+        return len(self.SerializeToString())
+
+    def MergeFromString(self, serialized: bytes) -> int:  # noqa: N802
+        """Take over what bytes hold; returns how many, raises ``ValueError`` for other bytes."""
+        fields = {field.number: field for field in self._fields.values()}
+        for number, raw in raw_fields(bytes(serialized)):
+            # Those of later versions are passed over.
+            if number in fields:
+                fields[number].merge(self, fields[number].decoded(raw))
+        return len(serialized)
+
+    def ParseFromString(self, serialized: bytes) -> int:  # noqa: N802
+        """Become what bytes hold; returns how many, raises ``ValueError`` for other bytes."""
+        self.Clear()
+        return self.MergeFromString(serialized)
+
+    @classmethod
+    def FromString(cls, serialized: bytes) -> Self:  # noqa: N802
+        """Return a new message of bytes; raises ``ValueError`` for other bytes."""
+        made = cls()
+        made.ParseFromString(serialized)
+        return made
+
+    def IsInitialized(self) -> bool:  # noqa: N802
+        """Tell whether all fields are set that must be: always, as none must."""
+        return True
+
+    def SetInParent(self) -> None:  # noqa: N802
+        """Do nothing: a message in a message is set when something in it is."""
 
     def _field(self, name: str) -> Field:
         field = self._fields.get(name)

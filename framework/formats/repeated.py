@@ -17,6 +17,15 @@ class Copyable(Protocol):
     def MergeFrom(self, other: Self, /) -> None:  # noqa: N802
         """Take over what is set in another message."""
 
+    def SerializeToString(self) -> bytes:  # noqa: N802
+        """Return the message as bytes."""
+        ...
+
+    @classmethod
+    def FromString(cls, serialized: bytes, /) -> Self:  # noqa: N802
+        """Return the message of bytes."""
+        ...
+
 
 M = TypeVar("M", bound=Copyable)
 
