@@ -1,4 +1,4 @@
-"""The class that users extend, and the function shorthand for it."""
+"""The base class of calculators, and where they are registered."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .registry import ClassRegistry
 
 __all__ = ["REGISTRY", "Calculator", "CalculatorRegistry"]
 
-#: What may have an effect.
+#: The methods that may have an effect besides the outputs.
 _WORK = frozenset({"open", "process", "process_batch", "close"})
 
 
 class Calculator:
-    """Process packets: the node type that a graph file names by its class name.
+    """Base class of calculators, the node types that a graph file names by their class names.
 
     Declare ports and options as class attributes and override ``process``. A new instance is made
     for every run, so state belongs in attributes that ``open`` sets. A calculator without inputs is
@@ -31,8 +31,8 @@ class Calculator:
     ``Contract``. ``class Base(Calculator, abstract=True)`` is not registered.
 
     ``class HalveCalculator(Calculator, pure=True)`` promises that a node does nothing but make its
-    outputs: it does not run while nobody reads them. Subclasses with methods of their own promise
-    it for themselves.
+    outputs, so that it need not run while they are unread. A subclass that overrides a method has
+    to promise it again.
 
     Example
     -------
@@ -60,6 +60,8 @@ class Calculator:
         **extra: Any,
     ) -> None:
         super().__init_subclass__(**extra)
+        # A subclass of a pure class may write files in its `process`. Were it pure by inheritance,
+        # it would silently stop doing so in runs that read none of its outputs.
         if pure is not None:
             cls.is_pure = pure
         elif not vars(cls).keys().isdisjoint(_WORK):
@@ -71,7 +73,7 @@ class Calculator:
             REGISTRY.add(name or cls.__name__, cls)
 
     def __init__(self, **options: Any) -> None:
-        """Take option values by name; raises ``GraphConfigError`` naming each wrong one."""
+        """Make an instance with these option values; raises ``GraphConfigError`` for wrong ones."""
         from .options import parse_options
 
         self.__dict__.update(parse_options(type(self), options))
@@ -85,10 +87,10 @@ class Calculator:
 
     @classmethod
     def narrow_demand(cls, demand: Demand) -> None:
-        """Say which elements of the inputs one node reads, if not all; see ``Demand``.
+        """Narrow what one node reads of its inputs, if it does not read everything; see ``Demand``.
 
-        Called as a run starts, more than once. What is not read may then be left out, and comes as
-        something empty.
+        Called when a run starts, more than once. What is unread may be skipped by the nodes that
+        make it, and then arrives empty.
         """
 
     def open(self, ctx: Context) -> None:

@@ -1,4 +1,4 @@
-"""Refuse a calculator class that could only run without effect, where it is defined."""
+"""Checks of a calculator class when it is defined: mistakes that would make it do nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ALSO_OPTIONS = {"max_in_flight", "process_timestamp_bounds"}
 
 
 class HasCalls(HasContract, Protocol):
-    """Be a calculator class, for what looks only at its declarations and calls."""
+    """A calculator class, as far as these checks look at it."""
 
     def process(self, ctx: Any) -> None: ...
     def process_batch(self, batch: Any) -> None: ...
@@ -38,13 +38,13 @@ def check_class(cls: type[HasCalls], base: type[HasCalls], *, abstract: bool) ->
 
 
 def refuse_hidden_names(cls: type, base: type) -> None:
-    """Raise ``FrameworkError`` for a port or option that takes the place of a method or setting."""
+    """Raise ``FrameworkError`` for a port or option with the name of a method or setting."""
     for name, member in vars(cls).items():
         _refuse_hidden(cls, base, name, member)
 
 
 def describe_returned(cls: type[HasCalls], value: object) -> str:
-    """Say what is wrong with a value that ``process`` returned, and where to put it."""
+    """Return what is wrong with a value that ``process`` returned, and what to do with it."""
     outputs = cls.contract.outputs
     send = f"send it with ctx[self.{outputs[0].name}] = …" if outputs else "return nothing"
     code = cls.process.__code__
@@ -70,7 +70,7 @@ def _refuse_hidden(cls: type, base: type, name: str, member: object) -> None:
 
 
 def _refuse_unfinished(cls: type, name: str) -> None:
-    """Refuse a call whose body would never run: calling it only makes a coroutine or generator."""
+    """Raise an error for an async method or a generator, whose body no call would run."""
     function = vars(cls).get(name)
     if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
         raise FrameworkError(
@@ -88,7 +88,8 @@ def _require_process(cls: type[HasCalls], base: type[HasCalls]) -> None:
     if cls.process is not base.process or cls.process_batch is not base.process_batch:
         return
     contract = cls.contract
-    # One that only opens or closes may set side packets, or send what it has before all others.
+    # Fine without `process`: a calculator that only sets side packets, or that sends all its
+    # packets in `open` or `close`.
     if not contract.inputs and (not contract.outputs or _overrides(cls, base, "open", "close")):
         return
     hint = did_you_mean("process", _own_methods(cls, base))

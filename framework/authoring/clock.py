@@ -1,7 +1,7 @@
-"""The time of the world, for calculators that wait or measure, and a simulated one for tests.
+"""Wall-clock time for calculators that wait or measure, and a simulated clock for tests.
 
-Timestamps of packets are another matter: they come with the data. A calculator that needs the
-clock declares it, and a test gives another one::
+This is not packet time: timestamps come with the data. A calculator that needs the clock declares
+it, and a test provides a simulated one::
 
     class StampCalculator(Calculator):
         clock = UseService(CLOCK)
@@ -23,21 +23,21 @@ __all__ = ["CLOCK", "Clock", "SimulatedClock"]
 
 
 class Clock:
-    """Tell the time in microseconds, from a point of no meaning; it never goes back."""
+    """Monotonic microseconds, arbitrary origin."""
 
     def now(self) -> int:
         """Return the time."""
         return time.monotonic_ns() // 1000
 
     def sleep(self, microseconds: int) -> None:
-        """Return when so much time has passed."""
+        """Wait for this long."""
         time.sleep(max(microseconds, 0) / 1_000_000)
 
 
 class SimulatedClock(Clock):
-    """Be a clock that stands still unless somebody sleeps or calls ``advance``.
+    """A clock that moves only by ``sleep`` and ``advance``.
 
-    Sleeping takes no time. ``sleeps`` lists what was slept, in microseconds.
+    Sleeping takes no real time. ``sleeps`` lists the durations slept so far, in microseconds.
     """
 
     def __init__(self, start: int = 0) -> None:
@@ -55,12 +55,12 @@ class SimulatedClock(Clock):
             self.sleeps.append(microseconds)
 
     def advance(self, microseconds: int) -> None:
-        """Let time pass."""
+        """Move the clock forward."""
         if microseconds < 0:
             raise ValueError(f"a clock does not go back; got {microseconds} microseconds")
         with self._lock:
             self._now += microseconds
 
 
-#: The key of the clock that a graph's calculators share: the computer's unless another is given.
+#: The clock that a graph's calculators share: the computer's, unless the graph is given another.
 CLOCK = GraphService("clock", Clock, create=Clock)

@@ -1,4 +1,4 @@
-"""What a calculator sees and does during one call of open, process or close."""
+"""The context of one call of open, process or close: what a calculator reads and sends."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RunInfo:
 
 
 class NodeBinding:
-    """Map a node's ports to its slots; made once a run, shared by all its contexts."""
+    """The slots of a node's ports; made once a run and shared by all contexts of the node."""
 
     __slots__ = (
         "device",
@@ -79,10 +79,11 @@ class NodeBinding:
 
 
 class Context:
-    """Give access to the packets of one call, by port.
+    """The packets of one call, by port.
 
-    ``ctx[port]`` reads an input or side packet, ``ctx[port] = value`` sends at the call's time or
-    sets a side packet, ``ctx.get(port)`` reads what may be missing, ``port in ctx`` asks.
+    ``ctx[port]`` reads an input or side packet, ``ctx[port] = value`` sends a packet at the call's
+    timestamp or sets a side packet, ``ctx.get(port)`` reads what may be missing, and ``port in
+    ctx`` is True when it is there.
     """
 
     __slots__ = ("_binding", "_packets", "events", "side_events", "stopped", "timestamp")
@@ -105,7 +106,7 @@ class Context:
 
     @property
     def run_failed(self) -> bool:
-        """Tell, in close, whether the run ended with an error or was cancelled."""
+        """In ``close``, return True when the run failed or was cancelled."""
         return self._binding.run_failed
 
     @property
@@ -176,7 +177,7 @@ class Context:
         return [self._binding.side_values[slot] for slot in self._binding.side_inputs.get(port, ())]
 
     def is_wired(self, port: Port[Any]) -> bool:
-        """Tell whether the graph connects the port."""
+        """Return True when the graph wires the port."""
         return self.count(port) > 0
 
     def count(self, port: Port[Any]) -> int:
@@ -199,7 +200,7 @@ class Context:
         return list(self._binding.types.get(port, ()))
 
     def elements_read(self, port: Output[Any], index: int = 0) -> frozenset[int] | None:
-        """Return which elements of the lists on an output somebody reads; None for all of them."""
+        """Return the indexes of the elements of an output's lists that are read; None for all."""
         binding = self._binding
         slots = binding.outputs.get(port, ())
         if binding.read is None:
@@ -249,7 +250,7 @@ class Context:
         self.advance(port, Timestamp.DONE, index=index)
 
     def stop(self) -> None:
-        """End this source; called elsewhere, end all sources and graph inputs and drain."""
+        """End this source; in another node, end all sources and graph inputs, and drain."""
         self.stopped = True
 
     def _send(self, port: Port[Any], packet: Packet[Any], index: int) -> None:

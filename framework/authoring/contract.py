@@ -1,4 +1,4 @@
-"""What a calculator class promises: its ports, options and how its inputs are joined."""
+"""The contract of a calculator: its ports, its options, and how its inputs are joined."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Contract", "HasContract"]
 
 @dataclass(slots=True)
 class Contract:
-    """Collect a calculator's declarations; ``update_contract`` may change its copy for one node.
+    """A calculator's declarations; ``update_contract`` may change the copy for one node.
 
     ``timestamp_offset`` promises output time = input time + offset, so that a call without output
     still lets downstream go on; None promises nothing. With ``process_timestamp_bounds`` process
@@ -57,13 +57,13 @@ class Contract:
 
 
 class HasContract(Protocol):
-    """Be a calculator class, for what looks only at its declarations."""
+    """A calculator class, for code that needs only its declarations."""
 
     contract: ClassVar[Contract]
 
 
 def contract_of(cls: type) -> Contract:
-    """Read a calculator class's declarations, base classes first."""
+    """Return the contract that a class and its bases declare, base classes first."""
     members: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         members.update(vars(base))

@@ -1,4 +1,4 @@
-"""What a run reads of a calculator's outputs, and what the calculator then reads of its inputs."""
+"""What is read of a node's outputs in a run, and what the node then reads of its inputs."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ["ALL", "NOTHING", "UNKNOWN", "Demand", "Elements"]
 
 T = TypeVar("T")
 
-#: The elements of a list that are read, by number, or ``ALL``, also for what is no list.
+#: The indexes of the elements of a list that are read, or ``ALL`` (always, for other payloads).
 Elements: TypeAlias = frozenset[int] | None
 ALL: Final = None
 NOTHING: Elements = frozenset()
 
 
 class _Unknown:
-    """Mark a side packet that a node will set."""
+    """The type of ``UNKNOWN``: the value of a side packet that a node sets during the run."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -29,7 +29,7 @@ UNKNOWN: Final = _Unknown()
 
 
 class Wire(Protocol):
-    """Be one connection of a node: a port and the stream or side packet that it is tied to."""
+    """One connection of a node: a port, and the stream or side packet it is wired to."""
 
     @property
     def port(self) -> Port[Any]: ...
@@ -38,7 +38,7 @@ class Wire(Protocol):
 
 
 class WiredNode(Protocol):
-    """Be a node of a plan, as far as a demand looks at it."""
+    """A node of a plan, as far as a demand looks at it."""
 
     @property
     def options(self) -> Mapping[str, Any]: ...
@@ -51,9 +51,9 @@ class WiredNode(Protocol):
 
 
 class Demand:
-    """Tell a calculator what is read of its outputs, and take down what it then reads itself.
+    """What is read of a node's outputs, from which its calculator derives what it reads itself.
 
-    ``node`` is the planned node, with its options; ``live`` says whether frames come in real time.
+    ``node`` is the planned node, with its options; ``live`` is True when frames come in real time.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Demand:
         self._side_packets = side_packets
 
     def of(self, port: Output[Any], index: int = 0) -> Elements:
-        """Return what is read of an output."""
+        """Return which elements of an output are read; ``NOTHING`` when it is unread."""
         wires = [wire for wire in self.node.outputs if wire.port is port]
         return self._outputs.get(wires[index].stream, NOTHING) if index < len(wires) else NOTHING
 
@@ -80,7 +80,7 @@ class Demand:
         return sum(wire.port is port for wire in (*self.node.inputs, *self.node.outputs))
 
     def side(self, port: SideInput[T]) -> T | _Unknown | None:
-        """Return a side packet, None when it is not there, or ``UNKNOWN`` before it is set."""
+        """Return a side packet's value, None without one, ``UNKNOWN`` if a node will set it."""
         for wire in self.node.side_inputs:
             if wire.port is port:
                 given: Any = self._side_packets.get(wire.stream)
@@ -88,12 +88,15 @@ class Demand:
         return None
 
     def narrow(self, port: Input[Any], elements: Collection[int] | None, index: int = 0) -> None:
-        """Read only these elements of an input; with none of them, only when packets come."""
+        """Read only these elements of an input; an empty collection needs the packets alone.
+
+        A node that counts frames needs a packet for each, and nothing that is in it.
+        """
         for slot in self._slots(port, index):
             self.inputs[slot] = ALL if elements is None else frozenset(elements)
 
     def ignore(self, port: Input[Any], index: int = 0) -> None:
-        """Do without an input: if nobody else needs it, it ends before it began."""
+        """Read nothing of an input, which counts as closed if no other node reads its stream."""
         self.ignored.update(self._slots(port, index))
 
     def _slots(self, port: Input[Any], index: int) -> list[int]:

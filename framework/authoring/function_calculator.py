@@ -1,7 +1,7 @@
-"""The shorthand that makes a calculator of a plain function.
+"""The decorator that makes a calculator of a plain function.
 
-The function stays what it is, so that tests and other code call it as before. What the graph runs
-is a ``Calculator`` made from its signature, which is the function's ``calculator`` attribute.
+The function itself is unchanged, so tests and other code call it as before. The graph runs a
+``Calculator`` class that is made from its signature: the function's ``calculator`` attribute.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _YIELDING = (collections.abc.Iterator, collections.abc.Iterable, collections.abc
 
 @dataclass_transform(frozen_default=True)
 class Outputs:
-    """Be the base of a record with the values of several outputs, one a field.
+    """Base class of records that carry the values of several outputs, one in each field.
 
     A subclass becomes a frozen dataclass. Each field is sent on the output whose tag is the field's
     name in capitals; a field that is None sends nothing.
@@ -65,7 +65,7 @@ def calculator(name: str, *, output: str = "") -> Callable[[F], F]:
     several; None sends nothing. A generator function without inputs is a source: it yields values,
     which get the times 0, 1, 2 …, or packets with times of their own.
 
-    Raises ``FrameworkError`` for a signature that does not say all this, and for a name that
+    Raises ``FrameworkError`` for a signature from which this cannot be read, and for a name that
     another calculator has.
 
     Example
@@ -91,10 +91,10 @@ def calculator(name: str, *, output: str = "") -> Callable[[F], F]:
 
 
 class _FunctionCalculator(Calculator, abstract=True):
-    """Call a function for each timestamp."""
+    """Base of the calculators that call a function at each timestamp."""
 
     _function: ClassVar[Callable[..., Any]]
-    #: An input port a positional parameter, None where the context goes.
+    #: For each positional parameter its input port, or None where the context goes.
     _parameters: ClassVar[tuple[Input[Any] | None, ...]]
     #: Names of keyword-only parameters, and whether each takes the context.
     _keywords: ClassVar[dict[str, bool]]
@@ -122,14 +122,14 @@ class _FunctionCalculator(Calculator, abstract=True):
 
 
 class _GeneratorCalculator(_FunctionCalculator, abstract=True):
-    """Send what a generator yields."""
+    """Base of the sources that send what a generator yields."""
 
     def open(self, ctx: Context) -> None:
         self._values: Iterator[Any] | None = None
         self._yielded = 0
 
     def process(self, ctx: Context) -> None:
-        # Made here and not in `open`, where the context is another one.
+        # Made here and not in `open`, since the function may take the context of `process`.
         if self._values is None:
             self._values = iter(self._call(ctx))
         try:
@@ -150,7 +150,7 @@ class _GeneratorCalculator(_FunctionCalculator, abstract=True):
 
 
 class _Signature:
-    """Read a function's signature into the members of a calculator class."""
+    """A function's signature, read into the members of a calculator class."""
 
     def __init__(self, function: Callable[..., Any], name: str, output: str) -> None:
         self.function = function
@@ -168,7 +168,8 @@ class _Signature:
             "_function": staticmethod(self.function),
             "__doc__": self.function.__doc__,
             "__module__": self.function.__module__,
-            # The function's, by which the registry knows a function that is defined again.
+            # The function's name, by which the registry recognizes a function that is defined
+            # again, as in a notebook cell that runs a second time.
             "__qualname__": self.function.__qualname__,
         }
         base = _GeneratorCalculator if self.is_source else _FunctionCalculator

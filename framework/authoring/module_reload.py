@@ -1,4 +1,4 @@
-"""Import a user's own modules anew while a program runs."""
+"""Reload a user's own modules while a program runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["fresh_modules", "own_modules"]
 def own_modules(folders: Iterable[Path]) -> dict[str, Path]:
     """Return the imported modules that lie below these folders, with their files.
 
-    Installed packages and the program itself do not count.
+    Installed packages and the main program are left out.
     """
     roots = [folder.resolve() for folder in folders]
     found: dict[str, Path] = {}
@@ -37,9 +37,9 @@ def own_modules(folders: Iterable[Path]) -> dict[str, Path]:
 def fresh_modules(
     modules: Iterable[str], registry: CalculatorRegistry = REGISTRY
 ) -> Generator[None]:
-    """Forget modules and their calculators, so that the body imports them anew.
+    """Forget modules and their calculators, so that the body imports them again.
 
-    When the body fails, everything is as it was before.
+    When the body raises, modules and calculators are restored.
     """
     forgotten: dict[str, ModuleType] = {
         name: sys.modules.pop(name) for name in modules if name in sys.modules
@@ -58,7 +58,8 @@ def fresh_modules(
 
 
 def _forget_bytecode(module: ModuleType) -> None:
-    # Python would take it for current when an edit within a second leaves the size the same.
+    # Cached bytecode counts as current if the source has the same size and modification second.
+    # Changing 0.5 to 0.7 right after the last run would otherwise load the old value.
     file = getattr(module, "__file__", None)
     if isinstance(file, str) and file.endswith(".py"):
         Path(importlib.util.cache_from_source(file)).unlink(missing_ok=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OptionIssue", "check_options", "options_model", "options_schema", "parse_options"]
 
-#: Where in the options a fault is (keys and list indexes), and what is wrong.
+#: Where in the options a mistake is (keys and list indexes), and what is wrong.
 OptionIssue = tuple[tuple[str | int, ...], str]
 
 
@@ -49,15 +49,16 @@ def _field(option: Option[Any], make: Any) -> Any:
 def check_options(
     cls: type[HasContract], given: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[OptionIssue]]:
-    """Return the values of all options of ``cls`` and what is wrong with the given ones."""
+    """Return the values of all options of ``cls``, and what is wrong with the given ones."""
+    # Most nodes leave all options at their defaults, which then costs no import of pydantic.
     if not given and not any(option.required for option in cls.contract.options.values()):
         return {name: option.default for name, option in cls.contract.options.items()}, []
     from pydantic import ValidationError
 
     model = options_model(cls)
     try:
-        # JSON mode: lists become tuples and names become enum members. Strict otherwise, in groups
-        # too, because a number in quotes is a slip that should be seen.
+        # Validated as JSON: there, strict validation still makes tuples of lists and enum members
+        # of names, as graph files need, but refuses a number in quotes, which is a mistake.
         text = json.dumps(dict(given), default=_refuse)
         parsed = model.model_validate_json(text, strict=True)
     except ValidationError as error:

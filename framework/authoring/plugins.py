@@ -1,6 +1,6 @@
 """Calculators of other installed packages, found by their entry points.
 
-A package offers its calculators with a line in its metadata, here in ``pyproject.toml``::
+A package registers its calculators with a line in its metadata, here in ``pyproject.toml``::
 
     [project.entry-points."vitruvian.calculators"]
     birds = "bird_tracking.calculators"
@@ -26,12 +26,12 @@ _log = logging.getLogger(__name__)
 
 
 def load_plugins() -> None:
-    """Import the calculators that installed packages offer."""
+    """Import the calculators that installed packages register."""
     load_entry_points(ENTRY_POINT_GROUP, "the calculators")
 
 
 def load_entry_points(group: str, what: str) -> list[object]:
-    """Return what installed packages offer in a group of entry points, in a fixed order.
+    """Return the objects that installed packages register in a group, in a fixed order.
 
     An entry point that cannot be loaded is left out, and a warning names its package; ``what``
     says in the warning what was expected of it, such as "the calculators".
@@ -54,7 +54,8 @@ def load_entry_points(group: str, what: str) -> list[object]:
 
 
 def _order(entry: EntryPoint) -> tuple[str, str]:
-    # The order in which packages lie on the disk is nobody's choice.
+    # Sorted, since packages are listed in the order in which they lie on the disk. Which of two
+    # classes of one name is refused should not depend on that.
     return _package(entry), entry.name
 
 

@@ -34,11 +34,11 @@ class Port(Generic[T]):
     ``tuple[Detection, ...]``; it is checked between nodes when the graph loads (in full) and on
     every packet (the class).
 
-    ``refusal`` says of the type that a stream carries why this input cannot take it, "" if it can;
-    an input of type ``Any`` so refuses a graph when it loads.
+    ``refusal`` is a function that gets the type of the wired stream and returns why this input
+    cannot take it, or "". With it, an input of type ``Any`` can still refuse a graph at load.
 
-    ``same_as`` ties an output's type to that of an input (entry by entry if both are repeated),
-    so that checks see through calculators that pass packets on.
+    ``same_as`` gives an output the type of an input (entry by entry if both are repeated), so that
+    types are checked across calculators that pass packets on.
     """
 
     side = False
@@ -122,7 +122,7 @@ class SideOutput(Port[T]):
 
 
 class _Required:
-    """Mark an option that has no default."""
+    """The type of ``REQUIRED``, which stands for the default of an option that has none."""
 
     def __repr__(self) -> str:
         return "required"
@@ -173,7 +173,7 @@ class Option(Generic[T]):
 
     @property
     def required(self) -> bool:
-        """Tell whether every node must set this option."""
+        """Return True when every node must set this option."""
         return self.default is REQUIRED
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -184,7 +184,7 @@ class Option(Generic[T]):
     @overload
     def __get__(self, instance: object, owner: type) -> T: ...
     def __get__(self, instance: object | None, owner: type) -> Option[T] | T:
-        # Instances shadow this with their own value (see Calculator.__init__).
+        # An instance has its value in `__dict__`, which is found before this (Calculator.__init__).
         return self if instance is None else self.default
 
     def __repr__(self) -> str:

@@ -1,6 +1,7 @@
-"""Read options from the text format by the types that a calculator declares.
+"""Convert options read from a .pbtxt file to the types that a calculator declares.
 
-There a list of one item and a value look alike, and a flag may be written as a number.
+The text format does not tell a list of one item from a single value, and a flag may be written as
+a number; the declared type decides.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def _as_list(value: Any) -> list[Any]:
 
 
 def is_list_type(kind: Any) -> bool:
-    """Tell whether an option of this type is a list."""
+    """Return True when an option of this type is a list."""
     return kind in {tuple, list} or get_origin(kind) in {tuple, list}
 
 

@@ -1,4 +1,4 @@
-"""Classes by the names that graph files use."""
+"""The registry of calculator classes, by the names that graph files use."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ C = TypeVar("C")
 
 
 class ClassRegistry(Generic[C]):
-    """Map names to calculator classes, loading packaged ones when first asked for a name.
+    """A mapping from names to calculator classes, which loads packaged ones on demand.
 
-    ``sources`` are callables that import modules; they run once, at the first look-up of a name
-    that is not here yet, so that importing the package stays quick.
+    Sources (see ``add_source``) are callables that import modules. They run once, at the first
+    look-up of a name that is not registered yet, so that ``import vitruvian`` stays fast.
     """
 
     def __init__(self) -> None:
@@ -48,10 +48,11 @@ class ClassRegistry(Generic[C]):
         return self._classes.get(name)
 
     def load_sources(self) -> None:
-        """Import every source that was not imported yet."""
+        """Run every source that has not run yet."""
         register_now()
         while self._sources:
-            # Taken off first, because modules may look names up while they load.
+            # Removed before the call: a module may look up a name while it loads, which comes here
+            # again. Put back when it fails, so that the next look-up raises the same error.
             load = self._sources.pop(0)
             try:
                 load()
@@ -65,15 +66,15 @@ class ClassRegistry(Generic[C]):
         return sorted(self._classes)
 
     def snapshot(self) -> dict[str, type[C]]:
-        """Return what is registered now, for ``restore``."""
+        """Return what is registered at present, for ``restore``."""
         return dict(self._classes)
 
     def restore(self, snapshot: Mapping[str, type[C]]) -> None:
-        """Let exactly these classes be registered."""
+        """Register exactly the classes of a snapshot."""
         self._classes = dict(snapshot)
 
     def forget(self, modules: Container[str]) -> None:
-        """Remove the classes that these modules define, because they will be imported anew."""
+        """Remove the classes that these modules define, which will be imported again."""
         kept = {n: cls for n, cls in self._classes.items() if cls.__module__ not in modules}
         self._classes = kept
 

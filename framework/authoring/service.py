@@ -1,7 +1,8 @@
-"""Things that the calculators of a graph share: a GPU context, a clock, a cache.
+"""Services: objects that the calculators of a graph share, such as a GPU context or a clock.
 
-A service is named by a key, declared by the calculators that use it, and given to the graph, or
-made when the first run needs it (``framework/graph_service.h`` in MediaPipe)::
+A service has a key. Calculators that use it declare the key; the application gives the object to
+the graph, or it is created when a run first needs it (``framework/graph_service.h`` in
+MediaPipe)::
 
     CLOCK = GraphService("clock", Clock, create=SystemClock)
 
@@ -27,9 +28,9 @@ T = TypeVar("T")
 
 
 class GraphService(Generic[T]):
-    """Be the key of a service: its name for messages, and the type of what is shared.
+    """The key of a service: its name, for messages, and the type of the shared object.
 
-    ``create`` makes the service for a graph that was given none; without it, it must be given.
+    ``create`` makes the object for a graph that was given none; without it, one must be given.
     """
 
     def __init__(self, name: str, type: type[T], *, create: Callable[[], T] | None = None) -> None:  # noqa: A002
@@ -42,9 +43,9 @@ class GraphService(Generic[T]):
 
 
 class UseService(Generic[T]):
-    """Declare, as a class attribute, that a calculator uses a service: read it with ``ctx[…]``.
+    """Class attribute that declares the use of a service, which is read with ``ctx[…]``.
 
-    An ``optional`` one may be missing: then ``ctx.get(…)`` is None.
+    An ``optional`` one may be missing; ``ctx.get(…)`` is None then.
     """
 
     def __init__(self, service: GraphService[T], *, optional: bool = False, doc: str = "") -> None:

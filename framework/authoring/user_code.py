@@ -1,4 +1,4 @@
-"""Tell a user's own code from ours and from libraries, to point at the line that matters."""
+"""Tell a user's code from ours and from libraries, so that errors point at the user's line."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _OURS = [
 
 
 def user_frame(error: BaseException) -> traceback.FrameSummary | None:
-    """Return the innermost place in a user's own code that an exception passed; None if in none.
+    """Return the innermost frame of an exception in a user's own code, or None.
 
-    Libraries are what is installed; a package of calculators that is installed counts when
-    nothing nearer does.
+    Installed packages are libraries. Only where no frame is in other code does one in an installed
+    package count: that package may be the user's calculators.
     """
     frames = [
         frame
@@ -36,7 +36,7 @@ def user_frame(error: BaseException) -> traceback.FrameSummary | None:
 
 
 def is_user_file(filename: str) -> bool:
-    """Tell whether a file is neither ours, nor Python's, nor of an installed package."""
+    """Return True when a file is neither ours, nor Python's, nor an installed package's."""
     standard = Path(sysconfig.get_path("stdlib")).resolve()
     return not (_is_ours(filename) or _is_installed(filename) or _is_standard(filename, standard))
 

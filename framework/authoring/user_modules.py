@@ -30,7 +30,7 @@ def import_modules(config: GraphConfig, problems: Problems) -> None:
 
 
 def describe_import_error(error: Exception) -> str:
-    """Say what an import raised, with the line of the user's code that it came from."""
+    """Return what an import raised, with the line of the user's code that it came from."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{shown_file(error.filename)}:{error.lineno}: {type(error).__name__}: {error.msg}"
     frame = user_frame(error)
@@ -92,10 +92,11 @@ def _is_from(module: ModuleType, path: Path) -> bool:
 
 
 def _module_name(path: Path) -> str:
-    """Return the name by which an ``import`` statement finds this very file, or a unique one.
+    """Return the name by which an ``import`` statement finds this file, or else a unique one.
 
-    Loaded under two names, its calculators would be defined twice; and two files of one name must
-    not be taken for one another, nor for an installed module.
+    A file that is loaded as ``birds_3fa9c1d2`` here and as ``birds`` by another file's import would
+    define its calculators twice. Where ``import birds`` means another file, ``birds`` is no name
+    for this one.
     """
     if path.stem.isidentifier() and path.stem not in sys.modules:
         spec = importlib.util.find_spec(path.stem)
@@ -106,7 +107,7 @@ def _module_name(path: Path) -> str:
 
 
 def _make_importable(folder: Path) -> None:
-    # Last, so that a user's file never takes the place of an installed module.
+    # At the end of the path, so that a user's `random.py` does not hide an installed module.
     text = str(folder.resolve())
     if text not in sys.path:
         sys.path.append(text)
