@@ -1,4 +1,4 @@
-"""The graph framework: packets, time, calculators, scheduling. It knows no calculator or graph."""
+"""The graph framework: packets, time, contracts, scheduling. It contains no calculator or graph."""
 
 if __name__ != "vitruvian.framework":
     raise ImportError(

@@ -1,4 +1,4 @@
-"""What a person is shown of an error: where, what is wrong, and the line of their own code."""
+"""The text of an error for a person: where, what is wrong, and the line of their own code."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def _calculator_failure(error: CalculatorError) -> str:
     place = error.location
     is_added = place is not None and place != Location() and not place.line
     if isinstance(cause, FrameworkError) and is_added:
-        # A reader or writer that the command line put in: its message says it all.
+        # A reader or writer that the command line added: its node is in no graph file of the
+        # user's, and its message already names the file that was read or written.
         return message_of(cause)
     frame = None if cause is None or isinstance(cause, FrameworkError) else user_frame(cause)
     if frame is None:

@@ -1,11 +1,11 @@
-"""The one tree of errors that the framework raises.
+"""The errors that the framework raises, in one tree.
 
 FrameworkError
 ├── GraphConfigError      a graph file or mapping that cannot become a graph; lists every problem
 ├── TimestampError        a timestamp or bound that breaks the rules of time (also a ValueError)
 ├── PayloadTypeError      a value of a type that its stream does not carry (also a TypeError)
 ├── GraphStateError       a call that does not fit the graph's state (also a RuntimeError)
-├── CalculatorError       a calculator raised; its own exception is the ``__cause__``
+├── CalculatorError       a calculator raised; the original exception is the ``__cause__``
 ├── GraphRunError         several calculators raised in one run; ``errors`` holds each
 ├── GraphCancelledError   the run was cancelled
 ├── WaitTimeoutError      a wait reached its time limit (also a TimeoutError)
@@ -43,7 +43,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Name a place in a graph file; line and column count from 1, 0 means unknown."""
+    """A place in a graph file; line and column count from 1, 0 means unknown."""
 
     file: str = "<graph>"
     line: int = 0
@@ -56,7 +56,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Describe one thing wrong with a graph, and where it stands."""
+    """A mistake in a graph, and its place in the file."""
 
     location: Location
     message: str
@@ -70,9 +70,9 @@ class Problem:
 
 
 class FrameworkError(Exception):
-    """Be the root of every error that the framework raises on purpose.
+    """The root of all errors that the framework raises on purpose.
 
-    Names from files may stand in its text; what a terminal would act on is written out.
+    Its text may contain names from files; control characters in them are escaped.
     """
 
     def __str__(self) -> str:
@@ -80,7 +80,7 @@ class FrameworkError(Exception):
 
 
 class GraphConfigError(FrameworkError):
-    """Report every problem of a graph at once; ``problems`` holds them in file order."""
+    """A graph that cannot be loaded; ``problems`` holds all its problems in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -88,19 +88,19 @@ class GraphConfigError(FrameworkError):
 
 
 class TimestampError(FrameworkError, ValueError):
-    """Report a timestamp that the rules of packet time do not allow."""
+    """A timestamp that the rules of packet time do not allow."""
 
 
 class PayloadTypeError(FrameworkError, TypeError):
-    """Report a value whose type differs from the one its stream or side packet declares."""
+    """A value whose type differs from the one its stream or side packet declares."""
 
 
 class GraphStateError(FrameworkError, RuntimeError):
-    """Report a call that the graph cannot serve in its present state."""
+    """A call that the graph cannot serve in its present state."""
 
 
 class CalculatorError(FrameworkError):
-    """Report that a calculator's own code raised; the original is ``__cause__``.
+    """A calculator's own code raised; the original exception is the ``__cause__``.
 
     ``node`` is the node's name, ``timestamp`` the input timestamp (None in open and close) and
     ``location`` the node's place in its graph file.
@@ -121,7 +121,7 @@ class CalculatorError(FrameworkError):
 
 
 class GraphRunError(FrameworkError):
-    """Combine the errors of several nodes that failed in the same run."""
+    """The errors of several nodes that failed in the same run."""
 
     def __init__(self, errors: Sequence[FrameworkError]) -> None:
         self.errors = tuple(errors)
@@ -130,19 +130,19 @@ class GraphRunError(FrameworkError):
 
 
 class GraphCancelledError(FrameworkError):
-    """Report that somebody cancelled the run."""
+    """The run was cancelled."""
 
 
 class WaitTimeoutError(FrameworkError, TimeoutError):
-    """Report that the graph did not get where a wait expected it in time."""
+    """A wait for the graph reached its time limit."""
 
 
 class AssetError(FrameworkError):
-    """Report a model or sample that is missing, damaged or cannot be fetched."""
+    """A model or sample that is missing, damaged or cannot be fetched."""
 
 
 class MediaError(FrameworkError):
-    """Report a picture, video or data file that cannot be read or written."""
+    """A picture, video or data file that cannot be read or written."""
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The user's handle on a graph: load, feed, observe, wait."""
+"""``CalculatorGraph``: what an application does with a graph."""
 
 from __future__ import annotations
 
@@ -36,26 +36,25 @@ T = TypeVar("T")
 
 
 class GraphInputStreamAddMode(Enum):
-    """Say what adding to a full graph input does."""
+    """What adding a packet to a full graph input does: wait, or raise an error."""
 
     WAIT_TILL_NOT_FULL = 0
     ADD_IF_NOT_FULL = 1
 
 
 class CalculatorGraph:
-    """Run a graph of calculators.
+    """A graph of calculators: load it, feed it, observe its outputs, wait for it.
 
     ``source`` is the name of a packaged graph, the path of a YAML file, YAML text, a mapping or a
-    ``GraphPlan``. ``threads`` is the size of the thread pool; 0 runs everything in the calling
-    thread while it waits; None takes the graph file's ``num_threads`` or one a core.
-    ``side_packets`` are the input side packets that every run gets, ``services`` what its
-    calculators share, by key. ``seed`` shuffles the order of
-    ready nodes, to prove that results do not hang on it. ``run_all`` also runs the packaged nodes,
-    and the parts of models, whose results nobody reads in a run that something is read of: no
-    observer, poller or node with an effect of its own. ``backend`` and ``precision`` choose what
-    runs the models of nodes that do not say, as the options of ``InferenceCalculator``, and
-    ``device`` where: "cpu", "gpu", "auto", or "graph", as the graph says; for the CPU, a graph
-    whose pictures are on the graphics card is replaced by its twin, ``NAME_cpu`` for ``NAME_gpu``.
+    ``GraphPlan``. ``threads`` is the size of the thread pool. With 0 everything runs in the calling
+    thread while it waits; None takes the graph file's ``num_threads``, or one thread per core.
+    ``side_packets`` are the input side packets of every run, ``services`` the objects that its
+    calculators share, by key. ``seed`` shuffles the order in which ready nodes run, to prove that
+    results do not depend on it. ``run_all`` disables the pruning of pure nodes, and of parts of
+    models, whose outputs are unread. ``backend`` and ``precision`` are the defaults of these
+    options of ``InferenceCalculator``. ``device`` is where models and image work run: "cpu", "gpu",
+    "auto", or "graph", as the graph file says. With "cpu", a graph whose images are on the graphics
+    card is replaced by the graph of the same name for the CPU (``NAME_cpu`` for ``NAME_gpu``).
     Raises ``GraphConfigError`` with every problem of the graph.
 
     A graph runs from ``start_run`` to ``wait_until_done`` and can then be started again; as a
@@ -107,7 +106,7 @@ class CalculatorGraph:
 
     @property
     def output_streams(self) -> tuple[str, ...]:
-        """Return the names of the streams that come out."""
+        """Return the names of the output streams."""
         return self.plan.output_streams
 
     # Observing
@@ -115,10 +114,11 @@ class CalculatorGraph:
     def observe_output_stream(
         self, stream: str, callback: Observer, *, observe_timestamp_bounds: bool = False
     ) -> None:
-        """Call ``callback(name, packet)`` for every packet of any stream of the graph, in order.
+        """Call ``callback(name, packet)`` for every packet of a stream, in order.
 
-        With ``observe_timestamp_bounds`` also with an empty packet when it is settled that nothing
-        comes up to its timestamp. To be called before the run starts; raises ``GraphStateError``.
+        Any stream of the graph can be observed. With ``observe_timestamp_bounds`` the callback also
+        gets an empty packet when its timestamp is settled without one. Call this before the run
+        starts; raises ``GraphStateError`` otherwise.
         """
         self._require_stopped("observe_output_stream")
         self._require_stream(stream)
@@ -139,10 +139,10 @@ class CalculatorGraph:
         observe_timestamp_bounds: bool = False,
         max_queue_size: int | None = None,
     ) -> OutputStreamPoller:
-        """Return a poller, from which the application takes the packets of any stream.
+        """Return a poller, from which the application takes the packets of a stream.
 
-        ``max_queue_size`` is how many may wait (-1: any number; by default as for other queues).
-        To be called before the run starts; raises ``GraphStateError``.
+        ``max_queue_size`` is how many packets may wait (-1: any number; by default the limit of all
+        queues). Call this before the run starts; raises ``GraphStateError`` otherwise.
         """
         self._require_stopped("add_output_stream_poller")
         self._require_stream(stream)
@@ -153,9 +153,9 @@ class CalculatorGraph:
         return poller
 
     def set_service(self, service: GraphService[T], value: T) -> None:
-        """Give what the calculators share under a key, from the next run on.
+        """Provide a service to the calculators, from the next run on.
 
-        Raises ``PayloadTypeError`` for a value of another type than the key's.
+        Raises ``PayloadTypeError`` when the value is not of the service's type.
         """
         self._require_stopped("set_service")
         self._services.set(service, value)
@@ -173,23 +173,23 @@ class CalculatorGraph:
         live: bool = True,
         paused: bool = False,
     ) -> None:
-        """Open the nodes.
+        """Start a run: open the nodes.
 
-        ``live=False`` says that the packets are recorded ones that must all be processed: flow
-        limiters then drop nothing. ``paused`` starts no call before ``resume`` or ``step``.
-        Raises ``GraphStateError`` while a run is going on and ``GraphConfigError`` when side
-        packets are missing.
+        ``live=False`` means that the packets are recorded and must all be processed; flow limiters
+        then drop nothing. With ``paused`` no call starts before ``resume`` or ``step``. Raises
+        ``GraphStateError`` when a run is under way and ``GraphConfigError`` when side packets are
+        missing.
         """
         self._start(side_packets, live, self._sinks, paused=paused)
 
     def add_packet_to_input_stream(
         self, stream: str, packet: Any, timestamp: int | None = None
     ) -> None:
-        """Feed a packet; waits while the graph has no room.
+        """Add a packet to a graph input; waits while the graph has no room.
 
-        ``timestamp`` sets the packet's time; a plain value in place of a packet needs it. Raises
-        ``GraphStateError`` (unknown stream, no run, throttled in ``ADD_IF_NOT_FULL``),
-        ``TimestampError`` or ``PayloadTypeError``.
+        ``timestamp`` sets the packet's timestamp; a plain value needs one. Raises
+        ``GraphStateError`` (unknown stream, no run, throttled in ``ADD_IF_NOT_FULL``), as well as
+        ``TimestampError`` and ``PayloadTypeError``.
         """
         run = self._running("add_packet_to_input_stream")
         self._require_input(stream)
@@ -249,10 +249,10 @@ class CalculatorGraph:
                 self._end()
 
     def wait_for_observed_output(self, timeout: float | None = None) -> None:
-        """Wait until an observer was called, if none was since the last call of this.
+        """Wait for an observed packet; returns at once if one came since the last such wait.
 
         Raises the run's errors, ``WaitTimeoutError`` after ``timeout`` seconds, and
-        ``GraphStateError`` when the run is over without another output.
+        ``GraphStateError`` when the run ends without another output.
         """
         if not self._has_output:
             run = self._running("wait_for_observed_output")
@@ -262,7 +262,7 @@ class CalculatorGraph:
         self._has_output = False
 
     def cancel(self) -> None:
-        """End the run as soon as the calls that run have returned; nodes are still closed."""
+        """End the run as soon as the running calls have returned; nodes are still closed."""
         if self._run is not None:
             self._run.cancel()
 
@@ -271,29 +271,32 @@ class CalculatorGraph:
         self._running("pause").set_paused(True)
 
     def resume(self) -> None:
-        """Go on after ``pause``."""
+        """Resume after ``pause``."""
         self._running("resume").set_paused(False)
 
     def step(self) -> str | None:
         """Run the next call of a paused graph, in this thread, and return its node's name.
 
-        Waits for calls that were running when the graph was paused. None says that there is
+        Waits for calls that were running when the graph was paused. Returns None when there is
         nothing to do: the graph waits for packets, or its run is over. Raises ``GraphStateError``
         when the graph is not paused.
         """
         return self._running("step").step()
 
     def step_frame(self) -> int:
-        """Run calls of a paused graph, in this thread, up to the next packet of its sources.
+        """Run a paused graph, in this thread, until a source would send its next packet.
 
-        A source sends a packet and all that follows from it is done; then its next call is due.
-        Where the application feeds the graph, what it has fed is done. Return how many calls ran;
-        raises ``GraphStateError`` when the graph is not paused.
+        Each source sends one packet, and everything that follows from these is processed. Where the
+        application feeds the graph, everything that it has fed is processed. Returns how many calls
+        ran; raises ``GraphStateError`` when the graph is not paused.
         """
         return self._running("step_frame").step_frame()
 
     def close(self, timeout: float | None = None) -> None:
-        """Close all sources, wait for the end and raise the run's errors; no run is no error."""
+        """Close all sources, wait for the end and raise the run's errors.
+
+        Does nothing without a run.
+        """
         if self._run is not None:
             self.close_all_packet_sources()
             self.wait_until_done(timeout)
@@ -308,9 +311,10 @@ class CalculatorGraph:
     ) -> Iterator[OutputSet]:
         """Run the graph over iterables and iterate over its outputs, in order, bounded in memory.
 
-        An item of an input is a ``Packet`` with a timestamp, or a plain value, which then gets the
-        time of its place at ``frame_rate``. One ``OutputSet`` comes for every input timestamp and
-        for every further one at which an output has a packet. Leaving the loop early cancels.
+        An item of an input is a ``Packet`` with a timestamp, or a plain value: value number n gets
+        the timestamp n / ``frame_rate`` seconds. There is one ``OutputSet`` for every input
+        timestamp, and for every other one at which an output has a packet. Leaving the loop early
+        cancels the run.
         """
         for name in inputs:
             self._require_input(name)
@@ -320,15 +324,15 @@ class CalculatorGraph:
 
     @property
     def is_running(self) -> bool:
-        """Tell whether a run was started and has not ended."""
+        """Return True when a run was started and has not ended."""
         return self._run is not None
 
     def nodes_at_work(self) -> list[str]:
-        """Return the names of the nodes of which a call is running at the moment."""
+        """Return the names of the nodes that have a call running at the moment."""
         return [] if self._run is None else self._run.nodes_at_work()
 
     def has_error(self) -> bool:
-        """Tell whether the run, or the last one, met an error."""
+        """Return True when the run, or the last one, has failed."""
         return bool(self._last and self._last.errors)
 
     def get_combined_error_message(self) -> str:
@@ -344,11 +348,11 @@ class CalculatorGraph:
         return Packet(values[name])
 
     def output_side_packets(self) -> Mapping[str, Any]:
-        """Return all side packets that are set in the run, or were in the last one."""
+        """Return all side packets that were set in the run, or in the last one."""
         return self._last.side_packets.values if self._last else {}
 
     def statistics(self) -> list[StreamStatistics]:
-        """Report every input queue of the run, or of the last one."""
+        """Return counts of every input queue of the run, or of the last one."""
         nodes = self._last.nodes if self._last else []
         return [queue.statistics() for node in nodes for queue in node.queues]
 
@@ -378,12 +382,13 @@ class CalculatorGraph:
             self.abandon()
 
     def abandon(self, timeout: float = 10.0) -> None:
-        """Cancel the run and end it without raising its errors; no run is no error."""
+        """Cancel the run and end it without raising its errors; does nothing without a run."""
         if self._run is None:
             return
         self.cancel()
         if self._run.is_inside:
-            # The thread that waits for the graph ends the run.
+            # Called from a calculator or observer, whose own call the run would wait for: the
+            # thread that waits for the graph ends it.
             return
         try:
             self.wait_until_done(timeout)
@@ -485,7 +490,10 @@ class CalculatorGraph:
             )
 
     def coerced(self, stream: str, packet: Packet[Any]) -> Packet[Any]:
-        """Return the packet with what it carries turned into what a graph input takes."""
+        """Return the packet with its payload converted to the type that a graph input takes.
+
+        A NumPy array that is fed to a stream of ``ImageFrame`` becomes one.
+        """
         planned = self.plan.streams[stream]
         if packet.is_empty() or is_payload_of(planned.accepts, packet.value):
             return packet

@@ -1,4 +1,4 @@
-"""Put off what a package registers until something is looked up, so that importing it is quick."""
+"""Delay what a package registers until the first look-up, so that importing it is fast."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ def at_first_use(register: Callable[[], object]) -> None:
 
 
 def register_now() -> None:
-    """Call what waits; of several threads the later ones wait until it is done."""
+    """Run the delayed registrations; other threads that come meanwhile wait until they are done."""
     if _waiting or _running:
         with _lock:
-            # A look-up from inside what runs finds nothing that waits.
+            # Each is removed before it runs, so that a look-up inside it does not run it again.
             while _waiting:
                 _call(_waiting[0])
 

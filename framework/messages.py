@@ -1,4 +1,4 @@
-"""Text of files, people and libraries, made safe to show in a message."""
+"""Make text from files, users and libraries safe to show in a message."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ __all__ = ["message_of", "printable", "reason_of"]
 
 
 def printable(text: str) -> str:
-    r"""Return text with what a terminal would act on written out; line ends and tabs stay.
+    r"""Return text with everything escaped that a terminal would act on, but line ends and tabs.
 
-    That is control characters, marks that turn the direction of text round, and half characters of
-    file names that are not UTF-8: ``"\x1b[2J"`` clears the screen of whoever reads the message.
+    Escaped are control characters, marks that reverse the direction of text, and the surrogates of
+    file names that are not UTF-8: ``"\x1b[2J"`` would clear the reader's screen.
     """
     if text.isprintable():
         return text
@@ -17,7 +17,7 @@ def printable(text: str) -> str:
 
 
 def message_of(error: BaseException) -> str:
-    """Return an exception's text, also where ``str()`` of it raises."""
+    """Return an exception's text, even if its ``str()`` raises."""
     try:
         return printable(str(error))
     except BaseException as fault:  # noqa: BLE001  # the run must end with its own error, not this

@@ -14,12 +14,13 @@ from .values.timestamp import Timestamp, next_allowed
 
 __all__ = ["OutputSet", "stream_graph"]
 
-#: Timestamps that may be under way at once: enough to overlap the stages of a graph, few frames.
+#: Timestamps that may be in the graph at once: enough to keep all stages of a graph busy at the
+#: same time, and few enough that the frames of a long video stay a small part of memory.
 MAX_UNDER_WAY = 8
 
 
 class StreamableGraph(Protocol):
-    """Be a graph that can be started, fed, observed and ended."""
+    """A graph that can be started, fed, observed and ended."""
 
     @property
     def input_streams(self) -> tuple[str, ...]: ...
@@ -38,7 +39,7 @@ class StreamableGraph(Protocol):
 
 
 class OutputSet(Mapping[str, Any]):
-    """Map each output stream to its payload at one timestamp; None where it has none."""
+    """The payload of each output stream at one timestamp; None where it has none."""
 
     __slots__ = ("_values", "timestamp")
 
@@ -60,7 +61,7 @@ class OutputSet(Mapping[str, Any]):
 
 
 class _Collector:
-    """Line up what comes out with the input timestamps; an observer of all output streams."""
+    """An observer of all outputs that lines them up with the input timestamps."""
 
     def __init__(self, streams: Sequence[str]) -> None:
         self._streams = streams
@@ -79,12 +80,12 @@ class _Collector:
             self._ready.append(self._set(timestamp, packets))
 
     def take(self) -> Iterator[OutputSet]:
-        """Yield what is complete."""
+        """Yield the output sets that are complete."""
         while self._ready:
             yield self._ready.popleft()
 
     def rest(self) -> Iterator[OutputSet]:
-        """Yield what is complete and, empty, the timestamps that nothing came out for."""
+        """Yield the remaining output sets, empty ones for input timestamps without output."""
         yield from self.take()
         while self.under_way:
             yield self._set(self.under_way.popleft(), ())
@@ -152,8 +153,10 @@ def _promise(
     previous: Timestamp,
     time: Timestamp,
 ) -> None:
-    # Packets come in the order of time, so nothing follows at the previous time on any input. What
-    # lies between it and this time is not promised, for nobody asks about times without packets.
+    # Packets come in the order of time over all inputs. A packet at 20 on one input therefore
+    # settles the time of the packet before, 10, on all others. No more is promised: with a bound
+    # of 20, a node that watches bounds would also run at 19, where no input has a packet. Inputs
+    # without an iterable never get a packet, so they are settled at 20 as well.
     for name in graph.input_streams:
         if name not in inputs or len(inputs) > 1:
             settled = previous if name in inputs else time

@@ -23,10 +23,10 @@ Timed = Sequence[tuple[int, Any]]
 
 
 class CalculatorResult:
-    """Hold what a calculator sent: ``result.roi == [(0, rect)]``, by port name.
+    """The packets that a calculator sent, by port name: ``result.roi == [(0, rect)]``.
 
-    A repeated port holds a list for each index. Side packets are plain values. ``bounds`` gives
-    the final order in which settled times and packets were seen, by port name.
+    A repeated port has a list for each index. Side packets are plain values. ``bounds`` maps each
+    port name to the order in which packets and settled timestamps were seen.
     """
 
     def __init__(self, values: Mapping[str, Any]) -> None:
@@ -56,13 +56,13 @@ def run_calculator(
 ) -> CalculatorResult:
     """Run a calculator over timed packets and return what it sent.
 
-    Each keyword is an input port's name with a list of ``(timestamp, value)``; a repeated port
-    takes a list of such lists. Packets are fed in the order of time, at equal times in the order of
-    the arguments, and time is settled as it would be by a source that knows its next packet.
-    Inputs that are not named stay unwired. ``indexes`` says how many indexes a repeated output has
-    (default: as many as the first repeated input), ``outputs`` names the outputs to wire
-    (default: all). Side packets are given by port name, services by key. The calculator's own
-    exceptions are raised as they are.
+    Each keyword is the name of an input port with a list of ``(timestamp, value)``; a repeated port
+    takes a list of such lists. Packets are fed in the order of their timestamps, equal ones in the
+    order of the arguments, and time is settled as by a source that knows its next packet. Inputs
+    that are not named stay unwired. ``indexes`` is the number of indexes of a repeated output
+    (default: that of the first repeated input), ``outputs`` names the outputs to wire (default:
+    all). Side packets are given by port name, services by key. Exceptions of the calculator are
+    raised as they are.
 
     Example
     -------
@@ -78,12 +78,13 @@ def run_calculator(
     graph.start_run(named, live=live)
     try:
         _feed(graph, feeds)
-        # Sources end by themselves.
+        # Closes inputs only: a source under test decides itself when it ends.
         graph.close_all_input_streams()
         graph.wait_until_done(timeout=60)
     except Exception as error:
         graph.abandon()
-        # On threads the graph may have failed before it was fed.
+        # With threads, the graph may fail before all packets are added; adding then raises an
+        # error of its own, whose cause is the calculator's.
         failure = error if isinstance(error, CalculatorError) else error.__cause__
         if isinstance(failure, CalculatorError) and failure.__cause__ is not None:
             raise failure.__cause__ from failure.__cause__.__cause__
@@ -92,7 +93,7 @@ def run_calculator(
 
 
 def _feeds(cls: type[Calculator], inputs: Mapping[str, Any]) -> dict[str, Timed]:
-    """Name a stream for every input index: ``name`` or ``name_0``, ``name_1``."""
+    """Return a stream name for every input index: ``name``, or ``name_0``, ``name_1``."""
     ports = {port.name: port for port in cls.contract.inputs}
     feeds: dict[str, Timed] = {}
     for name, items in inputs.items():

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """Tell calculators about the run they are part of.
+    """Facts about a run that its calculators may ask for.
 
     ``live`` says that packets come in real time, so that late ones should be dropped; in a run
     over recorded media it is False and every packet counts. ``base_dir`` is the folder of the

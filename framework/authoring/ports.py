@@ -24,7 +24,7 @@ ANY_TAG = "*"
 
 
 class Port(Generic[T]):
-    """Declare one stream or side packet of a calculator.
+    """A stream or side packet of a calculator; base class of the four kinds of ports.
 
     The tag in a graph file is the attribute's name in capitals (``roi`` is wired as
     ``ROI:stream``) unless ``tag`` says otherwise; ``tag=""`` makes the port untagged, ``ANY_TAG``
@@ -99,23 +99,23 @@ class Port(Generic[T]):
 
 
 class Input(Port[T]):
-    """Declare an input stream: ``image = Input(ImageFrame)``, read with ``ctx[self.image]``."""
+    """An input stream: ``image = Input(ImageFrame)``, read with ``ctx[self.image]``."""
 
 
 class Output(Port[T]):
-    """Declare an output stream: ``roi = Output(Rect)``, sent with ``ctx[self.roi] = value``."""
+    """An output stream: ``roi = Output(Rect)``, sent with ``ctx[self.roi] = value``."""
 
     is_output = True
 
 
 class SideInput(Port[T]):
-    """Declare a side packet that is read: a value set once, before the node opens."""
+    """A side packet that is read: a value set once, before the node opens."""
 
     side = True
 
 
 class SideOutput(Port[T]):
-    """Declare a side packet that is set, once, in open, process or close."""
+    """A side packet that is set, once, in open, process or close."""
 
     side = True
     is_output = True
@@ -132,7 +132,7 @@ REQUIRED: Any = _Required()
 
 
 class Option(Generic[T]):
-    """Declare an option of a calculator: ``scale = Option(1.25, doc="Grow by this factor.")``.
+    """An option of a calculator: ``scale = Option(1.25, doc="Grow by this factor.")``.
 
     ``self.scale`` is the value. The type is that of the default unless ``type`` gives it; an
     option with only a type must be set by every node. Choices are a ``StrEnum``; lists are

@@ -9,7 +9,7 @@ __all__ = ["Classification", "ClassificationList"]
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """Name one class by its index in the model's list of labels, with its score in 0..1.
+    """One class: its index in the model's list of labels, and its score in 0..1.
 
     ``display_name`` is the label in the words of the user's language, where there is one.
     """
@@ -22,6 +22,6 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class ClassificationList:
-    """Hold the classes of one object, usually the likeliest first."""
+    """The classes of one object, usually the likeliest first."""
 
     classification: tuple[Classification, ...] = ()

@@ -15,7 +15,7 @@ DESCRIPTOR = FileDescriptor("mediapipe/framework/formats/classification.proto")
 
 
 class Classification(Message):
-    """Name one class by its index and label, with its score."""
+    """One class: its index, its label and its score."""
 
     __slots__ = ()
 
@@ -26,7 +26,7 @@ class Classification(Message):
 
 
 class ClassificationList(Message):
-    """Hold the classes of one object."""
+    """The classes of one object."""
 
     __slots__ = ()
 
@@ -47,7 +47,7 @@ class ClassificationList(Message):
 
 
 class ClassificationListCollection(Message):
-    """Hold the classes of several objects."""
+    """The classes of several objects."""
 
     __slots__ = ()
 

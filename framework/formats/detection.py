@@ -9,7 +9,7 @@ __all__ = ["BoundingBox", "Detection", "DetectionList", "Keypoint"]
 
 @dataclass(frozen=True, slots=True)
 class BoundingBox:
-    """Bound an object, in fractions of the image's width and height."""
+    """The box of an object, in fractions of the image's width and height."""
 
     xmin: float
     ymin: float
@@ -19,7 +19,7 @@ class BoundingBox:
 
 @dataclass(frozen=True, slots=True)
 class Keypoint:
-    """Mark a point of an object, in fractions of the image's width and height."""
+    """A point of an object, in fractions of the image's width and height."""
 
     x: float
     y: float
@@ -27,7 +27,7 @@ class Keypoint:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """Describe one detected object: its score in 0..1, box, keypoints and label.
+    """One detected object: its score in 0..1, box, keypoints and label.
 
     ``detection_id`` tells detections apart, where a DetectionUniqueIdCalculator numbers them.
     """
@@ -42,6 +42,6 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class DetectionList:
-    """Hold detections as one value; most calculators pass a plain tuple of them instead."""
+    """Detections as one value; most calculators pass a plain tuple of them instead."""
 
     detection: tuple[Detection, ...] = ()

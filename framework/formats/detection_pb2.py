@@ -24,7 +24,7 @@ DESCRIPTOR = FileDescriptor("mediapipe/framework/formats/detection.proto")
 
 
 class Detection(Message):
-    """Describe one detected object: its labels with their scores, and where it is."""
+    """One detected object: its labels with their scores, and its location."""
 
     __slots__ = ()
 
@@ -60,7 +60,7 @@ class Detection(Message):
 
 
 class DetectionList(Message):
-    """Hold detections as one message."""
+    """Detections as one message."""
 
     __slots__ = ()
 

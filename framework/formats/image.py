@@ -15,7 +15,7 @@ __all__ = ["ImageFormat", "ImageFrame"]
 
 
 class ImageFormat(Enum):
-    """Name the pixel layouts of MediaPipe's ``ImageFormat``: (channels, sample type)."""
+    """MediaPipe's ``ImageFormat``: pixel layouts as (channels, sample type)."""
 
     SRGB = (3, "uint8")
     SRGBA = (4, "uint8")
@@ -45,7 +45,7 @@ _BY_LAYOUT = {
 
 
 class ImageFrame:
-    """Hold a picture as a read-only array H×W×C (H×W for one channel), never copied.
+    """A picture as a read-only array H×W×C (H×W for one channel), never copied.
 
     The format follows from channels and dtype unless given (SBGRA must be given). Raises
     ``PayloadTypeError`` when the array is no picture or contradicts the format.

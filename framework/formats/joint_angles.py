@@ -14,7 +14,7 @@ __all__ = ["JointAngles"]
 
 
 class JointAngles(Mapping[str, float]):
-    """Map the names of joints to their angles in degrees from 0 to 180; NaN where unknown.
+    """The angles of joints by name, in degrees from 0 to 180; NaN where unknown.
 
     ``degrees`` is a read-only float32 array in the order of ``names``. A straight limb has 180.
     """

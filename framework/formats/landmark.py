@@ -14,7 +14,7 @@ __all__ = ["Landmark", "LandmarkList", "NormalizedLandmark", "NormalizedLandmark
 
 
 class Landmark(NamedTuple):
-    """Give one point in metres or pixels, with how likely it is in view and in the picture."""
+    """One point in metres or pixels, and how likely it is to be in view and in the picture."""
 
     x: float
     y: float
@@ -24,7 +24,7 @@ class Landmark(NamedTuple):
 
 
 class NormalizedLandmark(NamedTuple):
-    """Give one point in fractions of the image; z has the scale of x."""
+    """One point in fractions of the image; z has the scale of x."""
 
     x: float
     y: float
@@ -34,7 +34,7 @@ class NormalizedLandmark(NamedTuple):
 
 
 class _Points(Sequence[Any]):
-    """Read the rows of a landmark array as named points."""
+    """The rows of a landmark array, read as named points."""
 
     __slots__ = ("_array", "_point")
 
@@ -59,7 +59,7 @@ class _Points(Sequence[Any]):
 
 
 class _LandmarkArray:
-    """Hold N points as a read-only N×5 float32 array: x, y, z, visibility, presence."""
+    """N points as a read-only N×5 float32 array: x, y, z, visibility, presence."""
 
     __slots__ = ("array",)
     _point: type[Any]
@@ -121,14 +121,14 @@ class _LandmarkArray:
 
 
 class NormalizedLandmarkList(_LandmarkArray):
-    """Hold landmarks in fractions of an image (z in the scale of x)."""
+    """Landmarks in fractions of an image (z in the scale of x)."""
 
     __slots__ = ()
     _point = NormalizedLandmark
 
 
 class LandmarkList(_LandmarkArray):
-    """Hold landmarks in pixels or metres."""
+    """Landmarks in pixels or metres."""
 
     __slots__ = ()
     _point = Landmark

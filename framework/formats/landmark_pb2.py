@@ -38,7 +38,7 @@ _FIELDS = ("x", "y", "z", "visibility", "presence")
 
 
 class Landmark(Message):
-    """Give one point in metres or pixels, with how likely it is in view and in the picture."""
+    """One point in metres or pixels, and how likely it is to be in view and in the picture."""
 
     __slots__ = ()
 
@@ -50,7 +50,7 @@ class Landmark(Message):
 
 
 class NormalizedLandmark(Message):
-    """Give one point in fractions of the image; z has the scale of x."""
+    """One point in fractions of the image; z has the scale of x."""
 
     __slots__ = ()
 
@@ -62,7 +62,7 @@ class NormalizedLandmark(Message):
 
 
 class _PointList(Message):
-    """Hold points of one kind."""
+    """Points of one kind."""
 
     __slots__ = ()
 
@@ -94,7 +94,7 @@ class _PointList(Message):
 
 
 class LandmarkList(_PointList):
-    """Hold landmarks in pixels or metres."""
+    """Landmarks in pixels or metres."""
 
     __slots__ = ()
 
@@ -103,7 +103,7 @@ class LandmarkList(_PointList):
 
 
 class NormalizedLandmarkList(_PointList):
-    """Hold landmarks in fractions of an image (z in the scale of x)."""
+    """Landmarks in fractions of an image (z in the scale of x)."""
 
     __slots__ = ()
 
@@ -112,7 +112,7 @@ class NormalizedLandmarkList(_PointList):
 
 
 class LandmarkListCollection(Message):
-    """Hold several lists of landmarks."""
+    """Several lists of landmarks."""
 
     __slots__ = ()
 
@@ -120,7 +120,7 @@ class LandmarkListCollection(Message):
 
 
 class NormalizedLandmarkListCollection(Message):
-    """Hold several lists of normalized landmarks."""
+    """Several lists of normalized landmarks."""
 
     __slots__ = ()
 

@@ -13,7 +13,7 @@ __all__ = ["LandmarkTable"]
 
 
 class LandmarkTable:
-    """Hold the landmarks of all people, hands or faces of one frame.
+    """The landmarks of all people, hands or faces of one frame.
 
     ``frame`` counts the frames of the video from 0, ``names`` are those of the N landmarks and
     ``people`` the numbers of the P people. ``landmarks`` is a read-only float32 array P×N×5: x, y,

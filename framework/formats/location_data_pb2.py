@@ -14,12 +14,12 @@ DESCRIPTOR = FileDescriptor("mediapipe/framework/formats/location_data.proto")
 
 
 class LocationData(Message):
-    """Tell the box and the keypoints of an object; ``format`` says which box is meant."""
+    """The box and the keypoints of an object; ``format`` says in which units the box is."""
 
     __slots__ = ()
 
     class Format(IntEnum):
-        """Name the ways to tell where an object is."""
+        """The ways to describe the location of an object."""
 
         GLOBAL = 0
         BOUNDING_BOX = 1
@@ -27,7 +27,7 @@ class LocationData(Message):
         MASK = 3
 
     class BoundingBox(Message):
-        """Bound an object, in pixels."""
+        """The box of an object, in pixels."""
 
         __slots__ = ()
 
@@ -37,7 +37,7 @@ class LocationData(Message):
         height = IntField()
 
     class RelativeBoundingBox(Message):
-        """Bound an object, in fractions of the picture."""
+        """The box of an object, in fractions of the picture."""
 
         __slots__ = ()
 
@@ -47,7 +47,7 @@ class LocationData(Message):
         height = FloatField()
 
     class RelativeKeypoint(Message):
-        """Mark a point of an object, in fractions of the picture."""
+        """A point of an object, in fractions of the picture."""
 
         __slots__ = ()
 

@@ -18,14 +18,14 @@ __all__ = ["Message"]
 
 
 class _Described:
-    """Give a class, and each of its messages, the class's descriptor."""
+    """A class, and each of its messages, the class's descriptor."""
 
     def __get__(self, message: object, owner: Any) -> Descriptor:
         return descriptor_of(owner)
 
 
 class Message:
-    """Be a record of fields with the methods of a protocol buffers message.
+    """A record of fields with the methods of a protocol buffers message.
 
     Fields may be given by name, messages as mappings and lists as lists. A message is always true,
     has no length, and equals one of its type with the same fields set.
@@ -52,7 +52,7 @@ class Message:
                 field.merge(self, value)
 
     def HasField(self, field_name: str) -> bool:  # noqa: N802
-        """Tell whether a field is set; raises ``ValueError`` for lists and unknown fields."""
+        """Return True when a field is set; raises ``ValueError`` for lists and unknown fields."""
         field = self._field(field_name)
         if field.is_list:
             raise ValueError(f"{type(self).__name__}.{field_name} is a list; ask for its len()")
@@ -75,7 +75,7 @@ class Message:
             self.MergeFrom(other)
 
     def MergeFrom(self, other: Self) -> None:  # noqa: N802
-        """Take over the fields that are set in a message of the same type, appending lists."""
+        """Copy the fields that are set in a message of the same type, appending to lists."""
         self._require_same_type("MergeFrom", other)
         for name, value in other._set_fields():
             self._fields[name].merge(self, value)

@@ -40,14 +40,14 @@ _OPTIONAL, _REPEATED = 1, 3
 
 @dataclass(frozen=True)
 class FileDescriptor:
-    """Name the .proto file whose messages a module has."""
+    """The .proto file whose messages a module has."""
 
     name: str
     package: str = "mediapipe"
 
 
 class EnumDescriptor:
-    """Describe the names that a field's numbers have."""
+    """The names that a field's numbers have."""
 
     is_closed = True
 
@@ -63,7 +63,7 @@ class _Number:
 
 
 class FieldDescriptor:
-    """Describe one field of a message."""
+    """One field of a message."""
 
     is_extension = is_required = has_default_value = False
     containing_oneof = None
@@ -92,7 +92,7 @@ class FieldDescriptor:
 
 
 class Descriptor:
-    """Describe a class of messages."""
+    """A class of messages."""
 
     has_options = is_extendable = False
     containing_type = None

@@ -36,7 +36,7 @@ M = TypeVar("M", bound=Copyable)
 
 
 class ValuesField(Field, Generic[V]):
-    """Hold a list of numbers or texts, which is changed in place; ``item`` says of what kind."""
+    """A list of numbers or texts, which is changed in place; ``item`` is its element type."""
 
     is_list = True
 
@@ -85,7 +85,7 @@ class ValuesField(Field, Generic[V]):
 
 
 class MessageField(Field, Generic[M]):
-    """Hold a message, which is changed in place; it is set when something in it is."""
+    """A message, which is changed in place; it is set when something in it is."""
 
     def __init__(self, kind: type[M]) -> None:
         self.kind = kind
@@ -123,7 +123,7 @@ class MessageField(Field, Generic[M]):
 
 
 class RepeatedField(Field, Generic[M]):
-    """Hold a list of messages, which is changed in place."""
+    """A list of messages, which is changed in place."""
 
     is_list = True
 

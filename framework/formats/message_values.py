@@ -26,7 +26,7 @@ V = TypeVar("V")
 
 
 class Holder(Protocol):
-    """Be a message as far as its fields need to know: what is set, by name."""
+    """A message as far as its fields need to know: what is set, by name."""
 
     _values: dict[str, Any]
 
@@ -37,7 +37,7 @@ def values_of(message: Holder) -> dict[str, Any]:
 
 
 class Field:
-    """Hold one field of the class that it is an attribute of."""
+    """One field of the class that it is an attribute of."""
 
     is_list: ClassVar[bool] = False
 
@@ -58,7 +58,7 @@ class Field:
         raise NotImplementedError
 
     def is_set(self, value: Any) -> bool:
-        """Tell whether a value that is kept counts as set."""
+        """Return True when a stored value counts as set."""
         return True
 
     def encoded(self, value: Any) -> bytes:
@@ -75,7 +75,7 @@ class Field:
 
 
 class ValueField(Field, Generic[V]):
-    """Hold a number or a text, which reads as ``default`` while it is not set."""
+    """A number or a text, which reads as ``default`` while it is not set."""
 
     #: The kind on the wire.
     wire: ClassVar[int]
@@ -117,7 +117,7 @@ class ValueField(Field, Generic[V]):
 
 
 class FloatField(ValueField[float]):
-    """Hold a number in the precision of float32."""
+    """A number in the precision of float32."""
 
     wire = FIXED32
     default = 0.0
@@ -140,7 +140,7 @@ class FloatField(ValueField[float]):
 
 
 class IntField(ValueField[int]):
-    """Hold a whole number."""
+    """A whole number."""
 
     wire = VARINT
     default = 0
@@ -158,11 +158,11 @@ class IntField(ValueField[int]):
 
 
 class LongField(IntField):
-    """Hold a whole number of up to 64 bits, which JSON has as a text."""
+    """A whole number of up to 64 bits, which JSON has as a text."""
 
 
 class EnumField(IntField):
-    """Hold a number that has a name."""
+    """A number that has a name."""
 
     def __init__(self, names: type[IntEnum]) -> None:
         self.names = names
@@ -172,7 +172,7 @@ class EnumField(IntField):
 
 
 class TextField(ValueField[str]):
-    """Hold a text."""
+    """A text."""
 
     wire = BLOCK
     default = ""

@@ -9,7 +9,7 @@ __all__ = ["NormalizedRect", "Rect"]
 
 @dataclass(frozen=True, slots=True)
 class NormalizedRect:
-    """Place a rotated rectangle in an image, in fractions of its width and height.
+    """A rotated rectangle in an image, in fractions of its width and height.
 
     ``rotation`` is in radians, clockwise as the picture is seen, about the centre. The rectangle
     may reach outside the image. ``rect_id`` is the number of the object that it follows, if it has
@@ -26,7 +26,7 @@ class NormalizedRect:
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """Place a rotated rectangle in an image, in pixels; rotation as in ``NormalizedRect``."""
+    """A rotated rectangle in an image, in pixels; rotation as in ``NormalizedRect``."""
 
     x_center: float
     y_center: float

@@ -33,7 +33,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Color:
-    """Name a colour by red, green and blue, each 0..255; black unless given."""
+    """A colour: red, green and blue, each 0..255; black unless given."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -44,7 +44,7 @@ class Color:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Give what all annotations share.
+    """Base class of annotations: what all of them have.
 
     ``thickness`` is that of the line in pixels, or the radius of a point. ``scene_tag`` says what
     is shown, for programs that pick annotations.
@@ -57,7 +57,7 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _ArrayAnnotation(Annotation):
-    """Hold many annotations of one style in a read-only float64 array, a row each."""
+    """Many annotations of one style: a read-only float64 array with one row each."""
 
     _columns: ClassVar[int]
 
@@ -97,21 +97,21 @@ class _ArrayAnnotation(Annotation):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Points(_ArrayAnnotation):
-    """Draw filled circles of radius ``thickness``; a row is x, y."""
+    """Filled circles of radius ``thickness``; a row is x, y."""
 
     _columns: ClassVar[int] = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lines(_ArrayAnnotation):
-    """Draw straight lines; a row is x_start, y_start, x_end, y_end."""
+    """Straight lines; a row is x_start, y_start, x_end, y_end."""
 
     _columns: ClassVar[int] = 4
 
 
 @dataclass(frozen=True, slots=True)
 class GradientLine(Annotation):
-    """Draw a line whose colour changes from ``color1`` at its start to ``color2`` at its end."""
+    """A line whose colour changes from ``color1`` at its start to ``color2`` at its end."""
 
     x_start: float
     y_start: float
@@ -124,7 +124,7 @@ class GradientLine(Annotation):
 
 @dataclass(frozen=True, slots=True)
 class Arrow(Annotation):
-    """Draw a line with a head at its end."""
+    """A line with a head at its end."""
 
     x_start: float
     y_start: float
@@ -135,7 +135,7 @@ class Arrow(Annotation):
 
 @dataclass(frozen=True, slots=True)
 class Rectangle(Annotation):
-    """Draw a rectangle, turned by ``rotation`` radians (clockwise as seen) about its centre.
+    """A rectangle, rotated by ``rotation`` radians (clockwise as seen) about its centre.
 
     ``top_left_thickness``, if given, marks the top left corner by a disc of that radius.
     """
@@ -152,7 +152,7 @@ class Rectangle(Annotation):
 
 @dataclass(frozen=True, slots=True)
 class RoundedRectangle(Annotation):
-    """Draw an upright rectangle whose corners are quarter circles of ``corner_radius`` pixels.
+    """An upright rectangle whose corners are quarter circles of ``corner_radius`` pixels.
 
     ``line_type`` is OpenCV's: 4 and 8 for 4- and 8-connected lines, 16 for smooth ones.
     """
@@ -169,7 +169,7 @@ class RoundedRectangle(Annotation):
 
 @dataclass(frozen=True, slots=True)
 class Oval(Annotation):
-    """Draw the ellipse that a rectangle encloses, turned by ``rotation`` radians."""
+    """The ellipse inside a rectangle, rotated by ``rotation`` radians."""
 
     left: float
     top: float
@@ -182,7 +182,7 @@ class Oval(Annotation):
 
 @dataclass(frozen=True, slots=True)
 class Text(Annotation):
-    """Write a line of text that starts at ``left`` and stands on ``baseline``.
+    """A line of text that starts at ``left`` and stands on ``baseline``.
 
     ``font_height`` is in pixels, or in fractions of the image's height if ``normalized``.
     ``font_face`` is one of OpenCV's Hershey fonts, 0 to 7. Centring puts the middle of the text at
@@ -203,7 +203,7 @@ class Text(Annotation):
 
 @dataclass(frozen=True, slots=True)
 class RenderData:
-    """Hold annotations in the order in which they are drawn.
+    """Annotations in the order in which they are drawn.
 
     ``scene_class`` names this kind of annotations, such as "DETECTION".
     """

@@ -9,7 +9,7 @@ __all__ = ["Copyable", "Repeated"]
 
 
 class Copyable(Protocol):
-    """Be a message as far as a list of messages needs to know."""
+    """A message, as far as a list of messages looks at it."""
 
     def CopyFrom(self, other: Self, /) -> None:  # noqa: N802
         """Become equal to another message."""
@@ -31,7 +31,7 @@ M = TypeVar("M", bound=Copyable)
 
 
 class Repeated(Sequence[M]):
-    """List messages; what is appended is copied, and places cannot be assigned, as in protobuf."""
+    """A list of messages as in protobuf: items are copied in, and cannot be assigned."""
 
     __slots__ = ("_items", "_kind")
 
@@ -68,7 +68,7 @@ class Repeated(Sequence[M]):
         self._items.remove(item)
 
     def reverse(self) -> None:
-        """Turn the order round."""
+        """Reverse the list in place."""
         self._items.reverse()
 
     def sort(self, *, key: Callable[[M], Any], reverse: bool = False) -> None:

@@ -11,7 +11,7 @@ __all__ = ["Tensors"]
 
 
 class Tensors(tuple[NDArray[Any], ...]):
-    """Hold the arrays of one inference input or output, in the model's order; read-only."""
+    """The arrays of one inference input or output, in the model's order; read-only."""
 
     __slots__ = ()
 
@@ -21,7 +21,7 @@ class Tensors(tuple[NDArray[Any], ...]):
         return super().__new__(cls, arrays)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A tuple's own way calls ``Tensors`` with one argument, the tuple.
+        # Unpickling a tuple would call ``Tensors`` with one argument, the whole tuple.
         return Tensors, tuple(self)
 
     def __eq__(self, other: object) -> bool:

@@ -12,7 +12,7 @@ _MICROSECOND = Fraction(1, 1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class VideoHeader:
-    """Describe a stream of pictures (``mediapipe/framework/formats/video_stream_header.h``).
+    """A stream of pictures (``mediapipe/framework/formats/video_stream_header.h``).
 
     ``width`` and ``height`` are those of the pictures sent, after ``rotation`` (degrees clockwise,
     0, 90, 180 or 270) was applied. ``frame_rate`` is frames a second, on average where it varies;

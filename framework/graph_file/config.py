@@ -1,4 +1,4 @@
-"""A graph as plain data, with the place in its file where each part stands.
+"""A graph as plain data, with the place of each part in its file.
 
 Field names are those of MediaPipe's ``CalculatorGraphConfig`` (``framework/calculator.proto``).
 """
@@ -28,7 +28,7 @@ OptionPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class PortEntry:
-    """Wire one port: ``TAG:index:name``, ``TAG:name`` (index 0) or ``name`` (tag "", counted).
+    """The wiring of one port: ``TAG:index:name``, ``TAG:name`` (index 0) or ``name``.
 
     Expanding a subgraph changes ``name``; ``written`` then keeps the name that the file has.
     """
@@ -41,7 +41,7 @@ class PortEntry:
 
     @property
     def label(self) -> str:
-        """Return the name as the graph file has it."""
+        """Return the name as it is written in the graph file."""
         return self.written or self.name
 
     def __str__(self) -> str:
@@ -51,14 +51,14 @@ class PortEntry:
 
 
 def entries_of(owner: NodeConfig | GraphConfig, field_name: str) -> tuple[PortEntry, ...]:
-    """Return one of the four fields that wire streams and side packets, by its name."""
+    """Return the entries of one of the four fields that wire streams and side packets."""
     entries: tuple[PortEntry, ...] = getattr(owner, field_name)
     return entries
 
 
 @dataclass(frozen=True, slots=True)
 class HandlerConfig:
-    """Choose an input or output stream handler by MediaPipe's name, with its options."""
+    """An input or output stream handler by MediaPipe's name, with its options."""
 
     name: str
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -67,9 +67,9 @@ class HandlerConfig:
 
 @dataclass(frozen=True, slots=True)
 class ExecutorConfig:
-    """Declare an executor of type "ThreadPoolExecutor" or "ApplicationThreadExecutor".
+    """An executor of type "ThreadPoolExecutor" or "ApplicationThreadExecutor".
 
-    One without a name configures the executor that nodes use unless they name another.
+    Without a name, it is the executor of the nodes that name none.
     """
 
     name: str = ""
@@ -80,12 +80,12 @@ class ExecutorConfig:
 
 @dataclass(frozen=True, slots=True)
 class NodeConfig:
-    """Configure one node: which calculator or subgraph, wired to which streams.
+    """One node: which calculator or subgraph it is, and the streams it is wired to.
 
-    ``proto_options`` says that the options come from the text format of protocol buffers.
-    ``dropped`` holds inputs that vanished because the subgraph around the node was used without
-    them: (field, tag, index) and what left them out. ``damaged`` says that some of the wiring
-    could not be read, so that nothing is to be concluded from what is missing.
+    With ``proto_options`` the options come from the text format of protocol buffers. ``dropped``
+    holds the inputs that were removed because the node of the surrounding subgraph leaves them
+    unwired, by (field, tag, index). With ``damaged`` some of the wiring could not be read, so that
+    missing entries prove nothing.
     """
 
     calculator: str
@@ -122,9 +122,9 @@ class NodeConfig:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Say which subgraph node left an input of its subgraph unwired.
+    """A subgraph's input that the node of the subgraph left unwired.
 
-    ``explained`` says that a problem of that node accounts for it.
+    ``explained`` is True when a problem is reported that accounts for it.
     """
 
     subgraph: str
@@ -135,12 +135,12 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class GraphConfig:
-    """Configure a graph, or a subgraph when ``type`` gives it a name.
+    """A graph, or a subgraph when ``type`` gives it a name.
 
     ``variants`` are further names of a subgraph, each with the options that it sets.
     ``path`` is the file it was read from, ``doc`` the comment that the file begins with
     and ``places`` where each field stands.
-    ``damaged`` says that streams or nodes are missing because they could not be read.
+    With ``damaged`` streams or nodes are missing because they could not be read.
     """
 
     node: tuple[NodeConfig, ...] = ()

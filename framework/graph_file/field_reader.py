@@ -1,4 +1,4 @@
-"""Read the values of a graph file's fields, noting those of the wrong kind."""
+"""Read the values of a graph file's fields, and report those of the wrong kind."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Field:
 
 
 class FieldReader:
-    """Read values; what is wrong is noted and becomes None, or is left out of a list."""
+    """Reads values; a wrong one is noted and becomes None, or is left out of a list."""
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
@@ -85,13 +85,13 @@ class FieldReader:
         return values
 
     def unknown(self, name: str, what: str, table: Mapping[str, Field]) -> str:
-        """Say that a field is unknown, and which there are."""
+        """Report an unknown field, with the fields that exist."""
         known = ", ".join(key for key in table if not table[key].hidden)
         hint = did_you_mean(name, table)
         return f"unknown field {name!r} of a {what}; its fields are: {known}.{hint}"
 
     def wrong(self, name: str, tree: Tree, expected: str) -> None:
-        """Note a value of the wrong kind."""
+        """Report a value of the wrong kind."""
         self.problems.add(tree.location, f"{name!r} is {tree.kind}; expected {expected}")
         self._lose(wiring=name in _WIRING)
 
@@ -185,7 +185,8 @@ class FieldReader:
             except GraphNameError as error:
                 self.problems.add(place, f"{name} {error}")
                 self.damaged = True
-                # The best reading of it keeps other checks from finding a consequence.
+                # Go on with what was probably meant, or other checks would report consequences of
+                # this mistake.
                 if error.entry is not None:
                     entries.append(error.entry)
         return tuple(number_untagged(entries))
@@ -221,7 +222,7 @@ BACK_EDGE = FieldKind("back_edge", FieldReader.back_edge)
 
 
 def _unspaced(tree: Tree) -> str:
-    """Say how to write ``TAG: name`` where YAML has read it as a mapping."""
+    """Return advice for ``TAG: name``, which YAML reads as a mapping because of the space."""
     pairs = [(key, item.tree.scalar) for key, item in (tree.mapping or {}).items()]
     if not pairs or not all(_TAG.match(tag) and isinstance(name, str) for tag, name in pairs):
         return ""

@@ -1,4 +1,4 @@
-"""Turn a tree of located values into a ``GraphConfig``, noting everything that does not fit."""
+"""Turn a tree of located values into a ``GraphConfig``, and report everything that is wrong."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = ["EXECUTOR_FIELDS", "GRAPH_FIELDS", "NODE_FIELDS", "STREAM_INFO_FIELDS
 _NO_TRACE = "run with --trace FILE.json"
 _NO_GENERATOR = "use a calculator with an output_side_packet"
 
-#: Fields of MediaPipe's protos that mean nothing here, and what to use instead.
+#: Fields of MediaPipe's protos that have no meaning here, with what to use instead.
 _FOREIGN = {
     "package": "graphs are found by their names",
     "packet_generator": _NO_GENERATOR,
@@ -47,7 +47,7 @@ _FOREIGN = {
 
 
 def read_graph(tree: Tree, problems: Problems) -> GraphConfig:
-    """Read a graph; parts that cannot be read are noted and left out."""
+    """Return the graph in a tree; parts that cannot be read are reported and left out."""
     if tree.mapping is None:
         text = f"this is {tree.kind}; expected a mapping with a list of nodes under 'node'"
         problems.add(tree.location, text)
@@ -59,7 +59,7 @@ def read_graph(tree: Tree, problems: Problems) -> GraphConfig:
 
 
 class _GraphReader(FieldReader):
-    """Read the parts of a graph."""
+    """Reads the parts of a graph."""
 
     def unknown(self, name: str, what: str, table: Mapping[str, Field]) -> str:
         if name in _FOREIGN:

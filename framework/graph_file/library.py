@@ -25,11 +25,11 @@ _PBTXT_TYPE = re.compile(r"^type\s*:\s*[\"']([^\"']+)", re.MULTILINE)
 
 
 class GraphLibrary:
-    """Map names to graph files; folders are searched, with those below them, when first needed.
+    """Graph files by name, found by searching folders, and those below them, on demand.
 
-    A subgraph goes by its ``type:``, or by its file's name where it declares none, and by each of
-    its ``variants:``. Subgraphs that lie beside a graph file are found for that graph, before those
-    of the library.
+    A subgraph is found by its ``type:``, or by its file's name if it has none, and by each of its
+    ``variants:``. Subgraphs beside a graph file take precedence, for that graph, over those of the
+    library.
     """
 
     def __init__(self, graph_dirs: Iterable[Path] = (), subgraph_dirs: Iterable[Path] = ()) -> None:
@@ -82,11 +82,11 @@ class GraphLibrary:
         return SubgraphLookup(self, beside)
 
     def subgraph_in_memory(self, name: str) -> GraphConfig | None:
-        """Return a subgraph that was added as a config."""
+        """Return a subgraph that was added without a file, or None."""
         return self._in_memory.get(name)
 
     def read(self, path: Path, problems: Problems) -> GraphConfig:
-        """Read a subgraph's file, once for as long as it stays the same."""
+        """Return the subgraph in a file, which is read again only after a change."""
         changed = file_version(path)
         known = self._read.get(path)
         if known is None or known[0] != changed:
@@ -98,7 +98,7 @@ class GraphLibrary:
 
 
 class SubgraphLookup:
-    """Find subgraphs for one graph: beside its file first, then in the library."""
+    """Finds the subgraphs of one graph: first beside its file, then in the library."""
 
     def __init__(self, library: GraphLibrary, beside: Path | None) -> None:
         self._library = library
@@ -162,7 +162,7 @@ def _keys_of(field: str) -> Iterator[str]:
 
 
 def file_version(path: Path) -> FileVersion | None:
-    """Return what changes when a file does; None where there is none."""
+    """Return a value that changes when the file does; None when there is no file."""
     try:
         found = path.stat()
     except OSError:
@@ -170,5 +170,5 @@ def file_version(path: Path) -> FileVersion | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-#: The library that is searched unless a caller brings one; the package fills it.
+#: The library of packaged graphs, used where a caller names no other; ``vitruvian`` fills it.
 LIBRARY = GraphLibrary()

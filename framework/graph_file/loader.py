@@ -26,7 +26,7 @@ _NO_FILE = "<graph>"
 
 
 def load_graph(source: GraphSource, *, library: GraphLibrary | None = None) -> GraphConfig:
-    """Load a graph; raises ``GraphConfigError`` with everything that cannot be read in it.
+    """Load a graph; raises ``GraphConfigError`` with everything in it that cannot be read.
 
     ``source`` is the name of a graph or subgraph in the library, the path of a ``.yaml`` or
     ``.pbtxt`` file, the text of one, or a mapping with the fields of a graph file.
@@ -40,7 +40,7 @@ def load_graph(source: GraphSource, *, library: GraphLibrary | None = None) -> G
 def read_source(
     source: GraphSource, problems: Problems, library: GraphLibrary | None = None
 ) -> GraphConfig:
-    """Load what can be read of a graph and note the rest; raises when there is no such graph."""
+    """Load a graph and note what cannot be read; raises when there is no such graph."""
     given: object = source
     if isinstance(source, GraphConfig):
         return source

@@ -29,7 +29,7 @@ _MAX_INDEX = 10_000
 
 
 class GraphNameError(ValueError):
-    """Report text that breaks the rules of names; ``entry`` is the best reading of it."""
+    """Text that breaks the rules of names; ``entry`` is what it was probably meant to be."""
 
     def __init__(self, message: str, entry: PortEntry | None = None) -> None:
         super().__init__(message)
@@ -79,7 +79,7 @@ def number_untagged(entries: Sequence[PortEntry]) -> list[PortEntry]:
 
 
 def node_names(nodes: Sequence[NodeConfig]) -> list[str]:
-    """Name every node: as given, else by its calculator; repeated ones get ``_1``, ``_2`` …."""
+    """Return a name for every node: its own or its calculator's, repeated ones with ``_1`` …."""
     wanted = [node.name or node.calculator for node in nodes]
     repeats = Counter(wanted)
     taken = {name for name, count in repeats.items() if count == 1}

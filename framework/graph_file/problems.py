@@ -1,4 +1,4 @@
-"""Collect what is wrong with a graph, so that all of it is reported at once."""
+"""Collect the problems of a graph, so that all are reported at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Problems", "at", "near", "nearest_name"]
 
 
 class Problems:
-    """Gather problems from every check; the same one found twice counts once."""
+    """All problems that the checks find; the same one found twice counts once."""
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
@@ -27,7 +27,7 @@ class Problems:
         self._files.setdefault(file, len(self._files))
 
     def extend(self, others: Problems) -> None:
-        """Take over the problems of another collection."""
+        """Add the problems of another collection."""
         for problem in others.in_order():
             self.add(problem.location, problem.message)
 
@@ -49,7 +49,7 @@ class Problems:
 
 
 def at(location: Location, seen_from: Location) -> str:
-    """Return a place for use in a message about another place: ``line 5`` or ``other.yaml:5``."""
+    """Return a place as a message at ``seen_from`` shows it: ``line 5``, or ``other.yaml:5``."""
     if location.file == seen_from.file and location.line:
         return f"line {location.line}"
     return str(location)

@@ -22,12 +22,12 @@ MODELINE = "yaml-language-server: $schema="
 
 
 def is_pbtxt(text: str) -> bool:
-    """Tell whether the text of a graph is a text proto rather than YAML."""
+    """Return True when the text of a graph is a text proto rather than YAML."""
     return bool(_PBTXT.search(text))
 
 
 def read_any_text(text: str, file: str, problems: Problems) -> GraphConfig:
-    """Read a graph from its text of either format, never from a file of that name."""
+    """Read a graph from text of either format, even if there is a file of that name."""
     return (_read_pbtxt if is_pbtxt(text) else read_text)(text, file, problems)
 
 
@@ -64,7 +64,7 @@ def _nearby(path: Path) -> str:
 
 
 def no_such_graph(what: str, message: str) -> GraphConfigError:
-    """Make the error for a source that is no graph; ``what`` stands where a file's name would."""
+    """Return the error for a source that is no graph; ``what`` takes the place of a file name."""
     return GraphConfigError([Problem(Location(what), message)])
 
 
@@ -81,7 +81,7 @@ def read_text(text: str, file: str, problems: Problems) -> GraphConfig:
 
 
 def _read_pbtxt(text: str, file: str, problems: Problems) -> GraphConfig:
-    # The parser is only loaded where there is something for it to read.
+    # Imported here: most programs never read this format, and its parser takes time to load.
     from .pbtxt import read_pbtxt
 
     return replace(read_pbtxt(text, file, problems), doc=_leading_comment(text))

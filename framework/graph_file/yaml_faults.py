@@ -1,4 +1,4 @@
-"""Say in a graph author's words why YAML text cannot be read."""
+"""Explain to the author of a graph why YAML text cannot be read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEY_LINE = re.compile(r"\s*(?:- )*[^\s:#]+:(?:\s|$)")
 
 
 class UnreadableYamlError(Exception):
-    """Stop reading at ``location``: what follows could only be guessed."""
+    """A mistake after which a file cannot be read; ``location`` is its place."""
 
     def __init__(self, location: Location, message: str) -> None:
         super().__init__(message)
@@ -38,7 +38,8 @@ def syntax_fault(text: str, file: str, error: Exception) -> tuple[Location, str]
     line = lines[place.line - 1]
     char = line[place.column - 1 : place.column]
     if "nesting" in problem:
-        # libyaml reads ahead: of '[[[[…' it refuses bracket 1,001 before it hands out the first.
+        # libyaml reads ahead: of '[[[[…' it refuses bracket 1,001 before it reports the first, so
+        # our own limit never gets to see it.
         return place, TOO_DEEP
     if "quoted scalar" in context and "end of" in problem:
         return start, "the quote that opens here is never closed"
@@ -70,7 +71,7 @@ def _place(file: str, lines: list[str], mark: Any) -> Location | None:
         return None
     if mark.line < len(lines):
         return Location(file, mark.line + 1, mark.column + 1)
-    # What is missing at the end of a file is missing behind its last word.
+    # A bracket that is never closed is reported behind the last word of the file.
     return Location(file, len(lines), len(lines[-1]) + 1)
 
 

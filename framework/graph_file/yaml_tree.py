@@ -1,8 +1,8 @@
-"""Read YAML text, or plain data, into a tree in which every value knows its place.
+"""Read YAML text, or plain data, into a tree in which every value has its place.
 
-Text is read by YAML 1.2's core rules, so that ``NO`` and ``12:30`` are text and ``1e-3`` is a
-number. Anchors, aliases, merge keys, tags and a second document are refused: what a graph uses
-twice is a subgraph.
+Text follows YAML 1.2's core schema, so ``NO`` and ``12:30`` are text and ``1e-3`` is a number.
+Anchors, aliases, merge keys, tags and a second document are refused: a graph reuses parts by
+subgraphs.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _FLOAT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Hold a value with its place: a mapping, a sequence or else a scalar."""
+    """A value and its place: a mapping, a sequence or a scalar."""
 
     location: Location
     scalar: Any = None
@@ -45,12 +45,12 @@ class Tree:
 
     @property
     def is_null(self) -> bool:
-        """Tell whether this is no value at all."""
+        """Return True when there is no value."""
         return self.scalar is None and self.mapping is None and self.sequence is None
 
     @property
     def kind(self) -> str:
-        """Return what a person calls the value."""
+        """Return the word for the value's kind in messages."""
         if self.mapping is not None:
             return "a mapping"
         if self.sequence is not None:
@@ -85,7 +85,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Hold the value of one key, and the key's place."""
+    """The value of one key, with the place of the key."""
 
     location: Location
     tree: Tree
@@ -104,7 +104,7 @@ def tree_of_text(text: str, file: str, problems: Problems) -> Tree | None:
 
 
 class _EventReader:
-    """Turn the parser's events into a tree."""
+    """Turns the parser's events into a tree."""
 
     def __init__(self, file: str, problems: Problems, take: Any) -> None:
         self._file = file
@@ -204,7 +204,7 @@ def _scalar(text: str) -> Any:
         return text
     if text[:2] in {"0o", "0x"} and _INT.match(text):
         return fitted(int(text, 0), text)
-    # Python reads no longer decimals as whole numbers.
+    # Python refuses to convert decimals of more than 4,300 digits.
     if _INT.match(text) and len(text) < 4000:
         return fitted(int(text), text)
     if _FLOAT.match(text):

@@ -1,1 +1,1 @@
-"""What a run can be asked afterwards: statistics and Chrome traces."""
+"""Statistics and Chrome traces of runs."""

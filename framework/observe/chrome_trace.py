@@ -1,8 +1,8 @@
-"""Write what a run did as Chrome trace events, which ui.perfetto.dev and chrome://tracing open.
+"""Write a run as Chrome trace events, which ui.perfetto.dev and chrome://tracing open.
 
 Each call of a node is a slice on the thread that ran it, with its timestamp; arrows follow packets
 from the call that sent them to the call that took them; counters show how many packets wait in a
-queue; an instant marks a queue that became full and paused what feeds it.
+queue; an instant event marks a queue that became full and paused its sources.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ _TIME_BITS = 38
 
 
 class ChromeTraceWriter(Tracer):
-    """Write a run's trace to ``path``; the file appears when the run ends, failed or not.
+    """Writes a run's trace to ``path``; the file appears when the run ends, even if it fails.
 
-    Events go to a file beside it as they come, so that memory stays flat. ``close`` completes the
-    file if the run did not, and raises ``MediaError`` when it could not be written.
+    Events are written to a file beside it as they come, so that memory use stays constant.
+    ``close`` completes the file if the run did not, and raises ``MediaError`` when it could not be
+    written.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -204,5 +205,5 @@ class ChromeTraceWriter(Tracer):
 
 
 def _flow_id(flow: int, timestamp: int) -> int:
-    """Number an arrow: by where it leads and when; small enough for JavaScript."""
+    """Return a number for an arrow, from its queue and timestamp, small enough for JavaScript."""
     return flow << _TIME_BITS | timestamp & ((1 << _TIME_BITS) - 1)

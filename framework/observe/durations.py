@@ -1,4 +1,4 @@
-"""A summary of many durations in little memory."""
+"""A summary of many durations in constant memory."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 __all__ = ["DurationHistogram", "DurationStatistics"]
 
-#: Durations are kept to so many binary digits, so percentiles are right within 2 %.
+#: Durations are rounded to this many binary digits, so that percentiles are right within 2 %.
 _DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class DurationStatistics:
-    """Summarize durations, in seconds; the percentiles are right within 2 %."""
+    """A summary of durations, in seconds; the percentiles are right within 2 %."""
 
     count: int = 0
     total: float = 0.0
@@ -25,7 +25,7 @@ class DurationStatistics:
 
 
 class DurationHistogram:
-    """Count durations in nanoseconds by their size."""
+    """Durations in nanoseconds, counted by size."""
 
     __slots__ = ("_counts", "_least", "_most", "_total")
 
@@ -36,7 +36,7 @@ class DurationHistogram:
         self._most = 0
 
     def add(self, nanoseconds: int) -> None:
-        """Take one duration in."""
+        """Add one duration."""
         shift = nanoseconds.bit_length() - _DIGITS
         if shift < 0:
             shift = 0
@@ -63,13 +63,13 @@ class DurationHistogram:
         )
 
     def _percentiles(self, count: int, shares: Sequence[float]) -> list[float]:
-        """Return the durations that these shares, in rising order, do not pass, in seconds."""
+        """Return, in seconds, the percentiles for these fractions, which rise."""
         found: list[float] = []
         passed = 0
         for (shift, leading), number in sorted(self._counts.items()):
             passed += number
             while len(found) < len(shares) and passed >= shares[len(found)] * count:
-                # The middle of what was rounded to these digits.
+                # The middle of the durations that were rounded to these digits.
                 middle = (leading << shift) + ((1 << shift) - 1) / 2
                 found.append(max(min(middle, self._most), self._least) / 1e9)
         return found

@@ -1,4 +1,4 @@
-"""What is counted while a graph runs; the caller holds a lock."""
+"""Counters of a run; the caller holds a lock."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from .run_statistics import NodeStatistics, QueueStatistics, ThreadStatistics
 
 __all__ = ["NodeCounts", "QueueCounts", "ThreadCounts"]
 
-#: As many packets may be in calls at once while their arrival is remembered.
+#: The arrival times of up to this many packets that calls are working on are remembered.
 _IN_CALLS = 64
 
 
 class QueueCounts:
-    """Count what one stream brings to one node."""
+    """The packets that one stream brings to one node."""
 
     __slots__ = (
         "_arrivals",
@@ -45,7 +45,8 @@ class QueueCounts:
             self.most_queued = queued
         arrivals = self._arrivals
         arrivals[timestamp] = now
-        # What a policy dropped is never taken.
+        # Packets that the input policy dropped are never taken; without this, their arrival times
+        # would pile up for as long as the run goes on.
         while len(arrivals) > queued + _IN_CALLS:
             del arrivals[next(iter(arrivals))]
 
@@ -66,7 +67,7 @@ class QueueCounts:
 
     def statistics(self, is_finished: bool) -> QueueStatistics:
         """Return the figures."""
-        # What was left when the run ended was never seen, either.
+        # Packets that were still queued when the run ended were never seen, either.
         dropped = self.added - self.taken if is_finished else self.dropped
         return QueueStatistics(
             stream=self.stream,
@@ -81,7 +82,7 @@ class QueueCounts:
 
 
 class NodeCounts:
-    """Count the calls of one node."""
+    """The calls of one node."""
 
     __slots__ = (
         "calculator",
@@ -126,7 +127,7 @@ class NodeCounts:
 
 
 class ThreadCounts:
-    """Count the calls on one thread."""
+    """The calls on one thread."""
 
     __slots__ = ("busy", "calls", "name")
 

@@ -1,4 +1,4 @@
-"""Figures about nodes, queues, threads and whole runs, as frozen records."""
+"""The statistics of nodes, queues, threads and whole runs, as frozen records."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["NodeStatistics", "QueueStatistics", "RunStatistics", "ThreadStatisti
 
 @dataclass(frozen=True, slots=True)
 class QueueStatistics:
-    """Count the packets of one stream on their way into one node.
+    """How many packets of one stream went into one node, and how long they waited.
 
     ``dropped`` were never seen by a call: the input policy dropped them, or required inputs had no
     packet at their time. ``waiting`` is from a packet's arrival to the call that takes it.
@@ -30,7 +30,7 @@ class QueueStatistics:
 
 @dataclass(frozen=True, slots=True)
 class NodeStatistics:
-    """Count what went into a node and came out of it, and how long its calls took.
+    """What went into a node and came out of it, and how long its calls took.
 
     ``share`` is the part of the run's time during which the node ran, and can pass 1 where several
     of its calls run at once. ``waiting`` is that of its packets; ``opening`` and ``closing`` are
@@ -57,7 +57,7 @@ class NodeStatistics:
 
 @dataclass(frozen=True, slots=True)
 class ThreadStatistics:
-    """Say how busy one thread was, in seconds and as a part of the run's time."""
+    """How busy one thread was, in seconds and as a fraction of the run's time."""
 
     thread: str
     calls: int
@@ -67,7 +67,7 @@ class ThreadStatistics:
 
 @dataclass(frozen=True, slots=True)
 class RunStatistics:
-    """Hold the figures of a run, so far or in the end; ``seconds`` is its time.
+    """The statistics of a run, so far or in total; ``seconds`` is its duration.
 
     Nodes are in the order of the graph, observers after them. ``packets_out`` counts what each
     stream brought from a node, by stream.

@@ -1,4 +1,4 @@
-"""Collect figures about a run: how long nodes take, how long packets wait, what is dropped."""
+"""Statistics of a run: how long nodes take, how long packets wait, how many are dropped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class StatisticsTracer(Tracer):
-    """Collect figures about a run; a further run starts them anew.
+    """Collects the statistics of a run; the next run starts again from zero.
 
     Memory does not grow with the length of the run::
 
@@ -43,7 +43,7 @@ class StatisticsTracer(Tracer):
         self._start("", ())
 
     def statistics(self) -> RunStatistics:
-        """Return the figures so far, or those of the whole run when it has ended."""
+        """Return the statistics so far, or of the whole run when it has ended."""
         with self._lock:
             ended = self._ended
             seconds = ((ended or time.perf_counter_ns()) - self._started) / 1e9

@@ -65,7 +65,7 @@ class NodePlan:
 
 @dataclass(frozen=True, slots=True)
 class StreamPlan:
-    """Describe one stream or side packet: its type, and its producer (None: the graph's input).
+    """A stream or side packet: its type, and its producer (None: the graph's input).
 
     ``accepts`` is the union of what may be sent where nothing in the graph decides on the type.
     """

@@ -21,7 +21,7 @@ StreamKey = tuple[bool, str]
 
 
 class StreamType(NamedTuple):
-    """Say what a stream carries, and all that may be sent on it.
+    """The type that a stream carries, and all types that may be sent on it.
 
     They differ where no node produces the stream and its readers take one of several types: a
     graph input that is read as ``ImageFrame | GpuBuffer`` is an ``ImageFrame`` for who has to

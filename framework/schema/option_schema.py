@@ -44,7 +44,7 @@ def _generator() -> Any:
     from pydantic.json_schema import GenerateJsonSchema
 
     class Generator(GenerateJsonSchema):
-        """Describe groups' fields, and say nothing about types that only Python knows."""
+        """Pydantic's generator, with fields of groups described and Python-only types left open."""
 
         def dataclass_schema(self, schema: Any) -> Any:
             made = super().dataclass_schema(schema)

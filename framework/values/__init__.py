@@ -1,1 +1,1 @@
-"""What streams carry: packets, their timestamps and payload types."""
+"""Packets, their timestamps, and the types of their payloads."""

@@ -1,4 +1,4 @@
-"""How notebooks show values: whoever can draw says so here, because the framework cannot."""
+"""How notebooks show graphs and images: the package that can draw them registers a function."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _DRAWERS: dict[str, Callable[[Any], Any]] = {}
 
 
 def set_drawer(kind: str, draw: Callable[[Any], Any]) -> None:
-    """Let ``draw`` make the pictures of a kind: "graph" (SVG text), "image" (bytes of a PNG)."""
+    """Register the function that draws a kind: "graph" (SVG text) or "image" (PNG bytes)."""
     _DRAWERS[kind] = draw
 
 
 def drawn(kind: str, value: Any) -> Any:
-    """Return the picture of a value; None where nobody can draw it, so that text is shown."""
+    """Return the picture of a value, or None, and the notebook shows text instead."""
     register_now()
     draw = _DRAWERS.get(kind)
     return None if draw is None else draw(value)

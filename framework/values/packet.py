@@ -21,10 +21,10 @@ def freeze(payload: object) -> None:
 
 
 class Packet(Generic[T]):
-    """Carry a payload by reference, with a timestamp.
+    """A payload, carried by reference, and a timestamp.
 
-    A packet never copies its payload. An array that enters a packet becomes read-only; copy it
-    first if you want to go on writing to it. ``Packet()`` is empty: at time ``t`` it only says
+    A packet never copies its payload. An array that enters a packet becomes read-only, so copy it
+    first if you want to go on writing to it. ``Packet()`` is empty: at timestamp ``t`` it means
     that a stream has nothing there.
     """
 
@@ -49,7 +49,7 @@ class Packet(Generic[T]):
         return self._payload
 
     def is_empty(self) -> bool:
-        """Tell whether the packet carries no payload."""
+        """Return True when the packet carries no payload."""
         return self._payload is None
 
     def at(self, timestamp: int) -> Packet[T]:

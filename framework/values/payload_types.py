@@ -10,7 +10,7 @@ __all__ = ["is_payload_of", "payload_class", "type_name"]
 
 
 def payload_class(kind: Any) -> type | None:
-    """Return the class to check packets against, or None where anything goes."""
+    """Return the class that payloads are checked against, or None when all are accepted."""
     origin = getattr(kind, "__origin__", kind)
     if origin is Any or origin is object:
         return None
@@ -18,17 +18,17 @@ def payload_class(kind: Any) -> type | None:
 
 
 def is_payload_of(kind: Any, payload: object) -> bool:
-    """Tell whether a payload is of a type, or of one of the types of a union."""
+    """Return True when a payload is of a type, or of one of the types of a union."""
     members = get_args(kind) if isinstance(kind, UnionType) else (kind,)
     classes = map(payload_class, members)
     return any(cls is None or isinstance(payload, cls) for cls in classes)
 
 
 def type_name(kind: Any) -> str:
-    """Return the name a person uses for a payload or option type."""
+    """Return the name of a payload or option type for messages."""
     if kind is Any:
         return "Any"
     if isinstance(kind, type) and not hasattr(kind, "__origin__"):
         return kind.__name__
-    # `tuple[package.module.Detection, ...]` without the way there.
+    # `tuple[package.module.Detection, ...]` becomes `tuple[Detection, ...]`.
     return re.sub(r"\b\w+\.(?:<locals>\.)?(?=\w)", "", str(kind))

@@ -27,7 +27,7 @@ _SPECIAL_NAMES = {
 
 
 class Timestamp(int):
-    """Count microseconds; an ``int`` that also knows MediaPipe's special values.
+    """Integer microseconds: an ``int`` with MediaPipe's special values.
 
     Adding and subtracting a plain integer needs a value in ``MIN..MAX`` and saturates there; the
     difference of two timestamps is a plain ``int``. ``Timestamp(n)`` accepts ``MIN < n < MAX``
@@ -48,7 +48,8 @@ class Timestamp(int):
     def __new__(cls, value: int) -> Self:
         if isinstance(value, Timestamp):
             return int.__new__(cls, value)
-        # A float or a bool here is a mistake in the caller's arithmetic.
+        # A float is most likely seconds, and a bool a misplaced argument: rounding either would
+        # hide the mistake.
         if isinstance(value, bool) or not hasattr(value, "__index__"):
             raise TimestampError(
                 f"Timestamp({value!r}): got a {type(value).__name__}; expected an integer number "
@@ -78,17 +79,17 @@ class Timestamp(int):
 
     @property
     def is_special_value(self) -> bool:
-        """Tell whether this is MIN, MAX or one of the values outside them."""
+        """Return True for MIN, MAX and the values outside them."""
         return self <= _MIN or self >= _MAX
 
     @property
     def is_range_value(self) -> bool:
-        """Tell whether this lies in MIN..MAX, both included."""
+        """Return True for the values from MIN to MAX, both included."""
         return _MIN <= self <= _MAX
 
     @property
     def is_allowed_in_stream(self) -> bool:
-        """Tell whether a packet in a stream may carry this timestamp."""
+        """Return True when a packet in a stream may have this timestamp."""
         return _MIN - 1 <= self <= _MAX + 1
 
     def next_allowed_in_stream(self) -> Timestamp:
@@ -108,7 +109,8 @@ class Timestamp(int):
     def __radd__(self, other: int) -> Timestamp:
         return self + other
 
-    # A difference of times is no time, which an `int` that subtracts to `int` cannot say.
+    # `t2 - t1` is a duration and `t - 5` a timestamp; `int` declares both as `int`, so the type
+    # checkers have to be told.
     @overload
     def __sub__(self, other: Timestamp) -> int: ...  # type: ignore[overload-overlap]
     @overload
@@ -125,7 +127,7 @@ class Timestamp(int):
             raise TimestampError(f"{self!r} {operator} …: special timestamps have no arithmetic")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Special values come back from copies and pickles too.
+        # The constructor refuses special values, which copies and pickles must bring back, too.
         return _special, (int(self),)
 
     def __str__(self) -> str:
@@ -162,7 +164,10 @@ Timestamp.DONE = _special(_INT64_MAX)
 
 
 def next_allowed(timestamp: int) -> Timestamp:
-    """Return the stream bound after a packet at ``timestamp`` (``NextAllowedInStream``)."""
+    """Return the bound of a stream after a packet at ``timestamp`` (``NextAllowedInStream``).
+
+    That is ``timestamp + 1``, but nothing may follow a packet at PreStream or PostStream.
+    """
     if _MIN <= timestamp < _MAX:
         return int.__new__(Timestamp, int.__add__(timestamp, 1))
     after_the_stream = timestamp >= _MAX or timestamp == Timestamp.PRESTREAM
@@ -170,7 +175,10 @@ def next_allowed(timestamp: int) -> Timestamp:
 
 
 def previous_allowed(timestamp: int) -> Timestamp:
-    """Return the last time settled under the bound ``timestamp`` (``PreviousAllowedInStream``)."""
+    """Return the last timestamp settled by a bound (``PreviousAllowedInStream``).
+
+    That is ``timestamp - 1``; a bound at or below Min has settled nothing yet.
+    """
     if timestamp <= _MIN or timestamp == Timestamp.POSTSTREAM:
         return Timestamp.UNSTARTED
     if timestamp > _MAX:

@@ -1,7 +1,7 @@
 """MediaPipe's own graph files: the text format of protocol buffers (``.pbtxt``).
 
-``parser`` reads any text of the format into the ``syntax`` tree, ``graph`` turns that of a
-``CalculatorGraphConfig`` into the same config that a YAML file becomes.
+``parser`` reads any text of the format into a ``syntax`` tree, and ``graph`` converts the tree of a
+``CalculatorGraphConfig`` into the configuration that a YAML file becomes.
 """
 
 from .graph import read_pbtxt

@@ -1,4 +1,4 @@
-"""Say in a graph author's words why a text cannot be read."""
+"""Explain to the author of a graph why a text proto cannot be read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CLOSING = {"{": "}", "<": ">", "[": "]"}
 
 
 class UnreadablePbtxtError(Exception):
-    """Report the first thing in a text that cannot be read."""
+    """The first mistake in a text, after which it cannot be read."""
 
     def __init__(self, location: Location, message: str) -> None:
         super().__init__(message)
@@ -55,7 +55,7 @@ def _bad_character(text: str, error: UnexpectedCharacters) -> str:
 def _innermost_opening(error: UnexpectedToken) -> Any:
     parser: Any = error.interactive_parser
     stack: Sequence[Any] = () if parser is None else parser.parser_state.value_stack
-    # Also on the stack are whole trees.
+    # The parser's stack holds finished trees as well as the tokens that are looked for here.
     openings = [item for item in stack if hasattr(item, "line") and str(item) in _CLOSING]
     return openings[-1] if openings else None
 

@@ -1,7 +1,8 @@
 """Turn a ``CalculatorGraphConfig`` in the text format into the tree that YAML files become.
 
-Repeated fields become lists, extensions and Any messages in ``options`` their content. What the
-types of options alone can tell, ``framework.authoring.proto_options`` does later.
+Repeated fields become lists; extensions and Any messages in ``options`` are replaced by their
+content. What only the declared types of options decide follows later, in
+``framework.authoring.proto_options``.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ __all__ = ["read_pbtxt", "tidied", "tree_of_message"]
 _MERGED = {"options", "node_options", "graph_options"}
 #: Old names of fields.
 _RENAMED = {"external_input": "input_side_packet", "graph_options": "options"}
-#: Fields that say how a run is measured, or where the file belongs; they change no packet.
+#: Fields about profiling and the file's place in a build, which change no packet.
 _WITHOUT_EFFECT = {"package", "profiler", "profiler_config", "runtime_info"}
 
 
 def read_pbtxt(text: str, file: str, problems: Problems) -> GraphConfig:
-    """Read a graph; parts that cannot be read are noted and left out."""
+    """Return the graph in a text; parts that cannot be read are reported and left out."""
     problems.see(file)
     try:
         message = parse_pbtxt(text, file)
@@ -129,7 +130,7 @@ def _tidied_nodes(value: Scalar | Message | ListValue) -> Scalar | Message | Lis
 
 
 def _is_default(field: Field) -> bool:
-    """Tell whether a number says what leaving it out says."""
+    """Return True for a number that means the same as leaving the field out."""
     value = field.value.value if isinstance(field.value, Scalar) else None
     if field.name in {"num_threads", "max_in_flight", "max_queue_size"}:
         return value == 0 or (value == -1 and field.name == "num_threads")
@@ -137,7 +138,7 @@ def _is_default(field: Field) -> bool:
 
 
 def _with_side_packets(config: GraphConfig) -> GraphConfig:
-    """Add the side packets that nodes read and nobody makes to those that the graph is given.
+    """Add the side packets that nodes read and no node makes to the graph's inputs.
 
     MediaPipe asks a graph to declare its input streams, but not its input side packets.
     """

@@ -56,7 +56,7 @@ def _place(item: Any) -> Place:
 
 
 class _Builder:
-    """Turn the parser's trees, which are named after the rules, into the syntax tree."""
+    """Turns the parser's trees, which are named after the rules, into the syntax tree."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -123,7 +123,7 @@ class _Builder:
                     token, f"{text} is octal, because it begins with 0; leave that out"
                 )
             return int(text, 8)
-        # Python reads no longer decimals as whole numbers.
+        # Python refuses to convert decimals of more than 4,300 digits.
         is_whole = text.isdigit() and len(text) < 4000
         return int(text) if is_whole else float(text.rstrip("fF"))
 

@@ -26,7 +26,7 @@ _SIMPLE = {
 
 
 class BadEscapeError(ValueError):
-    """Report an escape that does not exist, or bytes that are no text."""
+    """An escape that does not exist, or bytes that are no text."""
 
 
 def unquoted(literals: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the text format says, before anybody knows which types are meant."""
+"""The syntax tree of the text format, in which the types of messages are not known yet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """Hold a number, a flag, text, or a word such as ``BORDER_ZERO`` (``is_word``)."""
+    """A number, a flag, text, or a word such as ``BORDER_ZERO`` (``is_word``)."""
 
     place: Place
     value: str | int | float | bool
@@ -21,7 +21,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """Hold the items between ``[`` and ``]``."""
+    """The items between ``[`` and ``]``."""
 
     place: Place
     items: tuple[Scalar | Message, ...]
@@ -29,7 +29,7 @@ class ListValue:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Hold the fields between ``{`` and ``}``, or those of the whole text.
+    """The fields between ``{`` and ``}``, or those of the whole text.
 
     ``end`` is the line of the closing brace.
     """
@@ -41,7 +41,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Hold one field; ``is_type`` marks a name in brackets, an extension or the type of an Any."""
+    """One field; ``is_type`` marks a name in brackets, an extension or the type of an Any."""
 
     place: Place
     end: int
