@@ -7,10 +7,12 @@ from typing import Any
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import ANY_TAG, Option, Output
+from ...framework.authoring.service import UseService
 from ...framework.errors import MediaError
 from ...framework.values.timestamp import Timestamp
 from .codecs.lines import parse_line
 from .paths import existing_file, resolved
+from .source_report import SOURCE_REPORT, BrokenSource
 
 __all__ = ["JsonlReaderCalculator"]
 
@@ -19,11 +21,13 @@ class JsonlReaderCalculator(Calculator):
     """Send what ``JsonlWriterCalculator`` wrote, at its timestamps; empty lines are skipped.
 
     A line that cannot be read, and a timestamp that does not follow the one before, is a
-    ``MediaError`` that begins with file and line.
+    ``MediaError`` that begins with file and line. A last line that is cut is where the input broke
+    off, if who started the run takes note of that.
     """
 
     packet: Output[Any] = Output(Any, tag=ANY_TAG, doc="the packets; any tag or none")
     path = Option(type=str, doc="The .jsonl file to read.")
+    report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a file that is cut")
 
     def open(self, ctx: Context) -> None:
         self._path = existing_file(resolved(ctx, self.path), "lines of JSON")
@@ -43,6 +47,12 @@ class JsonlReaderCalculator(Calculator):
             timestamp, payload = parse_line(line)
             at = Timestamp(timestamp)
         except ValueError as error:
+            report = ctx.get(self.report)
+            if report is not None and not line.endswith("\n"):
+                last = self._last if self._last >= Timestamp.MIN else None
+                report.add(BrokenSource(f"{self._path}:{self._number}", "the line is cut", last))
+                ctx.stop()
+                return
             raise MediaError(f"{self._path}:{self._number}: {error}") from error
         if at <= self._last:
             raise MediaError(

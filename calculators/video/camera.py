@@ -8,9 +8,11 @@ from typing import Any
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Option, Output, SideOutput
+from ...framework.authoring.service import UseService
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
 from ...framework.values.timestamp import Timestamp
+from ..io.source_report import SOURCE_REPORT, BrokenSource
 from .camera_feed import CameraFeed
 
 __all__ = ["CameraCalculator", "camera_index"]
@@ -20,8 +22,9 @@ class CameraCalculator(Calculator):
     """Send what a camera sees, as SRGB, until the run is stopped.
 
     Timestamps are microseconds since the start. Only the newest picture is kept: those that come
-    while the graph is busy are dropped. Raises ``MediaError`` when the camera is missing, is
-    unplugged or gives no picture for ``timeout`` seconds.
+    while the graph is busy are dropped. A camera that is unplugged or gives no picture for
+    ``timeout`` seconds has broken off: the run ends with what was recorded, if who started it takes
+    note of that (the command line does). Else, and for one that is missing, raises ``MediaError``.
     """
 
     video = Output(ImageFrame, doc="the pictures")
@@ -31,6 +34,7 @@ class CameraCalculator(Calculator):
     height = Option(0, ge=0, doc="See width.")
     frame_rate = Option(0.0, ge=0, doc="Ask the camera for pictures a second; 0 for its own.")
     timeout = Option(10.0, gt=0, doc="Longest time to wait for a picture, in seconds.")
+    report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a camera that broke off")
 
     def open(self, ctx: Context) -> None:
         size = (self.width, self.height) if self.width and self.height else None
@@ -48,7 +52,15 @@ class CameraCalculator(Calculator):
     def process(self, ctx: Context) -> None:
         from ..opencv import cv2
 
-        timestamp, picture = self._first or self._feed.next(self.timeout)
+        try:
+            timestamp, picture = self._first or self._feed.next(self.timeout)
+        except MediaError:
+            report = ctx.get(self.report)
+            if report is None:
+                raise
+            report.add(BrokenSource(self.path, self._feed.fault, self._last))
+            ctx.stop()
+            return
         self._first = None
         self._last = Timestamp(max(timestamp, self._last + 1))
         rgb = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)  # pyright: ignore[reportUnknownVariableType]

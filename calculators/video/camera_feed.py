@@ -23,7 +23,8 @@ class CameraFeed:
         self._wishes = size, frame_rate
         self._news = threading.Condition()
         self._latest: tuple[int, Any] | None = None
-        self._fault = ""
+        #: Why there are no more pictures, "" while there are.
+        self.fault = ""
         self._stopped = False
         self._start = time.monotonic_ns()
         #: Frames a second as the driver claims; 0 before the first picture or if it makes no claim.
@@ -39,10 +40,11 @@ class CameraFeed:
         seconds.
         """
         with self._news:
-            self._news.wait_for(lambda: self._latest or self._fault, timeout)
+            self._news.wait_for(lambda: self._latest or self.fault, timeout)
             item, self._latest = self._latest, None
             if item is None:
-                raise MediaError(f"camera:{self._index}: {self._fault or self._silence(timeout)}")
+                self.fault = self.fault or self._silence(timeout)
+                raise MediaError(f"camera:{self._index}: {self.fault}")
             return item
 
     def stop(self, timeout: float = 2.0) -> None:
@@ -94,5 +96,5 @@ class CameraFeed:
 
     def _fail(self, fault: str) -> None:
         with self._news:
-            self._fault = fault
+            self.fault = fault
             self._news.notify_all()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["UPRIGHT", "Turn", "turn_of"]
+__all__ = ["CLOCKWISE", "UPRIGHT", "Turn", "turn_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ class Turn:
 
 
 UPRIGHT = Turn()
+#: Turns by their degrees.
+CLOCKWISE = {
+    0: UPRIGHT,
+    90: Turn(transpose=True, mirror_x=True),
+    180: Turn(mirror_x=True, mirror_y=True),
+    270: Turn(transpose=True, mirror_y=True),
+}
 
 
 def turn_of(matrix: Sequence[int]) -> Turn | None:

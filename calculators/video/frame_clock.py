@@ -3,51 +3,106 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from pathlib import Path
+from typing import Generic, TypeVar
 
 __all__ = ["FrameClock"]
 
 _log = logging.getLogger(__name__)
 
+F = TypeVar("F")
+
 _DEFAULT_RATE = Fraction(30)
+#: Pictures that may wait for a later time. They are decoded, so that each takes memory.
+_MOST_WAITING = 16
 
 
-class FrameClock:
-    """Turn presentation times into growing timestamps in microseconds.
+class FrameClock(Generic[F]):
+    """Turn the presentation times of pictures into growing timestamps in microseconds.
 
-    A picture without a time follows one frame after the one before it. A time that does not grow
-    becomes 1 µs more than the last; the first such repair of a video is logged as a warning.
+    A picture without a time follows one frame after the one before it. Three things are mended, and
+    the first of each kind is logged as a warning that begins with ``name``:
+
+    - Pictures that share a time are spread over the gap up to the next one: 0, 40, 40, 120 ms
+      become 0, 40, 80, 120 ms.
+    - A time that goes back for a moment is put between its neighbours: 0, 40, 20, 80 become
+      0, 40, 60, 80.
+    - A clock that starts again, as where two recordings were joined, goes on by one frame:
+      0, 40, 80, 0, 40 become 0, 40, 80, 120, 160.
     """
 
-    def __init__(self, path: Path, frame_rate: Fraction | None) -> None:
-        self._path = path
-        self._period = 1_000_000 / (frame_rate or _DEFAULT_RATE)
-        self._exact: Fraction | None = None
-        self._last: int | None = None
-        self._warned = False
+    def __init__(self, name: str, frame_rate: Fraction | None) -> None:
+        self._name = name
+        self._period = 1 / (frame_rate or _DEFAULT_RATE)
+        #: Exact seconds of the picture before, in the clock that never starts again.
+        self._last: Fraction | None = None
+        self._sent: int | None = None
+        #: What is added to the container's times since its clock has started again.
+        self._shift = Fraction(0)
+        self._waiting: list[tuple[Fraction, F]] = []
+        self._warned: set[str] = set()
 
-    def stamp(self, pts: int | None, time_base: Fraction | None) -> int:
-        """Return the timestamp of a picture with this presentation time, in ticks."""
-        if pts is None or time_base is None:
-            exact = Fraction(0) if self._exact is None else self._exact + self._period
-        else:
-            exact = pts * time_base * 1_000_000
-        self._exact = exact
-        timestamp = round(exact)
-        if self._last is not None and timestamp <= self._last:
-            self._warn(timestamp, self._last)
-            timestamp = self._last + 1
-        self._last = timestamp
-        return timestamp
+    def stamped(self, frames: Iterable[tuple[Fraction | None, F]]) -> Iterator[tuple[int, F]]:
+        """Yield each picture with its timestamp, given its time in seconds."""
+        for time, frame in frames:
+            yield from self._next(time, frame)
+        yield from self._step_waiting()
 
-    def _warn(self, timestamp: int, last: int) -> None:
-        if not self._warned:
-            _log.warning(
-                "%s: a picture at %d µs follows one at %d µs; its time, and others like it, "
-                "becomes 1 µs more than the one before",
-                self._path,
-                timestamp,
-                last,
-            )
-        self._warned = True
+    def _next(self, time: Fraction | None, frame: F) -> Iterator[tuple[int, F]]:
+        last = self._last
+        if time is None:
+            yield from self._step_waiting()
+            yield self._at(Fraction(0) if self._last is None else self._last + self._period, frame)
+            return
+        time += self._shift
+        if last is None or time > last:
+            yield from self._spread_waiting(time)
+            yield self._at(time, frame)
+            return
+        # Only the picture after it tells a clock that starts again from a time that is wrong.
+        starts_again = bool(self._waiting) and self._waiting[-1][0] < time
+        self._waiting.append((time, frame))
+        if starts_again or len(self._waiting) > _MOST_WAITING:
+            yield from self._start_again()
+
+    def _spread_waiting(self, until: Fraction) -> Iterator[tuple[int, F]]:
+        if self._waiting:
+            self._warn("share a time with the one before; they are spread up to the next one")
+        start = self._last or Fraction(0)
+        step = (until - start) / (len(self._waiting) + 1)
+        for place, (_, frame) in enumerate(self._waiting, 1):
+            yield self._at(start + place * step, frame)
+        self._waiting.clear()
+
+    def _step_waiting(self) -> Iterator[tuple[int, F]]:
+        for _, frame in self._waiting:
+            yield self._at((self._last or Fraction(0)) + self._period, frame)
+        self._waiting.clear()
+
+    def _start_again(self) -> Iterator[tuple[int, F]]:
+        """Let the times that wait, which grow at the end, go on where the last one was."""
+        self._warn("start again at an earlier time; they go on by one frame")
+        first = len(self._waiting) - 1
+        while first and self._waiting[first - 1][0] < self._waiting[first][0]:
+            first -= 1
+        new, self._waiting = self._waiting[first:], self._waiting[:first]
+        yield from self._step_waiting()
+        shift = (self._last or Fraction(0)) + self._period - new[0][0]
+        self._shift += shift
+        for time, frame in new:
+            yield self._at(time + shift, frame)
+
+    def _at(self, time: Fraction, frame: F) -> tuple[int, F]:
+        self._last = time
+        timestamp = round(time * 1_000_000)
+        if self._sent is not None:
+            timestamp = max(timestamp, self._sent + 1)
+        self._sent = timestamp
+        return timestamp, frame
+
+    def _warn(self, what: str) -> None:
+        if what not in self._warned:
+            time = float(self._last or 0)
+            _log.warning("%s: after %.3f s the times of pictures %s", self._name, time, what)
+        self._warned.add(what)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from enum import StrEnum
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Option, Output, SideInput, SideOutput
+from ...framework.authoring.service import UseService
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
 from ..io.paths import resolved
+from ..io.source_report import SOURCE_REPORT
 from .video_reader import VideoReader
 
 __all__ = ["OnDamage", "VideoDecoderCalculator"]
@@ -19,8 +22,13 @@ _log = logging.getLogger(__name__)
 
 
 class OnDamage(StrEnum):
-    """Name what to do at the end of a video of which not everything could be read."""
+    """Name what to do at the end of a video of which not everything could be read.
 
+    AUTO leaves it to who started the run: the command line keeps the results, says where the video
+    broke off and exits with 3; in Python the run fails.
+    """
+
+    AUTO = "AUTO"
     ERROR = "ERROR"
     WARN = "WARN"
 
@@ -28,9 +36,10 @@ class OnDamage(StrEnum):
 class VideoDecoderCalculator(Calculator):
     """Send every picture of a video, upright, as SRGB, at its presentation time.
 
-    Timestamps are round(presentation time · 10⁶) µs of the container's clock; a time that does not
-    grow is put 1 µs behind the one before. Of a damaged or cut file everything that can be decoded
-    is sent; then, unless ``on_damage`` is WARN, a ``MediaError`` says how much that was.
+    Timestamps are round(presentation time · 10⁶) µs of the container's clock, which ``FrameClock``
+    mends where times repeat or start again. Of several video streams the largest is read. A picture
+    of another size than the first is fitted into it. Of a damaged or cut file everything that can
+    be decoded is sent; ``on_damage`` says what then.
 
     Does what ``OpenCvVideoDecoderCalculator`` does in MediaPipe
     (``mediapipe/calculators/video/opencv_video_decoder_calculator.cc``), with PyAV.
@@ -41,17 +50,21 @@ class VideoDecoderCalculator(Calculator):
     header = SideOutput(VideoHeader, doc="size, rate and clock of the video")
     path = Option("", doc="The video file.")
     threads = Option(1, ge=0, doc="Threads that decode; 0 lets FFmpeg choose by processors.")
-    on_damage = Option(OnDamage.ERROR, doc="Whether a damaged or cut file fails at its end.")
+    on_damage = Option(OnDamage.AUTO, doc="Whether a damaged or cut file fails at its end.")
+    stream: Option[int | None] = Option(
+        None, type=int | None, ge=0, doc="The video stream, by its index; the largest by default."
+    )
+    report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a video that broke off")
 
     def open(self, ctx: Context) -> None:
         path = resolved(ctx, self.path or ctx.get(self.input_file_path) or "")
-        self._reader = VideoReader(path, self.threads)
+        self._reader = VideoReader(path, self.threads, self.stream)
         ctx[self.header] = self._reader.header
 
     def process(self, ctx: Context) -> None:
         item = self._reader.read()
         if item is None:
-            self._check_end()
+            self._check_end(ctx)
             ctx.stop()
             return
         timestamp, picture = item
@@ -60,17 +73,17 @@ class VideoDecoderCalculator(Calculator):
     def close(self, ctx: Context) -> None:
         self._reader.close()
 
-    def _check_end(self) -> None:
-        reader = self._reader
-        if not reader.damage:
+    def _check_end(self, ctx: Context) -> None:
+        reader, damage = self._reader, self._reader.damage
+        if damage is None:
             return
         expected = reader.header.frame_count
         of = f" of about {expected}" if expected and expected > reader.count else ""
-        text = f"{reader.path}: {reader.damage}; {reader.count}{of} frames could be read"
+        damage = replace(damage, extent=f"{reader.count}{of} frames could be read")
+        report = ctx.get(self.report)
         if self.on_damage is OnDamage.WARN:
-            _log.warning("%s", text)
-            return
-        raise MediaError(
-            f"{text}; expected a whole video; copy it again, or take what there is with the option "
-            "on_damage: WARN"
-        )
+            _log.warning("%s", damage)
+        elif self.on_damage is OnDamage.AUTO and report is not None:
+            report.add(damage)
+        else:
+            raise MediaError(f"{damage}; expected a whole video; copy it again")

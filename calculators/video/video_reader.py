@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,12 @@ from numpy.typing import NDArray
 from ...framework.errors import MediaError
 from ...framework.formats import VideoHeader
 from ..io.paths import existing_file
+from ..io.source_report import BrokenSource
 from .container_length import missing_bytes
-from .display_matrix import UPRIGHT, Turn, turn_of
+from .display_matrix import CLOCKWISE, UPRIGHT, Turn, turn_of
 from .frame_clock import FrameClock
+from .letterbox import letterboxed
+from .video_input import choose_stream, open_file
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -31,65 +35,94 @@ _log = logging.getLogger(__name__)
 class VideoReader:
     """Decode the pictures of a video file, one at a time, upright, as RGB.
 
-    ``header`` is known after construction. Raises ``MediaError`` for a file that is missing, no
-    video, or without a picture that can be decoded.
+    ``header`` is known after construction. ``stream`` is the index of the video stream to read, by
+    default the largest. Pictures of another size than the first are fitted into it. Raises
+    ``MediaError`` for a file that is missing, no video, or without a picture that can be decoded.
     """
 
-    def __init__(self, path: Path, threads: int = 1) -> None:
+    def __init__(self, path: Path, threads: int = 1, stream: int | None = None) -> None:
         from av.video.reformatter import VideoReformatter
 
         self.path = existing_file(path, "a video")
-        #: How many pictures were read, and what was wrong with the file ("" if nothing).
+        #: How many pictures were read, and how reading broke off (None if it did not).
         self.count = 0
-        self.damage = ""
-        self._container = _opened(path)
+        self.damage: BrokenSource | None = None
+        self._end: int | None = None
+        self._container = open_file(path)
         try:
-            self._stream = _video_stream(path, self._container)
+            self._stream = choose_stream(path, self._container, stream)
             self._stream.thread_type = "AUTO"
             self._stream.codec_context.thread_count = threads
             self._reformatter = VideoReformatter()
             self._frames = self._decode()
-            self._first: VideoFrame | None = self._decode_first()
-            self._turn = _turn(self._first, path)
-            self.header = _header(self._stream, self._container, self._first, self._turn)
-            self._clock = FrameClock(path, self.header.frame_rate)
+            first = self._decode_first()
+            self._turn = _turn(first, path)
+            self.header = _header(self._stream, self._container, first, self._turn)
+            clock: FrameClock[VideoFrame] = FrameClock(str(path), self.header.frame_rate)
+            self._stamped = clock.stamped(self._timed(first))
+            self._was_fitted = False
         except BaseException:
             self.close()
             raise
 
     def read(self) -> tuple[int, NDArray[np.uint8]] | None:
         """Return timestamp (µs) and picture (H×W×3 uint8) of the next frame, None at the end."""
-        frame, self._first = self._first, None
-        frame = frame or next(self._frames, None)
-        if frame is None:
+        item = next(self._stamped, None)
+        if item is None:
+            if self.damage is not None and self.damage.timestamp is None:
+                self.damage = replace(self.damage, timestamp=self._end)
             return None
+        self._end, frame = item
         self.count += 1
         rgb = self._reformatter.reformat(frame, format="rgb24", threads=1).to_ndarray()
         # Rows of odd lengths are padded in FFmpeg's memory.
         picture = np.ascontiguousarray(self._turn.apply(rgb))
-        return self._clock.stamp(frame.pts, frame.time_base), picture
+        if picture.shape[:2] != (self.header.height, self.header.width):
+            picture = self._fitted(picture)
+        return self._end, picture
 
     def close(self) -> None:
         """Release the file."""
-        self._first = None
         self._container.close()
+
+    def _fitted(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        width, height = self.header.width, self.header.height
+        if not self._was_fitted:
+            _log.warning(
+                "%s: the size changes from %d×%d to %d×%d; such pictures are fitted into the first "
+                "size",
+                self.path,
+                width,
+                height,
+                picture.shape[1],
+                picture.shape[0],
+            )
+        self._was_fitted = True
+        return letterboxed(picture, width, height)
 
     def _decode_first(self) -> VideoFrame:
         frame = next(self._frames, None)
         if frame is None:
-            why = f": {self.damage}" if self.damage else ""
+            why = f": {self.damage.reason}" if self.damage else ""
             raise MediaError(
                 f"{self.path}: no picture of the video can be decoded{why}; expected at least one; "
                 "copy the file again"
             )
         return frame
 
+    def _timed(self, first: VideoFrame) -> Iterator[tuple[Fraction | None, VideoFrame]]:
+        """Yield the frames with their times in seconds, where the container has them."""
+        yield _time_of(first), first
+        for frame in self._frames:
+            yield _time_of(frame), frame
+
     def _decode(self) -> Iterator[VideoFrame]:
         """Decode all there is, past damaged places; at the end, set ``damage``."""
         from av.error import FFmpegError
 
-        damaged = 0
-        end = ""
+        damaged, end = 0, ""
+        # Known for a place in the middle; the time of an end is that of the last picture.
+        damaged_at: int | None = None
         packets = self._container.demux(self._stream)
         while True:
             try:
@@ -102,10 +135,15 @@ class VideoReader:
             try:
                 yield from packet.decode()
             except FFmpegError:
+                damaged_at = damaged_at if damaged else self._end
                 damaged += 1
+        if end or missing_bytes(self.path):
+            damaged_at = None
         if end:
             yield from self._flushed()
-        self.damage = _damage(self.path, damaged, end)
+        reason = _damage(self.path, damaged, end)
+        if reason:
+            self.damage = BrokenSource(str(self.path), reason, damaged_at)
 
     def _flushed(self) -> Iterator[VideoFrame]:
         from av.error import FFmpegError
@@ -116,52 +154,24 @@ class VideoReader:
             return
 
 
-def _opened(path: Path) -> InputContainer:
-    import av
-    from av.error import FFmpegError, InvalidDataError
+def _time_of(frame: VideoFrame) -> Fraction | None:
+    if frame.pts is None or frame.time_base is None:
+        return None
+    return frame.pts * Fraction(frame.time_base)
 
+
+def _display_turn(frame: VideoFrame) -> Turn | None:
     try:
-        return av.open(str(path), "r")
-    except FFmpegError as error:
-        _refuse_cut(path, error)
-        reason = "" if isinstance(error, InvalidDataError) else f" ({error.strerror})"
-        raise MediaError(
-            f"{path}: the file is no video that can be read, or its beginning is damaged{reason}; "
-            f"expected MP4, MOV, Matroska, WebM, AVI or another format that FFmpeg reads; "
-            "check that it plays in a video player"
-        ) from error
-
-
-def _video_stream(path: Path, container: InputContainer) -> VideoStream:
-    from av.stream import Disposition
-
-    for stream in container.streams.video:
-        # The cover of a song is a video stream of one picture.
-        if not stream.disposition & Disposition.attached_pic:
-            return stream
-    # Of a small file that is cut, FFmpeg finds the beginning good.
-    _refuse_cut(path)
-    kinds = ", ".join(sorted({stream.type for stream in container.streams})) or "nothing"
-    raise MediaError(
-        f"{path}: the file holds no video, only {kinds}; expected a video; choose another file"
-    )
-
-
-def _refuse_cut(path: Path, cause: Exception | None = None) -> None:
-    missing = missing_bytes(path)
-    if missing:
-        raise MediaError(
-            f"{path}: the file is cut short, {missing} bytes are missing at its end, with the "
-            "index; expected a whole video; copy or record it again"
-        ) from cause
+        side_data: Any = frame.side_data
+        data = next((one for one in side_data if one.type.name == "DISPLAYMATRIX"), None)
+    except ValueError:
+        # PyAV does not know every kind of side data, such as EXIF, and then gives none.
+        return CLOCKWISE.get(-frame.rotation % 360)
+    return UPRIGHT if data is None else turn_of(np.frombuffer(bytes(data), np.int32).tolist())
 
 
 def _turn(frame: VideoFrame, path: Path) -> Turn:
-    side_data: Any = frame.side_data
-    data = next((one for one in side_data if one.type.name == "DISPLAYMATRIX"), None)
-    if data is None:
-        return UPRIGHT
-    turn = turn_of(np.frombuffer(bytes(data), np.int32).tolist())
+    turn = _display_turn(frame)
     if turn is None:
         _log.warning("%s: the pictures are shown as stored; only turns by 90° are applied", path)
     return turn or UPRIGHT
@@ -173,7 +183,7 @@ def _header(
     width, height, shape = frame.width, frame.height, stream.sample_aspect_ratio or Fraction(1)
     if turn.transpose:
         width, height, shape = height, width, 1 / shape
-    rate = stream.average_rate or stream.guessed_rate
+    rate = _rate(stream)
     duration = _duration(stream, container)
     count = stream.frames or None
     if count is None and duration and rate:
@@ -188,6 +198,12 @@ def _header(
         rotation=turn.rotation,
         pixel_aspect_ratio=shape,
     )
+
+
+def _rate(stream: VideoStream) -> Fraction | None:
+    """Return the average rate, unless it is that of the clock's ticks: 60,000 for a DV file."""
+    average, guessed = stream.average_rate, stream.guessed_rate
+    return guessed if average is None or (guessed and average > 4 * guessed) else average
 
 
 def _duration(stream: VideoStream, container: InputContainer) -> int | None:

@@ -51,6 +51,9 @@ Options:
   --version      Print the version.
   --help         Print this; 'vitruvian COMMAND --help' explains a command.
 
+Exit codes: 0 done; 1 failed or mistakes found; 2 wrong arguments; 3 results are
+complete up to where the input broke off; 128 plus its number after a signal.
+
 Examples:
   vitruvian pose dance.mp4
   vitruvian run upper_body_pose_tracking_cpu --input dance.mp4 \\
@@ -62,7 +65,11 @@ Examples:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and exit: 0 done, 1 failed, 2 called wrongly, 130 stopped with Ctrl-C."""
+    """Run a command and exit.
+
+    The codes: 0 done, 1 failed, 2 called wrongly, 3 results are complete up to where the input
+    broke off, 130 stopped with Ctrl-C, 128 plus its number after another signal.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     # What OpenCV complains of, such as a camera that is not there, our own messages tell.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "FATAL")

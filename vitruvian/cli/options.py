@@ -16,6 +16,7 @@ __all__ = [
     "GraphArgument",
     "ImportOption",
     "PrecisionOption",
+    "StrictOption",
     "ThreadsOption",
     "check_models",
 ]
@@ -101,6 +102,14 @@ ThreadsOption = Annotated[
         metavar="N",
         help="Threads that run calculators; 0 runs everything in one, for debugging. The results "
         "are the same. By default one a core, unless the graph says num_threads.",
+    ),
+]
+StrictOption = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Write nothing, and exit with 1, if an input breaks off or is damaged. By default "
+        "what could be read is written, and the exit code is 3.",
     ),
 ]
 DebugOption = Annotated[

@@ -15,6 +15,7 @@ from ..media.errors import UsageError
 
 __all__ = [
     "FAILED",
+    "INCOMPLETE",
     "INTERRUPTED",
     "WRONG_USE",
     "UsageError",
@@ -25,6 +26,8 @@ __all__ = [
 
 FAILED = 1
 WRONG_USE = 2
+#: Results are complete up to where the input broke off.
+INCOMPLETE = 3
 INTERRUPTED = 130
 
 _debug = False

@@ -28,6 +28,7 @@ from .options import (
     GraphArgument,
     ImportOption,
     PrecisionOption,
+    StrictOption,
     ThreadsOption,
     check_models,
 )
@@ -136,6 +137,7 @@ def run(
     precision: PrecisionOption = "auto",
     device: DeviceOption = "graph",
     watch: Watch = False,
+    strict: StrictOption = False,
     quiet: Quiet = False,
     debug: DebugOption = False,
 ) -> None:
@@ -182,6 +184,7 @@ def run(
         backend,
         precision,
         device,
+        strict,
     )
     try:
         carry_out(job, [*writers, *figures])

@@ -16,13 +16,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
+from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
 from ..framework.errors import GraphStateError, WaitTimeoutError
 from ..framework.graph import CalculatorGraph
 from ..framework.planning.plan import GraphPlan
 from ..framework.runtime.tracer import Tracer
 from ..media.endpoints import Endpoints
 from .progress import Counts, PlainProgress, TerminalProgress
-from .reporting import INTERRUPTED
+from .reporting import INCOMPLETE, INTERRUPTED
 
 __all__ = ["Job", "carry_out"]
 
@@ -51,26 +52,28 @@ class Job:
     backend: str = "auto"
     precision: str = "auto"
     device: str = "graph"
+    strict: bool = False
 
 
 class _Stop:
-    """Take SIGINT and SIGTERM: the first cancels the run, the second does not wait for it.
+    """Take SIGINT, SIGTERM and SIGHUP: the first cancels the run, the second does not wait for it.
 
-    A camera has no end of its own: there the first Ctrl-C ends the recording.
+    A camera has no end of its own: there the first one ends the recording and keeps it.
     """
 
     def __init__(self, graph: CalculatorGraph, job: Job) -> None:
         self._graph = graph
         self._job = job
         self._ended = threading.Event()
-        self._is_ending = False
+        #: The signal that ended a recording, and the one that cancelled the run.
+        self.end_signal: int | None = None
         self.signal: int | None = None
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         if self.signal is not None:
             self._leave_at_once()
-        if self._job.ends.is_live and number == signal.SIGINT and not self._is_ending:
-            self._is_ending = True
+        if self._job.ends.is_live and self.end_signal is None:
+            self.end_signal = number
             threading.Thread(target=self._graph.close_all_packet_sources, daemon=True).start()
             return
         self.signal = number
@@ -115,21 +118,24 @@ class _Stop:
 
     @property
     def _by(self) -> str:
-        return " by SIGTERM" if self.signal == signal.SIGTERM else ""
+        is_typed = self.signal is None or self.signal == signal.SIGINT
+        return "" if is_typed else f" by {signal.Signals(self.signal or 0).name}"
 
     @property
     def _exit_code(self) -> int:
-        return 128 + signal.SIGTERM if self.signal == signal.SIGTERM else INTERRUPTED
+        return INTERRUPTED if self.signal is None else 128 + self.signal
 
 
 def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
     """Run to the end and say what was written.
 
-    Raises ``FrameworkError`` when the run fails, and exits with 130 after Ctrl-C.
+    Raises ``FrameworkError`` when the run fails, and exits with 128 plus its number after a signal,
+    but with 0 where Ctrl-C ended a recording. Exits with 3 where a source broke off.
     """
     counts = Counts(
         [reader.name for reader in job.ends.readers], [writer.name for writer in job.ends.writers]
     )
+    report = SourceReport()
     graph = CalculatorGraph(
         job.plan,
         threads=job.threads,
@@ -138,6 +144,7 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
         backend=job.backend,
         precision=job.precision,
         device=job.device,
+        services={} if job.strict else {SOURCE_REPORT: report},
     )
     stop = _Stop(graph, job)
     progress = _progress(job, counts)
@@ -155,6 +162,18 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
         stop.leave()
     if not job.quiet:
         print(_summary(job, counts), file=sys.stderr)
+    _exit_of(job, stop, report)
+
+
+def _exit_of(job: Job, stop: _Stop, report: SourceReport) -> None:
+    """Exit with the code of a run whose files are complete, unless that is 0."""
+    for source in report.broken:
+        text = job.ends.as_typed(str(source))
+        sys.stderr.write(f"{text}; what was written is complete up to there\n")
+    if stop.end_signal not in {None, signal.SIGINT}:
+        raise SystemExit(128 + (stop.end_signal or 0))
+    if report.broken:
+        raise SystemExit(INCOMPLETE)
 
 
 def _progress(job: Job, counts: Counts) -> PlainProgress:
@@ -197,7 +216,12 @@ def _remove_unfinished(job: Job) -> None:
 
 @contextmanager
 def _signals(handler: _Stop) -> Generator[None]:
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [signal.Signals[name] for name in names]
+    # What nohup ignores stays ignored.
+    before = {
+        number: old for number in numbers if (old := signal.getsignal(number)) != signal.SIG_IGN
+    }
     for number in before:
         signal.signal(number, handler)
     try:

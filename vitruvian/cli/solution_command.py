@@ -34,6 +34,7 @@ from .options import (
     DebugOption,
     DeviceOption,
     PrecisionOption,
+    StrictOption,
     ThreadsOption,
     check_models,
 )
@@ -94,12 +95,13 @@ def app_of(solution: AnySolution) -> typer.Typer:
         source: str,
         output: str | None,
         landmarks: str | None,
+        strict: bool,
         quiet: bool,
         debug: bool,
         **given: Any,
     ) -> None:
         chosen = {name: getattr(value, "value", value) for name, value in given.items()}
-        run_solution(solution, source, output, landmarks, quiet=quiet, **chosen)
+        run_solution(solution, source, output, landmarks, strict=strict, quiet=quiet, **chosen)
 
     command.__doc__ = f"{solution.summary.removesuffix('.')}; draw what is found and write it down."
     command.__annotations__ = {one.name: one.annotation for one in parameters}
@@ -115,6 +117,7 @@ def run_solution(
     output: str | None = None,
     landmarks: str | None = None,
     *,
+    strict: bool = False,
     quiet: bool = False,
     **given: Any,
 ) -> None:
@@ -142,6 +145,7 @@ def run_solution(
         backend=settings.backend,
         precision=settings.precision,
         device=device,
+        strict=strict,
     )
     try:
         carry_out(job, [])
@@ -158,6 +162,7 @@ def _parameters(settings: type[Settings]) -> list[inspect.Parameter]:
         "output": _Output,
         "landmarks": _Landmarks,
         **options,
+        "strict": StrictOption,
         "quiet": _Quiet,
         "debug": DebugOption,
     }
@@ -166,6 +171,7 @@ def _parameters(settings: type[Settings]) -> list[inspect.Parameter]:
         "output": None,
         "landmarks": None,
         **{name: one.default for name, one in described.items()},
+        "strict": False,
         "quiet": False,
         "debug": False,
     }

@@ -69,7 +69,7 @@ def _frames(path: Path) -> Iterator[Packet[Any]]:
             timestamp, picture = item
             yield Packet(ImageFrame(picture)).at(timestamp)
         if reader.damage:
-            raise MediaError(f"{path}: {reader.damage}; {reader.count} frames could be read")
+            raise MediaError(f"{reader.damage}; {reader.count} frames could be read")
     finally:
         reader.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -14,25 +13,51 @@ MILLISECOND = Fraction(1, 1000)
 
 
 def stamps(times, rate=Fraction(25)):
-    clock = FrameClock(Path("a.mp4"), rate)
-    return [clock.stamp(time, MILLISECOND) for time in times]
+    clock = FrameClock("a.mp4", rate)
+    exact = [None if time is None else time * MILLISECOND for time in times]
+    found = list(clock.stamped(zip(exact, range(len(times)), strict=True)))
+
+    assert [frame for _, frame in found] == list(range(len(times)))
+    return [timestamp for timestamp, _ in found]
 
 
 @pytest.mark.parametrize(
     ("times", "expected"),
     [
-        ([0, 40, 80], [0, 40_000, 80_000]),
-        ([-40, 0, 40], [-40_000, 0, 40_000]),
-        ([0, 40, 40, 80], [0, 40_000, 40_001, 80_000]),
-        ([0, 80, 40, 120], [0, 80_000, 80_001, 120_000]),
-        ([0, 0, 0, 0], [0, 1, 2, 3]),
-        ([None, None, None], [0, 40_000, 80_000]),
-        ([10, None, 90], [10_000, 50_000, 90_000]),
+        ([0, 40, 80], [0, 40, 80]),
+        ([-40, 0, 40], [-40, 0, 40]),
+        ([0, 172_800_000], [0, 172_800_000]),
+        ([0, 40, 40, 80], [0, 40, 60, 80]),
+        ([0, 40, 40, 40, 40, 140], [0, 40, 65, 90, 115, 140]),
+        ([0, 80, 40, 120], [0, 80, 100, 120]),
+        ([0, 40, 80, 0, 40, 80], [0, 40, 80, 120, 160, 200]),
+        ([500, 540, 500, 540, 500, 540], [500, 540, 580, 620, 660, 700]),
+        ([0, 40, 80, 0], [0, 40, 80, 120]),
+        ([0, 40, 40, 0, 40], [0, 40, 80, 120, 160]),
+        ([0, 0, 0, 0], [0, 40, 80, 120]),
+        ([0] * 20, list(range(0, 800, 40))),
+        ([None, None, None], [0, 40, 80]),
+        ([10, None, 90], [10, 50, 90]),
     ],
-    ids=["plain", "negative", "equal", "backwards", "standing", "missing", "one missing"],
+    ids=[
+        "plain",
+        "negative",
+        "a gap of days",
+        "a time twice",
+        "four share a time",
+        "back for a moment",
+        "a clock that starts again",
+        "a clock that starts again twice",
+        "back at the end",
+        "a time twice, then again",
+        "standing",
+        "standing for long",
+        "missing",
+        "one missing",
+    ],
 )
-def test_timestamps_grow(times, expected):
-    assert stamps(times) == expected
+def test_timestamps_grow_evenly(times, expected):
+    assert stamps(times) == [time * 1000 for time in expected]
 
 
 def test_missing_times_do_not_drift_at_a_fractional_rate():
@@ -47,9 +72,24 @@ def test_assumes_30_frames_a_second_when_nothing_is_known():
     assert stamps([None, None, None], rate=None) == [0, 33_333, 66_667]
 
 
-def test_warns_once(caplog):
+@pytest.mark.parametrize(
+    ("times", "message"),
+    [
+        ([0, 40, 40, 80, 80, 120], "a.mp4: after 0.040 s the times of pictures share a time with"),
+        ([0, 40, 0, 40, 0, 40], "a.mp4: after 0.040 s the times of pictures start again"),
+    ],
+)
+def test_warns_once(caplog, times, message):
     with caplog.at_level(logging.WARNING):
-        stamps([0, 40, 40, 40, 30])
+        stamps(times)
 
     [record] = caplog.records
-    assert "a.mp4: a picture at 40000 µs follows one at 40000 µs" in record.getMessage()
+    assert record.getMessage().startswith(message)
+
+
+def test_pictures_keep_the_microseconds_that_a_clock_cannot_hold():
+    ticks = [Fraction(index, 10_000_000) for index in range(3)]
+
+    found = FrameClock("a.mp4", Fraction(25)).stamped((tick, None) for tick in ticks)
+
+    assert [timestamp for timestamp, _ in found] == [0, 1, 2]

@@ -86,6 +86,7 @@ def start(write: Write, video: Path, seconds: float, threads: int) -> subprocess
     [
         (signal.SIGINT, 130, "stopped; nothing was written\n"),
         (signal.SIGTERM, 143, "stopped by SIGTERM; nothing was written\n"),
+        (signal.SIGHUP, 129, "stopped by SIGHUP; nothing was written\n"),
     ],
 )
 def test_a_signal_stops_the_run_and_leaves_no_file(
@@ -220,11 +221,19 @@ def test_ctrl_c_before_the_run_is_told_too(
     assert (called.code, called.out, called.err) == (130, "", "interrupted\n")
 
 
-def test_ctrl_c_ends_a_recording_and_keeps_it(
-    call: Call, graph: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_a_recording_and_keeps_it(
+    call: Call,
+    graph: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    code: int,
 ) -> None:
     class FakeCameraCalculator(Calculator, abstract=True):
-        """Send pictures, and press Ctrl-C after some."""
+        """Send pictures, and the signal after some."""
 
         video = Output(ImageFrame)
         header = SideOutput(VideoHeader)
@@ -239,13 +248,13 @@ def test_ctrl_c_ends_a_recording_and_keeps_it(
             ctx.send(self.video, picture, at=40_000 * self.sent)
             self.sent += 1
             if self.sent == 5:
-                os.kill(os.getpid(), signal.SIGINT)
+                os.kill(os.getpid(), number)
 
     monkeypatch.setitem(REGISTRY._classes, "CameraCalculator", FakeCameraCalculator)
 
     called = call("run", graph, "-i", "camera:0", "-o", "same_video=out.mp4", "-o", "size=s.jsonl")
 
-    assert called.code == 0, called.err
+    assert called.code == code, called.err
     lines = Path("s.jsonl").read_text().splitlines()
     assert len(lines) >= 5
     assert f"wrote out.mp4 ({len(lines)} packets of same_video)" in called.err
