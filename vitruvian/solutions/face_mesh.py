@@ -87,7 +87,7 @@ def meshes(side_packets: Mapping[str, Any]) -> Pipeline:
 class MeshSettings(Settings):
     """Hold what can be set of ``vitruvian.mesh`` and ``vitruvian mesh``."""
 
-    most: Annotated[
+    faces: Annotated[
         int, "The most faces to look for. While as many are tracked, the detector rests."
     ] = 1
     _: KW_ONLY
@@ -100,10 +100,10 @@ class MeshSettings(Settings):
     ] = 0.5
 
     def pipeline(self) -> Pipeline:
-        self.require_at_least("most", 1)
+        self.require_at_least("faces", 1)
         return meshes(
             {
-                "num_faces": self.most,
+                "num_faces": self.faces,
                 "with_attention": self.refine,
                 "use_prev_landmarks": not self.static,
                 "min_detection_confidence": self.detection_confidence,
@@ -126,7 +126,7 @@ SOLUTION = Solution(
     "Find the landmarks of faces.",
     MeshSettings,
     MeshResult,
-    examples=("talk.mp4 --refine", "party.jpg --most 4 --landmarks faces.parquet"),
+    examples=("talk.mp4 --refine", "party.jpg --faces 4 --landmarks faces.parquet"),
 )
 
 

@@ -48,7 +48,7 @@ class Offer:
 @cache
 def offers() -> Mapping[str, Offer]:
     """Return what there is by name, and import nothing: lists of commands must come at once."""
-    found = {offer.name: offer for offer in _packaged()}
+    found = {offer.name: offer for offer in sorted(_packaged(), key=lambda offer: offer.name)}
     for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda entry: entry.name):
         # Later, so that a package cannot take the name of a solution of ours.
         found.setdefault(entry.name, Offer(entry.name, _origin(entry), entry.value))

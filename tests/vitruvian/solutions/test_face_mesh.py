@@ -74,12 +74,12 @@ def test_a_picture_without_three_channels_is_refused():
 
 def test_the_quick_way_gives_arrays(four_people):
     entry, frame = four_people
-    (result,) = mp.mesh(frame, most=4, refine=True)
+    (result,) = mp.mesh(frame, faces=4, refine=True)
 
     assert len(result.faces) == 4
     assert result.array.shape == (478, 5)
     np.testing.assert_allclose(
         result.faces[0][1][:2], np.array(entry["faces"][0]["lm"])[1, :2], atol=5e-3
     )
-    with pytest.raises(ValueError, match="most must be 1 or more; got 0"):
-        mp.mesh(frame, most=0)
+    with pytest.raises(ValueError, match="faces must be 1 or more; got 0"):
+        mp.mesh(frame, faces=0)
