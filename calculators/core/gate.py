@@ -57,7 +57,9 @@ class GateCalculator(Calculator, pure=True):
                 "wire one of ALLOW and DISALLOW, as a stream or as a side packet; "
                 f"this node has {found}"
             )
-        same_count(contract, cls.data, cls.data_out)
+        # With a control and STATE_CHANGE alone it only tells when the control changes.
+        if is_wired(contract, cls.data) or not is_wired(contract, cls.state_change):
+            same_count(contract, cls.data, cls.data_out)
 
     @classmethod
     def narrow_demand(cls, demand: Demand) -> None:

@@ -10,12 +10,12 @@ import dataclasses
 import functools
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Union, get_args, get_origin
 
 from .ports import Option
 
-__all__ = ["field_types", "fit_options", "is_list_type", "item_type"]
+__all__ = ["field_types", "fit_options", "is_list_type", "item_type", "with_list"]
 
 _FLAGS: dict[object, bool] = {0: False, 1: True, "t": True, "f": False}
 
@@ -28,10 +28,38 @@ def fit_options(options: Mapping[str, Option[Any]], given: Mapping[str, Any]) ->
     }
 
 
-def _fitted(value: Any, kind: Any) -> Any:
+def with_list(
+    options: Mapping[str, Option[Any]], given: Mapping[str, Any], path: Sequence[str | int]
+) -> Mapping[str, Any]:
+    """Return the given values with a list of one at ``path``, where a value stands for a list."""
+    name = str(path[0])
+    if name not in options or name not in given:
+        return given
+    return {**given, name: _listed(given[name], options[name].type, path[1:])}
+
+
+def _listed(value: Any, kind: Any, path: Sequence[str | int]) -> Any:
+    kind = _without_none(kind)
+    if not path:
+        return _as_list(value) if is_list_type(kind) else value
+    name = str(path[0])
+    if isinstance(value, dict) and isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        group = dict[str, Any](value)  # pyright: ignore[reportUnknownArgumentType]
+        return {**group, name: _listed(group[name], field_types(kind).get(name, Any), path[1:])}
+    return value  # pyright: ignore[reportUnknownVariableType]
+
+
+def _without_none(kind: Any) -> Any:
     if get_origin(kind) in {Union, types.UnionType}:
         members = [member for member in get_args(kind) if member is not type(None)]
-        return _fitted(value, members[0]) if len(members) == 1 else value
+        return members[0] if len(members) == 1 else kind
+    return kind
+
+
+def _fitted(value: Any, kind: Any) -> Any:
+    kind = _without_none(kind)
+    if get_origin(kind) in {Union, types.UnionType}:
+        return value
     if is_list_type(kind):
         items = _as_list(value)
         return [_fitted(item, item_type(kind, number)) for number, item in enumerate(items)]

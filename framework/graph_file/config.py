@@ -16,6 +16,7 @@ __all__ = [
     "Dropped",
     "ExecutorConfig",
     "GraphConfig",
+    "HandedOption",
     "HandlerConfig",
     "NodeConfig",
     "OptionPath",
@@ -79,13 +80,23 @@ class ExecutorConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOption:
+    """How an option of a node got its value: by which ``option_value``, and from what option."""
+
+    written: str
+    source: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class NodeConfig:
     """One node: which calculator or subgraph it is, and the streams it is wired to.
 
     With ``proto_options`` the options come from the text format of protocol buffers. ``dropped``
     holds the inputs that were removed because the node of the surrounding subgraph leaves them
-    unwired, by (field, tag, index). With ``damaged`` some of the wiring could not be read, so that
-    missing entries prove nothing.
+    unwired, by (field, tag, index). ``handed_options`` are the options that an ``option_value``
+    has set; their ``option_locations`` are where the values stand. With ``damaged`` some of the
+    wiring could not be read, so that missing entries prove nothing.
     """
 
     calculator: str
@@ -100,6 +111,9 @@ class NodeConfig:
     )
     proto_options: bool = False
     option_value: tuple[str, ...] = ()
+    handed_options: Mapping[OptionPath, HandedOption] = field(
+        default_factory=dict[OptionPath, HandedOption]
+    )
     back_edge: tuple[tuple[str, int], ...] = ()
     input_stream_handler: HandlerConfig | None = None
     output_stream_handler: HandlerConfig | None = None

@@ -25,6 +25,7 @@ __all__ = [
     "QUEUE_SIZE",
     "STRINGS",
     "TEXT",
+    "TEXT_OR_EMPTY",
     "VARIANTS",
     "Field",
     "FieldKind",
@@ -108,6 +109,10 @@ class FieldReader:
         else:
             return tree.scalar
         return None
+
+    def text_or_empty(self, name: str, tree: Tree) -> str | None:
+        """Read text, which may be empty."""
+        return "" if tree.scalar == "" else self.text(name, tree)
 
     def number(self, name: str, tree: Tree, least: int = 0) -> int | None:
         """Read a whole number."""
@@ -209,6 +214,7 @@ class FieldReader:
 
 
 TEXT = FieldKind("text", FieldReader.text)
+TEXT_OR_EMPTY = FieldKind("text_or_empty", FieldReader.text_or_empty)
 NUMBER = FieldKind("number", FieldReader.number)
 POSITIVE = FieldKind("positive", FieldReader.positive)
 QUEUE_SIZE = FieldKind("queue_size", FieldReader.queue_size)

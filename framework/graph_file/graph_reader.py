@@ -18,6 +18,7 @@ from .field_reader import (
     QUEUE_SIZE,
     STRINGS,
     TEXT,
+    TEXT_OR_EMPTY,
     VARIANTS,
     Field,
     FieldKind,
@@ -155,7 +156,7 @@ _EXECUTOR_OPTIONS = FieldKind("executor_options", _GraphReader.executor_options)
 _PORT_FIELDS = _table(**dict.fromkeys(PORTS, ENTRIES))
 STREAM_INFO_FIELDS = _table(tag_index=TEXT, back_edge=FLAG)
 EXECUTOR_FIELDS = {
-    **_table(name=TEXT, type=TEXT, num_threads=NUMBER),
+    **_table(name=TEXT_OR_EMPTY, type=TEXT, num_threads=NUMBER),
     "options": Field("num_threads", _EXECUTOR_OPTIONS, hidden=True),
 }
 NODE_FIELDS = {

@@ -15,8 +15,14 @@ from .yaml_tree import tree_of_text
 
 __all__ = ["MODELINE", "is_pbtxt", "no_such_graph", "read_any_text", "read_file"]
 
-#: In YAML a node begins with a dash.
-_PBTXT = re.compile(r"^[ \t]*node[ \t]*:?[ \t]*[{<]", re.MULTILINE)
+_QUOTED = r"""(?:"[^"\n]*"|'[^'\n]*')"""
+#: A text proto's `node {`, at the beginning of a line or after another field. In YAML a node begins
+#: with a dash, or comes after the brace or comma of a mapping.
+_PBTXT = re.compile(
+    rf"""^(?:(?:[^#\n"']|{_QUOTED})*(?:[}}>;]|{_QUOTED}|:[ \t]*[\w.-]+[ \t]))?"""
+    r"[ \t]*node[ \t]*:?[ \t]*[{<]",
+    re.MULTILINE,
+)
 #: A comment that begins with this names the file's schema to editors.
 MODELINE = "yaml-language-server: $schema="
 

@@ -10,9 +10,9 @@ from typing import Any
 from ..authoring.calculator import Calculator, CalculatorRegistry
 from ..authoring.contract import Contract
 from ..authoring.options import check_options
-from ..authoring.proto_options import fit_options
+from ..authoring.proto_options import fit_options, with_list
 from ..graph_file.config import NodeConfig, entries_of
-from ..graph_file.problems import Problems, nearest_name
+from ..graph_file.problems import Problems, at, nearest_name
 from ..messages import message_of, reason_of
 from .port_binder import FIELDS, PortBinder, Wire
 from .stream_names import has_good_indexes
@@ -58,6 +58,8 @@ def bind_node(
         return None
     if node.proto_options:
         node = replace(node, options=fit_options(cls.contract.options, node.options))
+    for path in node.handed_options:
+        node = replace(node, options=with_list(cls.contract.options, node.options, path))
     contract = cls.contract.copy(node)
     sound = not node.damaged and all(has_good_indexes(entries_of(node, field)) for field in FIELDS)
     refusal = _update_contract(cls, contract) if sound else ""
@@ -99,13 +101,15 @@ def _update_contract(cls: type[Calculator], contract: Contract) -> str:
 def _options(cls: type[Calculator], node: NodeConfig, problems: Problems) -> Mapping[str, Any]:
     values, issues = check_options(cls, node.options)
     for path, message in issues:
-        place = next(
-            (
-                node.option_locations[path[:length]]
-                for length in range(len(path), 0, -1)
-                if path[:length] in node.option_locations
-            ),
-            node.location,
-        )
-        problems.add(place, message)
+        prefixes = [path[:length] for length in range(len(path), 0, -1)]
+        places = node.option_locations
+        place = next((places[part] for part in prefixes if part in places), node.location)
+        handed = next((h for part in prefixes if (h := node.handed_options.get(part))), None)
+        if handed is None:
+            problems.add(place, message)
+        elif path[0] in cls.contract.options:
+            where = at(handed.location, place)
+            problems.add(place, f"{message}; {handed.source} is handed to it at {where}")
+        else:
+            problems.add(handed.location, f"option_value {handed.written!r}: {message}")
     return values

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..graph_file.config import GraphConfig, NodeConfig, PortEntry, entries_of
 from ..graph_file.problems import Problems, at, near, nearest_name
 
-__all__ = ["check_wiring", "has_good_indexes"]
+__all__ = ["check_wired_outputs", "check_wiring", "has_good_indexes"]
 
 _KINDS = {False: "stream", True: "side packet"}
 
@@ -37,6 +37,8 @@ def check_wiring(config: GraphConfig, problems: Problems, is_subgraph: bool = Fa
             _check_readers(config, side, writers, problems)
         if is_subgraph:
             _check_interface(config, side, problems)
+        elif not config.damaged:
+            _check_outputs(entries_of(config, _field("output", side)), side, writers, problems)
 
 
 def _who(owner: GraphConfig | NodeConfig) -> str:
@@ -107,6 +109,22 @@ def _writers(config: GraphConfig, side: bool, problems: Problems) -> dict[str, _
     return writers
 
 
+def check_wired_outputs(config: GraphConfig, user: NodeConfig, problems: Problems) -> None:
+    """Note the outputs of a subgraph that no node in it makes, though its user wires them.
+
+    One that is not wired is an optional output, which some subgraphs of a kind have.
+    """
+    if config.damaged:
+        return
+    quiet = Problems()
+    writers = {side: _writers(config, side, quiet) for side in (False, True)}
+    for side in (False, True):
+        field = _field("output", side)
+        wired = {(entry.tag, entry.index) for entry in entries_of(user, field)}
+        outputs = [e for e in entries_of(config, field) if (e.tag, e.index) in wired]
+        _check_outputs(outputs, side, writers, problems)
+
+
 def _check_readers(
     config: GraphConfig, side: bool, writers: dict[bool, dict[str, _Writer]], problems: Problems
 ) -> None:
@@ -115,7 +133,15 @@ def _check_readers(
             if entry.name not in writers[side]:
                 text = f"{_who(node)} reads {_KINDS[side]} {entry.label!r}, which no node produces."
                 problems.add(entry.location, text + _hint(entry, side, writers))
-    for entry in entries_of(config, _field("output", side)):
+
+
+def _check_outputs(
+    outputs: Sequence[PortEntry],
+    side: bool,
+    writers: dict[bool, dict[str, _Writer]],
+    problems: Problems,
+) -> None:
+    for entry in outputs:
         if entry.name not in writers[side]:
             text = f"the graph's output {entry.label!r} is a {_KINDS[side]} that no node produces."
             problems.add(entry.location, text + _hint(entry, side, writers))

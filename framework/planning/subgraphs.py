@@ -20,6 +20,7 @@ from ..graph_file.library import LIBRARY, GraphLibrary, SubgraphLookup
 from ..graph_file.names import node_names, number_untagged
 from ..graph_file.problems import Problems, near
 from .option_values import apply_option_values
+from .stream_names import check_wired_outputs
 from .switch_container import GENERATED_SUBGRAPHS
 
 __all__ = ["expand", "expand_subgraphs"]
@@ -125,6 +126,7 @@ class _Expander:
             )
             return []
         self._prefixes[prefix] = node.location
+        check_wired_outputs(subgraph, node, self._problems)
         wrong = {field for field in _FIELDS if self._misuses(subgraph, node, field)}
         return self._nodes(_connected(subgraph, node, prefix, wrong), inside)
 

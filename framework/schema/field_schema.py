@@ -40,6 +40,7 @@ def _one_or_more(schema: Schema) -> Schema:
 #: By the name of a field's kind.
 _KINDS: dict[str, Schema] = {
     "text": _TEXT,
+    "text_or_empty": {"type": "string"},
     "number": {"type": "integer", "minimum": 0},
     "positive": {"type": "integer", "minimum": 1},
     "queue_size": {"type": "integer", "anyOf": [{"const": -1}, {"minimum": 1}]},

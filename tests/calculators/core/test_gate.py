@@ -84,6 +84,23 @@ def test_changes_of_state_are_told(initial, changes):
     assert result.state_change == changes
 
 
+def test_changes_of_state_are_told_without_data():
+    graph = CalculatorGraph(
+        "input_stream: flag\nnode:\n  - calculator: GateCalculator\n"
+        "    input_stream: DISALLOW:flag\n    output_stream: STATE_CHANGE:change\n",
+        threads=0,
+    )
+    changes: list[tuple[int, bool]] = []
+    graph.observe_output_stream(
+        "change", lambda _, packet: changes.append((int(packet.timestamp), packet.value))
+    )
+    with graph:
+        for time, flag in enumerate([True, False, False, True]):
+            graph.add_packet_to_input_stream("flag", flag, time)
+
+    assert changes == [(1, True), (3, False)]
+
+
 GATE = """
 input_stream: [data, flag]
 output_stream: out

@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from vitruvian.framework.authoring.ports import Option
-from vitruvian.framework.authoring.proto_options import fit_options
+from vitruvian.framework.authoring.proto_options import fit_options, with_list
 
 
 class Mode(StrEnum):
@@ -71,3 +71,24 @@ def test_values_take_the_shape_of_their_options(given: object, expected: object)
 )
 def test_other_values_stay_for_the_check_that_follows(given: dict[str, object]) -> None:
     assert repr(fit_options(OPTIONS, given)) == repr(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "expected"),
+    [
+        ({"ratios": 1.5}, ("ratios",), {"ratios": [1.5]}),
+        ({"ratios": [1.5]}, ("ratios",), {"ratios": [1.5]}),
+        (
+            {"span": {"steps": 3, "begin": 1}},
+            ("span", "steps"),
+            {"span": {"steps": [3], "begin": 1}},
+        ),
+        ({"maybe": {"steps": 3}}, ("maybe", "steps"), {"maybe": {"steps": [3]}}),
+        ({"span": {"begin": 1}}, ("span", "begin"), {"span": {"begin": 1}}),
+        ({"count": 1, "flag": 1}, ("count",), {"count": 1, "flag": 1}),
+        ({"other": 1}, ("other",), {"other": 1}),
+        ({"count": 1}, ("ratios",), {"count": 1}),
+    ],
+)
+def test_a_value_at_the_place_of_a_list_becomes_a_list_of_one(given, path, expected):
+    assert with_list(OPTIONS, given, path) == expected

@@ -158,3 +158,42 @@ def test_a_text_is_never_taken_for_a_file(text):
 def test_formats_are_told_apart(text, expected):
     assert is_pbtxt(text) is expected
     read_any_text(text, "mine", Problems())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'input_stream: "a" node { calculator: "X" input_stream: "a" }',
+        'node{calculator:"X"} input_stream:"a"',
+        'input_stream:"a" node<calculator:"X">',
+        'max_queue_size: 5 node { calculator: "X" }',
+        'executor { name: "e" } node: { calculator: "X" }',
+    ],
+)
+def test_a_text_proto_on_one_line_is_recognised(text):
+    assert load_graph(text).node[0].calculator == "X"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{input_stream: a, node: [{calculator: X}]}",
+        '# node {\ninput_stream: "node {"\nnode:\n  - {calculator: X, options: {node: {a: 1}}}',
+        "node:\n  - {calculator: X, options: {a: {}, node: {a: 1}}}",
+    ],
+)
+def test_yaml_that_mentions_a_node_in_braces_is_yaml(text):
+    assert not is_pbtxt(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'executor: {name: "", num_threads: 2}\nnode: [{calculator: X}]',
+        'executor { name: "" options { num_threads: 2 } } node { calculator: "X" }',
+    ],
+)
+def test_an_executor_without_a_name_is_the_default_one(text):
+    (executor,) = load_graph(text).executor
+
+    assert (executor.name, executor.num_threads) == ("", 2)

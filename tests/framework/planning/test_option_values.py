@@ -125,3 +125,48 @@ def test_a_variant_sets_options_and_a_node_goes_before_it(write, plan):
         "large__SplitCalculator": 8,
         "largest__SplitCalculator": 3,
     }
+
+
+@pytest.mark.parametrize(
+    ("option_value", "node_options", "message"),
+    [
+        (
+            "limit:options/mots",
+            "",
+            (
+                "subgraphs/box.yaml:9: option_value 'limit:options/mots': Box has no option "
+                "'mots'; its options are: most, style. Did you mean 'most'?"
+            ),
+        ),
+        (
+            "limmit:options/most",
+            "",
+            (
+                "subgraphs/box.yaml:9: option_value 'limmit:options/most': SplitCalculator has no "
+                "option 'limmit'; its options are: limit. Did you mean 'limit'?"
+            ),
+        ),
+        (
+            "limit:options/most",
+            "\n    options:\n      most: big",
+            (
+                "g.yaml:6: SplitCalculator: option 'limit' is \"big\"; expected int (input should "
+                "be a valid integer); option 'most' of Box is handed to it at subgraphs/box.yaml:9"
+            ),
+        ),
+    ],
+)
+def test_the_right_place_is_blamed(option_value, node_options, message, write, problems_of):
+    write("subgraphs/box.yaml", BOX % option_value)
+    node = f"  - calculator: Box\n    input_stream: TEXT:a{node_options}\n"
+
+    assert problems_of(f"input_stream: a\nnode:\n{node}") == [message]
+
+
+def test_an_option_without_a_default_is_no_misspelling_of_another_that_is_read(plan):
+    graph = plan(
+        "input_stream: a\noptions: {most: 6}\nnode:\n  - calculator: SplitCalculator\n"
+        "    input_stream: a\n    option_value: [limit:options/most, limit:options/mostly]\n"
+    )
+
+    assert graph.nodes[0].options["limit"] == 6

@@ -442,3 +442,33 @@ def test_problems_are_listed_file_by_file(write, problems):
 def test_expanding_alone_raises_its_own_problems(expand):
     with pytest.raises(GraphConfigError, match='Tag "X" does not exist in the subgraph config'):
         expand("input_stream: a\nnode: [{calculator: Inner.Box, input_stream: X:a}]")
+
+
+OPTIONAL = """
+type: Optional
+input_stream: TEXT:text
+output_stream: [WORDS:words, EXTRA:%s]
+node: [{calculator: SplitCalculator, input_stream: text, output_stream: words}]
+"""
+
+
+def test_an_output_that_no_node_produces_may_be_left_unwired(write, plan):
+    write("subgraphs/optional.yaml", OPTIONAL % "extra")
+    node = "{calculator: Optional, input_stream: TEXT:a, output_stream: WORDS:b}"
+
+    graph = plan(f"input_stream: a\nnode: [{node}]")
+
+    assert [wire.stream for wire in graph.nodes[0].outputs] == ["b"]
+
+
+def test_an_output_that_no_node_produces_and_somebody_wires_is_explained(write, problems_of):
+    write("subgraphs/optional.yaml", OPTIONAL % "wrods")
+    outputs = "[WORDS:b, EXTRA:c]"
+    node = f"{{calculator: Optional, input_stream: TEXT:a, output_stream: {outputs}}}"
+
+    assert problems_of(f"input_stream: a\nnode: [{node}]") == [
+        (
+            "subgraphs/optional.yaml:3: the graph's output 'wrods' is a stream that no node "
+            "produces. Did you mean 'words' (line 4)?"
+        )
+    ]
