@@ -82,6 +82,8 @@ if TYPE_CHECKING:
     from .solutions.face_mesh import MeshResult
     from .solutions.hands import SOLUTION as hands  # noqa: N811
     from .solutions.hands import HandsResult
+    from .solutions.holistic import SOLUTION as holistic  # noqa: N811
+    from .solutions.holistic import HolisticResult
     from .solutions.pose import SOLUTION as pose  # noqa: N811
     from .solutions.pose import PoseResult
     from .solutions.selfie_segmentation import SOLUTION as segment  # noqa: N811
@@ -115,6 +117,7 @@ __all__ = [
     "GraphService",
     "GraphStateError",
     "HandsResult",
+    "HolisticResult",
     "ImageFormat",
     "ImageFrame",
     "Immediate",
@@ -161,6 +164,7 @@ __all__ = [
     "examples",
     "faces",
     "hands",
+    "holistic",
     "mesh",
     "pose",
     "read_landmarks",
@@ -244,6 +248,7 @@ _HOMES = {
     ".solutions.face_detection": ("FaceResult",),
     ".solutions.face_mesh": ("MeshResult",),
     ".solutions.hands": ("HandsResult",),
+    ".solutions.holistic": ("HolisticResult",),
     ".solutions.pose": ("PoseResult",),
     ".solutions.selfie_segmentation": ("SegmentResult",),
 }

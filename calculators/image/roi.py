@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.formats import NormalizedRect, Rect
+from .. import float32
 
 __all__ = ["Padding", "pad_to_aspect_ratio", "roi_corners", "roi_in_pixels", "roi_to_image_matrix"]
 
@@ -84,17 +85,19 @@ def roi_to_image_matrix(roi: Rect, image_width: int, image_height: int) -> NDArr
     Both are normalized: (0, 0) is the top left corner and (1, 1) the bottom right one. z keeps
     the scale of x.
     """
-    sine, cosine = math.sin(roi.rotation), math.cos(roi.rotation)
-    across, down = roi.width, roi.height
-    matrix = np.zeros((4, 4))
-    matrix[0, 0] = across * cosine
-    matrix[0, 1] = -down * sine
-    matrix[0, 3] = -0.5 * across * cosine + 0.5 * down * sine + roi.x_center
-    matrix[1, 0] = across * sine
-    matrix[1, 1] = down * cosine
-    matrix[1, 3] = -0.5 * down * cosine - 0.5 * across * sine + roi.y_center
-    matrix[2, 2] = across
-    matrix[3, 3] = 1.0
-    matrix[[0, 2]] /= image_width
-    matrix[1] /= image_height
-    return matrix.astype(np.float32)
+    sine, cosine = _F(float32.sin(roi.rotation)), _F(float32.cos(roi.rotation))
+    across, down = _F(roi.width), _F(roi.height)
+    x_scale, y_scale = _F(1) / _F(image_width), _F(1) / _F(image_height)
+    half = _F(0.5)
+    matrix = np.zeros((4, 4), np.float32)
+    matrix[0, 0] = across * cosine * x_scale
+    matrix[0, 1] = -down * sine * x_scale
+    x = -half * across * cosine + half * down * sine + _F(roi.x_center)
+    matrix[0, 3] = x * x_scale
+    matrix[1, 0] = across * sine * y_scale
+    matrix[1, 1] = down * cosine * y_scale
+    y = -half * down * cosine - half * across * sine + _F(roi.y_center)
+    matrix[1, 3] = y * y_scale
+    matrix[2, 2] = across * x_scale
+    matrix[3, 3] = 1
+    return matrix

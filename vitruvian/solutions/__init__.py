@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         face_mesh_connections,
         hands,
         hands_connections,
+        holistic,
         pose,
         pose_connections,
         selfie_segmentation,
@@ -34,13 +35,14 @@ __all__ = [
     "face_mesh_connections",
     "hands",
     "hands_connections",
+    "holistic",
     "pose",
     "pose_connections",
     "selfie_segmentation",
 ]
 
 #: What MediaPipe has besides.
-_NOT_HERE = frozenset({"holistic", "objectron"})
+_NOT_HERE = frozenset({"objectron"})
 
 
 def __getattr__(name: str) -> object:

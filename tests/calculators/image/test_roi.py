@@ -74,4 +74,4 @@ def test_matrix_maps_the_corners_of_the_roi_to_the_image():
 
 
 def test_matrix_scales_depth_as_x():
-    assert roi_to_image_matrix(Rect(50, 40, 60, 20, 0.7), 200, 100)[2, 2] == np.float32(0.3)
+    assert roi_to_image_matrix(Rect(50, 40, 60, 20, 0.7), 200, 100)[2, 2] == pytest.approx(0.3)
