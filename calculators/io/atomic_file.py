@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from ...framework.errors import MediaError
+from .part_files import claimed, part_path, sweep
 
-__all__ = ["AtomicFile", "write_error"]
+__all__ = ["AtomicFile", "is_stream", "refusal_to_write", "write_error"]
 
 _REMEDIES = {
     errno.EACCES: "you may not write there; choose another folder or change its permissions",
@@ -34,19 +36,23 @@ class AtomicFile:
     """Write a file beside its target, and give it the target's name in ``commit``.
 
     ``path`` is the temporary file, empty at first. Whatever happens before ``commit``, a file that
-    stood under the target's name stays as it was; ``discard`` removes the temporary file. As a
-    context manager it commits at the end of the block, or discards when the block raised.
+    stood under the target's name stays as it was, and then gives its mode to the new one;
+    ``discard`` removes the temporary file. As a context manager it commits at the end of the block,
+    or discards when the block raised. A pipe or a terminal cannot be replaced: it is written into,
+    and ``path`` is the target itself (``is_stream``).
 
-    Raises ``MediaError`` with the path and a remedy when the folder is missing or cannot be
-    written, or when the same file is being written already.
+    Raises ``MediaError`` with the path and a remedy when the target cannot be written, or when the
+    same file is being written already.
     """
 
     def __init__(self, target: Path) -> None:
         # Follow a link to the file it means, instead of replacing the link.
         self.target = Path(os.path.realpath(target))
-        self.path = self.target.with_name(f".{self.target.name}.part-{os.getpid()}")
-        if self.target.is_dir():
-            raise MediaError(f"{target}: this is a folder; expected the name of a file to write")
+        reason = refusal_to_write(self.target)
+        if reason:
+            raise MediaError(f"{target}: {reason}")
+        self.is_stream = is_stream(self.target)
+        self.path = self.target if self.is_stream else part_path(self.target)
         with _lock:
             if self.target in _being_written:
                 raise MediaError(
@@ -55,8 +61,11 @@ class AtomicFile:
                 )
             _being_written.add(self.target)
         self._open = True
+        self._claim = -1
         try:
-            self.path.open("wb").close()
+            if not self.is_stream:
+                sweep(self.target.parent)
+                self._claim = claimed(self.path)
         except OSError as error:
             self._release()
             raise write_error(target, error) from error
@@ -65,7 +74,12 @@ class AtomicFile:
         """Give the complete file its name; raises ``MediaError`` when the disk refuses."""
         if not self._open:
             return
+        if self.is_stream:
+            self._release()
+            return
         try:
+            if self.target.exists():
+                self.path.chmod(stat.S_IMODE(self.target.stat().st_mode))
             # A full disk may show only when the data is forced out.
             descriptor = os.open(self.path, os.O_RDWR)
             try:
@@ -81,12 +95,16 @@ class AtomicFile:
     def discard(self) -> None:
         """Remove the temporary file; do nothing after ``commit`` or another ``discard``."""
         if self._open:
-            with contextlib.suppress(OSError):
-                self.path.unlink(missing_ok=True)
+            if not self.is_stream:
+                with contextlib.suppress(OSError):
+                    self.path.unlink(missing_ok=True)
             self._release()
 
     def _release(self) -> None:
         self._open = False
+        if self._claim >= 0:
+            os.close(self._claim)
+            self._claim = -1
         with _lock:
             _being_written.discard(self.target)
 
@@ -103,6 +121,31 @@ class AtomicFile:
             self.commit()
         else:
             self.discard()
+
+
+def is_stream(target: Path) -> bool:
+    """Tell whether a path is a pipe or a character device, such as a terminal or /dev/null."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
+
+
+def refusal_to_write(target: Path) -> str:
+    """Say why nothing may be written under a name that is taken; "" if it may, or if it is free."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:
+        return ""
+    if stat.S_ISDIR(mode):
+        return "this is a folder; expected the name of a file to write; name a file in it"
+    if stat.S_ISSOCK(mode) or stat.S_ISBLK(mode):
+        return "this is a socket or a disk; expected a file; choose another name"
+    # The owner's own protection counts for the superuser too.
+    if not mode & 0o222 or not os.access(target, os.W_OK):
+        return "the file is read-only; choose another name or change its permissions"
+    return ""
 
 
 def write_error(target: Path, error: OSError) -> MediaError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import logging
 import os
 import signal
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
+from ..calculators.io.part_files import part_path
 from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
 from ..framework.errors import GraphStateError, WaitTimeoutError
 from ..framework.graph import CalculatorGraph
@@ -210,8 +210,7 @@ def _remove_unfinished(job: Job) -> None:
     """Remove what writers that could not be closed have left beside their files."""
     for writer in job.ends.writers:
         path = Path(os.path.realpath(Path(writer.binding.path).expanduser()))
-        for left in path.parent.glob(f".{glob.escape(path.name)}.part-{os.getpid()}"):
-            left.unlink(missing_ok=True)
+        part_path(path).unlink(missing_ok=True)
 
 
 @contextmanager

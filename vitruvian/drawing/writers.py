@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
-from ..framework.errors import MediaError
+from ..calculators.io.atomic_file import AtomicFile, write_error
 from .dot import dot_of
 from .html import html_of
 from .mermaid import mermaid_of
@@ -28,13 +27,8 @@ WRITERS: dict[str, Callable[[GraphPicture], str]] = {
 def write_drawing(picture: GraphPicture, path: Path) -> None:
     """Write the file; it appears when complete. Raises ``MediaError`` when that is not possible."""
     text = WRITERS[path.suffix.lower()](picture)
-    partial = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise MediaError(
-            f"{path}: the drawing cannot be written ({error.strerror or error}); choose another "
-            "place for the file"
-        ) from error
+    with AtomicFile(path) as file:
+        try:
+            file.path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise write_error(path, error) from error

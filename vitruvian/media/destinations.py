@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..calculators.io.atomic_file import is_stream, refusal_to_write
 from .binding import StreamBinding
 from .endpoints import Reader, Writer
 from .errors import UsageError
@@ -38,8 +39,12 @@ def writer_of(binding: StreamBinding, readers: Sequence[Reader]) -> Writer:
 def check_writable(path: Path, where: str) -> None:
     """Refuse a file that could not be written at the end of a long run."""
     folder = path.parent
-    if path.is_dir():
-        raise UsageError(f"{where}: this is a folder; name a file in it")
+    target = Path(os.path.realpath(path))
+    reason = refusal_to_write(target)
+    if reason:
+        raise UsageError(f"{where}: {reason}")
+    if is_stream(target):
+        return
     if not folder.exists():
         raise UsageError(f"{where}: there is no folder '{folder}'; create it first")
     if not folder.is_dir():

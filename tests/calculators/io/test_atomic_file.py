@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
+import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +145,93 @@ def test_hands_on_the_systems_refusal(tmp_path, monkeypatch, number):
 
     with pytest.raises(MediaError, match=os.strerror(number)):
         AtomicFile(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664])
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path, mode):
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "a.txt").chmod(mode)
+
+    AtomicFile(tmp_path / "a.txt").commit()
+
+    assert (tmp_path / "a.txt").stat().st_mode & 0o777 == mode
+
+
+def test_refuses_a_file_that_is_read_only(tmp_path):
+    (tmp_path / "a.txt").write_text("keep me")
+    (tmp_path / "a.txt").chmod(0o444)
+
+    with pytest.raises(MediaError, match=r"a\.txt: the file is read-only; choose another name"):
+        AtomicFile(tmp_path / "a.txt")
+    assert (tmp_path / "a.txt").read_text() == "keep me"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pipes in folders")
+def test_writes_into_a_pipe_and_leaves_it(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+
+    with AtomicFile(tmp_path / "pipe") as file:
+        file.path.write_text("through")
+
+    assert os.read(reader, 100) == b"through"
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    os.close(reader)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has another null device")
+def test_writes_into_a_device_and_leaves_it():
+    with AtomicFile(Path("/dev/null")) as file:
+        file.path.write_text("away")
+
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+@pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="the system has no such sockets")
+def test_refuses_a_socket(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("a.sock")
+
+        with pytest.raises(MediaError, match=r"a\.sock: this is a socket or a disk; expected"):
+            AtomicFile(tmp_path / "a.sock")
+        assert stat.S_ISSOCK((tmp_path / "a.sock").stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["a" * 251 + ".csv", "é" * 125 + ".csv"])
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path, name):
+    AtomicFile(tmp_path / name).commit()
+
+    assert names(tmp_path) == [name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_a_name_need_not_be_text(tmp_path):
+    name = os.fsdecode(b"caf\xe9.csv")
+
+    AtomicFile(tmp_path / name).commit()
+
+    assert names(tmp_path) == [name]
+
+
+DIE = """
+import os, sys
+from pathlib import Path
+from vitruvian.calculators.io.atomic_file import AtomicFile
+
+AtomicFile(Path(sys.argv[1]))
+os._exit(9)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows does not tell which processes are dead")
+def test_what_a_dead_process_left_is_swept_away(tmp_path):
+    dead = subprocess.run([sys.executable, "-c", DIE, str(tmp_path / "b.txt")], check=False)
+    assert (dead.returncode, len(names(tmp_path))) == (9, 1)
+    # Number 1 is alive.
+    (tmp_path / ".c.txt.part-1").touch()
+    (tmp_path / ".notes.part-two").touch()
+
+    AtomicFile(tmp_path / "a.txt").commit()
+
+    assert names(tmp_path) == [".c.txt.part-1", ".notes.part-two", "a.txt"]
