@@ -1,0 +1,1 @@
+"""Measure MediaPipe's solution classes and the drop-in ones side by side: hands, faces, masks."""

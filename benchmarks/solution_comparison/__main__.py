@@ -1,0 +1,76 @@
+"""Run both sides by turns, and print medians: ``python -m benchmarks.solution_comparison``.
+
+The rounds alternate, so that a noisy machine is as noisy for one side as for the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from vitruvian.assets import ensure_asset
+from vitruvian.examples.moving_hands import write_video
+
+from .side import SUBJECTS
+
+_SIDE = Path(__file__).with_name("side.py")
+_COLUMNS = ("process", "whole", "processor")
+
+
+def main() -> None:
+    """Measure what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mediapipe", default=".venv-oracle/bin/python", help="its Python")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--solutions", nargs="*", choices=SUBJECTS, default=list(SUBJECTS))
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for solution in given.solutions:
+            video = _video(solution, Path(folder))
+            ours, theirs = compare(solution, video, given.mediapipe, given.rounds)
+            print(f"{solution} (ms a frame, medians of {given.rounds} rounds)")
+            for name in _COLUMNS:
+                share = ours[name] / theirs[name]
+                print(f"  {name}: {ours[name]:.1f}, MediaPipe {theirs[name]:.1f} ({share:.2f})")
+
+
+def compare(
+    solution: str, video: Path, mediapipe: str, rounds: int
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the medians of ours and of MediaPipe's figures."""
+    ours: list[dict[str, float]] = []
+    theirs: list[dict[str, float]] = []
+    for _ in range(rounds):
+        ours.append(_measured(sys.executable, "vitruvian", solution, video))
+        theirs.append(_measured(mediapipe, "mediapipe", solution, video))
+    return _medians(ours), _medians(theirs)
+
+
+def _measured(python: str, module: str, solution: str, video: Path) -> dict[str, float]:
+    command = [python, str(_SIDE), module, solution, str(video)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{module}: {done.stderr[-2000:]}")
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def _medians(rounds: list[dict[str, float]]) -> dict[str, float]:
+    return {name: statistics.median(one[name] for one in rounds) for name in _COLUMNS}
+
+
+def _video(solution: str, folder: Path) -> Path:
+    if solution != "hands":
+        return ensure_asset("carphone")
+    path = folder / "hands.mp4"
+    write_video(path)
+    return path
+
+
+if __name__ == "__main__":
+    main()
