@@ -2,6 +2,7 @@
 
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,24 @@ def test_a_calculators_page_has_its_ports_options_and_an_example(generated):
 def test_a_graph_is_drawn(generated):
     assert 'data="pose_tracking_cpu.svg"' in generated["reference/graphs/graphs.md"]
     assert generated["reference/graphs/pose_tracking_cpu.svg"].startswith("<svg ")
+
+
+def test_the_picture_of_the_rooms_shows_each_in_its_place():
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    rooms, floors = (one["layers"] for one in linter["importlinter"]["contracts"][:2])
+    drawn = (DOCS / "images" / "rooms.svg").read_text(encoding="utf-8")
+    names = re.findall(r'class="name"[^>]*>([^<]+)<', drawn)
+    order = {word: place for place, name in enumerate(names) for word in re.findall(r"\w+", name)}
+
+    for layers in (rooms, floors):
+        words = [re.findall(r"\w+", layer.replace("vitruvian.", "")) for layer in layers]
+        # A floor may be planned, with no folder yet.
+        here = [[w for w in layer if layers is rooms or _exists(w)] for layer in words]
+        assert not {w for layer in here for w in layer} - set(order), "draw it in rooms.svg"
+        places = [{order[word] for word in layer} for layer in here]
+        assert all(len(place) == 1 for place in places)
+        assert [min(place) for place in places] == sorted(min(place) for place in places)
+
+
+def _exists(name):
+    return any((ROOT / folder / name).is_dir() for folder in ("", "vitruvian"))
