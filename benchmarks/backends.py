@@ -24,8 +24,11 @@ import vitruvian as vt
 from benchmarks.backend_errors import DETECTORS, LANDMARK_MODELS, errors, network_inputs
 from benchmarks.reference import frames_of
 from vitruvian.assets import asset_path
-from vitruvian.calculators.tensor.backends import BACKENDS, Backend, Precision
-from vitruvian.calculators.tensor.inference_engine import InferenceEngine
+from vitruvian.calculators.tensor.engine import LoadedModel
+from vitruvian.calculators.tensor.engines.registry import engines
+from vitruvian.calculators.tensor.placement import FallbackNotice, NodeWish, place_model
+from vitruvian.calculators.tensor.settings import DeviceName, InferenceSettings, Precision
+from vitruvian.calculators.tensor.tflite_format import TFLITE
 from vitruvian.framework.errors import FrameworkError
 from vitruvian.solutions.pose import MODELS
 
@@ -40,19 +43,19 @@ _READ = {"upper": {0, 1}, "lite": {0, 1, 3, 4}, "full": {0, 1, 3, 4}, "heavy": {
 class Runner:
     """Hold an engine and how long its runs took, in seconds of wall and processor time."""
 
-    backend: Backend
+    backend: str
     precision: Precision
     threads: int
-    engine: InferenceEngine
+    model: LoadedModel
     wall: list[float] = field(default_factory=list[float])
     processor: list[float] = field(default_factory=list[float])
 
     def run(self, pictures: list[NDArray[np.float32]]) -> None:
         """Run the model on each picture."""
-        self.engine.run([pictures[0]])
+        self.model.run([pictures[0]])
         for picture in pictures:
             started, used = time.perf_counter(), time.process_time()
-            self.engine.run([picture])
+            self.model.run([picture])
             self.wall.append(time.perf_counter() - started)
             self.processor.append(time.process_time() - used)
 
@@ -63,18 +66,20 @@ class Runner:
         return f"{1000 * wall:.1f} / {1000 * processor:.1f}"
 
 
-def installed() -> Iterator[tuple[Backend, Precision]]:
+def installed() -> Iterator[tuple[str, Precision]]:
     """Yield what can be measured; say what is missing."""
-    for backend in BACKENDS.values():
+    for engine in engines():
+        if TFLITE not in engine.formats or engine.device is DeviceName.GPU:
+            continue
         try:
-            backend.load()
+            engine.require_installed()
         except FrameworkError as error:
             print(f"not measured: {error}")
             continue
-        yield from ((backend, precision) for precision in backend.precisions)
+        yield from ((engine.backend, precision) for precision in engine.precisions)
 
 
-def runners(model: str, choices: list[tuple[Backend, Precision]]) -> list[Runner]:
+def runners(model: str, choices: list[tuple[str, Precision]]) -> list[Runner]:
     """Load a model once for each column."""
     asset = {**LANDMARK_MODELS, **DETECTORS}[model]
     content = asset_path(asset).read_bytes()
@@ -83,8 +88,17 @@ def runners(model: str, choices: list[tuple[Backend, Precision]]) -> list[Runner
             backend,
             precision,
             threads,
-            backend.make(precision)(
-                content, name=asset, num_threads=threads, outputs=_READ.get(model)
+            place_model(
+                content,
+                asset,
+                NodeWish(
+                    backend=backend,
+                    precision=precision,
+                    num_threads=threads,
+                    outputs=_READ.get(model),
+                ),
+                InferenceSettings(device=DeviceName.CPU),
+                FallbackNotice(),
             ),
         )
         for backend, precision in choices
@@ -93,7 +107,7 @@ def runners(model: str, choices: list[tuple[Backend, Precision]]) -> list[Runner
 
 
 def measure(
-    models: list[str], choices: list[tuple[Backend, Precision]], *, rounds: int, frames: int
+    models: list[str], choices: list[tuple[str, Precision]], *, rounds: int, frames: int
 ) -> None:
     """Print a row for each model, backend and precision."""
     print("| model | backend | 1 thread, ms wall / processor | 2 threads | error |")
@@ -108,14 +122,14 @@ def measure(
         for backend, precision in choices:
             cells = [r.cell for r in columns if (r.backend, r.precision) == (backend, precision)]
             error = _error(model, backend, precision, frames)
-            row = f"{backend.name} {precision} | {' | '.join(cells)} | {error}"
+            row = f"{backend} {precision} | {' | '.join(cells)} | {error}"
             print(f"| {model} | {row} |", flush=True)
 
 
-def _error(model: str, backend: Backend, precision: Precision, frames: int) -> str:
-    if backend.name == "litert":
+def _error(model: str, backend: str, precision: Precision, frames: int) -> str:
+    if backend == "litert":
         return "–"
-    found = errors(model, backend.name, precision, frames)
+    found = errors(model, backend, precision, frames)
     text = f"{found.median_px:.2g} px, p99 {found.p99_px:.2g}"
     if not np.isnan(found.median_percent):
         text += f" ({found.median_percent:.1g} %, {found.p99_percent:.1g} % of the rectangle)"
@@ -124,17 +138,13 @@ def _error(model: str, backend: Backend, precision: Precision, frames: int) -> s
     return text
 
 
-def rates(
-    model: str, choices: list[tuple[Backend, Precision]], *, rounds: int, frames: int
-) -> None:
+def rates(model: str, choices: list[tuple[str, Precision]], *, rounds: int, frames: int) -> None:
     """Print frames a second from pictures in memory to landmarks."""
     pictures: list[Any] = list(islice(frames_of("carphone_pristine"), frames))
-    found: dict[tuple[Backend, Precision], list[float]] = {choice: [] for choice in choices}
+    found: dict[tuple[str, Precision], list[float]] = {choice: [] for choice in choices}
     for _ in range(rounds):
         for backend, precision in choices:
-            results = vt.pose(
-                pictures, model, static=False, backend=backend.name, precision=precision
-            )
+            results = vt.pose(pictures, model, static=False, backend=backend, precision=precision)
             next(results)
             started = time.perf_counter()
             count = sum(1 for _ in results)
@@ -142,7 +152,7 @@ def rates(
     print(f"\n| {model} | frames a second, median | least | most |\n| --- | --- | --- | --- |")
     for (backend, precision), values in found.items():
         row = f"{statistics.median(values):.1f} | {min(values):.1f} | {max(values):.1f}"
-        print(f"| {backend.name} {precision} | {row} |")
+        print(f"| {backend} {precision} | {row} |")
 
 
 def main() -> None:

@@ -15,7 +15,6 @@ from .errors import FrameworkError, GraphStateError, did_you_mean
 from .planning.demand import needed_plan
 from .planning.loading import load_plan
 from .planning.plan import GraphPlan, NodePlan
-from .planning.variants import variant_for
 from .runtime.executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .runtime.graph_run import GraphRun, combined_message
 from .runtime.poller import OutputStreamPoller
@@ -51,10 +50,7 @@ class CalculatorGraph:
     ``side_packets`` are the input side packets of every run, ``services`` the objects that its
     calculators share, by key. ``seed`` shuffles the order in which ready nodes run, to prove that
     results do not depend on it. ``run_all`` disables the pruning of pure nodes, and of parts of
-    models, whose outputs are unread. ``backend`` and ``precision`` are the defaults of these
-    options of ``InferenceCalculator``. ``device`` is where models and image work run: "cpu", "gpu",
-    "auto", or "graph", as the graph file says. With "cpu", a graph whose images are on the graphics
-    card is replaced by the graph of the same name for the CPU (``NAME_cpu`` for ``NAME_gpu``).
+    models, whose outputs are unread.
     Raises ``GraphConfigError`` with every problem of the graph.
 
     A graph runs from ``start_run`` to ``wait_until_done`` and can then be started again; as a
@@ -74,12 +70,8 @@ class CalculatorGraph:
         tracers: Sequence[Tracer] = (),
         seed: int | None = None,
         run_all: bool = False,
-        backend: str = "auto",
-        precision: str = "auto",
-        device: str = "graph",
     ) -> None:
-        plan = source if isinstance(source, GraphPlan) else load_plan(source)
-        self.plan, self._device = variant_for(plan, source, device)
+        self.plan = source if isinstance(source, GraphPlan) else load_plan(source)
         self._source = source
         self.graph_input_stream_add_mode = GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
         self.max_queue_size = self.plan.max_queue_size
@@ -88,8 +80,6 @@ class CalculatorGraph:
         self._tracers = list(tracers)
         self._seed = seed
         self._run_all = run_all
-        self._backend = backend
-        self._precision = precision
         self._services = ServiceValues(services or {})
         self._sinks: list[NodePlan] = []
         self._pollers: list[OutputStreamPoller] = []
@@ -417,9 +407,6 @@ class CalculatorGraph:
             plan.base_dir,
             services,
             self._threads_of(""),
-            backend=self._backend,
-            precision=self._precision,
-            device=self._device,
         )
         polled = [poller.prepare(plan.max_queue_size).queue for poller in self._pollers]
         scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)

@@ -15,6 +15,7 @@ from .framework.lazy_registration import at_first_use as _at_first_use
 if TYPE_CHECKING:
     from vitruvian import examples, solutions
 
+    from .calculator_graph import CalculatorGraph
     from .calculators.io.codecs.codec import Codec
     from .calculators.io.codecs.table_of_codecs import register_codec
     from .calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, UPPER_BODY_LANDMARK_NAMES
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
         RenderData,
         Tensors,
     )
-    from .framework.graph import CalculatorGraph, GraphInputStreamAddMode
+    from .framework.graph import GraphInputStreamAddMode
     from .framework.observe.statistics_tracer import RunStatistics, StatisticsTracer
     from .framework.runtime.poller import OutputStreamPoller
     from .framework.runtime.tracer import Tracer
@@ -216,7 +217,8 @@ _HOMES = {
         "Tensors",
     ),
     ".framework.authoring.function_calculator": ("Outputs", "calculator"),
-    ".framework.graph": ("CalculatorGraph", "GraphInputStreamAddMode"),
+    ".calculator_graph": ("CalculatorGraph",),
+    ".framework.graph": ("GraphInputStreamAddMode",),
     ".framework.values.packet": ("Packet",),
     ".framework.runtime.poller": ("OutputStreamPoller",),
     ".framework.authoring.ports": (

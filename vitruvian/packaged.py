@@ -11,7 +11,6 @@ from types import ModuleType
 from .framework.authoring.calculator import REGISTRY
 from .framework.authoring.plugins import load_plugins
 from .framework.graph_file.library import LIBRARY, GraphLibrary
-from .framework.planning.variants import set_variant_chooser
 from .framework.values.display import set_drawer
 
 __all__ = ["load_calculators", "packaged_library", "register"]
@@ -33,7 +32,6 @@ def register() -> None:
     REGISTRY.add_source(_load_formats)
     LIBRARY.add_graph_dir(_folder("vitruvian.graphs"))
     LIBRARY.add_subgraph_dir(_folder("vitruvian.subgraphs"))
-    set_variant_chooser(lambda plan, source, device: _policy().choose_plan(plan, source, device))
     set_drawer("graph", lambda source: _notebook().graph_svg(source))
     set_drawer("image", lambda image: _notebook().image_png(image))
 
@@ -49,10 +47,6 @@ def _load_formats() -> None:
 
 def _folder(package: str) -> Path:
     return Path(str(files(package)))
-
-
-def _policy() -> ModuleType:
-    return importlib.import_module("vitruvian.device_policy")
 
 
 def _notebook() -> ModuleType:

@@ -106,17 +106,13 @@ def _limit(task: Task) -> Figures:
     import numpy as np
 
     from vitruvian.assets import asset_path
-    from vitruvian.calculators.tensor.backends import Precision, choose_backend
-    from vitruvian.calculators.tensor.inference import default_num_threads
-    from vitruvian.framework.authoring.context import RunInfo
+    from vitruvian.calculators.tensor.placement import FallbackNotice, NodeWish, place_model
+    from vitruvian.calculators.tensor.settings import InferenceSettings
 
     name = f"pose_landmark_{task.model.replace('-', '_')}"
-    backend = choose_backend()
-    engine = backend.make(Precision.F32)(
-        asset_path(name).read_bytes(),
-        name=name,
-        num_threads=default_num_threads(RunInfo(), backend.most_threads),
-        outputs=_READ[_is_upper(task)],
+    wish = NodeWish(outputs=_READ[_is_upper(task)])
+    engine = place_model(
+        asset_path(name).read_bytes(), name, wish, InferenceSettings(), FallbackNotice()
     )
     shape = engine.inputs[0].shape
     picture = np.random.default_rng(0).uniform(0, 1, shape).astype(np.float32)

@@ -13,7 +13,14 @@ from typing import Any
 from ..native_messages import without_messages
 from .errors import GpuError
 
-__all__ = ["ADAPTER_VARIABLE", "AdapterInfo", "adapters", "chosen_adapter", "load_wgpu"]
+__all__ = [
+    "ADAPTER_VARIABLE",
+    "AdapterInfo",
+    "adapters",
+    "chosen_adapter",
+    "load_wgpu",
+    "software_obstacle",
+]
 
 #: The environment variable that picks an adapter, by its index or a part of its name.
 ADAPTER_VARIABLE = "VITRUVIAN_GPU_ADAPTER"
@@ -97,6 +104,20 @@ def chosen_adapter(wanted: str | None = None) -> tuple[AdapterInfo, Any]:
         return found[0]
     place = _place_of(wanted.strip(), [info for info, _ in found])
     return found[place]
+
+
+def software_obstacle(adapter: str, *, is_software: bool) -> str | None:
+    """Return why a card made of software should not be used unasked; None where it should.
+
+    The CPU's own path is many times quicker than one that imitates a graphics card. Who names the
+    card in ``VITRUVIAN_GPU_ADAPTER`` has asked for it.
+    """
+    if not is_software or os.environ.get(ADAPTER_VARIABLE, "").strip():
+        return None
+    return (
+        f"{adapter} is software, slower than the CPU's own path; to use it all the same, set "
+        f"{ADAPTER_VARIABLE} or say --device gpu"
+    )
 
 
 def _place_of(wanted: str, infos: Sequence[AdapterInfo]) -> int:

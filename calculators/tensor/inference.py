@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from ...framework.authoring.calculator import Calculator
-from ...framework.authoring.context import Context, RunInfo
+from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.authoring.service import UseService
 from ...framework.errors import FrameworkError
 from ...framework.formats import Tensors
-from ...framework.runtime.executor import usable_cores
-from .backends import (
-    Backend,
-    BackendName,
-    Precision,
-    backend_named,
-    choose_backend,
-    precision_named,
-)
 from .delegate import Delegate
-from .device_choice import FALLBACK_NOTICE, accelerated, device_named, placement, precision_on
-from .inference_engine import InferenceEngine, check_tensors
+from .engine import check_tensors
+from .engines.registry import backends
 from .model_source import read_model
-from .split_engine import engine_with_custom_operators
+from .placement import FALLBACK_NOTICE, NodeWish, place_model
+from .settings import AUTO, INFERENCE, Precision, name_among
 
-__all__ = ["InferenceCalculator", "default_num_threads"]
+__all__ = ["InferenceCalculator"]
 
 
 class InferenceCalculator(Calculator, pure=True):
@@ -47,6 +38,7 @@ class InferenceCalculator(Calculator, pure=True):
     model = SideInput[Any](Any, optional=True)
     op_resolver = SideInput[Any](Any, optional=True, doc="accepted; not needed")
     output = Output(Tensors, tag="TENSORS")
+    inference = UseService(INFERENCE)
     notice = UseService(FALLBACK_NOTICE)
 
     model_path = Option("", doc="A packaged model's name, or a path.")
@@ -54,9 +46,9 @@ class InferenceCalculator(Calculator, pure=True):
         Delegate(), doc="What runs the model: that of the run, by default xnnpack on the CPU."
     )
     backend = Option(
-        BackendName.AUTO,
-        doc="The library that runs the model; auto: that of the run, by default the first of "
-        "litert, tflite_runtime and openvino that is installed.",
+        AUTO,
+        doc="The library that runs the model; auto: that of the run, by default the first that is "
+        "installed and reads the model: litert, tflite_runtime, openvino, onnxruntime.",
     )
     precision = Option(
         Precision.AUTO,
@@ -73,7 +65,16 @@ class InferenceCalculator(Calculator, pure=True):
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
         node = contract.node
-        if node is None or node.damaged or node.options.get("model_path"):
+        if node is None or node.damaged:
+            return
+        # A name of the wrong type is reported with the other options.
+        backend = node.options.get("backend", AUTO)
+        if isinstance(backend, str):
+            try:
+                name_among("backend", backend, [AUTO, *backends()])
+            except FrameworkError as error:
+                raise ValueError(str(error)) from None
+        if node.options.get("model_path"):
             return
         if all(entry.tag != "MODEL" for entry in node.input_side_packet):
             raise ValueError(
@@ -88,72 +89,26 @@ class InferenceCalculator(Calculator, pure=True):
         if source == "":
             raise FrameworkError(f"{ctx.node}: no model; set model_path or the side packet MODEL")
         model, name = read_model(source, ctx.run)
-        outputs = None if self.compute_all_outputs else ctx.elements_read(self.output)
-        self._engine = self._accelerated(ctx, model, name, outputs) or self._on_cpu(
-            ctx.run, model, name, outputs
+        wish = NodeWish(
+            self.delegate,
+            self.backend,
+            self.precision,
+            self._threads(),
+            ctx.run.threads,
+            None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
-        ctx.runs_on(self._engine.device)
+        self._model = place_model(model, name, wish, ctx[self.inference], ctx[self.notice])
+        ctx.runs_on(self._model.device)
 
     def process(self, ctx: Context) -> None:
         tensors = ctx[self.tensors]
-        check_tensors(self._engine.inputs, tensors, ctx.node)
-        ctx[self.output] = Tensors(*self._engine.run(tensors))
+        check_tensors(self._model.inputs, tensors, ctx.node)
+        ctx[self.output] = Tensors(*self._model.run(tensors))
 
     def close(self, ctx: Context) -> None:
-        self._engine.close()
+        self._model.close()
 
-    def _accelerated(
-        self, ctx: Context, model: bytes, name: str, outputs: Collection[int] | None
-    ) -> InferenceEngine | None:
-        run = ctx.run
-        device, backend = device_named(run.device), backend_named(run.backend)
-        return accelerated(
-            model,
-            name=name,
-            placement=placement(self.delegate, self.backend, backend, device),
-            precision=precision_on(self.delegate, self._precision(run)),
-            outputs=outputs,
-            notice=ctx[self.notice],
-        )
-
-    def _on_cpu(
-        self, run: RunInfo, model: bytes, name: str, outputs: Collection[int] | None
-    ) -> InferenceEngine:
-        precision = self._precision(run)
-        if precision is Precision.F16 and run.device == "auto":
-            # Asked for where there is a graphics card, which there is not.
-            precision = Precision.F32
-        backend = choose_backend(self._backend(run), precision)
-        return engine_with_custom_operators(
-            backend.make(precision),
-            model,
-            name=name,
-            num_threads=self._threads(run, backend),
-            xnnpack=self.delegate.tflite is None,
-            outputs=outputs,
-        )
-
-    def _backend(self, run: RunInfo) -> BackendName:
-        return backend_named(run.backend) if self.backend is BackendName.AUTO else self.backend
-
-    def _precision(self, run: RunInfo) -> Precision:
-        return (
-            precision_named(run.precision) if self.precision is Precision.AUTO else self.precision
-        )
-
-    def _threads(self, run: RunInfo, backend: Backend) -> int:
+    def _threads(self) -> int | None:
         of_delegate = self.delegate.xnnpack.num_threads if self.delegate.xnnpack else -1
         asked = (of_delegate, self.num_threads, self.cpu_num_thread)
-        default = default_num_threads(run, backend.most_threads)
-        return next((count for count in asked if count > 0), default)
-
-
-def default_num_threads(run: RunInfo, most_threads: int = 4) -> int:
-    """Return the threads for a model: one for each core that may be used, 1 to ``most_threads``.
-
-    A run that is given fewer threads for its calculators gets no more for a model. That decoding
-    and drawing want the cores as well is no reason to leave them some: what follows waits for the
-    model, and they fill the time while it waits for them. With tflite-runtime it is always 1.
-    """
-    most = min(usable_cores(), most_threads)
-    return min(most, run.threads) if run.threads else most
+        return next((count for count in asked if count > 0), None)

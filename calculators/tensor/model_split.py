@@ -13,17 +13,17 @@ import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from .custom_operators import CUSTOM_OPERATORS, CustomOperator, Options, reshape
+from .custom_operators import CUSTOM_OPERATORS, CustomOperator, reshape
 from .flatbuffer import Table, offset_at, patched, replaced_ints, shorter_tables
 from .flexbuffer import read_options
-from .inference_engine import TensorSpec
+from .split_model import ModelPart, SplitModel, Step
+from .tensor_spec import TensorSpec
 from .tflite_pruning import needed_operators
 
-__all__ = ["ModelPart", "SplitModel", "Step", "split_at_custom_operators"]
+__all__ = ["split_at_custom_operators"]
 
 # Numbers of fields in their tables.
 _MODEL_CODES, _MODEL_SUBGRAPHS = 1, 2
@@ -32,36 +32,6 @@ _SUBGRAPH_TENSORS, _SUBGRAPH_INPUTS, _SUBGRAPH_OUTPUTS, _SUBGRAPH_OPERATORS = 0,
 _OPERATOR_CODE, _OPERATOR_INPUTS, _OPERATOR_OUTPUTS, _OPERATOR_CUSTOM_OPTIONS = 0, 1, 2, 5
 _TENSOR_SHAPE, _TENSOR_NAME = 0, 3
 _RESHAPE = 22
-
-
-class Step(NamedTuple):
-    """Describe what NumPy computes: one tensor of others, which go by their numbers."""
-
-    operator: CustomOperator
-    options: Options
-    inputs: tuple[int, ...]
-    output: int
-
-
-class ModelPart(NamedTuple):
-    """Hold a model without custom operators, its tensors, and the steps that follow it."""
-
-    model: bytes
-    inputs: tuple[int, ...]
-    outputs: tuple[int, ...]
-    steps: tuple[Step, ...]
-
-
-class SplitModel(NamedTuple):
-    """Hold the parts in order, and the whole model's tensors.
-
-    An output that was not asked for has None for its number.
-    """
-
-    parts: tuple[ModelPart, ...]
-    inputs: tuple[int, ...]
-    outputs: tuple[int | None, ...]
-    output_specs: tuple[TensorSpec, ...]
 
 
 @lru_cache(maxsize=2)

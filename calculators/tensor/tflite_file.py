@@ -11,7 +11,7 @@ import struct
 
 from .flatbuffer import Table, offset_at
 
-__all__ = ["check_model_file"]
+__all__ = ["check_model_file", "is_tflite"]
 
 _IDENTIFIER = b"TFL3"
 # Numbers of fields in their tables.
@@ -23,13 +23,18 @@ _TENSOR_SHAPE, _TENSOR_NAME = 0, 3
 _OPERATOR_INPUTS, _OPERATOR_OUTPUTS = 1, 2
 
 
+def is_tflite(model: bytes) -> bool:
+    """Tell whether bytes are those of a TensorFlow Lite file, by its identifier."""
+    return model[4:8] == _IDENTIFIER
+
+
 def check_model_file(model: bytes) -> None:
     """Raise ``ValueError`` unless ``model`` is a TensorFlow Lite file with all of its parts.
 
     Looks at weights, tensors and operators, which make up the file; it does not find values that
     were changed.
     """
-    if model[4:8] != _IDENTIFIER:
+    if not is_tflite(model):
         raise ValueError("it is no TensorFlow Lite file")
     try:
         _visit_model(Table(model, offset_at(model, 0)))

@@ -10,24 +10,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from .flatbuffer import Table, offset_at, patched, shorter_ints, shorter_tables
+from .model_format import PrunedModel
 
-__all__ = ["PrunedModel", "needed_operators", "without_outputs"]
+__all__ = ["needed_operators", "without_outputs"]
 
 # Numbers of fields in their tables.
 _MODEL_SUBGRAPHS, _MODEL_SIGNATURES = 2, 7
 _SUBGRAPH_TENSORS, _SUBGRAPH_OUTPUTS, _SUBGRAPH_OPERATORS = 0, 2, 3
 _TENSOR_IS_VARIABLE = 5
 _OPERATOR_INPUTS, _OPERATOR_OUTPUTS = 1, 2
-
-
-class PrunedModel(NamedTuple):
-    """Hold the bytes of a model, and which of the outputs that it had are left."""
-
-    model: bytes
-    present: tuple[bool, ...]
 
 
 def without_outputs(model: bytes, kept: Collection[int]) -> PrunedModel | None:

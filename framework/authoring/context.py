@@ -27,18 +27,13 @@ class RunInfo:
     ``live`` says that packets come in real time, so that late ones should be dropped; in a run
     over recorded media it is False and every packet counts. ``base_dir`` is the folder of the
     graph file, from which relative paths count. ``threads`` is the number of threads that run
-    calculators, 0 where the application's own thread does it while it waits. ``backend`` and
-    ``precision`` are what to run models with where a node does not say; "auto" leaves the choice.
-    ``device`` is where: "cpu", "gpu", "auto" or, as the graph file says, "graph".
+    calculators, 0 where the application's own thread does it while it waits.
     """
 
     live: bool = True
     base_dir: Path | None = None
     services: Mapping[GraphService[Any], Any] = field(default_factory=dict[GraphService[Any], Any])
     threads: int = 0
-    backend: str = "auto"
-    precision: str = "auto"
-    device: str = "graph"
 
 
 class NodeBinding:

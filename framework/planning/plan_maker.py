@@ -19,7 +19,7 @@ from .plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from .port_binder import FIELDS, Wire
 from .stream_types import StreamKey, StreamType, resolve_types
 
-__all__ = ["make_plan"]
+__all__ = ["graph_name", "make_plan"]
 
 _OUTPUT_HANDLER = "InOrderOutputStreamHandler"
 _DEFAULT_QUEUE_SIZE = 100
@@ -146,7 +146,7 @@ def _graph_plan(
         num_threads=config.num_threads,
         max_queue_size=config.max_queue_size or _DEFAULT_QUEUE_SIZE,
         report_deadlock=config.report_deadlock,
-        name=_name(config),
+        name=graph_name(config),
         base_dir=config.path.parent if config.path else None,
         interface=_interface(config),
     )
@@ -156,7 +156,8 @@ def _names(entries: Sequence[PortEntry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.name for entry in entries))
 
 
-def _name(config: GraphConfig) -> str:
+def graph_name(config: GraphConfig) -> str:
+    """Return what messages call a graph: its type, or its file."""
     return config.type or (config.path.stem if config.path else config.location.file)
 
 

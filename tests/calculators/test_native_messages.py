@@ -4,7 +4,8 @@ import pytest
 
 from vitruvian.assets import asset_path
 from vitruvian.calculators.native_messages import without_messages
-from vitruvian.calculators.tensor.backends import Precision, choose_backend
+from vitruvian.calculators.tensor.engine import ModelRequest
+from vitruvian.calculators.tensor.engines.registry import choose_engine
 
 
 def test_routine_lines_are_dropped_and_others_come_through(capfd):
@@ -24,6 +25,6 @@ def test_an_exception_gives_stderr_back(capfd):
 
 def test_loading_a_model_says_nothing(capfd):
     model = asset_path("pose_detection_128").read_bytes()
-    choose_backend().make(Precision.F32)(model, name="detector", num_threads=1).close()
+    choose_engine().load(ModelRequest(model, "detector")).close()
 
     assert capfd.readouterr().err == ""

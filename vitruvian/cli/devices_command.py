@@ -11,7 +11,7 @@ import typer
 from ..calculators.gpu.adapters import ADAPTER_VARIABLE, AdapterInfo, adapters, chosen_adapter
 from ..calculators.gpu.errors import GpuError
 from ..calculators.tensor.accelerator import AcceleratorError
-from ..device_policy import obstacle
+from ..calculators.tensor.graph_placement import picture_obstacle
 from .options import DebugOption
 from .terminal import StyledLine, print_styled
 
@@ -103,18 +103,11 @@ def _is_for_pictures(name: str) -> bool:
 
 
 def _policy() -> Iterator[StyledLine]:
-    from ..calculators.tensor.device_choice import require_hardware
+    from ..calculators.tensor.placement import model_obstacle
 
     yield [("--device auto", "heading")]
-    why_not = obstacle()
-    yield [("  pictures of GPU graphs: ", "label"), *_use(why_not)]
-    try:
-        require_hardware()
-    except AcceleratorError as error:
-        why_not = str(error)
-    else:
-        why_not = None
-    yield [("  models: ", "label"), *_use(why_not)]
+    yield [("  pictures of GPU graphs: ", "label"), *_use(picture_obstacle())]
+    yield [("  models: ", "label"), *_use(model_obstacle())]
     named = os.environ.get(ADAPTER_VARIABLE, "").strip()
     if named:
         yield [(f"  {ADAPTER_VARIABLE} is {named}", "label")]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ..calculators.tensor.settings import AUTO, InferenceSettings, name_among
 from ..framework.errors import FrameworkError
 from .reporting import UsageError, set_debug
 
@@ -18,35 +19,28 @@ __all__ = [
     "PrecisionOption",
     "StrictOption",
     "ThreadsOption",
-    "check_models",
+    "inference_settings",
 ]
 
 
-def check_models(backend: str, precision: str, device: str = "graph") -> None:
-    """Find a backend or device that cannot be used before a graph is loaded.
+def inference_settings(backend: str, precision: str, device: str) -> InferenceSettings:
+    """Return what the options mean, before a graph is loaded.
 
     Raises ``UsageError`` for a name that there is not, ``FrameworkError`` for a library that is not
     installed or has not that precision, or for one of the CPU's with the graphics card.
     """
     if backend == precision == "auto" and device == "graph":
-        return
-    from ..calculators.tensor.backends import (
-        Precision,
-        backend_named,
-        choose_backend,
-        precision_named,
-    )
-    from ..calculators.tensor.device_choice import DeviceName, device_named, refuse_backend
+        return InferenceSettings()
+    from ..calculators.tensor.engines.registry import backends
+    from ..calculators.tensor.placement import check_settings
 
     try:
-        names, place = (backend_named(backend), precision_named(precision)), device_named(device)
+        settings = InferenceSettings.of(backend=backend, precision=precision, device=device)
+        name_among("backend", backend, [AUTO, *backends()])
     except FrameworkError as error:
         raise UsageError(str(error)) from None
-    if place is DeviceName.GPU:
-        refuse_backend(names[0])
-    elif place is DeviceName.CPU or (place is DeviceName.GRAPH and names[1] != Precision.F16):
-        # Whether a graph can do with 16 bits, its nodes know.
-        choose_backend(*names)
+    check_settings(settings)
+    return settings
 
 
 GraphArgument = Annotated[
@@ -71,8 +65,9 @@ BackendOption = Annotated[
     typer.Option(
         "--backend",
         metavar="NAME",
-        help="The library that runs the models: litert, tflite_runtime or openvino (install "
-        "'vitruvian[openvino]'). A node of a graph that names one keeps it.",
+        help="The library that runs the models: litert, tflite_runtime, openvino or onnxruntime "
+        "(install 'vitruvian[openvino]', 'vitruvian[onnx]'). A node of a graph that names one "
+        "keeps it.",
     ),
 ]
 PrecisionOption = Annotated[

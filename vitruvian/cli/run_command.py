@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,16 +11,11 @@ import typer
 
 from ..framework.error_text import describe
 from ..framework.errors import FrameworkError
-from ..framework.graph_file.loader import load_graph
 from ..framework.observe.chrome_trace import ChromeTraceWriter
 from ..framework.observe.statistics_tracer import StatisticsTracer
-from ..framework.planning.plan import GraphPlan
-from ..framework.planning.planner import plan_graph
-from ..media.destinations import check_writable, writer_of
-from ..media.endpoint_nodes import with_endpoints
-from ..media.endpoints import Endpoints, check_types
-from ..media.sources import reader_of
-from .arguments import parse_inputs, parse_outputs, parse_side_packets
+from ..framework.planning.plan_maker import graph_name
+from ..media.destinations import check_writable
+from .arguments import parse_side_packets
 from .options import (
     BackendOption,
     DebugOption,
@@ -30,14 +25,13 @@ from .options import (
     PrecisionOption,
     StrictOption,
     ThreadsOption,
-    check_models,
+    inference_settings,
 )
 from .reporting import UsageError
+from .run_request import RunRequest, endpoints_of, read_graph
 from .running import Job, carry_out
-from .sources import import_own, source_on
+from .sources import graph_on_device, import_own
 from .stats_table import stats_table
-from .watched_graph import SIDE_PACKET, WatchedGraph, host_graph
-from .watched_source import WatchedSource
 
 __all__ = ["app"]
 
@@ -142,38 +136,28 @@ def run(
     debug: DebugOption = False,
 ) -> None:
     """Run a graph over a video, pictures, data or a camera, and write what comes out."""
-    check_models(backend, precision, device)
+    settings = inference_settings(backend, precision, device)
     import_own(imports or [])
-    source, device = source_on(device, graph)
-    own = plan_graph(source)
-    ends = _ends(own, inputs or [], outputs or [])
-    side_packets = _side_packets(own, side or [])
+    source, settings = graph_on_device(graph, settings)
+    config = read_graph(source)
+    ends = endpoints_of(config, inputs or [], outputs or [])
+    given = [entry.name for entry in config.input_side_packet]
+    side_packets: Mapping[str, object] = parse_side_packets(side or [], given)
     if trace is not None:
         check_writable(trace, f"--trace {trace}")
     is_live = live or ends.is_live
-    config = load_graph(source)
+    request = RunRequest(
+        source, config, ends, side_packets, settings, imports or [], threads, is_live, paced=live
+    )
     if watch:
         _refuse_to_watch(trace, stats=stats)
-        watched = _watched(
-            source,
-            own,
-            ends,
-            side_packets,
-            threads,
-            imports or [],
-            live=is_live,
-            backend=backend,
-            precision=precision,
-            device=device,
-        )
-        config, side_packets = host_graph(watched), {SIDE_PACKET: watched}
-    plan = plan_graph(with_endpoints(config, ends, live=live, with_threads=threads != 0))
-    # With its ends, a graph that takes anything has definite types.
-    check_types(ends, plan)
+        plan, side_packets = request.watched()
+    else:
+        plan = request.planned()
     writers = [] if trace is None else [ChromeTraceWriter(trace)]
     figures = [StatisticsTracer()] if stats else []
     job = Job(
-        own.name,
+        graph_name(config),
         plan,
         ends,
         side_packets,
@@ -181,9 +165,7 @@ def run(
         is_live,
         quiet,
         run_all,
-        backend,
-        precision,
-        device,
+        settings,
         strict,
     )
     try:
@@ -202,78 +184,3 @@ def _refuse_to_watch(trace: Path | None, *, stats: bool) -> None:
     if trace is not None or stats:
         option = "--stats" if trace is None else "--trace"
         raise UsageError(f"{option} cannot be used with --watch; leave one of them out")
-
-
-def _watched(
-    source: str | Path,
-    plan: GraphPlan,
-    ends: Endpoints,
-    side_packets: Mapping[str, object],
-    threads: int | None,
-    imports: Sequence[str],
-    *,
-    live: bool,
-    backend: str,
-    precision: str,
-    device: str,
-) -> WatchedGraph:
-    def check(new: GraphPlan) -> None:
-        """Refuse a graph that the readers and writers do not fit any more."""
-        inputs = [f"{reader.binding.stream}={reader.binding.path}" for reader in ends.readers]
-        outputs = [f"{writer.binding.stream}={writer.binding.path}" for writer in ends.writers]
-        parse_inputs(inputs, new.input_streams)
-        parse_outputs(outputs, new.output_streams, _top_level(new))
-        check_types(ends, new)
-        _require_side_packets(new, side_packets)
-
-    own = WatchedSource(source, imports, check)
-    written = dict.fromkeys(writer.binding.stream for writer in ends.writers)
-    return WatchedGraph(
-        plan,
-        [stream for stream in written if stream not in plan.input_streams],
-        reload=own.reload,
-        files=own.files,
-        side_packets=side_packets,
-        threads=threads,
-        live=live,
-        backend=backend,
-        precision=precision,
-        device=device,
-    )
-
-
-def _ends(plan: GraphPlan, inputs: list[str], outputs: list[str]) -> Endpoints:
-    sources = parse_inputs(inputs, plan.input_streams)
-    targets = parse_outputs(outputs, plan.output_streams, _top_level(plan))
-    readers = [reader_of(source) for source in sources]
-    ends = Endpoints(readers, [writer_of(target, readers) for target in targets])
-    check_types(ends, plan)
-    return ends
-
-
-def _top_level(plan: GraphPlan) -> list[str]:
-    """Return the streams of the graph file itself; inside subgraphs names have a prefix."""
-    inner = {name for name in plan.streams if "__" in name}
-    return [name for name in plan.streams if name not in inner or name in plan.output_streams]
-
-
-def _side_packets(plan: GraphPlan, texts: list[str]) -> dict[str, object]:
-    given = parse_side_packets(texts, plan.input_side_packets)
-    _require_side_packets(plan, given)
-    return given
-
-
-def _require_side_packets(plan: GraphPlan, given: Mapping[str, object]) -> None:
-    missing = [
-        name
-        for name in plan.input_side_packets
-        if name not in given and name in plan.side_packets and plan.side_packets[name].required
-    ]
-    if missing:
-        raise UsageError(
-            "\n".join(
-                f"{plan.side_packets[name].location}: the graph needs the side packet {name!r}; "
-                f"give it with --side {name}=VALUE"
-                for name in missing
-            )
-        )

@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
 from ..calculators.io.part_files import part_path
 from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
+from ..calculators.tensor.settings import INFERENCE, InferenceSettings
 from ..framework.errors import GraphStateError, WaitTimeoutError
 from ..framework.graph import CalculatorGraph
 from ..framework.planning.plan import GraphPlan
@@ -49,9 +50,7 @@ class Job:
     live: bool
     quiet: bool
     run_all: bool = False
-    backend: str = "auto"
-    precision: str = "auto"
-    device: str = "graph"
+    inference: InferenceSettings = field(default_factory=InferenceSettings)
     strict: bool = False
 
 
@@ -141,10 +140,10 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
         threads=job.threads,
         tracers=[counts, *tracers],
         run_all=job.run_all,
-        backend=job.backend,
-        precision=job.precision,
-        device=job.device,
-        services={} if job.strict else {SOURCE_REPORT: report},
+        services={
+            INFERENCE: job.inference,
+            **({} if job.strict else {SOURCE_REPORT: report}),
+        },
     )
     stop = _Stop(graph, job)
     progress = _progress(job, counts)

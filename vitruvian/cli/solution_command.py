@@ -13,10 +13,10 @@ from typing import Annotated, Any
 
 import typer
 
+from ..calculators.tensor.settings import InferenceSettings
 from ..framework.error_text import describe
 from ..framework.errors import FrameworkError
 from ..framework.graph_file.config import GraphConfig
-from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
 from ..framework.planning.planner import plan_graph
 from ..media.binding import StreamBinding
@@ -36,11 +36,11 @@ from .options import (
     PrecisionOption,
     StrictOption,
     ThreadsOption,
-    check_models,
+    inference_settings,
 )
 from .reporting import UsageError
 from .running import Job, carry_out
-from .sources import source_on
+from .sources import told
 
 __all__ = ["app_of", "run_solution"]
 
@@ -126,12 +126,12 @@ def run_solution(
     Raises ``UsageError`` for what cannot be done, and ``FrameworkError`` when the run fails.
     """
     settings = _settings(solution.settings, given)
-    check_models(settings.backend, settings.precision, settings.device)
+    inference = inference_settings(settings.backend, settings.precision, settings.device)
     _check_outputs(solution.name, settings.pipeline(), output, landmarks)
     ends = _ends(solution.name, source, output, landmarks)
     settings = replace(settings, static=ends.readers[0].content is Content.PICTURES)
     pipeline = settings.pipeline()
-    config, device = _config(pipeline, ends, settings.device)
+    config, inference = _config(pipeline, ends, inference)
     plan = plan_graph(with_endpoints(config, ends, with_threads=settings.threads != 0))
     check_types(ends, plan)
     job = Job(
@@ -142,9 +142,7 @@ def run_solution(
         settings.threads,
         ends.is_live,
         quiet,
-        backend=settings.backend,
-        precision=settings.precision,
-        device=device,
+        inference=inference,
         strict=strict,
     )
     try:
@@ -253,23 +251,19 @@ def _beside(name: str, source: str, reader: Reader) -> str:
     return f"{path.stem}_{name}.png" if path.is_file() else f"{name}_%04d.png"
 
 
-def _config(pipeline: Pipeline, ends: Endpoints, device: str) -> tuple[GraphConfig, str]:
-    """Return a graph of what is needed, as drawing costs time, and the device for its nodes."""
+def _config(
+    pipeline: Pipeline, ends: Endpoints, inference: InferenceSettings
+) -> tuple[GraphConfig, InferenceSettings]:
+    """Return a graph of what is needed, as drawing costs time, and the settings for its nodes."""
     wanted = {writer.binding.stream for writer in ends.writers}
     if _DRAWN in wanted:
-        drawing, device = source_on(device, _drawing(pipeline, device))
+        from ..calculators.tensor.graph_placement import of_a_pair
+
+        drawing, inference = told(of_a_pair(pipeline.drawing, inference))
         config = load_graph(drawing)
     else:
         config = load_graph(pipeline.graph())
     if TABLE in wanted:
         table = load_graph({"node": [pipeline.table_node()]}).node
         config = replace(config, node=(*config.node, *table))
-    return config, device
-
-
-def _drawing(pipeline: Pipeline, device: str) -> str:
-    """Return the packaged graph that draws, the one of the graphics card if it may run there."""
-    on_card = f"{pipeline.drawing}_gpu"
-    if device in {"gpu", "auto"} and on_card in LIBRARY.graphs():
-        return on_card
-    return f"{pipeline.drawing}_cpu"
+    return config, inference

@@ -1,31 +1,41 @@
-"""Find the graph that an argument of the command line means, and the user's own calculators."""
+"""Find the graph for ``--device``, and the user's own calculators."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from ..calculators.tensor.settings import DeviceName, InferenceSettings
 from ..framework.authoring.user_modules import describe_import_error, import_module_or_file
 from ..framework.errors import FrameworkError, Location
 
-__all__ = ["import_own", "source_on"]
+if TYPE_CHECKING:
+    from ..calculators.tensor.graph_placement import PlacedGraph
+
+__all__ = ["graph_on_device", "import_own", "told"]
 
 
-def source_on(device: str, source: str | Path) -> tuple[str | Path, str]:
-    """Return the graph to load for ``--device``, and what is left to ask of its nodes.
+def graph_on_device(
+    source: str | Path, settings: InferenceSettings
+) -> tuple[str | Path, InferenceSettings]:
+    """Return the graph to load for ``--device``, and the settings that are left for its nodes.
 
     Says on stderr where ``auto`` makes it another graph.
     """
-    if device == "graph":
-        return source, device
-    from ..device_policy import choose_variant
-    from ..framework.planning.planner import plan_graph
+    if settings.device is DeviceName.GRAPH:
+        return source, settings
+    from ..calculators.tensor.graph_placement import place_graph
 
-    variant = choose_variant(plan_graph(source), source, device)
-    if variant.reason:
-        sys.stderr.write(f"warning: {variant.reason}\n")
-    return variant.source, variant.device
+    return told(place_graph(source, settings))
+
+
+def told(placed: PlacedGraph) -> tuple[Any, InferenceSettings]:
+    """Return graph and settings, having said on stderr why it is not the graph asked for."""
+    if placed.reason:
+        sys.stderr.write(f"warning: {placed.reason}\n")
+    return placed.source, placed.settings
 
 
 def import_own(modules: Sequence[str]) -> None:

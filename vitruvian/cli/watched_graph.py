@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..calculators.tensor.settings import INFERENCE, InferenceSettings
 from ..framework.authoring.calculator import REGISTRY, Calculator
 from ..framework.authoring.context import Context
 from ..framework.authoring.ports import Input, Output, SideInput
@@ -54,9 +55,7 @@ class WatchedGraph:
         side_packets: Mapping[str, Any],
         threads: int | None = None,
         live: bool = False,
-        backend: str = "auto",
-        precision: str = "auto",
-        device: str = "graph",
+        inference: InferenceSettings,
     ) -> None:
         self.inputs = plan.input_streams
         self.outputs = tuple(outputs)
@@ -66,9 +65,7 @@ class WatchedGraph:
         self._side_packets = side_packets
         self._threads = threads
         self._live = live
-        self._backend = backend
-        self._precision = precision
-        self._device = device
+        self._inference = inference
         self._watch = FileWatch()
         self._graph: CalculatorGraph | None = None
         self._proven: GraphPlan | None = None
@@ -119,9 +116,7 @@ class WatchedGraph:
             plan,
             threads=self._threads,
             side_packets=self._side_packets,
-            backend=self._backend,
-            precision=self._precision,
-            device=self._device,
+            services={INFERENCE: self._inference},
         )
         for stream in self.outputs:
             self._graph.observe_output_stream(

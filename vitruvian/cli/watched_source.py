@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..framework.authoring.module_reload import fresh_modules, own_modules
+from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
 from ..framework.graph_file.shown_path import ENDINGS
@@ -20,19 +21,21 @@ __all__ = ["WatchedSource"]
 class WatchedSource:
     """Know the files of a graph: its own, those of its subgraphs, and its modules.
 
-    ``check`` raises when a new plan does not fit what it is run with.
+    ``config`` is what ``source`` was loaded as. ``check`` raises when a new plan does not fit what
+    it is run with.
     """
 
     def __init__(
         self,
         source: str | Path,
+        config: GraphConfig,
         imports: Sequence[str],
         check: Callable[[GraphPlan], object],
     ) -> None:
         self._source = source
         self._imports = imports
         self._check = check
-        self._config = load_graph(source)
+        self._config = config
         self._is_stale = False
 
     def reload(self, changed: Sequence[Path]) -> GraphPlan:

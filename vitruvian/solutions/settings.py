@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from ..calculators.tensor.settings import InferenceSettings
 from ..framework.errors import FrameworkError
 from .pipeline import Pipeline
 
@@ -69,6 +70,12 @@ class Settings:
     def pipeline(self) -> Pipeline:
         """Return the graph to run; raises ``SettingError`` for settings that exclude each other."""
         raise NotImplementedError
+
+    def inference(self) -> InferenceSettings:
+        """Return where and with what the models run; raises ``FrameworkError`` for no such name."""
+        return InferenceSettings.of(
+            backend=self.backend, precision=self.precision, device=self.device
+        )
 
     def refuse(self, name: str, message: str) -> None:
         """Raise a ``SettingError`` about one of the settings."""

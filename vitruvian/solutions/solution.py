@@ -14,6 +14,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ..calculators.tensor.settings import INFERENCE
 from ..framework.formats import ImageFrame, LandmarkTable
 from ..framework.graph import CalculatorGraph
 from .picture_runner import PictureRunner
@@ -93,9 +94,7 @@ class Solution(Generic[P, R]):
             pipeline.graph(table=True),
             threads=settings.threads,
             side_packets=pipeline.side_packets,
-            backend=settings.backend,
-            precision=settings.precision,
-            device=settings.device,
+            services={INFERENCE: settings.inference()},
         )
         found = graph.stream({INPUT: packets(source)}, frame_rate=settings.frame_rate)
         for frame, outputs in enumerate(found):
@@ -163,7 +162,5 @@ def _runner(settings: Settings) -> PictureRunner:
     return PictureRunner(
         pipeline.graph(table=True),
         pipeline.side_packets,
-        backend=settings.backend,
-        precision=settings.precision,
-        device=settings.device,
+        services={INFERENCE: settings.inference()},
     )

@@ -5,19 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import vitruvian as vt
 from vitruvian.assets import asset_path
-from vitruvian.calculators.tensor import inference
-from vitruvian.calculators.tensor.backends import Precision, choose_backend
-from vitruvian.calculators.tensor.inference import InferenceCalculator, default_num_threads
+from vitruvian.calculators.tensor.engines.registry import choose_engine
+from vitruvian.calculators.tensor.inference import InferenceCalculator
 from vitruvian.calculators.tensor.model_source import read_model
+from vitruvian.calculators.tensor.placement import default_num_threads
+from vitruvian.calculators.tensor.settings import INFERENCE, InferenceSettings
 from vitruvian.framework.authoring.context import RunInfo
 from vitruvian.framework.errors import (
     AssetError,
     FrameworkError,
+    GraphConfigError,
     PayloadTypeError,
 )
 from vitruvian.framework.formats import Tensors
-from vitruvian.framework.graph import CalculatorGraph
 from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 from vitruvian.framework.testing import run_calculator
 
@@ -96,7 +98,7 @@ def test_plain_kernels_give_nearly_the_same(expected):
 @pytest.mark.parametrize(
     ("options", "threads"),
     [
-        ({}, default_num_threads(RunInfo(), choose_backend().most_threads)),
+        ({}, default_num_threads(0, choose_engine().most_threads)),
         ({"cpu_num_thread": 3}, 3),
         ({"cpu_num_thread": 3, "num_threads": 5}, 5),
         ({"num_threads": 5, "delegate": {"xnnpack": {"num_threads": 7}}}, 7),
@@ -105,28 +107,18 @@ def test_plain_kernels_give_nearly_the_same(expected):
 )
 def test_most_specific_number_of_threads_wins(monkeypatch, options, threads):
     asked = []
+    engine = choose_engine()
+    load = type(engine).load
 
-    def make(model, **arguments):
-        asked.append(arguments["num_threads"])
-        engine = choose_backend().make(Precision.F32)
-        return engine(model, **{**arguments, "num_threads": 1})
+    def watched(self, request):
+        asked.append(request.num_threads)
+        return load(self, replace(request, num_threads=1))
 
-    watched = replace(choose_backend(), make=lambda precision: make)
-    monkeypatch.setattr(inference, "choose_backend", lambda name, precision: watched)
+    monkeypatch.setattr(type(engine), "load", watched)
 
     _run(model_path=NAME, **options)
 
     assert asked == [threads]
-
-
-@pytest.mark.parametrize(
-    ("cores", "threads", "expected"),
-    [(1, 0, 1), (2, 0, 2), (16, 0, 4), (2, 2, 2), (16, 16, 4), (16, 1, 1), (1, 8, 1)],
-)
-def test_default_takes_the_cores_that_the_run_may_use(monkeypatch, cores, threads, expected):
-    monkeypatch.setattr("vitruvian.calculators.tensor.inference.usable_cores", lambda: cores)
-
-    assert default_num_threads(RunInfo(threads=threads), 4) == expected
 
 
 @pytest.mark.parametrize(
@@ -151,7 +143,9 @@ def test_truncated_model_is_an_error_that_names_it(tmp_path, model_file, kept):
     path = tmp_path / "cut.tflite"
     path.write_bytes(model_file.read_bytes()[:kept])
 
-    with pytest.raises(AssetError, match=r"model '.*cut\.tflite': \d+ bytes that cannot be loaded"):
+    with pytest.raises(
+        AssetError, match=r"model '.*cut\.tflite': \d+ bytes that (cannot be loaded|are no model)"
+    ):
         _run(model_path=str(path))
 
 
@@ -159,7 +153,9 @@ def test_file_that_is_no_model_is_an_error(tmp_path):
     path = tmp_path / "notes.tflite"
     path.write_text("not a model " * 100)
 
-    with pytest.raises(AssetError, match="expected a complete TensorFlow Lite model"):
+    with pytest.raises(
+        AssetError, match="are no model file; expected a complete TensorFlow Lite or ONNX model"
+    ):
         _run(model_path=str(path))
 
 
@@ -209,7 +205,7 @@ def _graph(options, **run):
         "options": {"model_path": NAME, **options},
     }
     config = {"input_stream": "in", "output_stream": "out", "node": [node]}
-    return CalculatorGraph(config, threads=0, **run)
+    return vt.CalculatorGraph(config, threads=0, **run)
 
 
 @pytest.mark.parametrize(
@@ -225,17 +221,28 @@ def test_what_the_node_names_is_taken_before_what_the_run_names(
     monkeypatch, options, run, expected
 ):
     asked = []
+    engine = choose_engine()
 
-    def choose(name, precision):
-        asked.append((name, precision))
-        return choose_backend()
+    def choose(backend, precision, *, model_format):
+        asked.append((backend, precision))
+        return engine
 
-    monkeypatch.setattr(inference, "choose_backend", choose)
+    monkeypatch.setattr("vitruvian.calculators.tensor.placement.choose_engine", choose)
 
     with _graph(options, **run):
         pass
 
     assert asked == [expected]
+
+
+def test_settings_are_a_service_of_the_graph():
+    settings = InferenceSettings.of(backend="litert", precision="bf16")
+
+    with (
+        pytest.raises(FrameworkError, match="'litert' does not compute in bf16"),
+        _graph({}, services={INFERENCE: settings}),
+    ):
+        pass
 
 
 def test_statistics_tell_what_ran_the_model():
@@ -245,7 +252,7 @@ def test_statistics_tell_what_ran_the_model():
         pass
 
     (statistics,) = figures.statistics().nodes
-    assert statistics.device == f"cpu {choose_backend().name} f32"
+    assert statistics.device == f"cpu {choose_engine().backend} f32"
 
 
 @pytest.mark.parametrize(
@@ -261,12 +268,17 @@ def test_run_that_names_what_there_is_not_is_an_error(run, message):
         pass
 
 
-def test_outputs_that_are_not_asked_for_come_empty(model_file, expected):
-    model = model_file.read_bytes()
-    engine = choose_backend().make(Precision.F32)(model, name=NAME, num_threads=1, outputs={1})
+def test_node_that_names_an_engine_that_there_is_not_is_refused():
+    message = r"there is no backend 'open_vino'; expected one of .*Did you mean 'openvino'"
+    with pytest.raises(GraphConfigError, match=message):
+        _graph({"backend": "open_vino"})
 
-    boxes, scores = engine.run([_input()])
+
+def test_outputs_that_are_not_asked_for_come_empty(model_file, expected, load):
+    model = load(model_file.read_bytes(), outputs={1})
+
+    boxes, scores = model.run([_input()])
 
     assert boxes.size == 0
     assert scores.tobytes() == expected[1].tobytes()
-    assert [spec.shape for spec in engine.outputs] == [(1, 896, 1)]
+    assert [spec.shape for spec in model.outputs] == [(1, 896, 1)]

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from vitruvian.assets import asset_path
-from vitruvian.calculators.tensor.backends import Precision, choose_backend
 from vitruvian.calculators.tensor.flatbuffer import Table, offset_at
 from vitruvian.calculators.tensor.tflite_pruning import without_outputs
 
@@ -22,8 +21,8 @@ def _model(name):
     return asset_path(name).read_bytes()
 
 
-def _run(model, runs=2):
-    engine = choose_backend().make(Precision.F32)(model, name="test", num_threads=1)
+def _run(load, model, runs=2):
+    engine = load(model)
     shape = engine.inputs[0].shape
     pictures = [
         np.random.default_rng(seed).uniform(0, 1, shape).astype(np.float32) for seed in range(runs)
@@ -39,13 +38,13 @@ def _operators(model):
 
 
 @pytest.mark.parametrize(("name", "kept"), MODELS.items())
-def test_kept_outputs_are_equal_to_the_bit(name, kept):
+def test_kept_outputs_are_equal_to_the_bit(name, kept, load):
     model = _model(name)
     pruned = without_outputs(model, kept)
 
     assert pruned.present == tuple(number in kept for number in range(len(pruned.present)))
     assert _operators(pruned.model) < _operators(model)
-    for all_outputs, outputs in zip(_run(model), _run(pruned.model), strict=True):
+    for all_outputs, outputs in zip(_run(load, model), _run(load, pruned.model), strict=True):
         expected = [tensor for number, tensor in enumerate(all_outputs) if number in kept]
         assert [tensor.tobytes() for tensor in outputs] == [t.tobytes() for t in expected]
 

@@ -55,7 +55,7 @@ def test_bf16_moves_visible_landmarks_by_a_pixel_or_less(
     model, median_percent, p99_percent, median_mm
 ):
     """The figures are in benchmarks/RESULTS.md; the bounds leave room for other processors."""
-    from vitruvian.calculators.tensor.openvino_engine import has_bf16
+    from vitruvian.calculators.tensor.engines.openvino import has_bf16
 
     if not has_bf16():
         pytest.skip("this processor has no instructions for bf16")

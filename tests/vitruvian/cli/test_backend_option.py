@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vitruvian.calculators.tensor.backends import choose_backend
+from vitruvian.calculators.tensor.engines.registry import choose_engine
 
 if TYPE_CHECKING:
     from .conftest import Call
@@ -46,7 +46,7 @@ def ask(written: Write) -> Path:
 
 
 def test_the_backend_that_is_named_runs_the_models(call: Call, video: Path, ask: Path) -> None:
-    name = choose_backend().name
+    name = choose_engine().backend
     given = ("-i", video, "-o", "numbers=numbers.jsonl", "--stats", "--quiet")
 
     called = call("run", ask, *given, "--backend", name, "--precision", "f32")
@@ -94,7 +94,7 @@ def test_a_precision_that_the_backend_has_not_is_told(call: Call, video: Path, a
 
 
 def test_pose_takes_a_backend(call: Call, video: Path) -> None:
-    name = choose_backend().name
+    name = choose_engine().backend
 
     called = call("pose", video, "--landmarks", "l.jsonl", "--backend", name, "--quiet")
 

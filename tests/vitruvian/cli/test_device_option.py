@@ -111,7 +111,7 @@ def test_devices_are_listed_with_driver_type_and_limits(
     ]
     monkeypatch.setattr(devices_command, "adapters", lambda: cards)
     monkeypatch.setattr(devices_command, "chosen_adapter", lambda: cards[0])
-    monkeypatch.setattr(devices_command, "obstacle", lambda: None)
+    monkeypatch.setattr(devices_command, "picture_obstacle", lambda: None)
     taken = AcceleratorAdapter("Quick Card", "Vulkan", "Discrete GPU")
     monkeypatch.setattr(accelerator_probe, "accelerator_adapter", lambda: taken)
     monkeypatch.setattr(AcceleratorAdapter, "driver", lambda self: "535.1")
@@ -134,7 +134,7 @@ def test_devices_tells_that_models_run_on_another_card(
     cards = [(AdapterInfo(0, "Quick Card", "535.1", "Vulkan", "DiscreteGPU"), _Adapter())]
     monkeypatch.setattr(devices_command, "adapters", lambda: cards)
     monkeypatch.setattr(devices_command, "chosen_adapter", lambda: cards[0])
-    monkeypatch.setattr(devices_command, "obstacle", lambda: None)
+    monkeypatch.setattr(devices_command, "picture_obstacle", lambda: None)
     taken = AcceleratorAdapter("Small Card", "Vulkan", "Integrated GPU")
     monkeypatch.setattr(accelerator_probe, "accelerator_adapter", lambda: taken)
     monkeypatch.setattr(accelerator_probe, "computes_in_half", lambda: False)
@@ -194,7 +194,7 @@ def test_pose_draws_on_the_card_if_it_is_asked_for(
 
     solution_command.run_solution(vt.pose, str(video), "out.mp4", device=device)
 
-    assert (jobs[0].plan.name, jobs[0].device) == (expected, device)
+    assert (jobs[0].plan.name, jobs[0].inference.device) == (expected, device)
 
 
 def test_pose_without_a_card_draws_on_the_cpu_with_a_warning(
@@ -208,7 +208,7 @@ def test_pose_without_a_card_draws_on_the_cpu_with_a_warning(
 
     solution_command.run_solution(vt.pose, str(video), "out.mp4", device="auto")
 
-    assert (jobs[0].plan.name, jobs[0].device) == ("pose_tracking_cpu", "cpu")
+    assert (jobs[0].plan.name, jobs[0].inference.device) == ("pose_tracking_cpu", "cpu")
     assert capsys.readouterr().err.startswith("warning: running pose_tracking_cpu on the CPU in")
 
 

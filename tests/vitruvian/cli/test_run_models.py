@@ -78,7 +78,7 @@ def test_a_model_that_cannot_be_used_nor_fetched_is_explained(
 
     assert called.code == 1
     assert re.search(
-        r"^\S*pose_landmark_upper_body_by_roi_cpu\.yaml:\d+: .* AssetError: asset "
+        r"^\S*pose_landmark_upper_body_by_roi\.yaml:\d+: .* AssetError: asset "
         r"'pose_landmark_upper_body': npm could not fetch the npm package @mediapipe/pose \S+: "
         r".*ECONNREFUSED.*; check the network and the settings of npm, then run: "
         r"vitruvian assets fetch pose_landmark_upper_body$",
@@ -104,8 +104,11 @@ def empty(data: bytes) -> bytes:
     ("content", "message"),
     [
         (None, r"cannot be read \(No such file or directory\); .* vitruvian assets list"),
-        (empty, r"0 bytes that cannot be loaded \(it is no TensorFlow Lite file\)"),
-        (text, r"11 bytes that cannot be loaded \(it is no TensorFlow Lite file\)"),
+        (
+            empty,
+            "0 bytes that are no model file; expected a complete TensorFlow Lite or ONNX model",
+        ),
+        (text, "11 bytes that are no model file; expected a complete TensorFlow Lite"),
         (half, r"\d+ bytes that cannot be loaded \(it is cut off or damaged\)"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Run TensorFlow Lite models with OpenVINO, which reads their files as they are.
+"""Run models on the CPU with OpenVINO, which reads TensorFlow Lite's files and ONNX as they are.
 
 It computes in float32, or in bfloat16 where the processor has instructions for that: quicker, with
 8 instead of 24 bits in every factor. The last layers are computed in float32 all the same.
@@ -10,64 +10,60 @@ import functools
 import importlib
 import logging
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.errors import AssetError
-from .inference_engine import TensorSpec, brief
-from .openvino_split import split_before_last_layers
-from .tflite_file import check_model_file
-from .tflite_pruning import without_outputs
+from ..engine import Engine, LoadedModel, ModelRequest
+from ..openvino_split import split_before_last_layers
+from ..settings import Precision
+from ..tensor_spec import TensorSpec
+from ..tflite_format import TFLITE
 
-__all__ = ["OpenvinoEngine"]
+__all__ = ["ENGINE"]
 
 _log = logging.getLogger("vitruvian.openvino")
 
-_LEFT_OUT = np.empty(0, dtype=np.float32)
 
+class OpenvinoEngine(Engine):
+    """Load models with OpenVINO."""
 
-class OpenvinoEngine:
-    """Run a model from its bytes on the CPU, in float32 or, with ``bf16``, in bfloat16.
+    backend = "openvino"
+    formats = (TFLITE,)
+    module = "openvino"
+    install = "'vitruvian[openvino]'"
+    precisions = (Precision.F32, Precision.BF16)
+    rank = 30
 
-    A processor without instructions for bfloat16 gets float32 and a warning. ``xnnpack`` makes no
-    difference; the others are as for ``TfliteEngine``. A model that OpenVINO does not read raises
-    ``AssetError``.
-    """
-
-    def __init__(
-        self,
-        model: bytes,
-        *,
-        name: str,
-        num_threads: int,
-        xnnpack: bool = True,
-        outputs: Collection[int] | None = None,
-        bf16: bool = False,
-    ) -> None:
+    def load(self, request: ModelRequest) -> LoadedModel:
+        """Load a model; a processor without bfloat16 gets float32 and a warning."""
+        bf16 = request.precision is Precision.BF16
         if bf16 and not has_bf16():
-            _log.warning("this processor has no instructions for bf16; model %s runs in f32", name)
+            _log.warning(
+                "this processor has no instructions for bf16; model %s runs in f32", request.name
+            )
             bf16 = False
         try:
-            check_model_file(model)
-            pruned = None if outputs is None else without_outputs(model, outputs)
-            network = _read(model if pruned is None else pruned.model)
-            self.inputs = tuple(map(_spec, network.inputs))
-            self.outputs = tuple(map(_spec, network.outputs))
-            self._requests = _requests(network, num_threads, bf16=bf16)
+            return OpenvinoModel(_read(request.model), request.num_threads, bf16=bf16)
         except (ValueError, RuntimeError) as error:
-            raise AssetError(
-                f"model {name}: {len(model)} bytes that OpenVINO cannot load ({brief(error)}); "
-                "expected a complete TensorFlow Lite model of operators that it knows; take the "
-                "backend litert, or fetch the model again"
+            raise request.unreadable(
+                error,
+                "a complete TensorFlow Lite model of operators that OpenVINO knows",
+                "take the backend litert, or fetch the model again",
             ) from error
+
+
+class OpenvinoModel:
+    """Run a network in float32 or bfloat16."""
+
+    def __init__(self, network: Any, num_threads: int, *, bf16: bool) -> None:
         self.device = f"cpu openvino {'bf16' if bf16 else 'f32'}"
-        numbers = iter(range(len(self.outputs)))
-        present = [True] * len(self.outputs) if pruned is None else pruned.present
-        self._numbers = [next(numbers) if is_there else None for is_there in present]
+        self.inputs = tuple(map(_spec, network.inputs))
+        self.outputs = tuple(map(_spec, network.outputs))
+        self._requests = _requests(network, num_threads, bf16=bf16)
 
     def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         first, last = self._requests[0], self._requests[-1]
@@ -76,10 +72,7 @@ class OpenvinoEngine:
         for request in self._requests:
             request.infer()
         # The request writes to the same memory in the next run.
-        return [
-            _LEFT_OUT if number is None else last.get_output_tensor(number).data.copy()
-            for number in self._numbers
-        ]
+        return [last.get_output_tensor(number).data.copy() for number in range(len(self.outputs))]
 
     def close(self) -> None:
         self._requests = []
@@ -135,3 +128,6 @@ def _spec(port: Any) -> TensorSpec:
     shape = tuple(side.get_length() if side.is_static else -1 for side in port.partial_shape)
     name = port.any_name if port.names else ""
     return TensorSpec(name, shape, np.dtype(port.element_type.to_dtype()))
+
+
+ENGINE = OpenvinoEngine()

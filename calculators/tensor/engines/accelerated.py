@@ -2,73 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.errors import AssetError
-from ..native_messages import held_messages, is_of_litert
-from .accelerator import Accelerator, AcceleratorError
-from .accelerator_probe import computes_in_half
-from .dense_weights import with_dense_weights
-from .flatbuffer import Table, offset_at
-from .inference_engine import TensorSpec, brief
-from .tflite_file import check_model_file
-from .tflite_pruning import without_outputs
+from ...native_messages import held_messages, is_of_litert
+from ..accelerator import Accelerator, AcceleratorError
+from ..accelerator_probe import computes_in_half
+from ..dense_weights import with_dense_weights
+from ..engine import Engine, LoadedModel, ModelRequest, brief
+from ..flatbuffer import Table, offset_at
+from ..settings import DeviceName, Precision
+from ..tensor_spec import TensorSpec
+from ..tflite_format import TFLITE
 
-__all__ = ["AcceleratedEngine"]
+__all__ = ["ENGINE"]
 
-_LEFT_OUT = np.empty(0, dtype=np.float32)
 # Numbers of fields in their tables.
 _MODEL_SUBGRAPHS = 2
 _SUBGRAPH_INPUTS, _SUBGRAPH_OUTPUTS = 1, 2
 
 
-class AcceleratedEngine:
-    """Run a model from its bytes on the graphics card, the whole of it.
+class AcceleratedEngine(Engine):
+    """Load models for the graphics card with the accelerator that comes with LiteRT."""
 
-    ``half`` lets the card compute in 16 bits if it can; ``device`` says whether it does.
-    ``outputs`` are as for ``TfliteEngine``. Tensors come from memory and go back there. A model
-    that cannot be loaded raises ``AssetError``, one that the accelerator does not take whole
-    ``AcceleratorError``, as does a machine without a graphics card. Python stands still while the
-    card computes, in all threads: LiteRT waits without letting go of the interpreter's lock.
+    backend = "litert"
+    device = DeviceName.GPU
+    formats = (TFLITE,)
+    module = "ai_edge_litert.compiled_model"
+    install = "--upgrade ai-edge-litert"
+    precisions = (Precision.F32, Precision.F16)
+    rank = 10
+
+    def load(self, request: ModelRequest) -> LoadedModel:
+        """Load a model, the whole of which runs on the card.
+
+        Raises ``AcceleratorError`` for one that the accelerator does not take whole, and for a
+        machine without a graphics card.
+        """
+        return AcceleratedModel(request)
+
+
+class AcceleratedModel:
+    """Run a model on the graphics card; tensors come from memory and go back there.
+
+    Python stands still while the card computes, in all threads: LiteRT waits without letting go of
+    the interpreter's lock.
     """
 
-    def __init__(
-        self,
-        model: bytes,
-        *,
-        name: str,
-        half: bool = False,
-        outputs: Collection[int] | None = None,
-    ) -> None:
-        pruned = None if outputs is None else without_outputs(model, outputs)
-        dense = _prepared(model if pruned is None else pruned.model, name)
-        self._name = name
+    def __init__(self, request: ModelRequest) -> None:
+        dense = _with_dense_weights(request)
+        # Lets the card compute in 16 bits if it can; `device` says whether it does.
+        half = request.precision is Precision.F16
+        self._name = request.name
         self._accelerator = Accelerator.shared()
-        self._model: Any = self._accelerator.compile(dense, name=name, half=half)
+        self._model: Any = self._accelerator.compile(dense, name=request.name, half=half)
         precision = "f16" if half and computes_in_half() else "f32"
         self.device = f"gpu {self._accelerator.adapter} litert {precision}"
         (self._signature,) = self._model.get_signature_list()
-        inputs, outputs_left = _ends(dense)
-        self.inputs = tuple(
-            _in_order(self._model.get_input_tensor_details(self._signature), inputs)
+        details = (
+            self._model.get_input_tensor_details(self._signature),
+            self._model.get_output_tensor_details(self._signature),
         )
-        computed = _in_order(self._model.get_output_tensor_details(self._signature), outputs_left)
+        self.inputs, self.outputs = map(_in_order, details, _ends(dense))
         self._in = {spec.name: self._input_buffer(spec) for spec in self.inputs}
-        self._out = {spec.name: self._output_buffer(spec) for spec in computed}
-        present = [True] * len(computed) if pruned is None else pruned.present
-        self._present = [computed.pop(0) if is_there else None for is_there in present]
-        self.outputs = tuple(spec for spec in self._present if spec is not None)
+        self._out = {spec.name: self._output_buffer(spec) for spec in self.outputs}
 
     def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         try:
             for spec, tensor in zip(self.inputs, tensors, strict=True):
                 self._in[spec.name].write(tensor)
             self._model.run_by_name(self._signature, self._in, self._out)
-            return [_LEFT_OUT if spec is None else self._read(spec) for spec in self._present]
+            return [self._read(spec) for spec in self.outputs]
         except RuntimeError as error:
             raise AcceleratorError(
                 f"model {self._name}: the accelerator on {self._accelerator.adapter} failed "
@@ -97,14 +104,12 @@ class AcceleratedEngine:
         return self._model.create_output_buffer_by_name(self._signature, spec.name)
 
 
-def _prepared(model: bytes, name: str) -> bytes:
+def _with_dense_weights(request: ModelRequest) -> bytes:
     try:
-        check_model_file(model)
-        return with_dense_weights(model)
+        return with_dense_weights(request.model)
     except (ValueError, RuntimeError) as error:
-        raise AssetError(
-            f"model {name}: {len(model)} bytes that cannot be loaded ({brief(error)}); expected a "
-            "complete TensorFlow Lite model; fetch or convert it again"
+        raise request.unreadable(
+            error, "a complete TensorFlow Lite model", "fetch or convert it again"
         ) from error
 
 
@@ -114,12 +119,17 @@ def _ends(model: bytes) -> tuple[list[int], list[int]]:
     return list(subgraph.ints(_SUBGRAPH_INPUTS)), list(subgraph.ints(_SUBGRAPH_OUTPUTS))
 
 
-def _in_order(details: Mapping[str, Mapping[str, Any]], tensors: Sequence[int]) -> list[TensorSpec]:
+def _in_order(
+    details: Mapping[str, Mapping[str, Any]], tensors: Sequence[int]
+) -> tuple[TensorSpec, ...]:
     """Describe what a signature names, in the model's order."""
     by_tensor = {int(detail["index"]): _spec(name, detail) for name, detail in details.items()}
-    return [by_tensor[tensor] for tensor in tensors]
+    return tuple(by_tensor[tensor] for tensor in tensors)
 
 
 def _spec(name: str, detail: Mapping[str, Any]) -> TensorSpec:
     shape = tuple(int(size) for size in detail["shape"])
     return TensorSpec(name, shape, np.dtype(detail["dtype"]))
+
+
+ENGINE = AcceleratedEngine()

@@ -5,11 +5,17 @@ import logging
 import pytest
 
 import vitruvian as vt
-from vitruvian import device_policy
+from vitruvian import calculator_graph
 from vitruvian.calculators.gpu.adapters import AdapterInfo
 from vitruvian.calculators.gpu.device import GpuDevice
 from vitruvian.calculators.gpu.errors import GpuError
-from vitruvian.device_policy import choose_variant, obstacle
+from vitruvian.calculators.tensor.graph_placement import (
+    of_a_pair,
+    picture_obstacle,
+    place_graph,
+    require_device,
+)
+from vitruvian.calculators.tensor.settings import InferenceSettings
 from vitruvian.framework.errors import FrameworkError, GraphStateError
 from vitruvian.framework.planning.loading import load_plan
 
@@ -61,7 +67,9 @@ def card(monkeypatch):
 
 
 def _chosen(source, device):
-    return choose_variant(load_plan(source), source, device)
+    placed = place_graph(source, InferenceSettings.of(device=device))
+    require_device(load_plan(placed.source), placed.settings)
+    return placed.source, placed.settings.device.value, placed.reason
 
 
 @pytest.mark.parametrize("device", ["graph", "gpu"])
@@ -128,14 +136,14 @@ def test_unknown_device_is_an_error():
 def test_card_of_software_counts_only_if_it_was_named(card, monkeypatch):
     card("CPU")
 
-    assert "Card (Vulkan, 1.0) is software" in obstacle()
+    assert "Card (Vulkan, 1.0) is software" in picture_obstacle()
     monkeypatch.setenv("VITRUVIAN_GPU_ADAPTER", "card")
-    assert obstacle() is None
+    assert picture_obstacle() is None
 
 
 def test_python_gets_the_twin_with_one_warning(twins, card, caplog):
     card(None)
-    with caplog.at_level(logging.WARNING, logger=device_policy.__name__):
+    with caplog.at_level(logging.WARNING, logger=calculator_graph.__name__):
         graph = vt.CalculatorGraph(twins[0], device="auto")
         outputs = list(graph.stream({"video": [1, 2]}))
 
@@ -153,3 +161,30 @@ def test_graph_of_the_card_without_one_is_an_error_that_names_the_node(twins, mo
 
     with pytest.raises(GraphStateError, match=r"ImageFrameToGpuBufferCalculator.*cannot be import"):
         vt.CalculatorGraph(twins[0]).start_run()
+
+
+@pytest.mark.parametrize(
+    ("kind", "device", "expected"),
+    [
+        ("DiscreteGPU", "graph", ("pose_tracking_cpu", "graph")),
+        ("DiscreteGPU", "cpu", ("pose_tracking_cpu", "cpu")),
+        ("DiscreteGPU", "auto", ("pose_tracking_gpu", "auto")),
+        ("DiscreteGPU", "gpu", ("pose_tracking_gpu", "gpu")),
+        (None, "auto", ("pose_tracking_cpu", "cpu")),
+    ],
+)
+def test_of_a_pair_the_graph_for_the_device_is_taken(card, kind, device, expected):
+    card(kind)
+
+    placed = of_a_pair("pose_tracking", InferenceSettings.of(device=device))
+
+    assert (placed.source, placed.settings.device) == expected
+
+
+@pytest.mark.parametrize("device", ["gpu", "auto"])
+def test_a_graph_without_a_twin_for_the_card_runs_its_models_there_alone(card, device):
+    card("DiscreteGPU")
+
+    placed = of_a_pair("multi_pose_tracking", InferenceSettings.of(device=device))
+
+    assert (placed.source, placed.settings.device) == ("multi_pose_tracking_cpu", device)

@@ -10,16 +10,14 @@ import sys
 import numpy as np
 import pytest
 
+import vitruvian as vt
 from vitruvian.assets import asset_path
-from vitruvian.calculators.tensor.accelerated_engine import AcceleratedEngine
 from vitruvian.calculators.tensor.accelerator import AcceleratorError, refused_operators
 from vitruvian.calculators.tensor.accelerator_probe import accelerator_adapter, computes_in_half
-from vitruvian.calculators.tensor.backends import BackendName, Precision, choose_backend
 from vitruvian.calculators.tensor.inference import InferenceCalculator
 from vitruvian.calculators.tensor.model_packing import model_schema, packed
 from vitruvian.framework.errors import AssetError, CalculatorError
 from vitruvian.framework.formats import Tensors
-from vitruvian.framework.graph import CalculatorGraph
 from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 
 pytest.importorskip("ai_edge_litert.compiled_model")
@@ -50,15 +48,6 @@ def model_of(operator):
     return packed(model)
 
 
-def on_cpu(model, values, outputs=None):
-    make = choose_backend(BackendName.LITERT).make(Precision.F32)
-    engine = make(model, name="model", num_threads=1, outputs=outputs)
-    try:
-        return engine.run([values])
-    finally:
-        engine.close()
-
-
 @on_card
 @pytest.mark.parametrize(
     ("name", "size", "outputs"),
@@ -68,14 +57,14 @@ def on_cpu(model, values, outputs=None):
         ("pose_detection_224", 224, None),
     ],
 )
-def test_model_computes_what_it_does_on_the_cpu(name, size, outputs):
+def test_model_computes_what_it_does_on_the_cpu(name, size, outputs, load):
     model = asset_path(name).read_bytes()
     values = np.random.default_rng(1).random((1, size, size, 3), dtype=np.float32)
-    engine = AcceleratedEngine(model, name=name, outputs=outputs)
+    engine = load(model, name=name, outputs=outputs, device="gpu")
 
     found = engine.run([values])
 
-    for got, expected in zip(found, on_cpu(model, values, outputs), strict=True):
+    for got, expected in zip(found, load(model, outputs=outputs).run([values]), strict=True):
         assert got.shape == expected.shape
         np.testing.assert_allclose(got, expected, atol=2e-3)
     again = engine.run([np.zeros_like(values)])
@@ -84,8 +73,8 @@ def test_model_computes_what_it_does_on_the_cpu(name, size, outputs):
 
 
 @on_card
-def test_engine_says_where_it_runs_and_with_what():
-    engine = AcceleratedEngine(model_of("RELU"), name="small", half=True)
+def test_engine_says_where_it_runs_and_with_what(load):
+    engine = load(model_of("RELU"), name="small", precision="f16", device="gpu")
     precision = "f16" if computes_in_half() else "f32"
 
     assert engine.device == f"gpu {accelerator_adapter()} litert {precision}"
@@ -96,19 +85,19 @@ def test_engine_says_where_it_runs_and_with_what():
 
 
 @on_card
-def test_model_that_the_card_does_not_take_is_an_error_with_adapter_driver_and_operator():
+def test_model_that_the_card_does_not_take_is_an_error_with_adapter_driver_and_operator(load):
     message = r"model small: .*on (?P<card>.*), driver .+, does not take the operators ZEROS_LIKE;"
     with pytest.raises(AcceleratorError, match=message) as caught:
-        AcceleratedEngine(model_of("ZEROS_LIKE"), name="small")
+        load(model_of("ZEROS_LIKE"), name="small", device="gpu")
 
     assert caught.value.operators == ("ZEROS_LIKE",)
     assert re.search(message, str(caught.value))["card"] == str(caught.value.adapter)
 
 
 @on_card
-def test_damaged_model_is_an_error():
+def test_damaged_model_is_an_error(load):
     with pytest.raises(AssetError, match="model small: 100 bytes that cannot be loaded"):
-        AcceleratedEngine(model_of("RELU")[:100], name="small")
+        load(model_of("RELU")[:100], name="small", device="gpu")
 
 
 def graph_of(model, device, options, tracers=()):
@@ -119,7 +108,7 @@ def graph_of(model, device, options, tracers=()):
         "output_stream": "TENSORS:y",
         "options": options,
     }
-    return CalculatorGraph(
+    return vt.CalculatorGraph(
         {"input_stream": "x", "output_stream": "y", "input_side_packet": "model", "node": [node]},
         side_packets={"model": model},
         device=device,
@@ -207,8 +196,8 @@ def test_operators_are_read_from_what_the_accelerator_prints():
 
 
 @on_card
-def test_card_that_fails_while_it_runs_is_an_error_that_names_it(monkeypatch):
-    engine = AcceleratedEngine(model_of("RELU"), name="small")
+def test_card_that_fails_while_it_runs_is_an_error_that_names_it(monkeypatch, load):
+    engine = load(model_of("RELU"), name="small", device="gpu")
 
     def fail(*arguments):
         raise RuntimeError("device lost")
@@ -223,10 +212,10 @@ def test_card_that_fails_while_it_runs_is_an_error_that_names_it(monkeypatch):
 
 @on_card
 @pytest.mark.parametrize("size", ["lite", "full", "heavy"])
-def test_packaged_models_are_taken_whole(size):
+def test_packaged_models_are_taken_whole(size, load):
     name = f"pose_landmark_{size}"
 
-    engine = AcceleratedEngine(asset_path(name).read_bytes(), name=name)
+    engine = load(asset_path(name).read_bytes(), name=name, device="gpu")
 
     assert [one.shape[-1] for one in engine.outputs] == [195, 1, 1, 39, 117]
     engine.close()

@@ -1,0 +1,25 @@
+"""Run TensorFlow Lite models on the CPU with LiteRT."""
+
+from __future__ import annotations
+
+from ..engine import Engine, LoadedModel, ModelRequest
+from ..tflite_format import TFLITE
+from ..tflite_interpreter import TfliteModel
+
+__all__ = ["ENGINE"]
+
+
+class LitertEngine(Engine):
+    """Load models with LiteRT, the successor of tflite-runtime."""
+
+    backend = "litert"
+    formats = (TFLITE,)
+    module = "ai_edge_litert.interpreter"
+    install = "ai-edge-litert"
+    rank = 10
+
+    def load(self, request: ModelRequest) -> LoadedModel:
+        return TfliteModel(self.module, request, device="cpu litert f32")
+
+
+ENGINE = LitertEngine()

@@ -1,0 +1,43 @@
+"""Kinds of model files: how one is recognised, checked, and freed of outputs that are not read.
+
+A format is not listed anywhere: it is known because an engine names it. So an engine of another
+package can bring its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from .split_model import SplitModel
+
+__all__ = ["ModelFormat", "PrunedModel"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrunedModel:
+    """Hold the bytes of a model, and which of the outputs that it had are left."""
+
+    model: bytes
+    present: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelFormat:
+    """Describe a kind of model file.
+
+    ``is_in`` tells from the first bytes whether a file is one; ``check`` raises ``ValueError`` with
+    what is wrong with a whole file. ``prune`` returns the model without the outputs whose numbers
+    are not given, nor what is computed for them alone; None where it is better left as it is.
+    ``split`` cuts a model at operators that no library knows, leaving out outputs likewise; None
+    where it has none.
+    """
+
+    name: str
+    is_in: Callable[[bytes], bool]
+    check: Callable[[bytes], object]
+    prune: Callable[[bytes, Collection[int]], PrunedModel | None]
+    split: Callable[[bytes, frozenset[int] | None], SplitModel | None] = lambda model, outputs: None
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,64 @@
+"""Run TensorFlow Lite models with LiteRT or tflite-runtime, whose interpreters are the same."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..native_messages import without_messages
+from .engine import ModelRequest
+from .tensor_spec import TensorSpec
+
+__all__ = ["TfliteModel"]
+
+
+class TfliteModel:
+    """Run a model with the interpreter of a module, on the CPU."""
+
+    def __init__(self, module: str, request: ModelRequest, *, device: str) -> None:
+        """Load a model with XNNPACK's fast kernels, unless the request is for the plain ones."""
+        self.device = device
+        try:
+            interpreter = _interpreter(importlib.import_module(module), request)
+        except (ValueError, RuntimeError) as error:
+            raise request.unreadable(
+                error,
+                "a complete TensorFlow Lite model of operators that the interpreter knows",
+                "fetch or convert it again",
+            ) from error
+        self._interpreter: Any = interpreter
+        details = interpreter.get_input_details(), interpreter.get_output_details()
+        self.inputs, self.outputs = (tuple(map(_spec, ports)) for ports in details)
+        self._input_ids, self._output_ids = ([one["index"] for one in ports] for ports in details)
+
+    def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+        for index, tensor in zip(self._input_ids, tensors, strict=True):
+            self._interpreter.set_tensor(index, tensor)
+        self._interpreter.invoke()
+        # get_tensor copies, so the next run does not change what was handed out.
+        return [self._interpreter.get_tensor(index) for index in self._output_ids]
+
+    def close(self) -> None:
+        self._interpreter = None
+
+
+def _interpreter(module: Any, request: ModelRequest) -> Any:
+    kinds = module.OpResolverType
+    plain = kinds.BUILTIN_WITHOUT_DEFAULT_DELEGATES
+    with without_messages(b"INFO: Created TensorFlow Lite"):
+        interpreter = module.Interpreter(
+            model_content=request.model,
+            num_threads=request.num_threads,
+            experimental_op_resolver_type=plain if request.plain_kernels else kinds.AUTO,
+        )
+        interpreter.allocate_tensors()
+    return interpreter
+
+
+def _spec(detail: Mapping[str, Any]) -> TensorSpec:
+    shape = tuple(int(size) for size in detail["shape"])
+    return TensorSpec(str(detail["name"]), shape, np.dtype(detail["dtype"]))
