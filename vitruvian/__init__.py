@@ -13,12 +13,16 @@ from ._version import __version__
 from .framework.lazy_registration import at_first_use as _at_first_use
 
 if TYPE_CHECKING:
-    from vitruvian import examples, solutions
+    from vitruvian import examples, python, solutions
+    from vitruvian.compat import packet_creator, packet_getter, resource_util
 
     from .calculator_graph import CalculatorGraph
     from .calculators.io.codecs.codec import Codec
     from .calculators.io.codecs.table_of_codecs import register_codec
     from .calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, UPPER_BODY_LANDMARK_NAMES
+    from .compat.image import Image
+    from .compat.module_aliases import install_as_mediapipe
+    from .compat.validated_graph_config import ValidatedGraphConfig
     from .framework.authoring.calculator import Calculator
     from .framework.authoring.clock import CLOCK, Clock
     from .framework.authoring.context import Context
@@ -119,6 +123,7 @@ __all__ = [
     "GraphStateError",
     "HandsResult",
     "HolisticResult",
+    "Image",
     "ImageFormat",
     "ImageFrame",
     "Immediate",
@@ -159,6 +164,7 @@ __all__ = [
     "TimestampError",
     "Tracer",
     "UseService",
+    "ValidatedGraphConfig",
     "WaitTimeoutError",
     "__version__",
     "calculator",
@@ -166,10 +172,15 @@ __all__ = [
     "faces",
     "hands",
     "holistic",
+    "install_as_mediapipe",
     "mesh",
+    "packet_creator",
+    "packet_getter",
     "pose",
+    "python",
     "read_landmarks",
     "register_codec",
+    "resource_util",
     "run_calculator",
     "segment",
     "solutions",
@@ -178,6 +189,9 @@ __all__ = [
 #: Where the names come from. They are imported when first used, so that importing the package is
 #: quick; a test compares this with the imports above, which type checkers read.
 _HOMES = {
+    ".compat.image": ("Image",),
+    ".compat.module_aliases": ("install_as_mediapipe",),
+    ".compat.validated_graph_config": ("ValidatedGraphConfig",),
     ".calculators.io.codecs.codec": ("Codec",),
     ".calculators.io.codecs.table_of_codecs": ("register_codec",),
     ".calculators.util.pose_landmarks": ("POSE_LANDMARK_NAMES", "UPPER_BODY_LANDMARK_NAMES"),
@@ -255,14 +269,22 @@ _HOMES = {
     ".solutions.selfie_segmentation": ("SegmentResult",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
-_MODULES = {"examples", "solutions"}
+#: Modules that are attributes without being imported, and where they are.
+_MODULES = {
+    "examples": ".examples",
+    "packet_creator": ".compat.packet_creator",
+    "packet_getter": ".compat.packet_getter",
+    "python": ".python",
+    "resource_util": ".compat.resource_util",
+    "solutions": ".solutions",
+}
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     if name in _MODULES:
-        return import_module(f".{name}", __name__)
+        return import_module(_MODULES[name], __name__)
     if name not in _HOME_OF:
         return _solution(name)
     value = getattr(import_module(_HOME_OF[name], __name__), name)

@@ -56,7 +56,14 @@ class ImageFrame:
     data: NDArray[Any]
     format: ImageFormat
 
-    def __init__(self, data: NDArray[Any], format: ImageFormat | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        data: NDArray[Any],
+        format: ImageFormat | None = None,  # noqa: A002
+        *,
+        image_format: ImageFormat | None = None,
+    ) -> None:
+        format = format or image_format  # noqa: A001
         if not isinstance(data, np.ndarray) or data.ndim not in (2, 3) or 0 in data.shape:
             raise PayloadTypeError(
                 f"an image must be a non-empty array H×W or H×W×C; got {_describe(data)}"

@@ -42,6 +42,12 @@ class ImageFormat(IntEnum):
     __str__ = IntEnum.__repr__
 
 
+def _own(image_format: ImageFormat | CoreImageFormat) -> ImageFormat:
+    if isinstance(image_format, CoreImageFormat):
+        return ImageFormat[image_format.name]
+    return ImageFormat(image_format)
+
+
 _REFUSALS = {
     "uint8": "uint8 image data should be one of the GRAY8, SRGB, and SRGBA",
     "uint16": "uint16 image data should be one of the GRAY16, SRGB48, and SRGBA64",
@@ -57,10 +63,10 @@ class PixelData:
     format of other samples and ``ValueError`` for one of another number of channels.
     """
 
-    def __init__(self, image_format: ImageFormat, data: NDArray[Any]) -> None:
+    def __init__(self, image_format: ImageFormat | CoreImageFormat, data: NDArray[Any]) -> None:
         _check_array(type(self).__name__, data)
-        pixels = _shaped(ImageFormat(image_format), data)
-        self._init(ImageFormat(image_format), _with_padded_rows(pixels))
+        own = _own(image_format)
+        self._init(own, _with_padded_rows(_shaped(own, data)))
 
     def _init(self, image_format: ImageFormat, array: NDArray[Any]) -> None:
         self._format = image_format
