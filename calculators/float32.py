@@ -1,8 +1,14 @@
 """Arithmetic in single precision that rounds as C does.
 
-Tracking feeds each result into the next frame, and a last bit makes a visible difference after a
-second. NumPy's own exponentials, arc tangents and sums are as good as C's, but round otherwise, and
-differently from one processor to the next.
+MediaPipe computes in C++ with ``float``, and so do we, bit by bit: tracking feeds each result into
+the next frame, where a difference in the last bit makes a visible difference after a second.
+NumPy's functions are as accurate as C's, but they round differently, and differently from one
+processor to the next: on the machine this was written on, 39 of 100 results of ``np.exp`` had
+another last bit than those of ``expf``, and 7 of 10 sums of 33 numbers than those of a loop.
+
+Rounding ``math.exp`` and the like to float32 is no way out. glibc's ``expf`` is not always the
+float32 nearest to the true value (its ``atan2f`` in one of 7 cases is not), so the functions here
+follow its algorithms step by step.
 """
 
 from __future__ import annotations
@@ -69,7 +75,9 @@ def exp(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
     Results too large for float32 are infinite, without a warning.
     """
-    # 2^(n/32) comes from a table, what is left of the exponent from a series.
+    # e^x = 2^(k/32 + r/32) with a whole number k and |r| <= 1/2: 2^(k/32) comes from a table and
+    # the exponent, 2^(r/32) from a series of third degree. All is in float64, and rounded once.
+    # Beyond ±200 the float32 result is 0 or infinite anyway; the limit keeps `whole` in range.
     rest = values.astype(np.float64)
     np.maximum(rest, -200, out=rest)
     np.minimum(rest, 200, out=rest)
@@ -84,7 +92,8 @@ def exp(values: NDArray[np.float32]) -> NDArray[np.float32]:
     series += rest
     whole = steps.astype(np.int64)
     series *= _EXP_TABLE.take(whole & (_EXP_STEPS - 1))
-    # The series is near 1: its exponent can be added to as an integer.
+    # The product is near 1..2. Adding k // 32 to the exponent bits of the float64 multiplies it by
+    # that power of two, without another rounding.
     whole >>= _EXP_BITS
     whole <<= _MANTISSA_BITS
     series.view(np.int64)[...] += whole
@@ -104,7 +113,10 @@ def cos(angle: float) -> float:
 
 
 def summed(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the sums along the last axis, added up from its start; 0 where that is empty."""
+    """Return the sums along the last axis, added up from its start; 0 where that is empty.
+
+    ``np.sum`` adds in pairs and blocks, which rounds differently from a loop in C.
+    """
     if values.shape[-1] == 0:
         return np.zeros(values.shape[:-1], dtype=np.float32)
     totals: NDArray[np.float32] = np.cumsum(values, axis=-1, dtype=np.float32)[..., -1]
@@ -140,7 +152,8 @@ def _atan(x: np.float32) -> np.float32:
     if place < 0:
         return x - x * _series(x)
     base = _F(_RANGES[place][1])
-    # The tangent of the difference of two angles, in the form that loses least.
+    # tan(a - b) = (x - tan b) / (1 + x tan b), in the form that rounds least for each base b: the
+    # rest is small, so that few terms of the series are enough.
     if place == 0:
         rest = (_F(2) * x - _F(1)) / (_F(2) + x)
     elif place == 3:

@@ -62,5 +62,5 @@ def held_messages(is_routine: Callable[[bytes], bool]) -> Generator[list[str]]:
 
 
 def is_of_litert(line: bytes) -> bool:
-    """Tell whether a line looks like one of LiteRT's; its errors come as exceptions too."""
+    """Return True for a line that LiteRT seems to have printed; its errors are raised, too."""
     return _OF_LITERT.match(line) is not None

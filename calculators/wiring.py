@@ -25,7 +25,7 @@ __all__ = [
 
 
 def is_wired(contract: Contract, port: Port[Any]) -> bool:
-    """Tell whether the node wires an entry with the port's tag."""
+    """Return True when the node wires an entry with the port's tag."""
     return _count(contract, port) > 0
 
 

@@ -34,7 +34,7 @@ def channel_of(tag: str) -> tuple[int, str] | None:
 
 
 class ChannelHistory:
-    """Remember from which time on which channel is on."""
+    """Which channel is on, and from which timestamp on."""
 
     def __init__(self, channel: int) -> None:
         self._starts = [Timestamp.UNSTARTED]

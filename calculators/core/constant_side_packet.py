@@ -14,7 +14,7 @@ from ..wiring import checked_options
 
 @dataclass(frozen=True)
 class StringVector:
-    """Hold several texts."""
+    """Several texts."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -23,7 +23,7 @@ class StringVector:
 
 @dataclass(frozen=True)
 class FloatVector:
-    """Hold several numbers."""
+    """Several numbers."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -32,7 +32,7 @@ class FloatVector:
 
 @dataclass(frozen=True)
 class IntVector:
-    """Hold several integers."""
+    """Several integers."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -41,7 +41,7 @@ class IntVector:
 
 @dataclass(frozen=True)
 class ConstantSidePacket:
-    """Hold one constant in the field of its type."""
+    """One constant in the field of its type."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 

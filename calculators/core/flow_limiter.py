@@ -1,4 +1,7 @@
-"""Limit how many frames are worked on (``calculators/core/flow_limiter_calculator.cc``)."""
+"""Limit how many frames are processed at a time.
+
+Source: ``mediapipe/calculators/core/flow_limiter_calculator.cc``.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,15 @@ from ..wiring import same_count
 
 
 class FlowLimiterCalculator(Calculator, pure=True):
-    """Drop frames that the graph behind cannot take in time.
+    """Drop frames that the graph downstream has no time for.
 
-    A frame of the first input is sent while fewer than ``max_in_flight`` are being worked on. Of
-    those that have to wait the newest ``max_in_queue`` are kept, older ones dropped. A packet on
-    FINISHED, or its bound, ends the work on all frames up to its time. Further inputs pass only
-    at times whose frame passed. In a run over recorded media nothing is dropped and nothing waits.
+    A frame of the first input is sent while fewer than ``max_in_flight`` are being processed. Of
+    those that have to wait, the newest ``max_in_queue`` are kept and older ones dropped. A packet
+    on FINISHED, or its bound, finishes all frames up to its timestamp. Further inputs pass only at
+    timestamps whose frame passed. In a run over recorded media nothing is dropped, nothing waits.
+
+    With the defaults, a camera's frame 0 is sent. Frames 33 and 67 come while 0 is being processed,
+    and are dropped. FINISHED brings the result for 0, and the next frame, 100, is sent.
     """
 
     sync = Immediate()
@@ -69,7 +75,8 @@ class FlowLimiterCalculator(Calculator, pure=True):
             self._set_options({"max_in_flight": ctx[self.max_in_flight_side]})
         self._queues: list[deque[Packet[Any]]] = [deque() for _ in range(ctx.count(self.data))]
         self._in_flight: deque[Timestamp] = deque()
-        # From each time on: whether packets of the further inputs pass.
+        # Whether packets of the further inputs pass, from each of these times on. A packet between
+        # two frames shares the fate of the frame before it.
         self._decision_times: list[Timestamp] = [Timestamp.UNSET]
         self._decisions = [True]
 
@@ -97,7 +104,9 @@ class FlowLimiterCalculator(Calculator, pure=True):
             self.__dict__.update(parse_options(type(self), {**present, **values}))
 
     def _finish(self, ctx: Context, frame: Packet[Any]) -> None:
-        """Take frames off the work list that are finished, or too old to wait for."""
+        """Remove the frames from the list that are finished, or too old to wait for."""
+        # Calls come for each input on its own, and FINISHED's empty packet has a timestamp in each
+        # of them. Only when it is that of the call has FINISHED moved.
         finished = ctx.packet(self.finished).timestamp
         if finished == ctx.timestamp:
             while self._in_flight and self._in_flight[0] <= finished:
@@ -126,12 +135,12 @@ class FlowLimiterCalculator(Calculator, pure=True):
         self._decisions.append(allowed)
 
     def _bound(self, index: int, coming: list[Timestamp]) -> Timestamp:
-        """Return the lowest time that a packet still to be sent can have."""
+        """Return the lowest timestamp of the packets that may still be sent."""
         queue = self._queues[index]
         return queue[0].timestamp if queue else coming[index]
 
     def _send_further(self, ctx: Context, settled: Timestamp) -> None:
-        """Send or drop what waits on further inputs before the time that frames have reached."""
+        """Send or drop the packets of further inputs whose frame is decided."""
         for index in range(1, len(self._queues)):
             queue = self._queues[index]
             while queue and queue[0].timestamp < settled:

@@ -14,7 +14,7 @@ from ..wiring import is_wired, same_count
 
 
 class GateState(StrEnum):
-    """Name the states that a gate can start in."""
+    """The states that a gate can start in."""
 
     UNSPECIFIED = "UNSPECIFIED"
     GATE_UNINITIALIZED = "GATE_UNINITIALIZED"
@@ -70,7 +70,8 @@ class GateCalculator(Calculator, pure=True):
     def open(self, ctx: Context) -> None:
         self._state = self.initial_gate_state
         self._fixed = self._fixed_decision(ctx)
-        # Outputs of a gate that stays shut are closed, so that nobody waits for them.
+        # A side packet shuts the gate for the whole run, so its outputs can be closed: downstream
+        # nodes then need not wait for it frame by frame.
         self._closes = ctx.is_wired(self.allow_side) or ctx.is_wired(self.disallow_side)
 
     def process(self, ctx: Context) -> None:
@@ -108,7 +109,7 @@ class GateCalculator(Calculator, pure=True):
 
 
 def _is_shut(demand: Demand) -> bool:
-    """Tell whether nothing will pass in a run."""
+    """Return True when it is known that nothing will pass in the run."""
     gate = GateCalculator
     if demand.count(gate.allow_flag) or demand.count(gate.disallow_flag):
         return False

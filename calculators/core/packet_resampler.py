@@ -29,7 +29,7 @@ __all__ = ["OutputHeader", "PacketResamplerCalculator"]
 
 
 class OutputHeader(StrEnum):
-    """Name what MediaPipe does with a stream's header."""
+    """What MediaPipe does with a stream's header."""
 
     NONE = "NONE"
     PASS_HEADER = "PASS_HEADER"  # noqa: S105

@@ -15,7 +15,7 @@ from ..wiring import checked_options
 
 
 class ThinnerType(StrEnum):
-    """Name the ways to choose packets."""
+    """The ways to choose the packets that stay."""
 
     ASYNC = "ASYNC"
     SYNC = "SYNC"

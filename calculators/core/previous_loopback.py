@@ -14,11 +14,14 @@ from ...framework.values.timestamp import Timestamp
 
 
 class PreviousLoopbackCalculator(Calculator, pure=True):
-    """Send, with each packet of MAIN, what LOOP brought at the time of the packet before it.
+    """Send, with each packet of MAIN, what LOOP brought at the timestamp of the packet before.
 
-    LOOP is a back edge: a result of the graph behind this node. The value gets the time of the
+    LOOP is a back edge: a result of the graph downstream. The value gets the timestamp of the
     current MAIN packet. At the first packet, and wherever LOOP had nothing, only the bound of
-    PREV_LOOP moves, so that no reader waits for a previous result that does not exist.
+    PREV_LOOP advances, so that no reader waits for a previous result that does not exist.
+
+    With MAIN at 0, 33 and 67 and results for 0 and 67: nothing is sent at 0, the result for 0 at
+    33, and nothing at 67, once LOOP is settled at 33 without a packet.
     """
 
     sync = Immediate()
@@ -76,5 +79,6 @@ class PreviousLoopbackCalculator(Calculator, pure=True):
         else:
             ctx.advance(self.prev_loop, time.next_allowed_in_stream())
         if time == Timestamp.MAX:
-            # MAIN has ended. Nobody else could tell the readers, as LOOP waits for them.
+            # MAIN has ended. The output has to be closed here: this node cannot close before LOOP
+            # ends, which waits for the readers of this output.
             ctx.close(self.prev_loop)

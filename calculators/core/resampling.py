@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Hold a rate in packets a second, and the jitter as a share of the period, 0 to 1."""
+    """A rate in packets per second, and the jitter as a fraction of the period, 0 to 1."""
 
     rate: float
     jitter: float = 0.0
@@ -47,7 +47,7 @@ class Pace:
 
 
 class Resampling(ABC):
-    """Choose packets; ``last`` is the packet before the present one."""
+    """Chooses packets; ``last`` is the packet before the present one."""
 
     def __init__(self, pace: Pace) -> None:
         self.pace = pace
@@ -68,7 +68,7 @@ class Resampling(ABC):
 
 
 class NoJitter(Resampling):
-    """Choose the packet nearest to each multiple of the period, and repeat it in longer gaps."""
+    """Chooses the packet nearest to each multiple of the period, and repeats it in longer gaps."""
 
     def __init__(self, pace: Pace, *, base: int | None = None, flush_last: bool = True) -> None:
         super().__init__(pace)
@@ -111,7 +111,7 @@ class NoJitter(Resampling):
 
 
 class _Reservoir:
-    """Keep one of the packets that came, each with the same chance."""
+    """Keeps one of the packets that came, each with the same probability."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -130,7 +130,7 @@ class _Reservoir:
 
 
 class Jitter(Resampling):
-    """Choose the packets nearest to times a random step apart: the period, more or less jitter."""
+    """Chooses the packets nearest to times a random step apart: the period, more or less jitter."""
 
     def __init__(self, pace: Pace, seed: str) -> None:
         super().__init__(pace)
@@ -172,7 +172,7 @@ class Jitter(Resampling):
 
 
 class JitterWithReflection(Jitter):
-    """Choose the packet nearest to a random time in each period from the first packet on."""
+    """Chooses the packet nearest to a random time in each period from the first packet on."""
 
     def _first_step(self) -> int:
         return self._random.randrange(self.pace.period)
@@ -186,7 +186,7 @@ class JitterWithReflection(Jitter):
 
 
 class ReproducibleJitter(Resampling):
-    """Choose the packet nearest to a random time in each period from time 0 on.
+    """Chooses the packet nearest to a random time in each period from time 0 on.
 
     The times hang on the seed alone, not on where the stream begins.
     """

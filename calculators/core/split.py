@@ -45,7 +45,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Name the elements from ``begin`` up to, not including, ``end``; both count from 0."""
+    """The elements from ``begin`` up to, not including, ``end``; both count from 0."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
     begin: int = 0

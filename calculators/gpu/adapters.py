@@ -31,7 +31,7 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class AdapterInfo:
-    """Describe a graphics card as its driver does; ``kind`` is CPU for one made of software."""
+    """A graphics card, as its driver describes it; ``kind`` is CPU for a software one."""
 
     index: int
     name: str
@@ -41,7 +41,7 @@ class AdapterInfo:
 
     @property
     def is_software(self) -> bool:
-        """Tell whether the processor does the work."""
+        """Return True for a card made of software, whose work the processor does."""
         return self.kind == "CPU"
 
     def __str__(self) -> str:

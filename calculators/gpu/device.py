@@ -87,7 +87,7 @@ class GpuDevice:
 
     @property
     def is_lost(self) -> bool:
-        """Tell whether a call found the connection gone; then nothing works any more."""
+        """Return True when the connection to the card is lost, and no call works any more."""
         return self._is_lost
 
     def __repr__(self) -> str:
@@ -252,7 +252,7 @@ class GpuDevice:
 
 
 class GpuBuffer:
-    """Hold a picture as a texture on a graphics card (MediaPipe's ``GpuBuffer``).
+    """A picture as a texture on a graphics card (MediaPipe's ``GpuBuffer``).
 
     ``format`` is what the picture becomes in memory. ``texture`` and ``view`` are wgpu's objects;
     only who made the buffer writes them, and only before sending it. Rows count from the top. When

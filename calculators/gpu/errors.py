@@ -12,7 +12,7 @@ _LOST = ("device is lost", "device lost", "devicelost", "device was lost")
 
 
 class GpuError(FrameworkError):
-    """Report that the graphics card, its driver or ``wgpu`` cannot do what a graph needs."""
+    """The graphics card, its driver or ``wgpu`` cannot do what a graph needs."""
 
 
 def explained(error: Exception, where: str, adapter: str) -> GpuError:

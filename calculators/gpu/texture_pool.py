@@ -19,7 +19,7 @@ _MIB = 1 << 20
 
 
 class TextureFormat(StrEnum):
-    """Name the layouts of textures as WebGPU does; values stay as they are, never converted."""
+    """WebGPU's names for layouts of textures; values are never converted."""
 
     RGBA8 = "rgba8unorm"
     R32F = "r32float"
@@ -51,7 +51,7 @@ _TEXTURES = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PooledTexture:
-    """Hold a texture, its whole view, and what is needed to find it again in the pool."""
+    """A texture, a view of all of it, and the key under which the pool finds it again."""
 
     texture: Any
     view: Any
@@ -72,7 +72,7 @@ class PooledTexture:
 
 @dataclass(frozen=True, slots=True)
 class PoolStatistics:
-    """Count the textures of a pool, now (``in_use``, ``kept``) and ever (``created``)."""
+    """Counts of a pool's textures: ``in_use`` and ``kept`` now, ``created`` in total."""
 
     in_use: int
     kept: int
@@ -82,7 +82,7 @@ class PoolStatistics:
 
 
 class GpuBufferPool:
-    """Lend textures, and keep those that come back for the next picture of their size.
+    """Lends textures, and keeps those that come back for the next picture of their size.
 
     ``create(width, height, format)`` makes a texture and its view. At most ``max_kept_bytes`` are
     kept, the least recently used go first; a loan beyond ``max_bytes`` in use raises ``GpuError``,

@@ -23,7 +23,7 @@ __all__ = ["BorderMode", "Cropper", "crop_to_image"]
 
 
 class BorderMode(StrEnum):
-    """Say what lies outside a picture."""
+    """How pixels outside a picture are filled."""
 
     BORDER_UNSPECIFIED = "BORDER_UNSPECIFIED"  # the same as BORDER_REPLICATE
     BORDER_ZERO = "BORDER_ZERO"
@@ -31,9 +31,9 @@ class BorderMode(StrEnum):
 
 
 class Cropper:
-    """Make crops of one size, one at a time.
+    """Makes crops of one size, one at a time.
 
-    It keeps the arrays that it works in, because making them anew takes most of the time.
+    It keeps its arrays, because allocating them for every crop would take most of the time.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -66,6 +66,7 @@ def crop_to_image(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
     from ..opencv import cv2
 
     corners = np.array([[0, height], [0, 0], [width, 0], [width, height]], dtype=np.float32)
-    # Inverted, rather than asked for directly, because MediaPipe's rounding errors come that way.
+    # Asking OpenCV for the transform from crop to image would give the same matrix with other last
+    # bits. MediaPipe gets the one from image to crop, and `warpPerspective` inverts it.
     to_crop = cv2.getPerspectiveTransform(roi_corners(roi), corners)
     return np.asarray(cv2.invert(to_crop)[1], dtype=np.float64)

@@ -23,7 +23,7 @@ _SHADERS = ("image/sampling", "image/crop_to_bytes")
 
 
 class GpuCropper:
-    """Make crops of one size, one at a time; only the crop travels to memory.
+    """Makes crops of one size, one at a time; only the crop travels to memory.
 
     It keeps the buffers that it works with. See ``shaders/sampling.wgsl`` for the arithmetic.
     """

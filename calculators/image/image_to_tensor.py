@@ -29,7 +29,7 @@ _RANGES = ("output_tensor_float_range", "output_tensor_int_range", "output_tenso
 
 
 class GpuOrigin(StrEnum):
-    """Say which row of a texture comes first; pictures in memory begin at the top anyway."""
+    """Which row of a texture comes first; images in memory always begin at the top."""
 
     DEFAULT = "DEFAULT"
     CONVENTIONAL = "CONVENTIONAL"
@@ -38,7 +38,7 @@ class GpuOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FloatRange:
-    """Map black to ``min`` and white to ``max``, as float32."""
+    """Maps black to ``min`` and white to ``max``, as float32."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     min: float
@@ -50,7 +50,7 @@ class FloatRange:
 
 @dataclass(frozen=True, slots=True)
 class IntRange:
-    """Map black to ``min`` and white to ``max``, within the limits of int8."""
+    """Maps black to ``min`` and white to ``max``, within the limits of int8."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     min: int
@@ -62,7 +62,7 @@ class IntRange:
 
 @dataclass(frozen=True, slots=True)
 class UIntRange:
-    """Map black to ``min`` and white to ``max``, within the limits of uint8."""
+    """Maps black to ``min`` and white to ``max``, within the limits of uint8."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     min: int

@@ -34,7 +34,7 @@ __all__ = ["ImageTransformationCalculator"]
 
 
 class InterpolationMode(StrEnum):
-    """Say how pixels between pixels are found."""
+    """How values between pixels are interpolated."""
 
     DEFAULT = "DEFAULT"  # the same as LINEAR
     LINEAR = "LINEAR"

@@ -25,7 +25,7 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Say where a scaled picture of size ``inner`` lies in the upright result, at ``offset``."""
+    """The place of a scaled image of size ``inner`` in the upright result, at ``offset``."""
 
     upright: Pair
     inner: Pair

@@ -28,7 +28,7 @@ _LUMINANCE = (0.299, 0.587, 0.114)
 
 
 class MaskChannel(StrEnum):
-    """Name the channel of a mask that counts."""
+    """The channel of a mask that is used."""
 
     UNKNOWN = "UNKNOWN"  # the same as RED
     RED = "RED"

@@ -61,7 +61,8 @@ def roi_corners(roi: Rect) -> NDArray[np.float32]:
     This is OpenCV's ``boxPoints`` as it was up to 4.13. Later ones round otherwise, which moves a
     corner by up to 1e-4 px: enough to change some pixels of the crop by one level.
     """
-    # MediaPipe hands OpenCV degrees; the detour costs a bit of precision that has to be lost.
+    # MediaPipe converts the angle to degrees in float32 for OpenCV, which converts it back. The
+    # bits that this loses have to be lost here, too.
     degrees = _F(float(_F(roi.rotation) * _F(180)) / math.pi)
     angle = float(degrees) * math.pi / 180.0
     sine, cosine = _F(math.sin(angle)) * _F(0.5), _F(math.cos(angle)) * _F(0.5)

@@ -13,7 +13,7 @@ __all__ = ["PaddingColor", "RotationMode", "ScaleMode", "Transformation", "lette
 
 
 class RotationMode(StrEnum):
-    """Say how far a picture is turned, counterclockwise."""
+    """The angle by which a picture is rotated, counterclockwise."""
 
     UNKNOWN = "UNKNOWN"  # the same as ROTATION_0
     ROTATION_0 = "ROTATION_0"
@@ -34,7 +34,7 @@ class RotationMode(StrEnum):
 
 
 class ScaleMode(StrEnum):
-    """Say what happens when the sides have another ratio than those wanted."""
+    """How a picture is fitted into a size of another aspect ratio."""
 
     DEFAULT = "DEFAULT"  # the same as STRETCH
     STRETCH = "STRETCH"
@@ -44,7 +44,7 @@ class ScaleMode(StrEnum):
 
 @dataclass(frozen=True)
 class PaddingColor:
-    """Give the colour around a picture that is fitted, 0 to 255."""
+    """The colour of the padding around a fitted picture, 0 to 255."""
 
     __pydantic_config__ = {"extra": "forbid"}  # noqa: RUF012
 
@@ -55,7 +55,7 @@ class PaddingColor:
 
 @dataclass(frozen=True, slots=True)
 class Transformation:
-    """Describe what is done to a picture; sizes of 0 leave it as large as it is."""
+    """A transformation of pictures; sizes of 0 keep the picture's size."""
 
     width: int = 0
     height: int = 0
@@ -69,12 +69,12 @@ class Transformation:
 
     @property
     def scales(self) -> bool:
-        """Tell whether a size is wanted."""
+        """Return True when a size is given."""
         return self.width > 0 and self.height > 0
 
     @property
     def is_on_side(self) -> bool:
-        """Tell whether width and height change places."""
+        """Return True when width and height are swapped."""
         return self.rotation.degrees in {90, 270}
 
     def size_of(self, width: int, height: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Rotate, scale and move pictures."""
+"""Rotate, scale and move pictures by a matrix."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Interpolation", "WarpAffineCalculator", "WarpAffineCalculatorCpu", "
 
 
 class Interpolation(StrEnum):
-    """Say how a value between pixels is found."""
+    """How values between pixels are interpolated."""
 
     INTER_UNSPECIFIED = "INTER_UNSPECIFIED"  # the same as INTER_LINEAR
     INTER_LINEAR = "INTER_LINEAR"
@@ -82,8 +82,9 @@ def warped(
     }.get(interpolation, cv2.INTER_LINEAR)
     zero = border is BorderMode.BORDER_ZERO
     height, width = pixels.shape[:2]
-    # Whole numbers are the pixels' corners to the matrix and their middles to OpenCV. MediaPipe
-    # takes no notice, which shifts the result by up to half a pixel, and so do we.
+    # In normalized coordinates a pixel's corner is a multiple of 1/width; to OpenCV, whole numbers
+    # are the centres of pixels. MediaPipe ignores the difference, which shifts its results by up to
+    # half a pixel. We do the same, since the pictures are to be equal.
     to_source = np.array([[width], [height]], np.float32) * matrix[:2, [0, 1, 3]]
     to_source /= np.array([*size, 1], np.float32)
     return cv2.warpAffine(

@@ -1,8 +1,16 @@
 """Where the pixels of a crop lie in the picture, to the bit as OpenCV 4's ``warpPerspective``.
 
-OpenCV computes every position in 64-bit floats and rounds it to 1/32 of a pixel. Here integers do
-that, x and y of a pixel in the halves of one 64-bit number, with 11 bits below the 32nd. The few
-pixels for which these cannot tell which way to round are computed as OpenCV does it.
+OpenCV computes each position in float64, with a division for each pixel, and rounds it to 1/32 of
+a pixel. Done in NumPy, that takes most of the time of a crop. But a crop is affine: the position of
+a pixel is a part that depends on its column plus a part that depends on its row. So both parts are
+made once, as integers in units of 1/65536 pixel, and one addition for each pixel gives x and y,
+which share a 64-bit number.
+
+The integers are off by a few units, which changes nothing unless a position is that close to the
+middle between two steps of 1/32. Pixel (10, 20) may lie at x = 100.515625 - 0.00001, for example:
+OpenCV rounds down, and a sum that is one unit too high would round up. Such doubtful pixels (fewer
+than one of 100 in a typical crop) are found by the bits below the 32nd part and computed again in
+OpenCV's way.
 """
 
 from __future__ import annotations
@@ -24,22 +32,23 @@ _FAR = float(2**15 * _STEPS - 1)
 _TILE_ROWS = 16
 _TILE_PIXELS = 1024
 
-#: The integers' parts: pixels in the upper half of each 32 bits, below them 1/32, below them more.
+#: The parts of an integer: 16 bits of whole pixels, 5 bits of 1/32 pixel, 11 bits below these.
 _UNIT = 1 << 16
 _BELOW = 11
 _HALF = 1 << (_BELOW - 1)
-#: So many units off may a sum be: rounded twice, and y borrows one where x is below 0.
+#: By how many units a sum may be off: each part is rounded by up to half a unit, and y is one unit
+#: lower where x is negative and borrows from it; one more to be safe.
 _ERROR = 3
 _MOST_ERROR = 16
 _MOST_BEND = 2.0**-16
 #: What the integers can hold, in pixels.
 _WITHIN = 2.0**15 - 2
-#: With more doubtful pixels than this share all are computed anew.
+#: If more than this fraction of the pixels is doubtful, computing all in OpenCV's way is faster.
 _MOST_DOUBTFUL = 0.05
 
 
 class WarpMaps:
-    """Hold the fixed-point maps of crops of one size, as ``cv2.remap`` takes them.
+    """The fixed-point maps of crops of one size, in the form that ``cv2.remap`` takes.
 
     ``positions`` is height×width×2 int16, whole pixels (x, y); ``fractions`` height×width uint16,
     the parts in 1/32 pixel, x + 32·y. Both are made once and filled for every crop.
@@ -73,6 +82,9 @@ class WarpMaps:
     def _fill_in_integers(self, affine: NDArray[np.float64], error: int) -> NDArray[np.intp]:
         """Set the maps, and return the numbers of the pixels that may be off by a step."""
         units = affine * _UNIT
+        # Half a step turns cutting off bits into rounding. The error moves the doubtful positions,
+        # up to `error` on either side of a boundary, to remainders from 0 to 2·error - 1 above it,
+        # where one comparison finds them. Positions that are not doubtful round as before.
         units[:, 2] += _HALF + error
         per_column, per_row, offset = units.T[:, :, np.newaxis]
         x, y = np.rint(per_column * self._columns).astype(np.int64)
@@ -111,7 +123,8 @@ def _affine(
 ) -> tuple[NDArray[np.float64], int]:
     """Return the 2×3 matrix that is closest in the middle, and how many units it may be off.
 
-    The projection is affine but for the rounding of the region's corners.
+    The projection is affine, except that the region's corners are rounded to float32, which bends
+    it slightly.
     """
     x, y = width / 2, height / 2
     (a, b, c), (d, e, f), (g, h, i) = to_source.tolist()
@@ -138,14 +151,18 @@ def _steps(
     in_tile: NDArray[Any],
     rows: NDArray[Any],
 ) -> NDArray[np.int32]:
-    """Return x and y in 1/32 pixel, 2×…; columns are given as OpenCV adds them, in two parts.
+    """Return x and y in 1/32 pixel, 2×…, computed in the order of OpenCV's additions.
 
-    It matters: with simple scales many positions lie halfway between two steps.
+    OpenCV works on tiles, as a rule of 64 columns, and adds the tile's start and the column in the
+    tile one after the other. The order matters. When a region of 260 pixels becomes 256 columns,
+    the scale is 65/64, every second column lies halfway between two steps of 1/32, and the last bit
+    of the sum decides which way it rounds.
     """
     per_column, per_row, offset = to_source.T.reshape(3, 3, *(1,) * rows.ndim)
     planes = ((per_column * tile_starts + per_row * rows) + offset) + per_column * in_tile
-    # The projection is affine but for rounding errors, which are kept as well. The third plane is
-    # 0, and stays it, only where a region is so far away that its corners are one number.
+    # The division of a projection, although `scale` is 1 except for rounding errors: OpenCV has
+    # these errors, too. It is 0 only for a region so far away that its corners are one number in
+    # float32; positions are then 0, as in OpenCV.
     scale = planes[2]
     np.divide(_STEPS, scale, out=scale, where=scale != 0)
     steps = planes[:2]

@@ -33,7 +33,7 @@ _lock = threading.Lock()
 
 
 class AtomicFile:
-    """Write a file beside its target, and give it the target's name in ``commit``.
+    """Writes a file beside its target, and renames it to the target in ``commit``.
 
     ``path`` is the temporary file, empty at first. Whatever happens before ``commit``, a file that
     stood under the target's name stays as it was, and then gives its mode to the new one;
@@ -124,7 +124,7 @@ class AtomicFile:
 
 
 def is_stream(target: Path) -> bool:
-    """Tell whether a path is a pipe or a character device, such as a terminal or /dev/null."""
+    """Return True for a pipe or a character device, such as a terminal or /dev/null."""
     try:
         mode = target.stat().st_mode
     except OSError:

@@ -69,7 +69,7 @@ def _from_opencv(picture: NDArray[Any]) -> NDArray[Any]:
 
 
 def _is_cut_jpeg(data: bytes) -> bool:
-    """Tell whether a JPEG lacks its end; some OpenCV versions would fill the rest with grey."""
+    """Return True for a truncated JPEG; some versions of OpenCV fill the rest with grey."""
     if not data.startswith(b"\xff\xd8"):
         return False
     place = 2

@@ -26,7 +26,7 @@ class BrokenSource:
 
 
 class SourceReport:
-    """Collect the sources of a run that broke off; calculators may call it from any thread."""
+    """Collects the sources of a run that broke off; calculators may call it from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

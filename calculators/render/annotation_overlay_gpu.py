@@ -23,7 +23,7 @@ _FEW = 1024
 
 
 class Painter:
-    """Draw annotations on textures; one at a time.
+    """Draws annotations on textures; one at a time.
 
     The pixels are those that the processor's ``draw_all`` leaves, or ``anti_aliased``. Only the
     marks travel to the graphics card, 48 bytes each, about a thousand for a pose.

@@ -37,7 +37,7 @@ BLACK = Color()
 
 @dataclass(frozen=True, slots=True)
 class LabelText:
-    """Say how labels are written, as in ``Text``; place and size follow from the box."""
+    """The style of labels, as in ``Text``; place and size follow from the box."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 

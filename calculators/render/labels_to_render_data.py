@@ -22,7 +22,7 @@ _RED, _BLACK = Color(255, 0, 0), Color()
 
 
 class LabelsLocation(StrEnum):
-    """Name the corner in which the labels stand."""
+    """The corner in which the labels stand."""
 
     TOP_LEFT = "TOP_LEFT"
     BOTTOM_LEFT = "BOTTOM_LEFT"

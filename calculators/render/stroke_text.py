@@ -21,7 +21,7 @@ __all__ = ["text_size", "text_strokes"]
 
 
 class Glyph(NamedTuple):
-    """Hold a character's edges and strokes in font units, y downwards."""
+    """A character's edges and strokes in font units, y downwards."""
 
     left: int
     right: int

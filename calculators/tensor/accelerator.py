@@ -34,7 +34,7 @@ _NO_MORE_OPERATORS = re.compile(r"operations will run on the")
 
 @dataclass(frozen=True, slots=True)
 class AcceleratorAdapter:
-    """Describe the graphics card that the accelerator took, in its own words."""
+    """The graphics card that the accelerator uses, as it describes it."""
 
     name: str
     backend: str
@@ -42,7 +42,7 @@ class AcceleratorAdapter:
 
     @property
     def is_software(self) -> bool:
-        """Tell whether the processor does the work."""
+        """Return True for a card made of software, whose work the processor does."""
         return self.kind.upper().startswith("CPU")
 
     def driver(self) -> str:
@@ -58,7 +58,7 @@ class AcceleratorAdapter:
 
 
 class AcceleratorError(GpuError):
-    """Report a model that the accelerator cannot run, or that there is no accelerator.
+    """The accelerator cannot run a model, or there is no accelerator.
 
     ``adapter`` is the graphics card (None: none was found) and ``operators`` are those that it
     refuses.

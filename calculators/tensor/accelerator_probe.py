@@ -32,7 +32,7 @@ def accelerator_adapter() -> AcceleratorAdapter:
 
 @functools.cache
 def computes_in_half() -> bool:
-    """Tell whether the card rounds to 16 bits where it may; some have no such numbers."""
+    """Return True when the card computes in 16 bits where it may; some cards cannot."""
     model = Accelerator.shared().compile(_model(), name=_NAME, half=True)
     (put,), (get,) = model.create_input_buffers(0), model.create_output_buffers(0)
     # Between two neighbours of 16 bits.

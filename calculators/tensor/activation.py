@@ -13,7 +13,7 @@ __all__ = ["Activation", "activated", "sigmoid"]
 
 
 class Activation(StrEnum):
-    """Name what is applied to the values of a tensor."""
+    """The function that is applied to the values of a tensor."""
 
     NONE = "NONE"
     SIGMOID = "SIGMOID"
@@ -21,7 +21,7 @@ class Activation(StrEnum):
 
 def sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Map any number to 0..1, in float32."""
-    # exp overflows to infinity for very negative values, whose sigmoid is 0 all the same.
+    # For very negative values exp(-x) is infinite, and 1 / (1 + infinity) is 0, as it should be.
     result = exp(-values)
     result += np.float32(1)
     return np.divide(np.float32(1), result, out=result)

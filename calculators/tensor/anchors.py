@@ -21,7 +21,7 @@ _F = np.float32
 
 @dataclass(frozen=True, slots=True)
 class FixedAnchor:
-    """Give one anchor in full, normalized to the input image."""
+    """One anchor, normalized to the input image."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     x_center: float = 0.0
@@ -32,7 +32,7 @@ class FixedAnchor:
 
 @dataclass(frozen=True, slots=True)
 class AnchorOptions:
-    """Describe the grids of anchors; the fields are the options of ``SsdAnchorsCalculator``."""
+    """The grids of anchors; the fields are the options of ``SsdAnchorsCalculator``."""
 
     input_size_width: int = 0
     input_size_height: int = 0

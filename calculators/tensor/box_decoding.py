@@ -1,4 +1,4 @@
-"""Read boxes, keypoints and scores off the tensors of a detection model.
+"""Decode the boxes, keypoints and scores in the tensors of a detection model.
 
 Source: ``mediapipe/calculators/tensor/tensors_to_detections_calculator.cc``.
 """
@@ -21,7 +21,7 @@ _F = np.float32
 
 
 class BoxFormat(StrEnum):
-    """Name the order of a box's four values; ``UNSPECIFIED`` means ``YXHW``.
+    """The order of a box's four values; ``UNSPECIFIED`` means ``YXHW``.
 
     ``XYXY`` holds the distances from the anchor to left, top, right and bottom. Keypoints are
     (y, x) in ``YXHW`` and (x, y) in the others.
@@ -35,7 +35,7 @@ class BoxFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoxLayout:
-    """Say where in a row of the box tensor the values are, and what scales them."""
+    """Where the values are in a row of the box tensor, and what they are divided by."""
 
     box_format: BoxFormat = BoxFormat.UNSPECIFIED
     box_offset: int = 0
@@ -47,7 +47,7 @@ class BoxLayout:
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """Hold N decoded boxes: ``xyxy`` N×4 (left, top, right, bottom) and ``keypoints`` N×K×2."""
+    """N decoded boxes: ``xyxy`` N×4 (left, top, right, bottom) and ``keypoints`` N×K×2."""
 
     xyxy: NDArray[np.float32]
     keypoints: NDArray[np.float32]
@@ -82,6 +82,8 @@ def decode_boxes(
     raw: NDArray[np.float32], anchors: NDArray[np.float32], layout: BoxLayout
 ) -> Boxes:
     """Decode rows of the box tensor (N×coords) relative to their anchors (N×4), in float32."""
+    # Divided, multiplied and added in MediaPipe's order. `center * (anchor / scale)` would round
+    # differently: at a scale of 224, the last bit of one number in 7.
     scale = np.array(layout.scale, dtype=np.float32)
     center, size = _center_and_size(raw[:, layout.box_offset : layout.box_offset + 4], layout)
     center = center / scale[:2] * anchors[:, 2:] + anchors[:, :2]

@@ -14,7 +14,7 @@ __all__ = ["Delegate", "Gpu", "Xnnpack"]
 
 @dataclass(frozen=True, slots=True)
 class Xnnpack:
-    """Run with the fast kernels of XNNPACK; a ``num_threads`` of -1 leaves the choice."""
+    """Runs with the fast kernels of XNNPACK; a ``num_threads`` of -1 leaves the choice."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     num_threads: int = -1
@@ -23,7 +23,7 @@ class Xnnpack:
 
 @dataclass(frozen=True, slots=True)
 class Gpu:
-    """Run on the graphics card, with LiteRT's accelerator.
+    """Runs on the graphics card, with LiteRT's accelerator.
 
     ``allow_precision_loss`` lets it compute in 16 bits; unlike in MediaPipe it is false unless the
     option ``precision`` or the run asks for that. The other fields choose among what MediaPipe's
@@ -42,7 +42,7 @@ class Gpu:
 
 @dataclass(frozen=True, slots=True)
 class Delegate:
-    """Choose what runs the model: one of MediaPipe's delegates."""
+    """What runs the model: one of MediaPipe's delegates."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     tflite: Mapping[str, Any] | None = None
@@ -61,5 +61,5 @@ class Delegate:
 
     @property
     def is_for_cpu(self) -> bool:
-        """Tell whether the node keeps to the processor."""
+        """Return True when the node stays on the CPU."""
         return self.tflite is not None or self.xnnpack is not None

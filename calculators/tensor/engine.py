@@ -19,7 +19,7 @@ __all__ = ["Engine", "LoadedModel", "ModelRequest", "brief", "check_tensors"]
 
 
 class LoadedModel(Protocol):
-    """Run one model; made by a node for itself, used by one thread at a time.
+    """A model that is ready to run; made by a node for itself, used by one thread at a time.
 
     ``inputs`` and ``outputs`` describe what it takes and computes, ``device`` what it runs on:
     device, backend and precision, such as ``cpu litert f32``.
@@ -40,7 +40,7 @@ class LoadedModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """Say what to load: the bytes of a model of one of the engine's formats, and how to run it.
+    """What to load: the bytes of a model in one of the engine's formats, and how to run it.
 
     ``name`` is how errors call the model. ``num_threads`` does not change results;
     ``plain_kernels`` asks for the slow and simple code where there is a choice.
@@ -61,7 +61,7 @@ class ModelRequest:
 
 
 class Engine(ABC):
-    """Load models with one library, on one device.
+    """Loads models with one library, on one device.
 
     ``backend`` is what ``--backend`` calls the library. Where the user leaves the choice, engines
     are tried by ``rank``, the lowest first. ``module`` is imported to find out whether the library

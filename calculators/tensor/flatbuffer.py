@@ -25,7 +25,7 @@ Patch = tuple[int, bytes]
 
 
 class Table:
-    """Read one table; raises ``struct.error`` for what lies outside the file."""
+    """One table of a flatbuffer; reading outside the file raises ``struct.error``."""
 
     def __init__(self, file: bytes, at: int) -> None:
         self._file = file

@@ -21,7 +21,7 @@ _FLOAT_FORMATS = {2: "<e", 4: "<f", 8: "<d"}
 
 
 class _Vector(NamedTuple):
-    """Tell where the items of a vector begin, how many there are, and how wide each is."""
+    """A vector: where its items begin, how many there are, and their width."""
 
     start: int
     length: int

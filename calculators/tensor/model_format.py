@@ -16,7 +16,7 @@ __all__ = ["ModelFormat", "PrunedModel"]
 
 @dataclass(frozen=True, slots=True)
 class PrunedModel:
-    """Hold the bytes of a model, and which of the outputs that it had are left."""
+    """A model's bytes, and which of its original outputs are left."""
 
     model: bytes
     present: tuple[bool, ...]
@@ -24,7 +24,7 @@ class PrunedModel:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelFormat:
-    """Describe a kind of model file.
+    """A kind of model file.
 
     ``is_in`` tells from the first bytes whether a file is one; ``check`` raises ``ValueError`` with
     what is wrong with a whole file. ``prune`` returns the model without the outputs whose numbers

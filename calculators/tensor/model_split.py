@@ -67,7 +67,7 @@ def _custom_operators(root: Table) -> dict[int, CustomOperator]:
 
 @dataclass
 class _Operators:
-    """Gather the numbers of the operators that run at one stage."""
+    """The numbers of the operators that run at one stage."""
 
     plain: list[int]
     steps: list[int]

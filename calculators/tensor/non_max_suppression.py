@@ -23,7 +23,7 @@ __all__ = ["NmsAlgorithm", "NonMaxSuppressionCalculator", "weighted_mean"]
 
 
 class NmsAlgorithm(StrEnum):
-    """Say what becomes of overlapping detections."""
+    """What happens to overlapping detections."""
 
     DEFAULT = "DEFAULT"  # the best one stays
     WEIGHTED = "WEIGHTED"  # their mean stays, weighted by score

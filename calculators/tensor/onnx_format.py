@@ -23,7 +23,7 @@ _VALUE_NAME, _TENSOR_NAME = 1, 8
 
 
 def _is_onnx(model: bytes) -> bool:
-    """Tell whether a file begins as ONNX does, with its version; it may be cut off."""
+    """Return True when a file begins as ONNX does, with its version; it may be cut off."""
     seen: set[int] = set()
     try:
         for field in fields_of(memoryview(model)):

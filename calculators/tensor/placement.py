@@ -51,7 +51,7 @@ _log = logging.getLogger(__name__)
 
 
 class Placement(Enum):
-    """Say where one model runs."""
+    """Where one model runs."""
 
     CPU = "the processor"
     GPU = "the graphics card, or not at all"
@@ -80,7 +80,7 @@ FALLBACK_NOTICE = GraphService("fallback notice", FallbackNotice, create=Fallbac
 
 @dataclass(frozen=True, slots=True)
 class NodeWish:
-    """Hold what a node says about its model; "auto" and None leave it to the run.
+    """What a node asks for its model; "auto" and None leave it to the run.
 
     ``run_threads`` are those that run the calculators (``RunInfo.threads``), ``outputs`` the
     numbers of the model's outputs that somebody reads (None: all).

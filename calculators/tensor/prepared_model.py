@@ -46,7 +46,7 @@ def load_prepared(
 
 
 class _PrunedModel:
-    """Put empty arrays in the places of the outputs that a model has lost."""
+    """Puts empty arrays in the places of the outputs that a model has lost."""
 
     def __init__(self, model: LoadedModel, present: Sequence[bool]) -> None:
         self._model = model
@@ -64,7 +64,7 @@ class _PrunedModel:
 
 
 class _SplitModel:
-    """Run the parts of a model one after the other, and the steps between them in NumPy."""
+    """Runs the parts of a model one after the other, and the steps between them in NumPy."""
 
     def __init__(self, split: SplitModel, models: Sequence[LoadedModel]) -> None:
         self._split = split

@@ -16,11 +16,11 @@ _MOST_BYTES = 10
 
 
 class WireError(ValueError):
-    """Report bytes that are no message."""
+    """Bytes that are not a message."""
 
 
 class Field(NamedTuple):
-    """Hold one field: its number, its bytes as they stand, and what a message, text or list is."""
+    """One field: its number, its bytes as they stand, and what a message, text or list is."""
 
     number: int
     encoded: memoryview

@@ -23,7 +23,7 @@ AUTO = "auto"
 
 
 class Precision(StrEnum):
-    """Name the numbers that models compute with; ``auto`` is ``f32``."""
+    """The number format that models compute in; ``auto`` is ``f32``."""
 
     AUTO = "auto"
     F32 = "f32"
@@ -32,7 +32,7 @@ class Precision(StrEnum):
 
 
 class DeviceName(StrEnum):
-    """Name what a run asks for; ``graph`` leaves it to the graph file."""
+    """The devices that a run may ask for; ``graph`` leaves the choice to the graph file."""
 
     GRAPH = "graph"
     CPU = "cpu"
@@ -42,7 +42,7 @@ class DeviceName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InferenceSettings:
-    """Choose how a graph runs the models of nodes that do not say it themselves.
+    """How a graph runs the models of nodes that do not say it themselves.
 
     ``backend`` is an engine's name or "auto".
     """

@@ -11,7 +11,7 @@ __all__ = ["ModelPart", "SplitModel", "Step"]
 
 
 class Step(NamedTuple):
-    """Describe what NumPy computes: one tensor of others, which go by their numbers."""
+    """What NumPy computes at one point: a tensor from others, named by their numbers."""
 
     operator: CustomOperator
     options: Options
@@ -20,7 +20,7 @@ class Step(NamedTuple):
 
 
 class ModelPart(NamedTuple):
-    """Hold a model without custom operators, its tensors, and the steps that follow it."""
+    """A model without custom operators, its tensors, and the steps that follow it."""
 
     model: bytes
     inputs: tuple[int, ...]
@@ -29,7 +29,7 @@ class ModelPart(NamedTuple):
 
 
 class SplitModel(NamedTuple):
-    """Hold the parts in order, and the whole model's tensors.
+    """A model cut into parts, in order, and the whole model's tensors.
 
     An output that was not asked for has None for its number.
     """

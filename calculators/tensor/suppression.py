@@ -16,7 +16,7 @@ __all__ = ["OverlapType", "clusters", "overlap", "strongest"]
 
 
 class OverlapType(StrEnum):
-    """Say what the common area of two boxes is divided by."""
+    """What the common area of two boxes is divided by to measure their overlap."""
 
     UNSPECIFIED_OVERLAP_TYPE = "UNSPECIFIED_OVERLAP_TYPE"  # the same as JACCARD
     JACCARD = "JACCARD"  # the area of the smallest box around both

@@ -13,7 +13,7 @@ __all__ = ["TensorSpec"]
 
 @dataclass(frozen=True, slots=True)
 class TensorSpec:
-    """Describe one input or output of a model; a side of any length is -1."""
+    """One input or output of a model; a side of any length is -1."""
 
     name: str
     shape: tuple[int, ...]
@@ -23,7 +23,7 @@ class TensorSpec:
         return f"{self.dtype}{list(self.shape)}"
 
     def fits(self, tensor: NDArray[Any]) -> bool:
-        """Tell whether an array has the type and shape."""
+        """Return True when an array has this type and shape."""
         return (
             tensor.dtype == self.dtype
             and tensor.ndim == len(self.shape)

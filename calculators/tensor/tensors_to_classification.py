@@ -22,7 +22,7 @@ __all__ = ["LabelEntry", "LabelMap", "TensorsToClassificationCalculator", "label
 
 @dataclass(frozen=True, slots=True)
 class LabelEntry:
-    """Give the label of one class."""
+    """The label of one class."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -32,7 +32,7 @@ class LabelEntry:
 
 @dataclass(frozen=True, slots=True)
 class LabelMap:
-    """List the labels of classes."""
+    """The labels of classes."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 

@@ -20,7 +20,7 @@ __all__ = ["TensorMapping", "TensorsToDetectionsCalculator"]
 
 @dataclass(frozen=True, slots=True)
 class TensorMapping:
-    """Say which of the tensors holds what."""
+    """Which of the tensors holds boxes, scores, classes and the number of detections."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     detections_tensor_index: int = 0

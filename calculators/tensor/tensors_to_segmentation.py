@@ -19,7 +19,7 @@ __all__ = ["SegmentationActivation", "TensorsToSegmentationCalculator"]
 
 
 class SegmentationActivation(StrEnum):
-    """Name what turns a pixel's values into one from 0 to 1."""
+    """The function that maps a pixel's values to one from 0 to 1."""
 
     NONE = "NONE"  # one channel, as it is
     SIGMOID = "SIGMOID"  # one channel

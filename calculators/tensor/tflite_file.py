@@ -24,7 +24,7 @@ _OPERATOR_INPUTS, _OPERATOR_OUTPUTS = 1, 2
 
 
 def is_tflite(model: bytes) -> bool:
-    """Tell whether bytes are those of a TensorFlow Lite file, by its identifier."""
+    """Return True when bytes are those of a TensorFlow Lite file, by its identifier."""
     return model[4:8] == _IDENTIFIER
 
 

@@ -17,7 +17,7 @@ __all__ = ["TfliteModel"]
 
 
 class TfliteModel:
-    """Run a model with the interpreter of a module, on the CPU."""
+    """Runs a model with the interpreter of a module, on the CPU."""
 
     def __init__(self, module: str, request: ModelRequest, *, device: str) -> None:
         """Load a model with XNNPACK's fast kernels, unless the request is for the plain ones."""

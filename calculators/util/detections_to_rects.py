@@ -31,7 +31,7 @@ ImageSize = tuple[int, int]
 
 
 class ConversionMode(StrEnum):
-    """Say what of a detection the rectangle encloses; DEFAULT is its box."""
+    """What of a detection the rectangle encloses; DEFAULT is its box."""
 
     DEFAULT = "DEFAULT"
     USE_BOUNDING_BOX = "USE_BOUNDING_BOX"

@@ -12,7 +12,7 @@ __all__ = ["NoFilterOptions", "one_filter"]
 
 @dataclass(frozen=True, slots=True)
 class NoFilterOptions:
-    """Pass values unchanged; written ``no_filter: {}``."""
+    """No filter: values pass unchanged; written ``no_filter: {}``."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 

@@ -8,7 +8,7 @@ __all__ = ["HandLandmark"]
 
 
 class HandLandmark(IntEnum):
-    """Number the 21 landmarks: the wrist, and four on each finger from the palm to the tip."""
+    """The 21 landmarks of a hand: the wrist, and four on each finger from the palm to the tip."""
 
     WRIST = 0
     THUMB_CMC = 1

@@ -18,7 +18,7 @@ _COASTING = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Describe somebody who was found in a frame.
+    """A person who was found in a frame.
 
     ``points`` are landmarks N×2 and ``size`` the side of the region around them, all in pixels.
     ``number`` is that of the person whom the region follows, None for a new region.
@@ -52,7 +52,7 @@ class _Track:
 
 
 class Identities:
-    """Number people, and know them again.
+    """Numbers people, and recognizes them when they come back.
 
     Candidates who have a part of the body in the same place (its landmarks' mean distance is below
     ``same_distance`` region sides) are one person: of two tracked ones the one stays that is where

@@ -17,7 +17,7 @@ __all__ = ["LandmarksFilter", "ValueFilter", "mean_side", "object_scale", "requi
 
 
 class ValueFilter(Protocol):
-    """Smooth an array of values over time (``VelocityFilter``, ``OneEuroFilter``)."""
+    """A filter of an array of values over time (``VelocityFilter``, ``OneEuroFilter``)."""
 
     def apply(
         self, values: NDArray[np.float32], nanoseconds: int, value_scale: float
@@ -27,7 +27,7 @@ class ValueFilter(Protocol):
 
 
 class LandmarksFilter:
-    """Smooth N points, every coordinate on its own, relative to the size of the object.
+    """Smooths N points, every coordinate on its own, relative to the size of the object.
 
     ``make_filter`` makes the filter for all coordinates, anew after each reset. Points of an
     object smaller than ``min_allowed_object_scale`` pass unchanged. With

@@ -29,14 +29,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class NoChange:
-    """Take no settings."""
+    """An option without settings."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True)
 class AssignAverage:
-    """Name the refined landmarks whose mean z all landmarks of the part get."""
+    """The refined landmarks whose mean z all landmarks of the part get."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     indexes_for_average: tuple[int, ...]
@@ -44,7 +44,7 @@ class AssignAverage:
 
 @dataclass(frozen=True, slots=True)
 class ZRefinement:
-    """Say what becomes of z: ``none`` keeps it, ``copy`` overwrites it; set one of the three."""
+    """What happens to z: ``none`` keeps it, ``copy`` overwrites it; set one of the three."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     none: NoChange | None = None
@@ -61,7 +61,7 @@ class ZRefinement:
 
 @dataclass(frozen=True, slots=True)
 class Refinement:
-    """Describe one part: its landmark n is ``indexes_mapping[n]`` of the whole.
+    """One refined part: its landmark n is number ``indexes_mapping[n]`` of the whole.
 
     Without ``indexes_mapping``, which MediaPipe does not allow, it is landmark n of the whole.
     """

@@ -34,7 +34,7 @@ _STRICT = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class VelocityFilterOptions:
-    """Follow fast landmarks closely: see ``VelocityFilter`` and ``LandmarksFilter``."""
+    """Options of ``VelocityFilter`` and ``LandmarksFilter``: less smoothing at speed."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
     window_size: int = 5

@@ -13,7 +13,7 @@ __all__ = ["LogicCalculator", "Operation", "combined"]
 
 
 class Operation(StrEnum):
-    """Name a logical operation."""
+    """A logical operation."""
 
     AND = "AND"
     OR = "OR"

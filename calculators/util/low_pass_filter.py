@@ -12,7 +12,7 @@ __all__ = ["LowPassFilter"]
 
 
 class LowPassFilter:
-    """Mix every new value with the last result, each element of the array on its own.
+    """Exponential smoothing: mixes each new value with the last result, element by element.
 
     The weight of the new value is ``alpha`` in 0..1 (a number, or an array like the values), that
     of the last result ``1 - alpha``; the first values pass unchanged. Values and results are
@@ -35,7 +35,9 @@ class LowPassFilter:
 def _mixed(
     new: NDArray[np.float32], old: NDArray[np.float32], alpha: ArrayLike
 ) -> NDArray[np.float32]:
-    # An array even of one number: NumPy 1 would let float32 values win over a float64 scalar.
+    # `weight * new` is in float32 and the other product in float64, as in MediaPipe, where `1.0` is
+    # a double. A scalar weight becomes an array, since NumPy 1 would compute float32 array times
+    # float64 scalar in float32.
     weight = np.atleast_1d(np.asarray(alpha, np.float32))
     mixed = weight * new + (1.0 - weight.astype(np.float64)) * old
     return mixed.astype(np.float32)

@@ -33,7 +33,7 @@ F = TypeVar("F")
 
 
 class FilterBank(Generic[F]):
-    """Keep a filter for each object, as long as the object is there.
+    """Keeps a filter for each object, as long as the object is there.
 
     An object that was away begins anew, as a filter without landmarks is reset.
     """

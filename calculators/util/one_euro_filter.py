@@ -17,7 +17,7 @@ __all__ = ["OneEuroFilter"]
 
 
 class OneEuroFilter:
-    """Smooth an array of values: slow ones much, to still them, fast ones little, to keep up.
+    """Smooths an array of values: slow ones strongly, against jitter, fast ones little.
 
     ``min_cutoff`` is the cutoff frequency in Hz of a value at rest, ``beta`` how fast it rises
     with speed, ``derivate_cutoff`` the cutoff in Hz of the speed's own smoothing. ``frequency``
@@ -45,7 +45,8 @@ class OneEuroFilter:
         """
         if nanoseconds <= self._last_time:
             return values
-        # As in MediaPipe a last time of 0 tells nothing, so that `frequency` holds once more.
+        # MediaPipe takes a last time of 0 for "none yet", so a video that starts at 0 uses the
+        # given frequency for its second frame as well.
         if self._last_time > 0:
             self._frequency = 1.0 / ((nanoseconds - self._last_time) * 1e-9)
         self._last_time = nanoseconds

@@ -13,7 +13,7 @@ __all__ = [
 
 
 class PoseLandmark(IntEnum):
-    """Number the 33 landmarks; the first 25 are those of the upper body.
+    """The 33 landmarks of a body; the first 25 are those of the upper body.
 
     Left and right are the person's own.
     """

@@ -97,7 +97,7 @@ class RectTransformationCalculator(Calculator, pure=True):
 
 @dataclass(frozen=True, slots=True)
 class RectChange:
-    """Describe a change of a rectangle: the shift, then the square, then the scale.
+    """A change of a rectangle: the shift, then the square, then the scale.
 
     ``shift`` is in fractions of the rectangle's own sides; ``turn`` in radians is added to the
     rectangle's rotation to find the direction of the shift.

@@ -15,7 +15,7 @@ __all__ = ["ReadMode", "ResourceProviderCalculator"]
 
 
 class ReadMode(StrEnum):
-    """Say whether line ends may be changed, which they never are here."""
+    """Whether line ends may be converted; here they never are."""
 
     READ_MODE_UNDEFINED = "READ_MODE_UNDEFINED"
     READ_MODE_BINARY = "READ_MODE_BINARY"

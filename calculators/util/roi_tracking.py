@@ -29,7 +29,7 @@ ImageSize = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class IouRequirements:
-    """Ask that the rectangles overlap: their common part, relative to their union."""
+    """The least overlap of the rectangles: their intersection over their union."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     min_iou: float = 0.5
@@ -47,7 +47,7 @@ class RectRequirements:
 
 @dataclass(frozen=True, slots=True)
 class LandmarksRequirements:
-    """Ask that the previous landmarks lie in the expected rectangle, grown by a share of it."""
+    """Where the previous landmarks must lie: in the expected rectangle, grown by a fraction."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
     recrop_rect_margin: float = 0.0
@@ -115,7 +115,7 @@ def is_close(
     image_size: ImageSize,
     limits: RectRequirements,
 ) -> bool:
-    """Tell whether two rectangles are alike, seen in the frame of the expected one.
+    """Return True when two rectangles are alike, seen in the frame of the expected one.
 
     Lengths are compared in pixels of single precision.
     """
@@ -140,7 +140,7 @@ def holds_landmarks(
     image_size: ImageSize,
     margin: float,
 ) -> bool:
-    """Tell whether all landmarks lie inside the turned rectangle, grown by a share of its size."""
+    """Return True when all landmarks are in the rotated rectangle, grown by a fraction."""
     points = _upright(landmarks.array[:, :2], rect, image_size)
     (center,) = _upright(np.array([[rect.x_center, rect.y_center]], np.float32), rect, image_size)
     sides = np.array([rect.width, rect.height], np.float32) * np.array(image_size, np.float32)

@@ -12,7 +12,7 @@ __all__ = ["ThresholdingCalculator"]
 
 
 class ThresholdingCalculator(Calculator, pure=True):
-    """Tell whether a number lies above a threshold, strictly.
+    """Send True when a number is above a threshold, strictly.
 
     The threshold is the option, a side packet or a stream, only one of them; of a stream the
     latest value counts. FLAG carries every decision, ACCEPT only true ones, REJECT only false ones.

@@ -1,4 +1,4 @@
-"""Tell whether lists are long enough: the family of ``…VectorHasMinSizeCalculator``."""
+"""Calculators that test the length of a list: ``…VectorHasMinSizeCalculator``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class _VectorHasMinSize(Calculator, abstract=True, pure=True):
-    """Tell of each list whether it has at least ``min_size`` elements.
+    """Send True when a list has at least ``min_size`` elements.
 
     Source: ``mediapipe/calculators/util/collection_has_min_size_calculator.h``.
     """
@@ -43,24 +43,24 @@ class _VectorHasMinSize(Calculator, abstract=True, pure=True):
 
 
 class NormalizedRectVectorHasMinSizeCalculator(_VectorHasMinSize):
-    """Tell whether there are enough rectangles."""
+    """Send True when a list has at least ``min_size`` rectangles."""
 
     iterable = Input(tuple[NormalizedRect, ...])
 
 
 class NormalizedLandmarkListVectorHasMinSizeCalculator(_VectorHasMinSize):
-    """Tell whether there are the landmarks of enough objects."""
+    """Send True when a list has the landmarks of at least ``min_size`` objects."""
 
     iterable = Input(tuple[NormalizedLandmarkList, ...])
 
 
 class DetectionVectorHasMinSizeCalculator(_VectorHasMinSize):
-    """Tell whether there are enough detections."""
+    """Send True when a list has at least ``min_size`` detections."""
 
     iterable = Input(tuple[Detection, ...])
 
 
 class ClassificationListVectorHasMinSizeCalculator(_VectorHasMinSize):
-    """Tell whether there are the classes of enough objects."""
+    """Send True when a list has the classes of at least ``min_size`` objects."""
 
     iterable = Input(tuple[ClassificationList, ...])

@@ -19,7 +19,7 @@ _ELEMENT_NANOSECONDS = 1_000_000_000 // 30
 
 
 class VelocityFilter:
-    """Smooth an array of values, the less the faster each of them has moved lately.
+    """Smooths an array of values, each the less, the faster it has moved lately.
 
     The velocity is the distance over the last ``window_size`` changes divided by the time they
     took. A larger window and a smaller ``velocity_scale`` smooth more and lag more.

@@ -12,7 +12,7 @@ __all__ = ["CameraFeed"]
 
 
 class CameraFeed:
-    """Read a camera in a thread of its own, and keep only the newest picture.
+    """Reads a camera in a thread of its own, and keeps only the newest picture.
 
     A driver may block for good; the thread is a daemon, so that it holds up nobody. Timestamps are
     microseconds of a clock that never goes back, 0 when the feed was made.

@@ -14,7 +14,7 @@ __all__ = ["CLOCKWISE", "UPRIGHT", "Turn", "turn_of"]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Say how to turn a picture: transpose first, then mirror left-right and top-bottom."""
+    """How to rotate a picture: transpose first, then mirror left-right and top-bottom."""
 
     transpose: bool = False
     mirror_x: bool = False

@@ -19,7 +19,7 @@ _MOST_WAITING = 16
 
 
 class FrameClock(Generic[F]):
-    """Turn the presentation times of pictures into growing timestamps in microseconds.
+    """Turns the presentation times of pictures into growing timestamps in microseconds.
 
     A picture without a time follows one frame after the one before it. Three things are mended, and
     the first of each kind is logged as a warning that begins with ``name``:

@@ -8,7 +8,7 @@ __all__ = ["TickClock"]
 
 
 class TickClock:
-    """Turn growing timestamps (µs) into growing ticks of ``time_base`` seconds.
+    """Turns growing timestamps (µs) into growing ticks of ``time_base`` seconds.
 
     A timestamp that is a whole number of frames, rounded, gets the exact time of that frame; any
     other one its own. Where the tick is too long to tell two timestamps apart, the second gets

@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 
 class OnDamage(StrEnum):
-    """Name what to do at the end of a video of which not everything could be read.
+    """What to do at the end of a video of which not everything could be read.
 
     AUTO leaves it to who started the run: the command line keeps the results, says where the video
     broke off and exits with 3; in Python the run fails.

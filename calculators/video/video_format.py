@@ -20,7 +20,7 @@ _FINEST_CLOCK = 10_000_000
 
 
 class Codec(StrEnum):
-    """Name a video codec; AUTO is the one that fits the ending."""
+    """A video codec; AUTO is the one that suits the file's ending."""
 
     AUTO = "AUTO"
     H264 = "H264"
@@ -28,7 +28,7 @@ class Codec(StrEnum):
 
 
 class Preset(StrEnum):
-    """Name a trade of time for size, as x264 calls them."""
+    """x264's presets, which trade encoding time for file size."""
 
     ULTRAFAST = "ultrafast"
     SUPERFAST = "superfast"

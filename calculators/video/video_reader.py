@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 class VideoReader:
-    """Decode the pictures of a video file, one at a time, upright, as RGB.
+    """Decodes the pictures of a video file, one at a time, upright, as RGB.
 
     ``header`` is known after construction. ``stream`` is the index of the video stream to read, by
     default the largest. Pictures of another size than the first are fitted into it. Raises

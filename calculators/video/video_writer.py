@@ -26,7 +26,7 @@ _GUESSED_RATE = Fraction(30)
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """Say how to write a video: format, codec and the encoder's settings."""
+    """How a video is written: format, codec and the encoder's settings."""
 
     format: VideoFormat
     codec: Codec
@@ -46,7 +46,7 @@ class Encoding:
 
 
 class VideoWriter:
-    """Encode pictures of one size to the file ``temporary``; messages name ``target``.
+    """Encodes pictures of one size to the file ``temporary``; messages name ``target``.
 
     The first picture sets the size. Raises ``MediaError`` when a later one has another, and when
     FFmpeg or the disk refuses.

@@ -26,7 +26,7 @@ _SHOWN_TENSORS = 100
 
 
 def is_numeric(array: NDArray[Any]) -> bool:
-    """Tell whether an array holds truth values, integers or floats."""
+    """Return True when an array holds booleans, integers or floats."""
     return array.dtype.kind in _KINDS
 
 

@@ -25,11 +25,11 @@ Columns = dict[str, NDArray[Any] | list[Any]]
 
 
 class LineError(ValueError):
-    """Say what is wrong with a line of JSON, and what was expected."""
+    """What is wrong with a line of JSON, and what was expected."""
 
 
 class Codec(Generic[T]):
-    """Write payloads of one type, and read them back.
+    """Writes payloads of one type, and reads them back.
 
     ``payload_type`` is the payload's class; subclasses of it are written alike. ``key`` names it in
     a line of JSON, ``plural`` a tuple of it. ``counter`` is the column that counts the items of a

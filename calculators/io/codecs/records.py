@@ -23,7 +23,7 @@ _SHOWN_FIELDS = 100
 
 
 class RecordCodec(Codec[Any]):
-    """Write a dataclass; ``find`` returns others by their names, which its fields may hold."""
+    """Writes a dataclass; ``find`` returns other codecs by name, for what its fields hold."""
 
     def __init__(self, kind: type[Any], find: Callable[[str], type[Any]]) -> None:
         self.payload_type = kind

@@ -19,7 +19,7 @@ _INT32 = 2**31
 
 
 class _Chain(NamedTuple):
-    """Hold one side of P polygons of n corners, from the topmost corner on: arrays P×n.
+    """One side of P polygons of n corners, from the topmost corner on: arrays P×n.
 
     ``rows`` are where the edge from each corner begins, ``x`` and ``steps`` where it is there and
     how far it moves in a row, in 1/65536 of a pixel. An edge ends where the next one begins.

@@ -19,11 +19,11 @@ __all__ = ["DrawnAsideError", "MarkCanvas", "drawn_aside"]
 
 
 class DrawnAsideError(Exception):
-    """Say that a shape has no marks; ``drawn_aside`` draws it."""
+    """A shape has no marks; ``drawn_aside`` draws it."""
 
 
 class MarkCanvas(Canvas):
-    """Turn annotations into the marks (``table.py``) that cover the same pixels.
+    """Turns annotations into the marks (``table.py``) that cover the same pixels.
 
     Gradients, smooth lines, fonts other than the plain one and annotations of users' own are
     drawn aside, on a transparent ground, and noted as runs of pixels.

@@ -26,7 +26,7 @@ __all__ = [
 
 
 class Discs(NamedTuple):
-    """Hold discs: centres N×2 and radii N in pixels."""
+    """Discs: centres N×2 and radii N in pixels."""
 
     centers: Integers
     radii: Integers
@@ -34,7 +34,7 @@ class Discs(NamedTuple):
 
 
 class ThinLines(NamedTuple):
-    """Hold lines of one pixel's thickness: ends N×2×2 in pixels, and how they are connected."""
+    """Lines of one pixel's thickness: ends N×2×2 in pixels, and how they are connected."""
 
     ends: Integers
     connectivity: Integers
@@ -42,14 +42,14 @@ class ThinLines(NamedTuple):
 
 
 class FixedLines(NamedTuple):
-    """Hold lines of one pixel's thickness: ends N×2×2 in parts of a pixel."""
+    """Lines of one pixel's thickness: ends N×2×2 in parts of a pixel."""
 
     ends: Integers
     paint: Integers
 
 
 class ThickLines(NamedTuple):
-    """Hold lines with round ends: ends N×2×2 in parts of a pixel, thickness N in pixels.
+    """Lines with round ends: ends N×2×2 in parts of a pixel, thickness N in pixels.
 
     Those that ``begin_at_pixels`` (N) OpenCV may cut before it draws them.
     """
@@ -61,7 +61,7 @@ class ThickLines(NamedTuple):
 
 
 class Polygons(NamedTuple):
-    """Hold the insides of convex polygons: corners N×n×2 in parts of a pixel, rows N×n."""
+    """The insides of convex polygons: corners N×n×2 in parts of a pixel, rows N×n."""
 
     corners: Integers
     rows: Integers

@@ -39,7 +39,7 @@ _MIDDLE = 0.5
 
 
 class Kind(IntEnum):
-    """Name the kinds of marks; see ``smooth_marks.wgsl`` for their words."""
+    """The kinds of marks; see ``smooth_marks.wgsl`` for their words."""
 
     CAPSULE = 0
     BOX = 1
@@ -47,7 +47,7 @@ class Kind(IntEnum):
 
 
 class SmoothCanvas(Canvas):
-    """Turn annotations into the marks of ``smooth_marks.wgsl``.
+    """Turns annotations into the marks of ``smooth_marks.wgsl``.
 
     Places and widths are not rounded to pixels. Fonts other than the plain one and annotations of
     users' own are drawn aside by OpenCV.

@@ -37,7 +37,7 @@ Size = tuple[int, int]
 
 
 class Kind(IntEnum):
-    """Name the kinds of marks, with the words that follow kind and ink; see ``marks.wgsl``."""
+    """The kinds of marks, with the words that follow kind and ink; see ``marks.wgsl``."""
 
     #: x, y, radius: the pixels not farther from (x, y) than the radius.
     DISC = 0

@@ -26,7 +26,7 @@ _SUBGRAPH_INPUTS, _SUBGRAPH_OUTPUTS = 1, 2
 
 
 class AcceleratedEngine(Engine):
-    """Load models for the graphics card with the accelerator that comes with LiteRT."""
+    """Loads models for the graphics card with the accelerator that comes with LiteRT."""
 
     backend = "litert"
     device = DeviceName.GPU
@@ -46,7 +46,7 @@ class AcceleratedEngine(Engine):
 
 
 class AcceleratedModel:
-    """Run a model on the graphics card; tensors come from memory and go back there.
+    """Runs a model on the graphics card; tensors come from memory and go back there.
 
     Python stands still while the card computes, in all threads: LiteRT waits without letting go of
     the interpreter's lock.

@@ -10,7 +10,7 @@ __all__ = ["ENGINE"]
 
 
 class LitertEngine(Engine):
-    """Load models with LiteRT, the successor of tflite-runtime."""
+    """Loads models with LiteRT, the successor of tflite-runtime."""
 
     backend = "litert"
     formats = (TFLITE,)

@@ -31,7 +31,7 @@ _ERRORS_ONLY = 3
 
 
 class OnnxruntimeEngine(Engine):
-    """Load models with ONNX Runtime; a first side of any length, the batch, becomes 1."""
+    """Loads models with ONNX Runtime; a first side of any length, the batch, becomes 1."""
 
     backend = "onnxruntime"
     formats = (ONNX,)
@@ -52,7 +52,7 @@ class OnnxruntimeEngine(Engine):
 
 
 class OnnxruntimeModel:
-    """Run a session."""
+    """Runs a session."""
 
     device = "cpu onnxruntime f32"
 

@@ -29,7 +29,7 @@ _log = logging.getLogger("vitruvian.openvino")
 
 
 class OpenvinoEngine(Engine):
-    """Load models with OpenVINO."""
+    """Loads models with OpenVINO."""
 
     backend = "openvino"
     formats = (TFLITE,)
@@ -57,7 +57,7 @@ class OpenvinoEngine(Engine):
 
 
 class OpenvinoModel:
-    """Run a network in float32 or bfloat16."""
+    """Runs a network in float32 or bfloat16."""
 
     def __init__(self, network: Any, num_threads: int, *, bf16: bool) -> None:
         self.device = f"cpu openvino {'bf16' if bf16 else 'f32'}"
@@ -79,7 +79,7 @@ class OpenvinoModel:
 
 
 def has_bf16() -> bool:
-    """Tell whether the processor computes in bfloat16."""
+    """Return True when the processor computes in bfloat16."""
     return "BF16" in _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 

@@ -10,7 +10,7 @@ __all__ = ["ENGINE"]
 
 
 class TfliteRuntimeEngine(Engine):
-    """Load models with tflite-runtime, which runs on older Pythons and NumPy 1."""
+    """Loads models with tflite-runtime, which runs on older Pythons and NumPy 1."""
 
     backend = "tflite_runtime"
     formats = (TFLITE,)
