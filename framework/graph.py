@@ -58,6 +58,9 @@ class CalculatorGraph:
 
         with CalculatorGraph("graph.yaml") as graph:
             graph.add_packet_to_input_stream("numbers", Packet(1).at(0))
+
+    At the end of the block its inputs are closed; one that has only sources of its own runs until
+    they have ended.
     """
 
     def __init__(
@@ -366,10 +369,13 @@ class CalculatorGraph:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None:
+        if error is not None:
+            self.abandon()
+        elif self._run is None or self.plan.input_streams:
             self.close()
         else:
-            self.abandon()
+            # Nobody feeds the graph: its own sources say when it has ended.
+            self.wait_until_done()
 
     def abandon(self, timeout: float = 10.0) -> None:
         """Cancel the run and end it without raising its errors; does nothing without a run."""
@@ -445,7 +451,9 @@ class CalculatorGraph:
             return 0
         if config is not None and config.num_threads > 0:
             return config.num_threads
-        return self.plan.num_threads or default_threads(len(self.plan.nodes))
+        nodes = [node for node in self.plan.nodes if node.executor == executor]
+        most = max((node.max_in_flight for node in nodes), default=1)
+        return self.plan.num_threads or default_threads(len(self.plan.nodes), most)
 
     def _end(self) -> None:
         if self._run is not None:

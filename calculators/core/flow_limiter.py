@@ -128,6 +128,7 @@ class FlowLimiterCalculator(Calculator, pure=True):
         frames = self._queues[0]
         while len(frames) > self.max_in_queue:
             self._decide(ctx, frames.popleft().timestamp, allowed=False)
+            ctx.count_dropped()
 
     def _decide(self, ctx: Context, time: Timestamp, *, allowed: bool) -> None:
         ctx.send(self.allow, allowed, at=time)
@@ -147,6 +148,8 @@ class FlowLimiterCalculator(Calculator, pure=True):
                 packet = queue.popleft()
                 if self._is_allowed(packet.timestamp):
                     ctx.forward(self.data_out, packet, index=index)
+                else:
+                    ctx.count_dropped()
 
     def _is_allowed(self, time: Timestamp) -> bool:
         return self._decisions[bisect_right(self._decision_times, time) - 1]

@@ -84,5 +84,6 @@ class RealTimeFlowLimiterCalculator(Calculator, pure=True):
             self._in_flight += 1
         else:
             self._last_dropped = max(self._last_dropped, time)
+            ctx.count_dropped()
         if time < Timestamp.MAX:
             ctx.advance(self.data_out, max(self._bounds[index], Timestamp.MIN), index=index)

@@ -40,6 +40,7 @@ class CameraCalculator(Calculator):
         size = (self.width, self.height) if self.width and self.height else None
         self._feed = CameraFeed(camera_index(self.path), size, self.frame_rate or None)
         self._last = Timestamp(-1)
+        self._dropped = 0
         try:
             self._first: tuple[int, Any] | None = self._feed.next(self.timeout)
         except MediaError:
@@ -62,6 +63,8 @@ class CameraCalculator(Calculator):
             ctx.stop()
             return
         self._first = None
+        ctx.count_dropped(self._feed.dropped - self._dropped)
+        self._dropped = self._feed.dropped
         self._last = Timestamp(max(timestamp, self._last + 1))
         rgb = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)  # pyright: ignore[reportUnknownVariableType]
         ctx.send(self.video, ImageFrame(rgb), at=self._last)  # pyright: ignore[reportUnknownArgumentType]

@@ -25,6 +25,8 @@ class CameraFeed:
         self._latest: tuple[int, Any] | None = None
         #: Why there are no more pictures, "" while there are.
         self.fault = ""
+        #: Pictures that a newer one has replaced before anybody took them.
+        self.dropped = 0
         self._stopped = False
         self._start = time.monotonic_ns()
         #: Frames a second as the driver claims; 0 before the first picture or if it makes no claim.
@@ -91,6 +93,7 @@ class CameraFeed:
                 self._fail("the camera stopped giving pictures; check its cable")
                 return
             with self._news:
+                self.dropped += self._latest is not None
                 self._latest = timestamp, picture
                 self._news.notify_all()
 

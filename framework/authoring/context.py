@@ -41,6 +41,7 @@ class NodeBinding:
 
     __slots__ = (
         "device",
+        "dropped",
         "inputs",
         "name",
         "outputs",
@@ -61,6 +62,7 @@ class NodeBinding:
         self.run = run
         self.run_failed = False
         self.device = "cpu"
+        self.dropped = 0
         self.inputs: dict[Port[Any], list[int]] = {}
         self.outputs: dict[Port[Any], list[int]] = {}
         self.side_inputs: dict[Port[Any], list[int]] = {}
@@ -112,6 +114,10 @@ class Context:
     def runs_on(self, device: str) -> None:
         """Tell the statistics what does the node's work, such as ``cpu litert f32``."""
         self._binding.device = device
+
+    def count_dropped(self, packets: int = 1) -> None:
+        """Tell the statistics that the node drops packets that it has been given."""
+        self._binding.dropped += packets
 
     # Reading
 

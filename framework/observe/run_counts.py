@@ -88,6 +88,7 @@ class NodeCounts:
         "calculator",
         "closing",
         "device",
+        "dropped",
         "errors",
         "name",
         "opening",
@@ -100,6 +101,8 @@ class NodeCounts:
         self.name = name
         self.calculator = ""
         self.device = "cpu"
+        #: Packets that the node itself dropped, as flow limiters do.
+        self.dropped = 0
         self.processing = DurationHistogram()
         self.waiting = DurationHistogram()
         self.packets_out = self.opening = self.closing = self.errors = 0
@@ -113,7 +116,7 @@ class NodeCounts:
             calculator=self.calculator,
             packets_in=sum(queue.packets_in for queue in own),
             packets_out=self.packets_out,
-            dropped=sum(queue.dropped for queue in own),
+            dropped=self.dropped + sum(queue.dropped for queue in own),
             queued=sum(queue.queued for queue in own),
             most_queued=max((queue.most_queued for queue in own), default=0),
             processing=processing,

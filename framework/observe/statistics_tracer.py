@@ -81,6 +81,7 @@ class StatisticsTracer(Tracer):
             self._add_to_thread(thread, finished - started)
             # Some nodes know it only when they have seen a packet.
             counts.device = node.binding.device
+            counts.dropped = node.binding.dropped
             if task.error is not None:
                 counts.errors += 1
             if task.kind is TaskKind.PROCESS:

@@ -57,9 +57,13 @@ class ThreadPoolExecutor:
         self._pool.shutdown(wait=False)
 
 
-def default_threads(nodes: int) -> int:
-    """Return MediaPipe's default: one thread a core, but no more than there are nodes."""
-    return max(1, min(usable_cores(), nodes))
+def default_threads(nodes: int, most_in_flight: int = 1) -> int:
+    """Return MediaPipe's default: one thread a core, but no more than there are nodes.
+
+    A node with a ``max_in_flight`` of ``most_in_flight`` needs so many threads at least: its author
+    asks for them, perhaps because its calls wait for something else than a core.
+    """
+    return max(most_in_flight, min(usable_cores(), nodes))
 
 
 def usable_cores() -> int:

@@ -52,13 +52,18 @@ def _input(text: str, streams: Sequence[str]) -> StreamBinding:
 
 
 def parse_outputs(
-    texts: Sequence[str], outputs: Sequence[str], streams: Sequence[str]
+    texts: Sequence[str],
+    outputs: Sequence[str],
+    streams: Sequence[str],
+    *,
+    writes_itself: bool = False,
 ) -> list[StreamBinding]:
     """Tie streams to the files to write; raises ``UsageError``.
 
-    ``outputs`` are the graph's outputs; any other of its ``streams`` can be written as well.
+    ``outputs`` are the graph's outputs; any other of its ``streams`` can be written as well. A
+    graph that ``writes_itself`` has nodes that do, and may do without others.
     """
-    if not texts:
+    if not texts and not writes_itself:
         what = ", ".join(outputs) or "none"
         raise UsageError(
             f"there is nothing to write; the graph's outputs are: {what}. Add, for example, "

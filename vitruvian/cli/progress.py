@@ -27,6 +27,8 @@ class Counts(Tracer):
         self._lock = threading.Lock()
         self.read = dict.fromkeys(readers, 0)
         self.written = dict.fromkeys(writers, 0)
+        #: By node: packets that limits of real time have dropped.
+        self.dropped: dict[str, int] = {}
         self.started = time.monotonic()
 
     def task_ran(self, task: Task, started: int, finished: int, thread: int) -> None:
@@ -34,6 +36,8 @@ class Counts(Tracer):
         if task.kind is not TaskKind.PROCESS or task.error is not None:
             return
         name = task.node.name
+        if task.node.binding.dropped:
+            self.dropped[name] = task.node.binding.dropped
         if name in self.read:
             with self._lock:
                 self.read[name] += len(task.context.events)

@@ -121,7 +121,10 @@ def endpoints_of(config: GraphConfig, inputs: Sequence[str], outputs: Sequence[s
     results = [entry.name for entry in config.output_stream]
     made = [entry.name for node in config.node for entry in node.output_stream]
     readers = [reader_of(source) for source in parse_inputs(inputs, given)]
-    targets = parse_outputs(outputs, results, list(dict.fromkeys([*given, *made])))
+    streams = list(dict.fromkeys([*given, *made]))
+    # Nodes that keep what they get, such as writers.
+    writes_itself = any(node.input_stream and not node.output_stream for node in config.node)
+    targets = parse_outputs(outputs, results, streams, writes_itself=writes_itself)
     return Endpoints(readers, [writer_of(target, readers) for target in targets])
 
 

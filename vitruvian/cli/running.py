@@ -131,9 +131,9 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
     Raises ``FrameworkError`` when the run fails, and exits with 128 plus its number after a signal,
     but with 0 where Ctrl-C ended a recording. Exits with 3 where a source broke off.
     """
-    counts = Counts(
-        [reader.name for reader in job.ends.readers], [writer.name for writer in job.ends.writers]
-    )
+    sources = [node.name for node in job.plan.nodes if node.is_source]
+    readers = [reader.name for reader in job.ends.readers] or sources
+    counts = Counts(readers, [writer.name for writer in job.ends.writers])
     report = SourceReport()
     graph = CalculatorGraph(
         job.plan,
@@ -257,6 +257,8 @@ def _summary(job: Job, counts: Counts) -> str:
     rate = counts.frames / seconds if seconds else 0.0
     frames = "1 frame" if counts.frames == 1 else f"{counts.frames} frames"
     lines = [f"{frames} in {seconds:.1f} s ({rate:.1f} fps)"]
+    for node, number in counts.dropped.items():
+        lines.append(f"dropped {number} that came too late ({node})")
     for writer in job.ends.writers:
         number = counts.written[writer.name]
         packets = "1 packet" if number == 1 else f"{number} packets"

@@ -16,6 +16,10 @@ __all__ = ["with_endpoints"]
 _LIVE_EXECUTOR = "live_input"
 #: Frames that may wait for one node: enough to keep all stages busy, and little memory.
 _QUEUE_SIZE = 4
+#: In real time what waits is late when it is its turn.
+_LIVE_QUEUE_SIZE = 2
+#: Recorded frames that are to come like a camera's are dropped when they are this late, in seconds.
+_MOST_LATE = 0.1
 
 
 def with_endpoints(
@@ -43,7 +47,8 @@ def with_endpoints(
         node=(*readers, *config.node, *(_writer_node(one, header) for one in ends.writers)),
         input_stream=tuple(entry for entry in config.input_stream if entry.name not in fed),
         executor=(*config.executor, *executor),
-        max_queue_size=config.max_queue_size or _QUEUE_SIZE,
+        max_queue_size=config.max_queue_size
+        or (_LIVE_QUEUE_SIZE if live or ends.is_live else _QUEUE_SIZE),
     )
 
 
@@ -67,6 +72,7 @@ def _reader_nodes(reader: Reader, live_executor: str, *, paced: bool) -> Iterato
             name=f"pace {stream}",
             input_stream=(PortEntry(sent, location=location),),
             output_stream=(PortEntry(stream, location=location),),
+            options={"most_late": _MOST_LATE},
             executor=live_executor,
             location=location,
         )

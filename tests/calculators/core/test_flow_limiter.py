@@ -3,6 +3,7 @@ import pytest
 from vitruvian.calculators.core.flow_limiter import FlowLimiterCalculator
 from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.graph import CalculatorGraph
+from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 from vitruvian.framework.values.packet import Packet
 
 GRAPH = """
@@ -270,3 +271,16 @@ def test_a_live_loop_decides_on_every_frame_and_ends(threads):
     assert found == [time for time, passed in allowed.items() if passed]
     assert found[0] == 0
     assert found[-1] == 199
+
+
+def test_what_is_dropped_counts_in_the_statistics():
+    figures = StatisticsTracer()
+    graph = CalculatorGraph(GRAPH % "", threads=0, tracers=[figures])
+    graph.start_run(live=True)
+    for time in range(4):
+        graph.add_packet_to_input_stream("frame", time, time)
+    graph.wait_until_idle()
+    (node,) = figures.statistics().nodes
+    graph.close()
+
+    assert (node.packets_in, node.dropped) == (4, 3)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.ports import Input
+from vitruvian.framework.graph import CalculatorGraph
 from vitruvian.framework.runtime.executor import (
     InlineExecutor,
     ThreadPoolExecutor,
@@ -42,6 +45,30 @@ def test_inline_executor_takes_no_calls():
 @pytest.mark.parametrize(("nodes", "most"), [(0, 1), (1, 1), (1000, 1000)])
 def test_default_is_no_more_threads_than_nodes(nodes, most):
     assert 1 <= default_threads(nodes) <= most
+
+
+def test_a_node_gets_as_many_threads_as_it_has_calls_in_flight():
+    assert default_threads(1, most_in_flight=500) == 500
+
+
+def test_calls_in_flight_need_no_other_setting():
+    together = threading.Barrier(8)
+
+    class RigEightAtOnceCalculator(Calculator):
+        """Return when eight calls have come."""
+
+        number = Input(int, tag="")
+        max_in_flight = 8
+
+        def process(self, ctx):
+            together.wait(20)
+
+    graph = CalculatorGraph(
+        "input_stream: a\nnode: [{calculator: RigEightAtOnceCalculator, input_stream: a}]"
+    )
+    with graph:
+        for time in range(8):
+            graph.add_packet_to_input_stream("a", 1, time)
 
 
 @pytest.mark.parametrize(

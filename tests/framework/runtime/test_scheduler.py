@@ -501,6 +501,19 @@ class TestStopping:
         assert rig.seen["b"] == [(0, "x"), (5, "y")]
         assert closed == [1]
 
+    def test_a_with_block_runs_a_graph_of_sources_to_its_end(self, rig):
+        times = [(time, time) for time in range(300)]
+        graph = rig.graph(
+            rig.node("", "a", **source_of(*times)),
+            ("RigRelayCalculator", "a", "b"),
+            observe="b",
+        )
+
+        with graph:
+            pass
+
+        assert rig.seen["b"] == times
+
     def test_stop_in_another_node_stops_sources_and_drains(self, rig):
         def count(self, ctx):
             self.next = getattr(self, "next", -1) + 1

@@ -552,3 +552,44 @@ def test_a_value_of_the_wrong_type_is_told_with_the_port(
         called.err,
     )
     assert not Path("out.jsonl").exists()
+
+
+def test_a_graph_with_its_own_source_and_writer_runs(call: Call, video: Path, folder: Path) -> None:
+    (folder / "own.yaml").write_text(
+        "node:\n"
+        "- {calculator: VideoDecoderCalculator, output_stream: VIDEO:v, options: {path: in.mp4}}\n"
+        "- {calculator: ImagePropertiesCalculator, input_stream: IMAGE:v, output_stream: SIZE:s}\n"
+        "- {calculator: JsonlWriterCalculator, input_stream: s, options: {path: s.jsonl}}\n"
+    )
+
+    done = call("run", "own.yaml")
+
+    assert done.code == 0, done.err
+    assert done.err.startswith("12 frames in ")
+    assert len((folder / "s.jsonl").read_text().splitlines()) == 12
+
+
+def test_frames_that_a_live_run_drops_are_told(call: Call, video: Path, folder: Path) -> None:
+    (folder / "slow.py").write_text(
+        "import time\nimport vitruvian as vt\n"
+        "class SlowForLiveCalculator(vt.Calculator):\n"
+        "    image = vt.Input(vt.ImageFrame)\n"
+        "    out = vt.Output(vt.ImageFrame, tag='IMAGE')\n"
+        "    def process(self, ctx):\n"
+        "        time.sleep(0.15)\n"
+        "        ctx[self.out] = ctx[self.image]\n"
+    )
+    (folder / "slow.yaml").write_text(
+        "import: slow.py\ninput_stream: video\noutput_stream: out\n"
+        "node: [{calculator: SlowForLiveCalculator, input_stream: IMAGE:video, "
+        "output_stream: IMAGE:out}]\n"
+    )
+
+    done = call("run", "slow.yaml", "-i", video, "-o", "out=o.mp4", "--live")
+
+    assert done.code == 0, done.err
+    dropped = re.search(r"dropped (\d+) that came too late \(pace video\)", done.err)
+    written = re.search(r"wrote o.mp4 \((\d+) packets? of out\)", done.err)
+    assert dropped, done.err
+    assert written, done.err
+    assert int(dropped[1]) + int(written[1]) == 12
