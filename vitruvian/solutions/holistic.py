@@ -104,6 +104,7 @@ class HolisticSettings(Settings):
                 "smooth_segmentation": self.smooth and tracked,
                 "refine_face_landmarks": self.refine,
                 "use_prev_landmarks": tracked,
+                "track_parts": tracked,
                 "min_detection_confidence": self.detection_confidence,
                 "min_tracking_confidence": self.tracking_confidence,
             }
@@ -112,6 +113,11 @@ class HolisticSettings(Settings):
 
 class HolisticResult(Result):
     """Hold the person in one picture; parts that were not found are None."""
+
+    @property
+    def person(self) -> Subject | None:
+        """Return the person with all landmarks; the parts' begin with the name of the part."""
+        return self.subjects[0] if self.subjects else None
 
     @property
     def left_hand(self) -> Subject | None:
@@ -129,7 +135,7 @@ class HolisticResult(Result):
         return self._part(FACE)
 
     def _part(self, prefix: str) -> Subject | None:
-        return self.subjects[0].part(prefix) if self.subjects else None
+        return None if self.person is None else self.person.part(prefix)
 
 
 SOLUTION = Solution(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 
 from vitruvian.framework.graph_file.library import LIBRARY
@@ -72,3 +75,15 @@ def test_parts_are_numbered_through() -> None:
 
     assert body.names == ("nose", "left_hand_wrist", "left_hand_tip")
     assert body.connections == {(1, 2)}
+
+
+@pytest.mark.parametrize("name", sorted(solutions()))
+def test_single_pictures_do_not_hang_on_those_before(name: str, astronaut: Path) -> None:
+    picture = cv2.imread(str(astronaut))[:, :, ::-1]
+    moved = np.roll(picture, (9, 13), (0, 1))
+    solution = solutions()[name]
+
+    first, _, again = (next(solution(image)) for image in (picture, moved, picture))
+
+    assert again.table == first.table
+    assert np.array_equal(again.mask, first.mask)
