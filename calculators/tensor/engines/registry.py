@@ -84,8 +84,8 @@ def _that_read(
     able = [engine for engine in candidates if model_format in engine.formats]
     if not able:
         raise FrameworkError(
-            f"no engine runs {model_format} models on the {device}; expected one for the cpu; say "
-            "--device cpu, or convert the model"
+            f"no engine runs {model_format} models on the {device.upper()}; expected another kind "
+            "of model there; convert it, or run it on the CPU with --device auto or cpu"
         )
     if backend != AUTO and all(engine.backend != backend for engine in able):
         raise FrameworkError(
