@@ -24,6 +24,7 @@ __all__ = ["COMMANDS", "main"]
 #: commands besides these.
 COMMANDS = {
     "run": "Run a graph over a video, pictures, data or a camera.",
+    "batch": "Run a graph or solution over many videos.",
     "check": "Find every mistake in graph files, with its place.",
     "show": "Draw a graph: as text, SVG, DOT, Mermaid or a page.",
     "studio": "See, edit and run graphs in the browser.",

@@ -13,7 +13,7 @@ from ..framework.graph_file.yaml_tree import tree_of_text
 from ..media.binding import StreamBinding
 from .reporting import UsageError
 
-__all__ = ["parse_inputs", "parse_outputs", "parse_side_packets"]
+__all__ = ["parse_inputs", "parse_outputs", "parse_side_packets", "parse_values"]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
@@ -112,26 +112,33 @@ def _unknown(
 
 
 def parse_side_packets(texts: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
+    """Read ``--side NAME=VALUE``; raises ``UsageError`` also for a name that is not ``known``."""
+    values = parse_values("--side", texts)
+    for name in values:
+        if name not in known:
+            raise UsageError(_unknown(f"--side {name}", "input side packet", name, known))
+    return values
+
+
+def parse_values(option: str, texts: Sequence[str]) -> dict[str, Any]:
     """Read ``NAME=VALUE``, the value as YAML: 5, 0.5, true, text; raises ``UsageError``."""
     values: dict[str, Any] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
-            raise UsageError(f"--side {text}: expected NAME=VALUE, such as --side {text}=true")
-        if name not in known:
-            raise UsageError(_unknown(f"--side {text}", "input side packet", name, known))
+            raise UsageError(f"{option} {text}: expected NAME=VALUE, such as {option} {text}=true")
         if name in values:
-            raise UsageError(f"--side {text}: side packet {name!r} is given twice")
-        values[name] = _value(value, text)
+            raise UsageError(f"{option} {text}: {name!r} is given twice")
+        values[name] = _value(value, f"{option} {text}")
     return values
 
 
-def _value(value: str, text: str) -> Any:
+def _value(value: str, where: str) -> Any:
     problems = Problems()
-    tree = tree_of_text(value, f"--side {text}", problems)
+    tree = tree_of_text(value, where, problems)
     if problems:
         raise UsageError(str(problems.in_order()[0]))
     plain = None if tree is None else tree.plain()
     if plain is None:
-        raise UsageError(f"--side {text}: there is no value after '='")
+        raise UsageError(f"{where}: there is no value after '='")
     return plain

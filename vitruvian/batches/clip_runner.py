@@ -1,0 +1,150 @@
+"""Run clips through one graph that is read, checked and planned once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ..calculators.io.atomic_file import AtomicFile
+from ..framework.error_text import describe
+from ..framework.errors import FrameworkError, MediaError
+from ..framework.graph import CalculatorGraph
+from ..framework.planning.plan import GraphPlan, NodePlan
+from ..framework.planning.planner import validate
+from ..media.binding import StreamBinding
+from ..media.destinations import writer_of
+from ..media.endpoint_nodes import with_endpoints
+from ..media.endpoints import Endpoints, Reader, Writer, check_types
+from ..media.errors import UsageError
+from ..media.format import Content
+from ..media.sources import reader_of
+from .clip import Clip, Outcome
+from .clip_graph import clip_graph
+from .clip_summary import clip_summary
+from .frame_count import FrameCount
+from .layout import Layout
+from .sources import is_remote, open_remote
+from .spec import BatchSpec
+
+__all__ = ["ClipRunner"]
+
+
+class ClipRunner:
+    """Run one clip after the other; what they have in common is done once.
+
+    A graph is planned for the first clip of each kind of reader. For the next ones only the paths
+    in the options of the reader and the writers change.
+    """
+
+    def __init__(self, spec: BatchSpec, folder: Path) -> None:
+        self._spec = spec
+        self._graph = clip_graph(spec)
+        self.layout = Layout(folder, self._graph.tables, f".{spec.format}")
+        self._plans: dict[tuple[str, Content], GraphPlan] = {}
+
+    def plan(self, clip: Clip, source: str) -> GraphPlan:
+        """Return the plan that reads a clip and writes its files."""
+        reader = reader_of(StreamBinding(self._graph.input_stream, source, source))
+        writers = self._writers(clip, reader)
+        kind = (reader.node.calculator, reader.content)
+        if kind not in self._plans:
+            ends = Endpoints([reader], writers)
+            threads = self._spec.threads != 0
+            plan = validate(with_endpoints(self._graph.config, ends, with_threads=threads))
+            check_types(ends, plan)
+            self._plans[kind] = plan
+        return _with_paths(self._plans[kind], reader, writers)
+
+    def run(self, clip: Clip, worker: str = "") -> Outcome:
+        """Run the graph on a clip; whatever goes wrong with it is told in the outcome."""
+        started = time.monotonic()
+        count = FrameCount(f"read {self._graph.input_stream}")
+        try:
+            with _local_file(clip.source) as source:
+                self._run(clip, source, count)
+                self._summarize(clip, source, count.frames)
+        except (FrameworkError, UsageError, OSError) as error:
+            self.layout.remove(clip)
+            text = describe(error) if isinstance(error, FrameworkError) else str(error)
+            seconds = time.monotonic() - started
+            reason = _one_line(text)
+            return Outcome(clip.key, clip.source, "failed", count.frames, seconds, reason, worker)
+        seconds = round(time.monotonic() - started, 3)
+        return Outcome(clip.key, clip.source, "done", count.frames, seconds, "", worker)
+
+    def _run(self, clip: Clip, source: str, count: FrameCount) -> None:
+        for file in self.layout.files(clip, draw=self._spec.draw):
+            file.parent.mkdir(parents=True, exist_ok=True)
+        graph = CalculatorGraph(
+            self.plan(clip, source),
+            threads=self._spec.threads,
+            tracers=[count],
+            **self._graph.models,
+        )
+        graph.start_run(self._graph.side_packets, live=False)
+        try:
+            graph.wait_until_done()
+        except BaseException:
+            graph.abandon()
+            raise
+
+    def _summarize(self, clip: Clip, source: str, frames: int) -> None:
+        tables = [self.layout.table(stream, clip) for stream in self._graph.tables]
+        path = self.layout.summary(clip)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with AtomicFile(path) as file:
+            file.path.write_text(clip_summary(Path(source), tables, frames), encoding="utf-8")
+
+    def _writers(self, clip: Clip, reader: Reader) -> list[Writer]:
+        files = [(stream, self.layout.table(stream, clip)) for stream in self._graph.tables]
+        if self._graph.drawn is not None:
+            files.append((self._graph.drawn, self.layout.drawn(clip)))
+        return [
+            writer_of(StreamBinding(stream, str(path), f"write {path.name}"), [reader])
+            for stream, path in files
+        ]
+
+
+def _with_paths(plan: GraphPlan, reader: Reader, writers: list[Writer]) -> GraphPlan:
+    """Return a plan whose reader and writers open other files.
+
+    A writer is known by the stream that it reads, as its name is that of an earlier file.
+    """
+    paths = {writer.binding.stream: writer.binding.path for writer in writers}
+
+    def moved(node: NodePlan) -> NodePlan:
+        if node.name == reader.name:
+            return replace(node, options={**node.options, **reader.options})
+        if node.name.startswith("write ") and not node.outputs:
+            path = paths[node.inputs[0].stream]
+            return replace(node, name=f"write {path}", options={**node.options, "path": path})
+        return node
+
+    return replace(plan, nodes=tuple(moved(node) for node in plan.nodes))
+
+
+@contextmanager
+def _local_file(source: str) -> Generator[str]:
+    """Give a path to read; a file of an object store is copied, and removed in the end."""
+    if not is_remote(source):
+        yield source
+        return
+    system, path = open_remote(source)
+    with TemporaryDirectory(prefix="vitruvian-") as folder:
+        local = str(Path(folder) / path.rpartition("/")[2])
+        try:
+            system.get(path, local)
+        except Exception as error:  # each store has exceptions of its own
+            raise MediaError(f"{source}: cannot be fetched ({error})") from error
+        yield local
+
+
+def _one_line(text: str) -> str:
+    """Return the first line of a message; the rest is code of the user's, or further problems."""
+    first: Any = next((line for line in text.splitlines() if line.strip()), "")
+    return str(first).strip()

@@ -1,0 +1,96 @@
+"""Workers on a Ray cluster: actors that hold the loaded graph.
+
+Ray places them, and restarts nothing by itself: an actor that dies costs the clip it was at, which
+another actor gets. Each actor has one clip at a time and the rest waits in the batch, so that ten
+thousand clips are not queued in Ray's memory. Files are written by the actors, into a folder that
+all machines see; the manifest is the batch's own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..framework.errors import MediaError
+from .clip import Clip, Outcome
+from .spec import BatchSpec
+from .workers import DEATHS, quarantined
+
+__all__ = ["RayWorkers"]
+
+
+class RayWorkers:
+    """Run clips in ``count`` actors; ``address`` is "ray" or "ray://HOST:PORT"."""
+
+    def __init__(self, spec: BatchSpec, folder: Path, count: int, address: str) -> None:
+        self._ray = _connected(address)
+        self._spec = spec
+        self._folder = folder
+        self._count = count
+        # Ray counts cores where the graph would count threads.
+        cores = spec.threads or 1
+        self._actor_class: Any = self._ray.remote(num_cpus=cores, max_restarts=0)(_RayWorker)
+
+    def run(self, clips: Iterable[Clip]) -> Iterator[Outcome]:
+        """Yield the outcomes of clips as they come."""
+        ray, waiting = self._ray, iter(clips)
+        deaths: Counter[str] = Counter()
+        busy: dict[Any, tuple[Any, Clip, str]] = {}
+        for number in range(1, self._count + 1):
+            self._give(busy, None, next(waiting, None), f"ray-{number}")
+        while busy:
+            (ready, *_), _ = ray.wait(list(busy), num_returns=1)
+            actor, clip, name = busy.pop(ready)
+            try:
+                yield ray.get(ready)
+            except ray.exceptions.RayActorError as error:
+                deaths[clip.key] += 1
+                if deaths[clip.key] < DEATHS:
+                    self._give(busy, None, clip, name)
+                    continue
+                yield quarantined(clip, type(error).__name__, name)
+                actor = None
+            self._give(busy, actor, next(waiting, None), name)
+
+    def close(self) -> None:
+        """End the actors, and leave a cluster that was joined as it was."""
+        self._ray.shutdown()
+
+    def _give(
+        self, busy: dict[Any, tuple[Any, Clip, str]], actor: Any, clip: Clip | None, name: str
+    ) -> None:
+        if clip is not None:
+            if actor is None:
+                actor = self._actor_class.remote(self._spec, self._folder, name)
+            busy[actor.run.remote(clip)] = (actor, clip, name)
+
+
+class _RayWorker:
+    """The actor: loads the graph when it is made, and then runs clips."""
+
+    def __init__(self, spec: BatchSpec, folder: Path, name: str) -> None:
+        from .clip_runner import ClipRunner
+
+        self._runner = ClipRunner(spec, folder)
+        self._name = name
+
+    def run(self, clip: Clip) -> Outcome:
+        return self._runner.run(clip, self._name)
+
+
+def _connected(address: str) -> Any:
+    try:
+        import ray
+    except ImportError as error:
+        raise MediaError(
+            f"--on {address}: this needs the package ray, which is not installed; "
+            "pip install 'vitruvian[ray]'"
+        ) from error
+    given = {} if address == "ray" else {"address": address}
+    try:
+        ray.init(**given, log_to_driver=False, include_dashboard=False, configure_logging=False)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise MediaError(f"--on {address}: there is no Ray cluster to use ({error})") from error
+    return ray
