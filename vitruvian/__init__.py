@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vitruvian import examples, python, solutions
     from vitruvian.compat import packet_creator, packet_getter, resource_util
 
+    from .batches.batch_run import batch
+    from .batches.clip import Outcome
     from .calculator_graph import CalculatorGraph
     from .calculators.io.codecs.codec import Codec
     from .calculators.io.codecs.table_of_codecs import register_codec
@@ -142,6 +144,7 @@ __all__ = [
     "NormalizedLandmarkList",
     "NormalizedRect",
     "Option",
+    "Outcome",
     "Output",
     "OutputSet",
     "OutputStreamPoller",
@@ -167,6 +170,7 @@ __all__ = [
     "ValidatedGraphConfig",
     "WaitTimeoutError",
     "__version__",
+    "batch",
     "calculator",
     "examples",
     "faces",
@@ -192,6 +196,8 @@ _HOMES = {
     ".compat.image": ("Image",),
     ".compat.module_aliases": ("install_as_mediapipe",),
     ".compat.validated_graph_config": ("ValidatedGraphConfig",),
+    ".batches.batch_run": ("batch",),
+    ".batches.clip": ("Outcome",),
     ".calculators.io.codecs.codec": ("Codec",),
     ".calculators.io.codecs.table_of_codecs": ("register_codec",),
     ".calculators.util.pose_landmarks": ("POSE_LANDMARK_NAMES", "UPPER_BODY_LANDMARK_NAMES"),
