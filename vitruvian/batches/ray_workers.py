@@ -25,7 +25,8 @@ class RayWorkers:
     """Run clips in ``count`` actors; ``address`` is "ray" or "ray://HOST:PORT"."""
 
     def __init__(self, spec: BatchSpec, folder: Path, count: int, address: str) -> None:
-        self._ray = _connected(address)
+        self._ray, self._joined = _connected(address)
+        self._actors: set[Any] = set()
         self._spec = spec
         self._folder = folder
         self._count = count
@@ -55,8 +56,12 @@ class RayWorkers:
             self._give(busy, actor, next(waiting, None), name)
 
     def close(self) -> None:
-        """End the actors, and leave a cluster that was joined as it was."""
-        self._ray.shutdown()
+        """End the actors; a connection that the program had before stays open."""
+        for actor in self._actors:
+            self._ray.kill(actor)
+        self._actors.clear()
+        if not self._joined:
+            self._ray.shutdown()
 
     def _give(
         self, busy: dict[Any, tuple[Any, Clip, str]], actor: Any, clip: Clip | None, name: str
@@ -64,6 +69,7 @@ class RayWorkers:
         if clip is not None:
             if actor is None:
                 actor = self._actor_class.remote(self._spec, self._folder, name)
+                self._actors.add(actor)
             busy[actor.run.remote(clip)] = (actor, clip, name)
 
 
@@ -80,7 +86,8 @@ class _RayWorker:
         return self._runner.run(clip, self._name)
 
 
-def _connected(address: str) -> Any:
+def _connected(address: str) -> tuple[Any, bool]:
+    """Return Ray, connected, and whether it was so before."""
     try:
         import ray
     except ImportError as error:
@@ -88,9 +95,11 @@ def _connected(address: str) -> Any:
             f"--on {address}: this needs the package ray, which is not installed; "
             "pip install 'vitruvian[ray]'"
         ) from error
-    given = {} if address == "ray" else {"address": address}
+    if ray.is_initialized():
+        return ray, True
+    given: dict[str, Any] = {} if address == "ray" else {"address": address}
     try:
         ray.init(**given, log_to_driver=False, include_dashboard=False, configure_logging=False)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise MediaError(f"--on {address}: there is no Ray cluster to use ({error})") from error
-    return ray
+    return ray, False
