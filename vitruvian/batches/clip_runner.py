@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..calculators.io.atomic_file import AtomicFile
+from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
 from ..framework.error_text import describe
 from ..framework.errors import FrameworkError, MediaError
 from ..framework.graph import CalculatorGraph
@@ -23,7 +24,7 @@ from ..media.endpoints import Endpoints, Reader, Writer, check_types
 from ..media.errors import UsageError
 from ..media.format import Content
 from ..media.sources import reader_of
-from .clip import Clip, Outcome
+from .clip import Clip, Outcome, State
 from .clip_graph import clip_graph
 from .clip_summary import clip_summary
 from .frame_count import FrameCount
@@ -64,26 +65,31 @@ class ClipRunner:
         """Run the graph on a clip; whatever goes wrong with it is told in the outcome."""
         started = time.monotonic()
         count = FrameCount(f"read {self._graph.input_stream}")
+        report = SourceReport()
         try:
             with _local_file(clip.source) as source:
-                self._run(clip, source, count)
+                self._run(clip, source, count, report)
                 self._summarize(clip, source, count.frames)
         except (FrameworkError, UsageError, OSError) as error:
             self.layout.remove(clip)
             text = describe(error) if isinstance(error, FrameworkError) else str(error)
-            seconds = time.monotonic() - started
+            seconds = round(time.monotonic() - started, 3)
             reason = _one_line(text)
             return Outcome(clip.key, clip.source, "failed", count.frames, seconds, reason, worker)
         seconds = round(time.monotonic() - started, 3)
-        return Outcome(clip.key, clip.source, "done", count.frames, seconds, "", worker)
+        reason = _one_line("\n".join(map(str, report.broken)))
+        state: State = "partial" if report.broken else "done"
+        return Outcome(clip.key, clip.source, state, count.frames, seconds, reason, worker)
 
-    def _run(self, clip: Clip, source: str, count: FrameCount) -> None:
+    def _run(self, clip: Clip, source: str, count: FrameCount, report: SourceReport) -> None:
         for file in self.layout.files(clip, draw=self._spec.draw):
             file.parent.mkdir(parents=True, exist_ok=True)
         graph = CalculatorGraph(
             self.plan(clip, source),
             threads=self._spec.threads,
             tracers=[count],
+            # With it a clip that breaks off is kept up to there, and told.
+            services={SOURCE_REPORT: report},
             **self._graph.models,
         )
         graph.start_run(self._graph.side_packets, live=False)

@@ -17,14 +17,12 @@ from ..batches.spec import BatchSpec
 from ..framework.errors import FrameworkError
 from .arguments import parse_values
 from .options import DebugOption, ImportOption, ThreadsOption
-from .reporting import FAILED, UsageError
+from .reporting import FAILED, INCOMPLETE, UsageError
 
 __all__ = ["app"]
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
-#: Results are complete up to where some inputs broke off.
-_BROKE_OFF = 3
 
 _EPILOG = """\
 Examples:
@@ -161,7 +159,7 @@ def batch(
 def _exit_code(outcomes: list[Outcome]) -> int:
     if any(outcome.state in {"failed", "quarantined"} for outcome in outcomes):
         return FAILED
-    return _BROKE_OFF if any(outcome.state == "partial" for outcome in outcomes) else 0
+    return INCOMPLETE if any(outcome.state == "partial" for outcome in outcomes) else 0
 
 
 def _shard(text: str) -> Shard:

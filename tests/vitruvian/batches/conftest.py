@@ -75,7 +75,7 @@ def make_clip(tmp_path: Path) -> Callable[..., Path]:
             stream = container.add_stream("mpeg4", rate=25)
             stream.width, stream.height = 32, 32
             for number in range(frames):
-                picture = np.full((32, 32, 3), 40 + 20 * number, np.uint8)
+                picture = np.full((32, 32, 3), (40 + 20 * number) % 256, np.uint8)
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "rgb24")))
             container.mux(stream.encode())
         return path

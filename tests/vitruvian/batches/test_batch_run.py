@@ -121,6 +121,21 @@ def test_a_bad_clip_fails_alone_and_leaves_nothing(graph, make_clip, tmp_path):
     assert [path.name for path in (tmp_path / "out").glob("data/*bad*")] == []
 
 
+def test_a_clip_that_is_cut_short_is_kept_up_to_there(graph, make_clip, tmp_path):
+    cut = make_clip("cut.mp4", 40)
+    moved = cut.with_suffix(".avi")
+    remux(cut, moved)
+    data = moved.read_bytes()
+    moved.write_bytes(data[: len(data) // 2])
+
+    (outcome,) = run(graph, moved, tmp_path / "out")
+
+    assert outcome.state == "partial"
+    assert "broke off" in outcome.error
+    rows = list(csv.DictReader(tables(tmp_path / "out")["cut"].decode().splitlines()))
+    assert len(rows) == outcome.frames < 40
+
+
 def test_failed_clips_are_kept_unless_they_are_to_be_tried_again(graph, make_clip, tmp_path):
     bad = make_clip("bad.mp4")
     good, time_of = bad.read_bytes(), bad.stat().st_mtime_ns
@@ -228,6 +243,18 @@ def test_the_lines_of_the_manifest_stand_before_the_outcome_is_told(graph, clips
         seen.append(json.loads(lines[-1])["key"] == outcome.key)
 
     assert seen == [True] * 3
+
+
+def remux(source, target):
+    """Write the frames of a video into another container, whose frames do not need its end."""
+    import av
+
+    with av.open(str(source)) as read, av.open(str(target), "w") as write:
+        stream = write.add_stream_from_template(read.streams.video[0])
+        for packet in read.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                write.mux(packet)
 
 
 def _is_alive(pid):

@@ -8,7 +8,10 @@ from vitruvian.batches.batch_run import batch
 from vitruvian.framework.errors import MediaError
 
 # Ray does not wait for the processes that it ends.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 
 ray = pytest.importorskip("ray", reason="the extra 'ray' is not installed")
 
