@@ -74,8 +74,9 @@ def make_clip(tmp_path: Path) -> Callable[..., Path]:
         with av.open(str(path), "w", format="mp4") as container:
             stream = container.add_stream("mpeg4", rate=25)
             stream.width, stream.height = 32, 32
+            grain = np.random.default_rng(0).integers(0, 40, (frames, 32, 32, 3), np.uint8)
             for number in range(frames):
-                picture = np.full((32, 32, 3), (40 + 20 * number) % 256, np.uint8)
+                picture = grain[number] + np.uint8(5 * number)
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "rgb24")))
             container.mux(stream.encode())
         return path
