@@ -44,7 +44,7 @@ def picture(name: str) -> NDArray[np.uint8]:
 
 
 def has_picture(name: str | None) -> bool:
-    """Tell whether a stored picture is at hand."""
+    """Return True when a stored picture is at hand."""
     return name is not None and (FOLDER / "stages" / name).exists()
 
 

@@ -115,7 +115,7 @@ class Message:
         return made
 
     def IsInitialized(self) -> bool:  # noqa: N802
-        """Tell whether all fields are set that must be: always, as none must."""
+        """Return True: no field is required, so that none can be missing."""
         return True
 
     def SetInParent(self) -> None:  # noqa: N802

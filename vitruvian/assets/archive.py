@@ -18,7 +18,7 @@ _CHUNK = 1 << 20
 
 
 class ArchiveError(Exception):
-    """Report a package that is damaged or lacks what the manifest expects in it."""
+    """A package that is damaged or lacks what the manifest expects in it."""
 
 
 def extract(asset: Asset, archive: Path, target: Path) -> None:

@@ -16,7 +16,7 @@ __all__ = ["Asset", "Package", "find_asset", "load_manifest"]
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Name one version of a published package."""
+    """One version of a published package."""
 
     registry: Literal["npm", "pypi"]
     name: str
@@ -29,7 +29,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """Describe one model or sample, and where in its package it lies."""
+    """One model or sample, and where in its package it lies."""
 
     name: str
     package: Package

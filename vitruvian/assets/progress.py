@@ -29,7 +29,7 @@ class FetchProgress:
 
 
 class PlainProgress(FetchProgress):
-    """Write a line when something begins or ends: right for logs and the first use in a run."""
+    """Writes a line when something begins or ends, as suits logs and a first use in a run."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream

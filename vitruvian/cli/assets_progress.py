@@ -23,7 +23,7 @@ __all__ = ["BarProgress"]
 
 
 class BarProgress(FetchProgress):
-    """Show a bar for each package, and a line for each asset that is in place."""
+    """Shows a bar for each package, and a line for each asset that is in place."""
 
     def __init__(self, console: Console | None = None) -> None:
         self._bars = Progress(

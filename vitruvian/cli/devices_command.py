@@ -95,7 +95,7 @@ def _models() -> Iterator[StyledLine]:
 
 
 def _is_for_pictures(name: str) -> bool:
-    """Tell whether pictures go to that card as well, or to none."""
+    """Return True when pictures use the same card, or none."""
     try:
         return chosen_adapter()[0].name == name
     except GpuError:

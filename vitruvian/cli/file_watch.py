@@ -11,7 +11,7 @@ __all__ = ["FileWatch"]
 
 
 class FileWatch:
-    """Remember the versions of files and tell which are new.
+    """Remembers the versions of files, and finds those that have changed.
 
     A file that is missing has not changed: editors replace a file by removing it for a moment.
     """

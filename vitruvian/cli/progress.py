@@ -21,7 +21,7 @@ _LINE_EVERY = 5.0
 
 
 class Counts(Tracer):
-    """Count the packets that readers sent and writers took."""
+    """Counts of the packets that readers sent and writers took."""
 
     def __init__(self, readers: Sequence[str], writers: Sequence[str]) -> None:
         self._lock = threading.Lock()
@@ -57,7 +57,7 @@ class Counts(Tracer):
 
 
 class PlainProgress:
-    """Print a line every few seconds; ``update`` is called often."""
+    """Prints a line every few seconds; ``update`` is called often."""
 
     def __init__(self, counts: Counts, *, every: float = _LINE_EVERY) -> None:
         self._counts = counts
@@ -103,7 +103,7 @@ def _clock(seconds: float) -> str:
 
 
 class TerminalProgress(PlainProgress):
-    """Draw a bar with frames, rate and time left."""
+    """Draws a bar with frames, rate and time left."""
 
     def __init__(self, counts: Counts, title: str) -> None:
         from rich.console import Console

@@ -80,7 +80,7 @@ def reporting_errors() -> Generator[None]:
 
 
 def _is_interrupted(error: BaseException | None) -> bool:
-    """Tell whether an exception came of a ``KeyboardInterrupt``."""
+    """Return True when a ``KeyboardInterrupt`` caused the exception."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None

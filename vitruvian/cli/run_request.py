@@ -26,7 +26,7 @@ __all__ = ["RunRequest", "endpoints_of", "read_graph"]
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """Hold a graph that was read from ``source``, and what it is to be run with.
+    """A graph that was read from ``source``, and what it is to be run with.
 
     ``live`` says that packets come in real time; ``paced`` that files are to come like that too.
     """

@@ -40,7 +40,7 @@ _log.setLevel(logging.INFO)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Hold what a run needs; ``graph`` is the name to show."""
+    """Everything that a run needs; ``graph`` is the name to show."""
 
     graph: str
     plan: GraphPlan

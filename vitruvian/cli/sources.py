@@ -49,5 +49,5 @@ def import_own(modules: Sequence[str]) -> None:
 
 
 def is_terminal() -> bool:
-    """Tell whether standard output is looked at rather than read by a program."""
+    """Return True when standard output goes to a person and not to a program."""
     return sys.stdout.isatty()

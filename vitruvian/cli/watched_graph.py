@@ -38,7 +38,7 @@ Sent = tuple[str, Packet[Any]]
 
 
 class WatchedGraph:
-    """Run a graph a timestamp at a time, and before each look whether its files have changed.
+    """Runs a graph one timestamp at a time, and looks for changed files before each.
 
     ``reload`` makes the new plan, given what has changed; when it fails, the graph goes on as it
     was. So it does when the new plan fails with its first packets; a graph that never worked

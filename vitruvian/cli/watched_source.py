@@ -19,7 +19,7 @@ __all__ = ["WatchedSource"]
 
 
 class WatchedSource:
-    """Know the files of a graph: its own, those of its subgraphs, and its modules.
+    """The files of a graph: its own, those of its subgraphs, and its modules.
 
     ``config`` is what ``source`` was loaded as. ``check`` raises when a new plan does not fit what
     it is run with.

@@ -27,7 +27,7 @@ _SOURCES = ("binary_graph_path", "graph_config", "validated_graph_config")
 
 
 class CalculatorGraph:
-    """Run a graph given by exactly one keyword.
+    """Runs a graph given by exactly one keyword.
 
     ``graph_config`` is text in the text format, a protobuf message or a config of the framework;
     ``binary_graph_path`` the path of a graph file; ``validated_graph_config`` a
@@ -227,7 +227,7 @@ class CalculatorGraph:
     # State
 
     def has_error(self) -> bool:
-        """Tell whether the run met an error; False again once the run has ended."""
+        """Return True when the run has failed; False again once it has ended."""
         return self._refused is not None or (self._core.is_running and self._core.has_error())
 
     def get_combined_error_message(self) -> str:

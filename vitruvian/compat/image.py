@@ -12,7 +12,7 @@ __all__ = ["Image"]
 
 
 class Image(PixelData):
-    """Hold a picture."""
+    """A picture."""
 
     @staticmethod
     def create_from_file(file_name: str) -> Image:

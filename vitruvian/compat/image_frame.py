@@ -19,7 +19,7 @@ _ALIGNMENT = 4
 
 
 class ImageFormat(IntEnum):
-    """Name the pixel layouts, with MediaPipe's numbers."""
+    """Pixel layouts, with MediaPipe's numbers."""
 
     SRGB = 1
     SRGBA = 2
@@ -56,7 +56,7 @@ _REFUSALS = {
 
 
 class PixelData:
-    """Hold the pixels of a picture, which cannot be changed.
+    """The pixels of a picture, which cannot be changed.
 
     ``data`` is a contiguous array H×W×C (H×W for one channel) of uint8, uint16 or float32 that fits
     the format; it is copied. Raises ``TypeError`` for what is no such array, ``RuntimeError`` for a
@@ -116,15 +116,15 @@ class PixelData:
         return self._format
 
     def is_empty(self) -> bool:
-        """Tell whether there are no pixels."""
+        """Return True when there are no pixels."""
         return self._array.size == 0
 
     def is_contiguous(self) -> bool:
-        """Tell whether the rows follow one another without padding."""
+        """Return True when there is no padding between rows."""
         return self._array.flags.c_contiguous
 
     def is_aligned(self, alignment_boundary: int) -> bool:
-        """Tell whether every row begins at a multiple of so many bytes."""
+        """Return True when every row begins at a multiple of this many bytes."""
         start = int(self._array.__array_interface__["data"][0])
         return start % alignment_boundary == 0 and self._array.strides[0] % alignment_boundary == 0
 
@@ -153,7 +153,7 @@ class PixelData:
 
 
 class ImageFrame(PixelData):
-    """Hold a picture in memory."""
+    """A picture in memory."""
 
     @property
     def byte_depth(self) -> int:

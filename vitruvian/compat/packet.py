@@ -57,7 +57,7 @@ class Packet:
         return self._type_name or name_of_value(self._core.value)
 
     def is_empty(self) -> bool:
-        """Tell whether the packet carries no payload."""
+        """Return True when the packet carries no payload."""
         return self._core.is_empty()
 
     @property

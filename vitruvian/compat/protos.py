@@ -52,7 +52,7 @@ def from_proto(message: Any) -> Any:
 
 
 def is_proto_value(value: object) -> bool:
-    """Tell whether a payload is a message in MediaPipe, or a list of messages."""
+    """Return True when a payload is a message in MediaPipe, or a list of messages."""
     if is_tuple(value):
         return all(is_proto_value(item) for item in value)
     return type(value) in _WRITERS or isinstance(value, Message) or hasattr(value, "DESCRIPTOR")

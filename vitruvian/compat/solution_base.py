@@ -26,7 +26,7 @@ _FRAME_TIME = 33_333
 
 @unique
 class PacketDataType(Enum):
-    """Name the kinds of data that go in and out."""
+    """The kinds of data that go in and out."""
 
     STRING = "string"
     BOOL = "bool"
@@ -84,7 +84,7 @@ def _kind_of(name: str) -> PacketDataType | None:
 
 
 class SolutionBase:
-    """Run a graph for one set of inputs at a time.
+    """Runs a graph for one set of inputs at a time.
 
     One of ``binary_graph_path`` and ``graph_config`` (text, message or config) gives the graph.
     ``calculator_params`` sets options by ``"node name.option"``, ``graph_options`` (a mapping or

@@ -14,7 +14,7 @@ _NAME_RULE = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Say what MediaPipe makes of problems whose text matches ``pattern``.
+    """How MediaPipe reports the problems whose text matches ``pattern``.
 
     ``stage`` orders the checks as MediaPipe makes them, ``sentence`` takes the pattern's groups.
     """

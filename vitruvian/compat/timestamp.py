@@ -10,7 +10,7 @@ __all__ = ["Timestamp"]
 
 
 class Timestamp:
-    """Count microseconds, with MediaPipe's special values as class attributes.
+    """Microseconds, with MediaPipe's special values as class attributes.
 
     Compares with integers. Raises ``ValueError`` for the number of a special value, where
     MediaPipe ends the process.
@@ -60,15 +60,15 @@ class Timestamp:
         return int(self._core)
 
     def is_special_value(self) -> bool:
-        """Tell whether this is MIN, MAX or one of the values outside them."""
+        """Return True for MIN, MAX and the values outside them."""
         return self._core.is_special_value
 
     def is_range_value(self) -> bool:
-        """Tell whether this lies in MIN..MAX, both included."""
+        """Return True for the values from MIN to MAX, both included."""
         return self._core.is_range_value
 
     def is_allowed_in_stream(self) -> bool:
-        """Tell whether a packet in a stream may carry this timestamp."""
+        """Return True when a packet in a stream may have this timestamp."""
         return self._core.is_allowed_in_stream
 
     def __index__(self) -> int:

@@ -56,7 +56,7 @@ _NAMES: dict[Any, str] = {
 
 
 def is_tuple(value: object) -> TypeGuard[tuple[Any, ...]]:
-    """Tell whether a payload is what MediaPipe calls a vector."""
+    """Return True when a payload is a vector in MediaPipe."""
     return isinstance(value, tuple)
 
 

@@ -22,7 +22,7 @@ _UNKNOWN = (
 
 
 class ValidatedGraphConfig:
-    """Check a graph once, by ``initialize``, and answer questions about it."""
+    """Checks a graph once, in ``initialize``, and answers questions about it."""
 
     def __init__(self) -> None:
         self._config: GraphConfig | None = None
@@ -51,7 +51,7 @@ class ValidatedGraphConfig:
         self._config = config
 
     def initialized(self) -> bool:
-        """Tell whether ``initialize`` has succeeded."""
+        """Return True when ``initialize`` has succeeded."""
         return self._plan is not None
 
     @property

@@ -16,7 +16,7 @@ _Comment = tuple[int, str]
 
 @dataclass(slots=True)
 class Notes:
-    """Hold the comments about one field: those above it, and the one beside it.
+    """The comments about one field: those above it, and the one beside it.
 
     An empty line stands for a gap between comments. ``gap`` says that one lies before them.
     """
@@ -27,7 +27,7 @@ class Notes:
 
 
 class Comments:
-    """Hold all comments of a text, by the fields that they are about."""
+    """All comments of a text, by the fields that they are about."""
 
     def __init__(self, text: str, message: Message) -> None:
         self._lines = text.splitlines()

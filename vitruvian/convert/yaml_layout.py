@@ -21,14 +21,14 @@ _PLAIN = re.compile(r"[\w./:@%+=;()-]+(?: [\w./:@%+=;()-]+)*\Z")
 
 @dataclass(slots=True)
 class ScalarNode:
-    """Hold a number, a flag or text."""
+    """A number, a flag or text."""
 
     value: Any
 
 
 @dataclass(slots=True)
 class MappingNode:
-    """Hold entries by key, and comments after the last of them."""
+    """Entries by key, and comments after the last of them."""
 
     entries: dict[str, Entry] = field(default_factory=dict[str, "Entry"])
     ending: list[str] = field(default_factory=list[str])
@@ -36,7 +36,7 @@ class MappingNode:
 
 @dataclass(slots=True)
 class ListNode:
-    """Hold entries in order; ``is_block`` keeps them from being written on one line."""
+    """Entries in order; ``is_block`` keeps them from being written on one line."""
 
     entries: list[Entry] = field(default_factory=list["Entry"])
     is_block: bool = False
@@ -47,7 +47,7 @@ Node = ScalarNode | MappingNode | ListNode
 
 @dataclass(slots=True)
 class Entry:
-    """Hold a value with the comments above and beside it, and whether a line is left free above."""
+    """A value, the comments above and beside it, and whether an empty line goes above."""
 
     value: Node
     above: list[str] = field(default_factory=list[str])
@@ -150,7 +150,7 @@ def _scalar(value: Any) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Tell whether the text is read back as it is, without quotes."""
+    """Return True when the text can be written without quotes and read back unchanged."""
     if not _PLAIN.match(text):
         return False
     for yaml in (f"a: {text}", f"a: [{text}]"):

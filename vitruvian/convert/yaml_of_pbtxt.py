@@ -42,7 +42,7 @@ def yaml_of_pbtxt(text: str, file: str = "<graph>") -> str:
 
 
 class _Writer:
-    """Turn messages into values with comments, graph and nodes in the order of YAML files."""
+    """Turns messages into values with comments, graph and nodes in the order of YAML files."""
 
     def __init__(self, comments: Comments) -> None:
         self.comments = comments

@@ -12,7 +12,7 @@ __all__ = ["FlatEdge", "FlatGraph", "FlatNode", "flatten"]
 
 @dataclass(frozen=True, slots=True)
 class FlatNode:
-    """Name a node; ``is_end`` marks an input or output of the graph."""
+    """A node; ``is_end`` marks an input or output of the graph."""
 
     id: str
     title: str
@@ -32,7 +32,7 @@ class FlatEdge:
 
 @dataclass(slots=True)
 class FlatGraph:
-    """Hold the nodes of one level, the clusters in it (id, title, content) and its edges."""
+    """The nodes of one level, the clusters in it (id, title, content) and its edges."""
 
     nodes: list[FlatNode] = field(default_factory=list[FlatNode])
     clusters: list[tuple[str, str, FlatGraph]] = field(
@@ -79,7 +79,7 @@ def _join(graph: FlatGraph, sources: _Sources, port: PortPicture, target: str) -
 
 
 class _Level:
-    """Collect the nodes of one level, then connect them: loops need all sources first."""
+    """Collects the nodes of one level, then connects them: loops need all sources first."""
 
     def __init__(
         self, graph: FlatGraph, nodes: Sequence[NodePicture], prefix: str, sources: _Sources

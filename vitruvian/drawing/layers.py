@@ -20,7 +20,7 @@ _LONG_EDGE_WEIGHT = 12.0
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """Place a box; ``x`` is its centre, ``row`` its layer. A piece of a long edge is no ``box``."""
+    """A box, by its centre ``x`` and its layer ``row``; a piece of a long edge has no ``box``."""
 
     width: float
     height: float = 0.0

@@ -31,7 +31,7 @@ def lay_out(picture: GraphPicture) -> Drawing:
 
 
 class _Level:
-    """Lay out one graph or subgraph."""
+    """Lays out one graph or subgraph."""
 
     def __init__(
         self,

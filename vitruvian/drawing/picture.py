@@ -36,7 +36,7 @@ _Key = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class PortPicture:
-    """Show one end of a stream: ``tag`` as a person writes it, ``type`` the payload's name.
+    """One end of a stream: ``tag`` as a person writes it, ``type`` the payload's name.
 
     ``full`` is what the stream is called in the expanded graph, where it has another name there.
     """
@@ -51,7 +51,7 @@ class PortPicture:
 
 @dataclass(frozen=True, slots=True)
 class NodePicture:
-    """Show a node; ``body`` is what is inside if it is a subgraph. ``kind`` groups calculators.
+    """A node; ``body`` is what is inside if it is a subgraph. ``kind`` groups calculators.
 
     ``full`` is the node's name in the expanded graph; what is inside a subgraph has names that
     begin with its ``prefix``. ``places`` are the first and the last known place of the node.
@@ -78,7 +78,7 @@ class NodePicture:
 
 @dataclass(frozen=True, slots=True)
 class GraphPicture:
-    """Show a graph or subgraph with its interface; ``doc`` is what its file says about it."""
+    """A graph or subgraph with its interface; ``doc`` is the comment at the top of its file."""
 
     name: str
     doc: str = ""
@@ -117,7 +117,7 @@ def _types(plan: GraphPlan) -> dict[_Key, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Tell what the streams of one level are called in the expanded graph."""
+    """The names that the streams of one level have in the expanded graph."""
 
     prefix: str = ""
     interface: Mapping[_Key, str] = field(default_factory=dict[_Key, str])
@@ -127,7 +127,7 @@ class _Names:
 
 
 class _Painter:
-    """Turn configs into pictures, with what is known about calculators and streams."""
+    """Turns configurations into pictures, with what is known about calculators and streams."""
 
     def __init__(self, lookup: SubgraphLookup, types: Mapping[_Key, str], *, expand: bool) -> None:
         self._lookup = lookup

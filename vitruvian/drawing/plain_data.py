@@ -9,10 +9,10 @@ __all__ = ["is_list", "is_mapping"]
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
-    """Tell whether this is a mapping."""
+    """Return True for a mapping."""
     return isinstance(value, Mapping)
 
 
 def is_list(value: object) -> TypeGuard[Sequence[Any]]:
-    """Tell whether this is a list or tuple."""
+    """Return True for a list or tuple."""
     return isinstance(value, list | tuple)

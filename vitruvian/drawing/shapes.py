@@ -18,7 +18,7 @@ TITLE_SIZE, LABEL_SIZE = 13.0, 10.0
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Place a node, the frame of a subgraph, or an end of the graph (``node`` is None)."""
+    """A node, the frame of a subgraph, or an end of the graph (``node`` is None)."""
 
     x: float
     y: float
@@ -31,7 +31,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Place a stream from its producer to one reader: curves through ``points``, down or back."""
+    """A stream from its producer to one reader: curves through ``points``, down or back."""
 
     points: tuple[Point, ...]
     port: PortPicture
@@ -40,7 +40,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Place the tag of a port or the name of a stream; ``anchor`` is start, middle or end."""
+    """The tag of a port or the name of a stream; ``anchor`` is start, middle or end."""
 
     x: float
     y: float
@@ -51,7 +51,7 @@ class Label:
 
 @dataclass(slots=True)
 class Drawing:
-    """Hold everything to draw; frames come before what is inside them."""
+    """Everything to draw; frames come before what is inside them."""
 
     name: str
     width: float = 0.0

@@ -21,7 +21,7 @@ Picture = NDArray[np.uint8]
 
 
 class KeyFrame(NamedTuple):
-    """Place the window in one frame; between two of them it moves steadily.
+    """The window in one frame; between two key frames it moves evenly.
 
     ``x`` and ``y`` are its centre in pixels of the picture, ``scale`` the pixels of the picture for
     one of the frame, ``degrees`` its turn, clockwise.

@@ -27,7 +27,7 @@ _ESCAPE = 27
 
 
 class UpperBodyPoseTrackerOutputs(NamedTuple):
-    """Hold 25 landmarks, or None where nobody is, and the RGB picture with the pose drawn on it."""
+    """25 landmarks, or None where nobody is, and the RGB picture with the pose drawn on it."""
 
     pose_landmarks: NormalizedLandmarkList | None
     annotated_image: NDArray[np.uint8]

@@ -24,7 +24,7 @@ __all__ = ["Endpoints", "Reader", "Writer", "check_types"]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Read a source with a node of its own; ``options`` are the node's."""
+    """A node that reads a source; ``options`` are the node's."""
 
     binding: StreamBinding
     content: Content
@@ -34,7 +34,7 @@ class Reader:
 
     @property
     def has_header(self) -> bool:
-        """Tell whether the node sets a side packet with size and rate of its pictures."""
+        """Return True when the node sets a side packet with size and rate of its pictures."""
         return self.content is not Content.DATA
 
     @property
@@ -50,7 +50,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Write a destination in a format, with a node of its own."""
+    """A node that writes a destination in a format."""
 
     binding: StreamBinding
     format: Format
@@ -64,14 +64,14 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Hold all readers and writers of a run."""
+    """All readers and writers of a run."""
 
     readers: Sequence[Reader]
     writers: Sequence[Writer]
 
     @property
     def is_live(self) -> bool:
-        """Tell whether a source cannot wait."""
+        """Return True when a source is live, which cannot wait."""
         return any(reader.is_live for reader in self.readers)
 
     def as_typed(self, message: str) -> str:

@@ -6,4 +6,4 @@ __all__ = ["UsageError"]
 
 
 class UsageError(Exception):
-    """Report a call that cannot be carried out as it was written."""
+    """A call that cannot be carried out as written."""

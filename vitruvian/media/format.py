@@ -24,7 +24,7 @@ Table = dict[str, Any]
 
 
 class Content(StrEnum):
-    """Name what a file holds: ``VIDEO`` and ``PICTURES`` go with streams of ``ImageFrame``."""
+    """What a file holds: ``VIDEO`` and ``PICTURES`` go with streams of ``ImageFrame``."""
 
     VIDEO = "video"
     PICTURES = "pictures"
@@ -33,7 +33,7 @@ class Content(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NodeType:
-    """Name the calculator that reads or writes a file, and the tag of its stream."""
+    """The calculator that reads or writes a file, and the tag of its stream."""
 
     calculator: str
     tag: str = ""
@@ -41,7 +41,7 @@ class NodeType:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Describe a file format.
+    """A file format.
 
     ``endings`` begin with a dot and are in small letters; ``media_type`` is what a web server
     calls the first of them. ``reader`` and ``writer`` are None where a graph cannot read or write
@@ -58,10 +58,10 @@ class Format:
 
     @property
     def holds_pictures(self) -> bool:
-        """Tell whether the format goes with streams of ``ImageFrame``."""
+        """Return True when the format goes with streams of ``ImageFrame``."""
         return self.content is not Content.DATA
 
     @property
     def takes_header(self) -> bool:
-        """Tell whether the writer has a side packet HEADER for the rate of the source."""
+        """Return True when the writer has a side packet HEADER, for the rate of the source."""
         return self.content is Content.VIDEO

@@ -28,7 +28,7 @@ _EXTRAS = ("label", "score", *_BOX)
 
 @dataclass(frozen=True, eq=False)
 class LandmarkTrack:
-    """Hold the landmarks of F frames, P people and N landmarks.
+    """The landmarks of F frames, P people and N landmarks.
 
     ``timestamps`` are in microseconds, ``frames`` count the video's frames from 0; frames without
     people are left out. ``people`` are the people's numbers, ``names`` the landmarks'.

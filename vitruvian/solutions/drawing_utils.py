@@ -48,7 +48,7 @@ _RELATIVE_BOUNDING_BOX = 2
 
 @dataclass
 class DrawingSpec:
-    """Say how to draw: colour (BGR), thickness and radius in pixels; a negative thickness fills."""
+    """How to draw: colour (BGR), thickness and radius in pixels; a thickness below 0 fills."""
 
     color: Color = WHITE_COLOR
     thickness: int = 2

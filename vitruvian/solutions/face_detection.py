@@ -28,7 +28,7 @@ __all__ = [
 
 
 class FaceKeyPoint(IntEnum):
-    """Number the six keypoints of a face. Left and right are the person's own."""
+    """The six keypoints of a face. Left and right are the person's own."""
 
     RIGHT_EYE = 0
     LEFT_EYE = 1
@@ -65,7 +65,7 @@ def faces(model_selection: int, min_detection_confidence: float | None = None) -
 
 @dataclass(frozen=True)
 class FaceDetectionSettings(Settings):
-    """Hold what can be set of ``vitruvian.faces`` and ``vitruvian faces``."""
+    """The settings of ``vitruvian.faces`` and ``vitruvian faces``."""
 
     range: Annotated[
         Literal["short", "full"], "How far away faces may be: about 2 m (short) or 5 m (full)."
@@ -82,7 +82,7 @@ class FaceDetectionSettings(Settings):
 
 
 class FaceResult(Result):
-    """Hold the faces in one picture."""
+    """The faces in one picture."""
 
     @property
     def faces(self) -> tuple[Subject, ...]:
@@ -104,11 +104,11 @@ class _Fields(NamedTuple):
 
 
 class SolutionOutputs(_Fields, Outputs):
-    """Hold the faces that were found in a picture, None where there is none."""
+    """The faces that were found in a picture, None where there is none."""
 
 
 class FaceDetection(ImageSolution[SolutionOutputs]):
-    """Find faces: a box and six keypoints each.
+    """Finds faces: a box and six keypoints each.
 
     Parameters
     ----------

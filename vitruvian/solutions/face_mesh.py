@@ -85,7 +85,7 @@ def meshes(side_packets: Mapping[str, Any]) -> Pipeline:
 
 @dataclass(frozen=True)
 class MeshSettings(Settings):
-    """Hold what can be set of ``vitruvian.mesh`` and ``vitruvian mesh``."""
+    """The settings of ``vitruvian.mesh`` and ``vitruvian mesh``."""
 
     faces: Annotated[
         int, "The most faces to look for. While as many are tracked, the detector rests."
@@ -113,7 +113,7 @@ class MeshSettings(Settings):
 
 
 class MeshResult(Result):
-    """Hold the faces in one picture."""
+    """The faces in one picture."""
 
     @property
     def faces(self) -> tuple[Subject, ...]:
@@ -135,11 +135,11 @@ class _Fields(NamedTuple):
 
 
 class SolutionOutputs(_Fields, Outputs):
-    """Hold the landmarks of each face, in fractions of the picture; None where there is none."""
+    """The landmarks of each face, in fractions of the picture; None where there is none."""
 
 
 class FaceMesh(ImageSolution[SolutionOutputs]):
-    """Find the landmarks of faces.
+    """Finds the landmarks of faces.
 
     Parameters
     ----------

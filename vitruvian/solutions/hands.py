@@ -69,7 +69,7 @@ def several_hands(side_packets: Mapping[str, Any]) -> Pipeline:
 
 @dataclass(frozen=True)
 class HandsSettings(Settings):
-    """Hold what can be set of ``vitruvian.hands`` and ``vitruvian hands``."""
+    """The settings of ``vitruvian.hands`` and ``vitruvian hands``."""
 
     model: Annotated[Model, "The smaller and faster, or the more exact one."] = "full"
     hands: Annotated[
@@ -98,7 +98,7 @@ class HandsSettings(Settings):
 
 
 class HandsResult(Result):
-    """Hold the hands in one picture.
+    """The hands in one picture.
 
     The label of a hand is "Left" or "Right", as if the picture were a mirror's; its number is its
     place in the list, which may change from picture to picture.
@@ -130,7 +130,7 @@ class _Fields(NamedTuple):
 
 
 class SolutionOutputs(_Fields, Outputs):
-    """Hold what was found in a picture, an element a hand; everything is None where no hand is.
+    """The hands that were found in a picture, one element each; all fields are None without.
 
     ``multi_hand_landmarks`` are in fractions of the picture, ``multi_hand_world_landmarks`` in
     metres from the hand's middle. ``multi_handedness`` holds one class a hand, "Left" or "Right",
@@ -139,7 +139,7 @@ class SolutionOutputs(_Fields, Outputs):
 
 
 class Hands(ImageSolution[SolutionOutputs]):
-    """Find the landmarks of hands, and which hand it is.
+    """Finds the landmarks of hands, and which hand each is.
 
     Parameters
     ----------

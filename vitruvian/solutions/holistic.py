@@ -80,7 +80,7 @@ def whole_person(side_packets: Mapping[str, Any]) -> Pipeline:
 
 @dataclass(frozen=True)
 class HolisticSettings(Settings):
-    """Hold what can be set of ``vitruvian.holistic`` and ``vitruvian holistic``."""
+    """The settings of ``vitruvian.holistic`` and ``vitruvian holistic``."""
 
     model: Annotated[Model, "Of the pose: the larger, the more exact and the slower."] = "full"
     _: KW_ONLY
@@ -112,7 +112,7 @@ class HolisticSettings(Settings):
 
 
 class HolisticResult(Result):
-    """Hold the person in one picture; parts that were not found are None."""
+    """The person in one picture; parts that were not found are None."""
 
     @property
     def person(self) -> Subject | None:
@@ -157,7 +157,7 @@ class _Fields(NamedTuple):
 
 
 class SolutionOutputs(_Fields, Outputs):
-    """Hold what was found in a picture; what was not found is None.
+    """The parts of a person that were found in a picture; the others are None.
 
     Landmarks are in fractions of the picture, ``pose_world_landmarks`` in metres from the middle of
     the hips. Left and right are the person's own. ``segmentation_mask`` is a read-only float32
@@ -166,7 +166,7 @@ class SolutionOutputs(_Fields, Outputs):
 
 
 class Holistic(ImageSolution[SolutionOutputs]):
-    """Find body, hands and face of the most prominent person.
+    """Finds body, hands and face of the most prominent person.
 
     Parameters
     ----------

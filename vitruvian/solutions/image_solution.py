@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 
 class Outputs:
-    """Make a named tuple behave as MediaPipe's results: attributes may be added to it.
+    """A named tuple that behaves as MediaPipe's results: attributes may be added to it.
 
     It prints as theirs do, which are classes; ``repr`` shows what is in it.
     """
@@ -28,7 +28,7 @@ class Outputs:
 
 
 class ImageSolution(Generic[R]):
-    """Run a pipeline on one picture at a time.
+    """Runs a pipeline on one picture at a time.
 
     ``results`` makes the results of a picture: it takes the declared outputs by their fields, each
     None where there is no packet. Raises ``AssetError`` when a model is missing.

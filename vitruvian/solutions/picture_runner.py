@@ -21,11 +21,11 @@ _FRAME_TIME = 33_333
 
 
 class SolutionError(FrameworkError, RuntimeError):
-    """Report that the graph of a solution failed; the graph's own error is the ``__cause__``."""
+    """The graph of a solution failed; the graph's own error is the ``__cause__``."""
 
 
 class PictureRunner:
-    """Keep a graph running and give it one picture at a time.
+    """Keeps a graph running and gives it one picture at a time.
 
     ``graph`` has one input stream, and its outputs are collected. It runs in the thread that calls
     ``run``. Several threads may share a runner: their pictures take turns, in the order of the
@@ -57,7 +57,7 @@ class PictureRunner:
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether the graph has ended for good."""
+        """Return True when the graph has ended for good."""
         return self._graph is None
 
     def run(self, image: NDArray[np.uint8]) -> Mapping[str, Any]:

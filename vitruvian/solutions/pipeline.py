@@ -22,7 +22,7 @@ _NO_CONNECTIONS: frozenset[tuple[int, int]] = frozenset()
 
 @dataclass(frozen=True)
 class LandmarkSet:
-    """Name the landmarks of a person, a hand or a face, and say how they are drawn.
+    """The landmarks of a person, a hand or a face, and how they are drawn.
 
     ``names`` are lower case, in the order of the landmarks' numbers; ``connections`` are pairs of
     numbers. ``style`` returns a ``DrawingSpec`` by number, ``connection_style`` by pair; without
@@ -60,7 +60,7 @@ def _as_it_is(payload: Any) -> Any:
 
 @dataclass(frozen=True)
 class Output:
-    """Declare one output of a subgraph.
+    """One output of a subgraph.
 
     ``field`` names the stream and the attribute of the results, which is None on pictures without
     a packet. ``tag`` is the subgraph's. ``message`` turns the payload into what MediaPipe's class
@@ -79,7 +79,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Hold everything that it takes to run a solution once its settings are known.
+    """Everything that is needed to run a solution once its settings are known.
 
     ``subgraph`` reads pictures from ``IMAGE``. Its side packets have the names of its tags in lower
     case. ``drawing`` is the packaged graph that runs it and draws on ``output_video``, without
@@ -98,7 +98,7 @@ class Pipeline:
 
     @property
     def has_table(self) -> bool:
-        """Tell whether landmarks or detections come out."""
+        """Return True when landmarks or detections come out."""
         return bool(self.landmarks)
 
     @property

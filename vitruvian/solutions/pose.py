@@ -86,7 +86,7 @@ def several_people(side_packets: Mapping[str, Any]) -> Pipeline:
 
 @dataclass(frozen=True)
 class PoseSettings(Settings):
-    """Hold what can be set of ``vitruvian.pose`` and ``vitruvian pose``."""
+    """The settings of ``vitruvian.pose`` and ``vitruvian pose``."""
 
     model: Annotated[
         Model,
@@ -140,7 +140,7 @@ class PoseSettings(Settings):
 
 
 class PoseResult(Result):
-    """Hold the people in one picture."""
+    """The people in one picture."""
 
     @property
     def people(self) -> tuple[Subject, ...]:
@@ -169,7 +169,7 @@ class _Fields(NamedTuple):
 
 
 class SolutionOutputs(_Fields, Outputs):
-    """Hold what was found in a picture; everything is None where nobody is.
+    """The person that was found in a picture; all fields are None without one.
 
     ``pose_landmarks`` are in fractions of the picture, ``pose_world_landmarks`` in metres from the
     middle of the hips. ``segmentation_mask`` is a read-only float32 array H×W, 1 where the person
@@ -178,7 +178,7 @@ class SolutionOutputs(_Fields, Outputs):
 
 
 class Pose(ImageSolution[SolutionOutputs]):
-    """Find the pose of the most prominent person.
+    """Finds the pose of the most prominent person.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Offer:
-    """Name a solution, say in one sentence what it does, and where it is: ``module:attribute``."""
+    """A solution's name, a sentence about it, and its place: ``module:attribute``."""
 
     name: str
     summary: str

@@ -18,7 +18,7 @@ __all__ = ["Result"]
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """Hold what was found in one picture.
+    """What was found in one picture.
 
     ``frame`` counts the pictures from 0, ``timestamp`` is in microseconds. ``image`` is the
     picture, read-only, RGB. ``table`` holds everybody as data files do. ``mask`` is float32 H×W, 1

@@ -37,7 +37,7 @@ def people(model_selection: int) -> Pipeline:
 
 @dataclass(frozen=True)
 class SegmentSettings(Settings):
-    """Hold what can be set of ``vitruvian.segment`` and ``vitruvian segment``."""
+    """The settings of ``vitruvian.segment`` and ``vitruvian segment``."""
 
     landscape: Annotated[bool, "Use the quicker model that is made for wide pictures."] = False
 
@@ -46,7 +46,7 @@ class SegmentSettings(Settings):
 
 
 class SegmentResult(Result):
-    """Hold the mask of one picture."""
+    """The mask of one picture."""
 
 
 SOLUTION = Solution(
@@ -63,11 +63,11 @@ class _Fields(NamedTuple):
 
 
 class SolutionOutputs(_Fields, Outputs):
-    """Hold the mask: a read-only float32 array H×W, 1 on people and 0 behind them."""
+    """The mask: a read-only float32 array H×W, 1 on people and 0 behind them."""
 
 
 class SelfieSegmentation(ImageSolution[SolutionOutputs]):
-    """Tell the people near the camera from the background.
+    """Separates the people near the camera from the background.
 
     Parameters
     ----------

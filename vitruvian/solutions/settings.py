@@ -16,7 +16,7 @@ __all__ = ["Setting", "SettingError", "Settings"]
 
 
 class SettingError(FrameworkError, ValueError):
-    """Report a setting that there is not, or that does not go with the others."""
+    """A setting that does not exist, or that does not go with the others."""
 
     def __init__(self, setting: str, value: object, message: str) -> None:
         super().__init__(message)
@@ -25,7 +25,7 @@ class SettingError(FrameworkError, ValueError):
 
 
 class Setting(NamedTuple):
-    """Describe one field of ``Settings``; ``kind`` is its type without ``Annotated``."""
+    """One field of ``Settings``; ``kind`` is its type without ``Annotated``."""
 
     name: str
     kind: Any
@@ -40,7 +40,7 @@ class Setting(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Hold what every solution can be told; a solution's own settings are fields of a subclass.
+    """The settings of all solutions; a solution's own are fields of a subclass.
 
     Each field is ``Annotated`` with the sentence that documentation and ``--help`` show.
     """

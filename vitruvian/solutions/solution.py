@@ -32,7 +32,7 @@ R = TypeVar("R", bound=Result)
 
 
 class Solution(Generic[P, R]):
-    """Declare a solution.
+    """The declaration of a solution.
 
     ``name`` is what it is called in Python and on the command line, ``summary`` what it does in one
     sentence. ``settings`` is the subclass of ``Settings`` whose ``pipeline`` gives the graph;

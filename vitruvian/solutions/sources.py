@@ -26,7 +26,7 @@ Source: TypeAlias = str | Path | NDArray[np.uint8] | Iterable[NDArray[np.uint8]]
 
 
 def has_single_pictures(source: Source) -> bool:
-    """Tell whether pictures have nothing to do with each other, as those of a video have."""
+    """Return True when pictures are unrelated, unlike the frames of a video."""
     if isinstance(source, str | Path):
         path = Path(source).expanduser()
         if not path.exists():

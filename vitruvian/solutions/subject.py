@@ -12,7 +12,7 @@ __all__ = ["Subject"]
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """Hold the landmarks of one person, hand or face.
+    """The landmarks of one person, hand or face.
 
     ``landmarks`` is a read-only float32 array N×5: x, y, z, visibility, presence, in fractions of
     the picture (z in the scale of x), NaN where not known. ``world`` is N×3 in metres, or None.

@@ -39,7 +39,7 @@ _HEADERS = {
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a host name means this computer only."""
+    """Return True when a host name means this computer only."""
     try:
         return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -136,7 +136,7 @@ class AccessControl:
 
 
 def _is_visit(scope: Scope, headers: Mapping[str, str]) -> bool:
-    """Tell whether somebody follows a link to the page."""
+    """Return True when the request comes from a link to the page."""
     return (
         scope["type"] == "http"
         and scope["method"] == "GET"

@@ -19,7 +19,7 @@ _LATEST = (1 << 62) - 1
 
 
 class BrowserFeed:
-    """Decode the newest frame and feed it to the graph; ``told`` is called with what is wrong."""
+    """Decodes the newest frame and feeds it to the graph; ``told`` is called with what is wrong."""
 
     def __init__(
         self,

@@ -25,7 +25,7 @@ _WORD = re.compile(r"[\w.:/+-]+")
 
 @dataclass(frozen=True, slots=True)
 class CheckedGraph:
-    """Hold what could be read of a graph; ``plan`` is None when there are problems."""
+    """A graph as far as it could be read; ``plan`` is None when there are problems."""
 
     source: GraphText
     config: GraphConfig

@@ -24,7 +24,7 @@ _LANDMARKS = (NormalizedLandmarkList, LandmarkList, LandmarkTable)
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """Hold a run's writers, and ``names``: the files by what the page calls them.
+    """A run's writers, and ``names``: the files by what the page calls them.
 
     ``guessed`` are streams of which the graph does not say what they carry.
     """
@@ -106,7 +106,7 @@ def _files(plan: GraphPlan) -> Iterator[tuple[str, str]]:
 
 
 def _holds(kind: Any, types: tuple[type, ...]) -> bool:
-    """Tell whether a stream carries one of some types, or tuples of one."""
+    """Return True when a stream carries one of some types, or tuples of one."""
     if get_origin(kind) is tuple:
         inner = [one for one in get_args(kind) if one is not Ellipsis]
         return bool(inner) and all(one in types for one in inner)

@@ -21,7 +21,7 @@ _FRESH = 0.2
 
 
 class Figures:
-    """Make statistics messages, one for all viewers; ``shown`` turns a node's name into its id.
+    """Statistics messages, one for all viewers; ``shown`` maps a node's name to its id.
 
     ``on_gpu`` are the nodes that work on a graphics card, apart from those that say so themselves.
     ``idle`` nodes only wait, for a camera or for their time: they have no share of the work.

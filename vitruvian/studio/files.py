@@ -52,7 +52,7 @@ class WorkFolder:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Hold one file; ``name`` is what it was called, ``path`` where it lies, by its ``id``."""
+    """One file; ``name`` is what it was called, ``path`` where it lies, by its ``id``."""
 
     id: str
     name: str

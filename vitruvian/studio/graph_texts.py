@@ -21,7 +21,7 @@ EDITED = "graph"
 
 @dataclass(frozen=True, slots=True)
 class GraphText:
-    """Hold the text of a graph; subgraphs and files beside ``origin`` belong to it."""
+    """The text of a graph; subgraphs and files beside ``origin`` belong to it."""
 
     text: str
     origin: Path | None = None

@@ -69,7 +69,7 @@ async def read_fields(request: Request, limit: int) -> Fields:
 
 
 class Fields:
-    """Take the fields of a JSON object apart, each of the type that is expected."""
+    """The fields of a JSON object, each read as the type that is expected."""
 
     def __init__(self, where: str, values: Mapping[str, Any]) -> None:
         self.where = where

@@ -11,7 +11,7 @@ _MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Hold all limits; sizes in bytes.
+    """The limits of the studio; sizes in bytes.
 
     ``text`` is for graphs and other JSON, ``upload`` for one file and ``uploads`` for all of them,
     ``folder`` for what one run may write. ``message`` is for a WebSocket message, ``frame`` for a

@@ -20,7 +20,7 @@ __all__ = ["Opened"]
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Hold a graph's file as it was when the server started; ``flat`` is it expanded."""
+    """A graph's file as it was when the server started; ``flat`` is the expanded graph."""
 
     file: Path | None = None
     flat: GraphConfig | None = None

@@ -10,7 +10,7 @@ __all__ = ["PausableClock"]
 
 
 class PausableClock(Clock):
-    """Be the computer's clock without the time during which it was held.
+    """A clock that stands still while it is held.
 
     Whoever sleeps when it is held is woken, because a step waits for calls that run.
     """

@@ -25,7 +25,7 @@ _MOST_THREADS = 64
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """Hold a graph and what is fed to it; ``browser`` are the streams that the page feeds."""
+    """A graph and what is fed to it; ``browser`` are the streams that the page feeds."""
 
     source: GraphText
     readers: list[Reader] = field(default_factory=list[Reader])

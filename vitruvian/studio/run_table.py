@@ -78,7 +78,7 @@ class RunTable:
         self._drop(run)
 
     def close(self, timeout: float = 5.0) -> bool:
-        """End all runs; tell whether all of them have ended in time."""
+        """End all runs; return True when all of them have ended in time."""
         with self._lock:
             runs = list(self._runs.values())
             self._runs.clear()

@@ -26,7 +26,7 @@ _ARRIVALS = 512
 
 
 class RunTracer(Tracer):
-    """Keep what the page may ask for; ``sources`` are the streams that bring frames in.
+    """Keeps what the page may ask for; ``sources`` are the streams that bring frames in.
 
     It costs some microseconds a call, and a tap only where one is set.
     """

@@ -52,7 +52,7 @@ _STEPS = 32
 
 
 class Watcher(Protocol):
-    """Be a page that watches a run, as far as the run knows it."""
+    """A page that watches a run, as far as the run deals with it."""
 
     @property
     def streams(self) -> frozenset[str]: ...
@@ -63,7 +63,7 @@ class Watcher(Protocol):
 
 
 class StudioRun:
-    """Run a graph on threads of its own; every method returns at once and may be called anywhere.
+    """A graph on threads of its own; every method returns at once, on any thread.
 
     ``plan`` is the graph with its readers and writers. ``changed`` is called, on any thread, when
     the run has ended.
@@ -186,7 +186,7 @@ class StudioRun:
 
     @property
     def is_over(self) -> bool:
-        """Tell whether nothing runs any more."""
+        """Return True when nothing runs any more."""
         return self._state in {"finished", "failed", "stopped"}
 
     def state_message(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ __all__ = ["GivenInput", "Settings"]
 
 @dataclass(frozen=True, slots=True)
 class GivenInput:
-    """Hold one source that the command line gives to a stream ("": to any)."""
+    """One source that the command line gives to a stream ("": to any)."""
 
     stream: str
     source: str
@@ -26,7 +26,7 @@ class GivenInput:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Hold what a server is started with.
+    """What a server is started with.
 
     ``graph`` is the name or path as it was typed, ``path`` its file where that is the user's own,
     ``folder`` the folder in which new graphs are saved. With a ``token`` every request must bring

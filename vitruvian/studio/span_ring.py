@@ -16,7 +16,7 @@ _PAGE = 4096
 
 
 class Span(NamedTuple):
-    """Tell of one call: numbers of thread and node, start and duration in ns, timestamp in µs."""
+    """One call: numbers of thread and node, start and duration in ns, timestamp in µs."""
 
     thread: int
     node: int
@@ -27,7 +27,7 @@ class Span(NamedTuple):
 
 
 class SpanRing:
-    """Keep the last ``capacity`` spans, in the order in which they ended; for many threads."""
+    """Keeps the last ``capacity`` spans, in the order in which they ended; for many threads."""
 
     def __init__(self, capacity: int = 1 << 18) -> None:
         self._capacity = capacity

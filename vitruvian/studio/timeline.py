@@ -14,7 +14,7 @@ _MOST = 2000
 
 
 class Timeline:
-    """Make the timeline messages of one viewer: each brings what has ended since the last.
+    """The timeline messages of one viewer: each brings what has ended since the last.
 
     ``idle`` nodes, which only wait, are left out.
     """

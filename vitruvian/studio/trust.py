@@ -39,7 +39,7 @@ _CAMERA = re.compile(r"camera:[0-9]{1,2}\Z")
 
 
 class Trust:
-    """Decide about imports and files; ``opened`` is the expanded graph of the command line."""
+    """Decides about imports and files; ``opened`` is the expanded graph of the command line."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class Trust:
         return "" if self._folder is None else "use one that lies beside the opened graph, or "
 
     def _may_read(self, name: str, value: str) -> bool:
-        """Tell whether an option or side packet is no file, or one that the page may name."""
+        """Return True when an option or side packet is no file, or one that the page may name."""
         if not value or _CAMERA.match(value) or value in load_manifest():
             return True
         if not _FILE_NAME.search(name) and not self._is_there(value):
@@ -119,7 +119,7 @@ class Trust:
         return self._is_own(value)
 
     def _is_there(self, value: str) -> bool:
-        """Tell whether a text of any meaning is the path of a file that there is."""
+        """Return True when a text, whatever it means, is the path of an existing file."""
         if not _PATH_SIGN.search(value):
             return False
         try:
@@ -129,7 +129,7 @@ class Trust:
             return False
 
     def _is_own(self, value: str) -> bool:
-        """Tell whether a file lies in the folder of the opened graph, not hidden."""
+        """Return True when a file is in the folder of the opened graph and not hidden."""
         if self._folder is None or value.startswith("~") or any(sign in value for sign in "\0\\:"):
             return False
         try:

@@ -25,7 +25,7 @@ _TEXTS = 50
 
 
 class Viewer:
-    """Collect what one socket sends; of everything only the newest waits, so nothing piles up.
+    """Collects what one socket sends; only the newest of each kind waits, so nothing piles up.
 
     Made and read on the server's loop; ``_tap`` and ``_deliver`` are called on other threads.
     """

@@ -55,7 +55,7 @@ class Bench:
         return [(time, value) for time, value in self._seen[stream] if time < Timestamp.MAX]
 
     def is_closed(self, stream: str = "out") -> bool:
-        """Tell whether the node that makes the stream has ended it."""
+        """Return True when the node that makes the stream has ended it."""
         outputs = [output for node in self.graph._last.nodes for output in node.outputs]
         return next(output for output in outputs if output.name == stream).is_closed
 

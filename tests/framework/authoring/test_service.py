@@ -57,7 +57,7 @@ class RigBrokenServiceCalculator(_Asking):
 
 
 class RigOptionalServiceCalculator(Calculator):
-    """Tell whether there is a service."""
+    """Send True when there is a service."""
 
     counter = UseService(GIVEN, optional=True)
     broken = UseService(BROKEN, optional=True)

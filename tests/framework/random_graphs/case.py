@@ -75,7 +75,7 @@ class Case:
 
     @property
     def is_timed(self) -> bool:
-        """Tell whether a limiter drops frames by bounds that may lag."""
+        """Return True when a limiter drops frames by bounds that may lag."""
         limiters = [node for node in self.nodes if node.calculator == "FlowLimiterCalculator"]
         return any(name_of(node.inputs[-1]) in self.lagging for node in limiters)
 

@@ -108,7 +108,7 @@ class Interpreter:
         return all(node.is_closed for node in self.nodes)
 
     def _visit(self, node):
-        """Let a node go on by one step; tell whether it did."""
+        """Let a node go on by one step; return True when it did."""
         before = [stream.bound for stream in node.all_outputs], len(node.state), node.start
         if node.rule.visit is not None:
             return node.rule.visit(node)

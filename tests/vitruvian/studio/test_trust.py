@@ -108,7 +108,7 @@ def problems(page, text, name=None):
 
 
 def refused(page, text, name=None):
-    """Tell whether a graph is refused, by check and run alike, for what it names."""
+    """Return True when a graph is refused, by check and run alike, for what it names."""
     found = [text for text in problems(page, text, name) if "from the page may not" in text]
     answer = page.post(
         "/api/runs", {"text": text, "inputs": {}, **({"name": name} if name else {})}
