@@ -64,11 +64,22 @@ def _blur(mp: Any, picture: Any, results: Any) -> None:
     picture[is_background] = blurred[is_background]
 
 
+def _draw_person(mp: Any, picture: Any, results: Any) -> None:
+    draw = mp.solutions.drawing_utils.draw_landmarks
+    draw(picture, results.pose_landmarks, mp.solutions.pose.POSE_CONNECTIONS)
+    draw(picture, results.left_hand_landmarks, mp.solutions.hands.HAND_CONNECTIONS)
+    draw(picture, results.right_hand_landmarks, mp.solutions.hands.HAND_CONNECTIONS)
+    contours = mp.solutions.face_mesh.FACEMESH_CONTOURS
+    style = mp.solutions.drawing_styles.get_default_face_mesh_contours_style()
+    draw(picture, results.face_landmarks, contours, None, style)
+
+
 SUBJECTS = {
     "hands": Subject("Hands", {}, _draw_hands),
     "face_detection": Subject("FaceDetection", {}, _draw_detections),
     "face_mesh": Subject("FaceMesh", {"refine_landmarks": True}, _draw_meshes),
     "selfie_segmentation": Subject("SelfieSegmentation", {}, _blur),
+    "holistic": Subject("Holistic", {}, _draw_person),
 }
 
 
