@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import vitruvian as vt
+from vitruvian.solutions.registry import solutions
 
 if TYPE_CHECKING:
     from .conftest import Call
@@ -123,3 +124,31 @@ def test_what_cannot_be_done_is_said_before_anything_runs(
     assert called.code == 2
     assert message in called.err
     assert not list(clip.parent.glob("*.part*"))
+
+
+@pytest.mark.parametrize("name", sorted(solutions()))
+def test_every_solution_draws_and_writes_a_table_where_it_has_one(
+    call: Call, folder: Path, astronaut: Path, name: str
+) -> None:
+    shutil.copy(astronaut, "astro.png")
+    has_table = next(solutions()[name].variants()).has_table
+    table = ["--landmarks", "found.csv"] if has_table else []
+
+    called = call(name, "astro.png", "-o", "drawn.png", *table, "-q")
+
+    assert (called.code, called.err) == (0, "")
+    assert cv2.imread("drawn.png").shape == (512, 512, 3)
+    if has_table:
+        (result,) = getattr(vt, name)("astro.png")
+        track = vt.read_landmarks("found.csv")
+        assert track.names == result.table.names or not len(result.table)
+        assert len(track.people) == len(result.table)
+
+
+@pytest.mark.parametrize("name", sorted(solutions()))
+def test_help_names_every_setting(call: Call, name: str) -> None:
+    shown = call(name, "--help").out
+
+    for setting in solutions()[name].settings.described():
+        if setting.name not in {"static", "frame_rate"}:
+            assert f"--{setting.name.replace('_', '-')[:12]}" in shown
