@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...framework.authoring.calculator import Calculator
@@ -15,7 +16,8 @@ from .delegate import Delegate
 from .engine import check_tensors
 from .engines.registry import backends
 from .model_source import read_model
-from .placement import FALLBACK_NOTICE, NodeWish, place_model
+from .parallel_model import ParallelModel
+from .placement import FALLBACK_NOTICE, NodeWish, default_num_threads, place_model
 from .settings import AUTO, INFERENCE, Precision, name_among
 
 __all__ = ["InferenceCalculator"]
@@ -97,7 +99,13 @@ class InferenceCalculator(Calculator, pure=True):
             ctx.run.threads,
             None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
-        self._model = place_model(model, name, wish, ctx[self.inference], ctx[self.notice])
+        settings, notice = ctx[self.inference], ctx[self.notice]
+        # Half the threads each for two calls that overlap.
+        narrow = wish if wish.num_threads else replace(wish, num_threads=_half(ctx.run.threads))
+        self._model = ParallelModel(
+            place_model(model, name, wish, settings, notice),
+            lambda: place_model(model, name, narrow, settings, notice),
+        )
         ctx.runs_on(self._model.device)
 
     def process(self, ctx: Context) -> None:
@@ -112,3 +120,7 @@ class InferenceCalculator(Calculator, pure=True):
         of_delegate = self.delegate.xnnpack.num_threads if self.delegate.xnnpack else -1
         asked = (of_delegate, self.num_threads, self.cpu_num_thread)
         return next((count for count in asked if count > 0), None)
+
+
+def _half(run_threads: int) -> int:
+    return max(1, default_num_threads(run_threads) // 2)

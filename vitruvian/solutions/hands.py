@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 from ..calculators.util.hand_landmarks import HandLandmark
 from ..framework.formats.classification_pb2 import ClassificationList
 from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
+from ..framework.runtime.executor import usable_cores
 from .drawing_styles import get_default_hand_connections_style, get_default_hand_landmarks_style
 from .hands_connections import HAND_CONNECTIONS
 from .image_solution import ImageSolution, Outputs, confidences
@@ -64,7 +65,14 @@ def several_hands(side_packets: Mapping[str, Any]) -> Pipeline:
         Output("multi_hand_world_landmarks", "WORLD_LANDMARKS", _metric, "WORLD_LANDMARKS"),
         Output("multi_handedness", "HANDEDNESS", _handedness, "CLASSIFICATIONS"),
     )
-    return Pipeline("HandLandmarkTracking", side_packets, outputs, "hand_tracking")
+    threads = min(usable_cores(), 4) if side_packets["num_hands"] > 1 else 1
+    return Pipeline(
+        "HandLandmarkTracking",
+        side_packets,
+        outputs,
+        "hand_tracking",
+        threads if threads > 1 else 0,
+    )
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,10 @@ class ImageSolution(Generic[R]):
         self._outputs = pipeline.outputs
         self._results = results
         self._runner = PictureRunner(
-            pipeline.graph(), pipeline.side_packets, name=type(self).__name__
+            pipeline.graph(),
+            pipeline.side_packets,
+            name=type(self).__name__,
+            threads=pipeline.threads,
         )
 
     def process(self, image: NDArray[np.uint8]) -> R:

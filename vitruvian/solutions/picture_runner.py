@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..framework.errors import AssetError, FrameworkError
+from ..framework.errors import AssetError, FrameworkError, GraphRunError
 from ..framework.formats import ImageFrame
 from ..framework.graph import CalculatorGraph
 from ..framework.values.packet import Packet
@@ -28,9 +28,10 @@ class PictureRunner:
     """Keeps a graph running and gives it one picture at a time.
 
     ``graph`` has one input stream, and its outputs are collected. It runs in the thread that calls
-    ``run``. Several threads may share a runner: their pictures take turns, in the order of the
-    calls, as those of one video. ``clock`` returns the next timestamp after the one it is given, in
-    microseconds. ``name`` is what errors call the runner; ``settings`` go to ``CalculatorGraph``.
+    ``run``, or on ``threads`` of its own while that one waits. Several threads may share a runner:
+    their pictures take turns, in the order of the calls, as those of one video. ``clock`` returns
+    the next timestamp after the one it is given, in microseconds. ``name`` is what errors call the
+    runner; ``settings`` go to ``CalculatorGraph``.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class PictureRunner:
         side_packets: Mapping[str, Any],
         *,
         name: str = "solution",
+        threads: int = 0,
         clock: Callable[[int], int] = lambda last: last + _FRAME_TIME,
         **settings: Any,
     ) -> None:
@@ -48,7 +50,7 @@ class PictureRunner:
         self._outputs: dict[str, Any] = {}
         # Without it a call would collect the outputs of another thread's picture.
         self._turn = Lock()
-        runner = CalculatorGraph(graph, threads=0, side_packets=side_packets, **settings)
+        runner = CalculatorGraph(graph, threads=threads, side_packets=side_packets, **settings)
         self._input = runner.input_streams[0]
         for stream in runner.output_streams:
             runner.observe_output_stream(stream, self._collect)
@@ -104,8 +106,11 @@ class PictureRunner:
             # Open the models now: one that is missing is reported here.
             graph.wait_until_idle()
         except FrameworkError as error:
-            if isinstance(error.__cause__, AssetError):
-                raise error.__cause__ from None
+            # On several threads several models may be missing at once.
+            errors = error.errors if isinstance(error, GraphRunError) else [error]
+            missing = (one.__cause__ for one in errors if isinstance(one.__cause__, AssetError))
+            if (first := next(missing, None)) is not None:
+                raise first from None
             raise SolutionError(str(error)) from error
 
     def _collect(self, stream: str, packet: Packet[Any]) -> None:

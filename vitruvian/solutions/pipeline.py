@@ -84,12 +84,15 @@ class Pipeline:
     ``subgraph`` reads pictures from ``IMAGE``. Its side packets have the names of its tags in lower
     case. ``drawing`` is the packaged graph that runs it and draws on ``output_video``, without
     ``_cpu`` or ``_gpu``; its streams and side packets have the names that are used here.
+    ``threads`` are those on which MediaPipe's class runs the graph: 0, the caller's own, where a
+    picture has no work that could be done side by side.
     """
 
     subgraph: str
     side_packets: Mapping[str, Any]
     outputs: tuple[Output, ...]
     drawing: str = ""
+    threads: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:

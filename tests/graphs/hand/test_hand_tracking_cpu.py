@@ -249,6 +249,20 @@ def test_an_unsure_hand_is_left_out(hand_frames):
     assert out["multi_hand_landmarks"] is None
 
 
+def test_hands_side_by_side_are_those_one_after_the_other():
+    (run,) = runs("hands_synth_hands_b")
+    frames = [frame for _, frame in itertools.islice(frames_of_run(run), 6)]
+
+    def tracked(threads):
+        graph = vt.CalculatorGraph("hand_tracking_cpu", threads=threads)
+        return [
+            (out["multi_hand_landmarks"], out["multi_handedness"], out["output_video"])
+            for out in graph.stream({"input_video": frames})
+        ]
+
+    assert tracked(4) == tracked(0)
+
+
 class Runs(vt.Tracer):
     """Count how often the detector ran."""
 
