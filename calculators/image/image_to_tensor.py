@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,22 +17,15 @@ from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError
 from ...framework.formats import NormalizedRect, Rect, Tensors
 from ..gpu.device import GpuBuffer, Picture
+from ..gpu.origin import GpuOrigin
 from ..wiring import needs_one_of
 from .crop import BorderMode
 from .roi import Padding, pad_to_aspect_ratio, roi_in_pixels, roi_to_image_matrix
 from .sampler import Sampler
 
-__all__ = ["FloatRange", "GpuOrigin", "ImageToTensorCalculator", "IntRange", "UIntRange"]
+__all__ = ["FloatRange", "ImageToTensorCalculator", "IntRange", "UIntRange"]
 
 _RANGES = ("output_tensor_float_range", "output_tensor_int_range", "output_tensor_uint_range")
-
-
-class GpuOrigin(StrEnum):
-    """Which row of a texture comes first; images in memory always begin at the top."""
-
-    DEFAULT = "DEFAULT"
-    CONVENTIONAL = "CONVENTIONAL"
-    TOP_LEFT = "TOP_LEFT"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import ImageFrame
+from ..gpu.origin import GpuOrigin
 from .crop import BorderMode
-from .image_to_tensor import GpuOrigin
 
 __all__ = ["Interpolation", "WarpAffineCalculator", "WarpAffineCalculatorCpu", "warped"]
 

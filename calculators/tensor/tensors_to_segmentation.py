@@ -12,7 +12,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.demand import Demand
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import ImageFormat, ImageFrame, Tensors
-from ..image.image_to_tensor import GpuOrigin
+from ..gpu.origin import GpuOrigin
 from .feature_map import first_feature_map
 
 __all__ = ["SegmentationActivation", "TensorsToSegmentationCalculator"]

@@ -37,7 +37,7 @@ class OnnxruntimeEngine(Engine):
     formats = (ONNX,)
     module = "onnxruntime"
     install = "'vitruvian[onnx]'"
-    rank = 40
+    rank = 25
 
     def load(self, request: ModelRequest) -> LoadedModel:
         try:
@@ -57,7 +57,7 @@ class OnnxruntimeModel:
     device = "cpu onnxruntime f32"
 
     def __init__(self, session: Any) -> None:
-        self._session = session
+        self._session: Any = session
         self.inputs = tuple(_spec(port) for port in session.get_inputs())
         self.outputs = tuple(_spec(port) for port in session.get_outputs())
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine import Engine, LoadedModel, ModelRequest
+from ..onnx_format import ONNX
 from ..openvino_split import split_before_last_layers
 from ..settings import Precision
 from ..tensor_spec import TensorSpec
@@ -32,7 +33,7 @@ class OpenvinoEngine(Engine):
     """Loads models with OpenVINO."""
 
     backend = "openvino"
-    formats = (TFLITE,)
+    formats = (TFLITE, ONNX)
     module = "openvino"
     install = "'vitruvian[openvino]'"
     precisions = (Precision.F32, Precision.BF16)
@@ -51,8 +52,8 @@ class OpenvinoEngine(Engine):
         except (ValueError, RuntimeError) as error:
             raise request.unreadable(
                 error,
-                "a complete TensorFlow Lite model of operators that OpenVINO knows",
-                "take the backend litert, or fetch the model again",
+                "a complete model of operators that OpenVINO knows",
+                "take another backend, or fetch the model again",
             ) from error
 
 
@@ -68,7 +69,11 @@ class OpenvinoModel:
     def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         first, last = self._requests[0], self._requests[-1]
         for number, tensor in enumerate(tensors):
-            first.get_input_tensor(number).data[...] = tensor
+            given = first.get_input_tensor(number)
+            if tuple(given.shape) != tensor.shape:
+                # A side of any length.
+                given.shape = tensor.shape
+            given.data[...] = tensor
         for request in self._requests:
             request.infer()
         # The request writes to the same memory in the next run.
@@ -93,11 +98,22 @@ def _core() -> Any:
 
 
 def _read(model: bytes) -> Any:
+    if not TFLITE.is_in(model):
+        network = _core().read_model(model)
+        network.reshape({port: _of_one(port.partial_shape) for port in network.inputs})
+        return network
     # It reads this format from files only.
     with tempfile.TemporaryDirectory(prefix="vitruvian-") as folder:
         path = Path(folder) / "model.tflite"
         path.write_bytes(model)
         return _core().read_model(path)
+
+
+def _of_one(shape: Any) -> Any:
+    """Return a shape with 1 for a first side of any length, the batch."""
+    if len(shape) and shape[0].is_dynamic:
+        shape[0] = 1
+    return shape
 
 
 def _requests(network: Any, num_threads: int, *, bf16: bool) -> list[Any]:

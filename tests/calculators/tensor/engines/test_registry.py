@@ -61,11 +61,11 @@ def test_auto_takes_one_that_has_the_precision(installed):
     assert choose_engine(precision=Precision.BF16).backend == "openvino"
 
 
-@pytest.mark.parametrize("model_format", [TFLITE, ONNX])
-def test_auto_takes_one_that_reads_the_model(installed, model_format):
+@pytest.mark.parametrize(("model_format", "expected"), [(TFLITE, "litert"), (ONNX, "onnxruntime")])
+def test_auto_takes_one_that_reads_the_model(installed, model_format, expected):
     installed |= {"ai_edge_litert", "onnxruntime"}
 
-    assert model_format in choose_engine(model_format=model_format).formats
+    assert choose_engine(model_format=model_format).backend == expected
 
 
 @pytest.mark.parametrize("engine", [one for one in engines() if one.device is not GPU], ids=repr)
@@ -92,7 +92,7 @@ def test_one_that_is_not_installed_is_an_error_that_says_what_to_install(install
 
 
 def test_nothing_installed_is_an_error_that_names_all(installed):
-    message = r"nothing is installed.*litert.*runtime.*openvino.*onnxruntime"
+    message = r"nothing is installed.*litert.*tflite_runtime.*onnxruntime.*openvino"
     with pytest.raises(FrameworkError, match=message):
         choose_engine()
 
@@ -120,7 +120,12 @@ def test_precision_of_another_device_is_an_error(precision, device, message):
 @pytest.mark.parametrize(
     ("backend", "device", "model_format", "message"),
     [
-        ("litert", DeviceName.CPU, ONNX, "'litert' does not read ONNX models.*onnxruntime"),
+        (
+            "litert",
+            DeviceName.CPU,
+            ONNX,
+            "'litert' does not read ONNX models.*onnxruntime or openvino",
+        ),
         ("onnxruntime", DeviceName.CPU, TFLITE, "does not read TensorFlow Lite models.*litert or"),
         (
             "auto",

@@ -80,8 +80,10 @@ def test_a_file_of_onnx_runs_as_any_other_model(tmp_path):
     assert devices["InferenceCalculator"] == "cpu onnxruntime f32"
 
 
-def test_a_batch_of_any_size_is_one(load):
-    model = load(doubling("batch", 2, "width"))
+@pytest.mark.parametrize("backend", ["onnxruntime", "openvino"])
+def test_a_batch_of_any_size_is_one(load, backend):
+    pytest.importorskip(backend)
+    model = load(doubling("batch", 2, "width"), backend=backend)
 
     assert [spec.shape for spec in model.inputs] == [(1, 2, -1)]
     assert np.array_equal(model.run([VALUES])[0], 2 * VALUES)
