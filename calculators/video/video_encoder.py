@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from fractions import Fraction
+from pathlib import Path
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
@@ -14,7 +14,7 @@ from ..io.atomic_file import AtomicFile
 from ..io.paths import resolved
 from ..io.pixels import as_srgb
 from .video_format import Codec, Preset, format_of
-from .video_writer import Encoding, VideoWriter
+from .video_writer import Encoding, SourceFacts, VideoWriter
 
 __all__ = ["VideoEncoderCalculator"]
 
@@ -28,7 +28,8 @@ class VideoEncoderCalculator(Calculator):
     browsers play), BT.601 tagged. MP4 keeps timestamps to the microsecond, Matroska and WebM to
     the millisecond; a video that starts before 0 is shifted to 0. An odd width or height grows by
     one pixel that repeats the edge. The file appears when the run succeeded. The same pictures give
-    the same bytes. HEADER brings rate and pixel shape of the source; size comes from the pictures.
+    the same bytes. HEADER brings rate, pixel shape and sound of the source (not the latter if
+    ``audio`` is false); size comes from the pictures.
     Raises ``MediaError`` when the size changes, no picture comes or nothing can be written.
 
     Does what ``OpenCvVideoEncoderCalculator`` does in MediaPipe
@@ -44,20 +45,19 @@ class VideoEncoderCalculator(Calculator):
         None, type=int | None, ge=0, le=63, doc="Quality, 0 the best; by default 20 (VP9: 31)."
     )
     preset = Option(Preset.SUPERFAST, doc="How much time to spend for a smaller file.")
+    audio = Option(True, doc="Keep the sound of the source, where the format can hold it.")
     threads = Option(2, ge=1, doc="Threads that encode; another number gives other bytes.")
 
     def open(self, ctx: Context) -> None:
         path = resolved(ctx, self.path or ctx.get(self.output_file_path) or "")
         found, codec = format_of(path, self.codec)
-        header = ctx.get(self.header)
-        rate, shape = (header.frame_rate, header.pixel_aspect_ratio) if header else (None, 1)
+        facts = _facts(ctx.get(self.header), audio=self.audio)
         self._file = AtomicFile(path)
         self._writer = VideoWriter(
             self._file.target,
             self._file.path,
             Encoding(found, codec, self.crf, self.preset, self.threads),
-            rate,
-            Fraction(shape),
+            facts,
         )
 
     def process(self, ctx: Context) -> None:
@@ -84,3 +84,10 @@ class VideoEncoderCalculator(Calculator):
                 target,
                 self._writer.moved,
             )
+
+
+def _facts(header: VideoHeader | None, *, audio: bool) -> SourceFacts:
+    if header is None:
+        return SourceFacts()
+    sound = Path(header.source) if audio and header.source else None
+    return SourceFacts(header.frame_rate, header.pixel_aspect_ratio, header.duration, sound)

@@ -57,7 +57,8 @@ class VideoReader:
             self._frames = self._decode()
             first = self._decode_first()
             self._turn = _turn(first, path)
-            self.header = _header(self._stream, self._container, first, self._turn)
+            header = _header(self._stream, self._container, first, self._turn)
+            self.header = replace(header, source=str(path))
             clock: FrameClock[VideoFrame] = FrameClock(str(path), self.header.frame_rate)
             self._stamped = clock.stamped(self._timed(first))
             self._was_fitted = False

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from ...framework.errors import MediaError
 from ..io.atomic_file import write_error
+from .output_file import OutputFile
 from .presentation_time import TickClock
 from .video_format import Codec, Preset, VideoFormat, time_base_for
 from .yuv import tag_colors, yuv_frame
 
-__all__ = ["Encoding", "VideoWriter"]
+__all__ = ["Encoding", "SourceFacts", "VideoWriter"]
 
 _ENCODERS = {Codec.H264: "libx264", Codec.VP9: "libvpx-vp9"}
 _USUAL_CRF = {Codec.H264: 20, Codec.VP9: 31}
@@ -45,6 +46,17 @@ class Encoding:
         return {"crf": crf, "preset": self.preset.value, "bf": "0"}
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """Say what is known of the pictures' source; ``sound`` is the file whose sound is kept."""
+
+    frame_rate: Fraction | None = None
+    pixel_aspect_ratio: Fraction = Fraction(1)
+    #: How long the source is, in µs.
+    duration: int | None = None
+    sound: Path | None = None
+
+
 class VideoWriter:
     """Encodes pictures of one size to the file ``temporary``; messages name ``target``.
 
@@ -57,20 +69,19 @@ class VideoWriter:
         target: Path,
         temporary: Path,
         encoding: Encoding,
-        frame_rate: Fraction | None = None,
-        pixel_aspect_ratio: Fraction = Fraction(1),
+        source: SourceFacts = SourceFacts(),
     ) -> None:
         self._target = target
         self._temporary = temporary
         self._encoding = encoding
-        self._rate = frame_rate
-        self._pixel_aspect_ratio = pixel_aspect_ratio
-        self._time_base = time_base_for(encoding.format, frame_rate)
-        self._clock = TickClock(self._time_base, frame_rate)
+        self._source = source
+        self._time_base = time_base_for(encoding.format, source.frame_rate)
+        self._clock = TickClock(self._time_base, source.frame_rate)
         self._size: tuple[int, int] | None = None
+        self._times = _Times()
+        self._file: OutputFile | None = None
         # PyAV's types leave too much open to be of use here.
-        self._container: Any = None
-        self._stream: Any = None
+        self._encoder: Any = None
         self.count = 0
 
     @property
@@ -93,66 +104,59 @@ class VideoWriter:
         frame.pts = self._clock.tick(timestamp)
         frame.time_base = self._time_base
         frame.duration = self._clock.frame
-        self._mux(frame)
+        self._times.add(timestamp)
+        self._encode(frame)
         self.count += 1
 
     def finish(self) -> None:
         """Write what the encoder still holds, and the index."""
-        if self._container is not None:
-            self._mux(None)
+        if self._file is not None:
+            self._encode(None)
             with self._refusals():
-                self._container.close()
-            self._container = None
+                self._file.finish(self._last_step())
+            self._file = None
 
     def abort(self) -> None:
         """Release the file, whatever is in it."""
-        container, self._container = self._container, None
-        if container is not None:
-            from av.error import FFmpegError
+        file, self._file = self._file, None
+        if file is not None:
+            file.discard()
 
-            with contextlib.suppress(FFmpegError):
-                container.close()
+    def _last_step(self) -> int:
+        """Return for how many ticks the last picture is shown: until the source ends."""
+        frame = self._clock.frame
+        left = round(self._times.left(self._source.duration) / 1_000_000 / self._time_base)
+        # Timestamps are rounded: what is about a frame is one.
+        return left if left > 1.5 * frame else frame
 
     def _start(self, width: int, height: int) -> None:
-        import av
-        from av.container.core import Flags
-
-        encoding = self._encoding
+        encoding, source = self._encoding, self._source
         self._size = width, height
-        options = {}
-        if encoding.format.name in {"mp4", "mov"}:
-            # Index in front, so that browsers start at once; edit lists in µs, so that a video that
-            # does not start at 0 keeps its times.
-            options = {"movflags": "+faststart", "movie_timescale": "1000000"}
         with self._refusals():
-            self._container = av.open(
-                str(self._temporary), "w", format=encoding.format.name, container_options=options
+            file = OutputFile(self._temporary, encoding.format, source.frame_rate)
+            self._file = file
+            stream = file.add_video(
+                _ENCODERS[encoding.codec],
+                source.frame_rate or _GUESSED_RATE,
+                encoding.options(),
+                width=width + width % 2,
+                height=height + height % 2,
+                pix_fmt="yuv420p",
+                time_base=self._time_base,
             )
-            # Without it, Matroska files get random numbers.
-            self._container.flags |= Flags.bitexact.value
-            self._stream = self._add_stream(width + width % 2, height + height % 2)
+            self._encoder = stream.codec_context
+            # A number of our own: the encoder's choice by processors would change the bytes.
+            self._encoder.thread_count = encoding.threads
+            self._encoder.sample_aspect_ratio = source.pixel_aspect_ratio
+            tag_colors(self._encoder)
+            if source.sound is not None:
+                file.add_sound(source.sound, self._target)
 
-    def _add_stream(self, width: int, height: int) -> Any:
-        stream = self._container.add_stream(
-            _ENCODERS[self._encoding.codec],
-            rate=self._rate or _GUESSED_RATE,
-            options=self._encoding.options(),
-            width=width,
-            height=height,
-            pix_fmt="yuv420p",
-            time_base=self._time_base,
-        )
-        context = stream.codec_context
-        # A number of our own: the encoder's choice by processors would change the bytes.
-        context.thread_count = self._encoding.threads
-        context.sample_aspect_ratio = self._pixel_aspect_ratio
-        tag_colors(context)
-        return stream
-
-    def _mux(self, frame: Any) -> None:
+    def _encode(self, frame: Any) -> None:
         with self._refusals():
-            for packet in self._stream.encode(frame):
-                self._container.mux(packet)
+            for packet in self._encoder.encode(frame):
+                if self._file is not None:
+                    self._file.write(packet)
 
     @contextlib.contextmanager
     def _refusals(self) -> Generator[None, None, None]:
@@ -164,3 +168,28 @@ class VideoWriter:
             if isinstance(error, OSError):
                 raise write_error(self._target, error) from error
             raise MediaError(f"{self._target}: the video cannot be encoded ({error})") from error
+
+
+class _Times:
+    """Know first and last timestamp (µs) of the pictures, and the longest step between two."""
+
+    def __init__(self) -> None:
+        self._first: int | None = None
+        self._last = 0
+        self._longest = 0
+
+    def add(self, timestamp: int) -> None:
+        """Take the timestamp of the next picture."""
+        if self._first is None:
+            self._first = timestamp
+        else:
+            self._longest = max(self._longest, timestamp - self._last)
+        self._last = timestamp
+
+    def left(self, duration: int | None) -> int:
+        """Return the time from the last picture to the end of the source, 0 if unknown.
+
+        A time that is longer than that of other pictures is no picture's: the source broke off.
+        """
+        left = 0 if duration is None else (self._first or 0) + duration - self._last
+        return left if 0 < left <= 2 * self._longest else 0

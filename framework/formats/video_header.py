@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 __all__ = ["VideoHeader"]
@@ -19,7 +19,8 @@ class VideoHeader:
     None if unknown. ``time_base`` is the length in seconds of the container's clock tick.
     ``frame_count`` and ``duration`` (microseconds) are the container's claims, None if it makes
     none: take them for a progress bar, not for a loop. ``pixel_aspect_ratio`` is a pixel's width
-    divided by its height.
+    divided by its height. ``source`` is the file, "" if there is none: who writes the pictures
+    takes the sound from it.
     """
 
     width: int
@@ -30,3 +31,4 @@ class VideoHeader:
     duration: int | None = None
     rotation: int = 0
     pixel_aspect_ratio: Fraction = Fraction(1)
+    source: str = field(default="", compare=False, repr=False)

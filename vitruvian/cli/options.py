@@ -11,6 +11,7 @@ from ..framework.errors import FrameworkError
 from .reporting import UsageError, set_debug
 
 __all__ = [
+    "AudioOption",
     "BackendOption",
     "DebugOption",
     "DeviceOption",
@@ -97,6 +98,13 @@ ThreadsOption = Annotated[
         metavar="N",
         help="Threads that run calculators; 0 runs everything in one, for debugging. The results "
         "are the same. By default one a core, unless the graph says num_threads.",
+    ),
+]
+AudioOption = Annotated[
+    bool,
+    typer.Option(
+        "--audio/--no-audio",
+        help="Keep the sound of the source in videos, where their format can hold it.",
     ),
 ]
 StrictOption = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from ..framework.planning.plan_maker import graph_name
 from ..media.destinations import check_writable
 from .arguments import parse_side_packets
 from .options import (
+    AudioOption,
     BackendOption,
     DebugOption,
     DeviceOption,
@@ -131,6 +133,7 @@ def run(
     precision: PrecisionOption = "auto",
     device: DeviceOption = "graph",
     watch: Watch = False,
+    audio: AudioOption = True,
     strict: StrictOption = False,
     quiet: Quiet = False,
     debug: DebugOption = False,
@@ -140,7 +143,7 @@ def run(
     import_own(imports or [])
     source, settings = graph_on_device(graph, settings)
     config = read_graph(source)
-    ends = endpoints_of(config, inputs or [], outputs or [])
+    ends = replace(endpoints_of(config, inputs or [], outputs or []), audio=audio)
     given = [entry.name for entry in config.input_side_packet]
     side_packets: Mapping[str, object] = parse_side_packets(side or [], given)
     if trace is not None:

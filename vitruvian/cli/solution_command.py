@@ -30,6 +30,7 @@ from ..solutions.pipeline import INPUT, TABLE, Pipeline
 from ..solutions.settings import Setting, SettingError, Settings
 from ..solutions.solution import AnySolution
 from .options import (
+    AudioOption,
     BackendOption,
     DebugOption,
     DeviceOption,
@@ -95,13 +96,15 @@ def app_of(solution: AnySolution) -> typer.Typer:
         source: str,
         output: str | None,
         landmarks: str | None,
+        audio: bool,
         strict: bool,
         quiet: bool,
         debug: bool,
         **given: Any,
     ) -> None:
         chosen = {name: getattr(value, "value", value) for name, value in given.items()}
-        run_solution(solution, source, output, landmarks, strict=strict, quiet=quiet, **chosen)
+        shown = {"audio": audio, "strict": strict, "quiet": quiet}
+        run_solution(solution, source, output, landmarks, **shown, **chosen)
 
     command.__doc__ = f"{solution.summary.removesuffix('.')}; draw what is found and write it down."
     command.__annotations__ = {one.name: one.annotation for one in parameters}
@@ -117,6 +120,7 @@ def run_solution(
     output: str | None = None,
     landmarks: str | None = None,
     *,
+    audio: bool = True,
     strict: bool = False,
     quiet: bool = False,
     **given: Any,
@@ -128,7 +132,7 @@ def run_solution(
     settings = _settings(solution.settings, given)
     inference = inference_settings(settings.backend, settings.precision, settings.device)
     _check_outputs(solution.name, settings.pipeline(), output, landmarks)
-    ends = _ends(solution.name, source, output, landmarks)
+    ends = replace(_ends(solution.name, source, output, landmarks), audio=audio)
     settings = replace(settings, static=ends.readers[0].content is Content.PICTURES)
     pipeline = settings.pipeline()
     config, inference = _config(pipeline, ends, inference)
@@ -160,6 +164,7 @@ def _parameters(settings: type[Settings]) -> list[inspect.Parameter]:
         "output": _Output,
         "landmarks": _Landmarks,
         **options,
+        "audio": AudioOption,
         "strict": StrictOption,
         "quiet": _Quiet,
         "debug": DebugOption,
@@ -169,6 +174,7 @@ def _parameters(settings: type[Settings]) -> list[inspect.Parameter]:
         "output": None,
         "landmarks": None,
         **{name: one.default for name, one in described.items()},
+        "audio": True,
         "strict": False,
         "quiet": False,
         "debug": False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..framework.errors import Location
 from ..framework.graph_file.config import ExecutorConfig, GraphConfig, NodeConfig, PortEntry
@@ -41,10 +42,11 @@ def with_endpoints(
     ]
     # Several inputs: what is written has the rate and size of the first one with pictures.
     header = next((reader.header for reader in ends.readers if reader.has_header), None)
+    writers = [_writer_node(writer, header, ends.audio) for writer in ends.writers]
     return replace(
         config,
         type="",
-        node=(*readers, *config.node, *(_writer_node(one, header) for one in ends.writers)),
+        node=(*readers, *config.node, *writers),
         input_stream=tuple(entry for entry in config.input_stream if entry.name not in fed),
         executor=(*config.executor, *executor),
         max_queue_size=config.max_queue_size
@@ -78,14 +80,17 @@ def _reader_nodes(reader: Reader, live_executor: str, *, paced: bool) -> Iterato
         )
 
 
-def _writer_node(writer: Writer, header: str | None) -> NodeConfig:
+def _writer_node(writer: Writer, header: str | None, audio: bool) -> NodeConfig:
     location = Location(writer.binding.label)
     takes_header = header is not None and writer.format.takes_header
+    options: dict[str, Any] = {"path": str(Path(writer.binding.path).expanduser().absolute())}
+    if takes_header and not audio:
+        options["audio"] = False
     return NodeConfig(
         writer.node.calculator,
         name=writer.name,
         input_stream=(PortEntry(writer.binding.stream, writer.node.tag, 0, location),),
         input_side_packet=(PortEntry(header or "", "HEADER", 0, location),) if takes_header else (),
-        options={"path": str(Path(writer.binding.path).expanduser().absolute())},
+        options=options,
         location=location,
     )

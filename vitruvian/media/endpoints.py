@@ -64,10 +64,11 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """All readers and writers of a run."""
+    """All readers and writers of a run; videos keep the source's sound with ``audio``."""
 
     readers: Sequence[Reader]
     writers: Sequence[Writer]
+    audio: bool = True
 
     @property
     def is_live(self) -> bool:
