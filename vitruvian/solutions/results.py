@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..calculators.io.codecs.rows import payload_table
 from ..framework.formats import ImageFrame, LandmarkTable
+from ..framework.values.display import drawn as shown
 from .pipeline import LandmarkSet
 from .subject import Subject
 
@@ -84,7 +85,8 @@ class Result:
         ]
 
     def _repr_png_(self) -> bytes | None:
-        return ImageFrame(self.drawn())._repr_png_()
+        png: bytes | None = shown("image", ImageFrame(self.drawn()))
+        return png
 
     def __repr__(self) -> str:
         numbers = ", ".join(map(str, self.table.people)) or "nobody"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..calculators.tensor.settings import INFERENCE
 from ..framework.formats import ImageFrame, LandmarkTable
 from ..framework.graph import CalculatorGraph
-from .picture_runner import PictureRunner
+from .picture_runner import PictureRunner, SolutionError
 from .pipeline import INPUT, TABLE, Pipeline
 from .results import Result
 from .settings import Setting, SettingError, Settings
@@ -148,7 +148,13 @@ def _tried(setting: Setting) -> tuple[Any, ...]:
 
 
 def _found_in(image: NDArray[np.uint8], settings: Settings) -> dict[str, Any]:
-    found: dict[str, Any] = {**_runner(settings).run(image), INPUT: ImageFrame(image)}
+    try:
+        found = dict(_runner(settings).run(image))
+    except SolutionError:
+        # A graph that has failed runs no more; the next call makes a new one.
+        _runner.cache_clear()
+        raise
+    found[INPUT] = ImageFrame(image)
     if TABLE in found:
         # A graph that stays loaded goes on counting.
         found[TABLE] = found[TABLE].of_frame(0)

@@ -209,3 +209,17 @@ def test_a_confidence_that_nothing_reaches_finds_nobody(frames, settings, name):
 def test_a_solution_explains_itself():
     assert "people (default 1)\n    The most people to follow." in vt.pose.__doc__
     assert list(inspect.signature(vt.pose).parameters)[:3] == ["source", "model", "people"]
+
+
+def test_a_graph_that_failed_is_not_kept(frames, monkeypatch):
+    from vitruvian.calculators.core.gate import GateCalculator
+
+    def fail(self, ctx):
+        raise ZeroDivisionError("planted")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(GateCalculator, "process", fail)
+        with pytest.raises(RuntimeError, match="planted"):
+            next(vt.pose(frames[0], "lite", smooth=False))
+
+    assert len(next(vt.pose(frames[0], "lite", smooth=False)).people) == 1
