@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..calculators.tensor.settings import InferenceSettings
 from ..framework.authoring.user_modules import import_module_or_file
 from ..framework.errors import did_you_mean
 from ..framework.formats import ImageFrame
@@ -23,8 +24,6 @@ from .spec import BatchSpec
 __all__ = ["ClipGraph", "clip_graph"]
 
 _DRAWN = "output_video"
-#: Settings of a solution that say how its models run, as ``CalculatorGraph`` takes them.
-_ON = ("backend", "precision", "device")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class ClipGraph:
     """A graph to run: what goes in, what is written, and with what.
 
     ``input_stream`` takes the pictures, ``tables`` are written as data and ``drawn`` as a video.
-    ``models`` are keyword arguments of ``CalculatorGraph``.
+    ``inference`` says what runs the models, and where.
     """
 
     config: GraphConfig
@@ -40,7 +39,7 @@ class ClipGraph:
     input_stream: str
     tables: tuple[str, ...]
     drawn: str | None
-    models: Mapping[str, Any]
+    inference: InferenceSettings
 
 
 def clip_graph(spec: BatchSpec) -> ClipGraph:
@@ -68,7 +67,7 @@ def _of_solution(spec: BatchSpec) -> ClipGraph:
         INPUT,
         (TABLE,),
         _DRAWN if spec.draw else None,
-        {name: getattr(settings, name) for name in _ON},
+        settings.inference(),
     )
 
 
@@ -100,7 +99,9 @@ def _of_graph(spec: BatchSpec) -> ClipGraph:
     tables = spec.streams or tuple(name for name in plan.output_streams if name not in pictures)
     _check_streams(spec, plan, tables, pictures)
     drawn = pictures[0] if spec.draw else None
-    return ClipGraph(config, spec.settings, plan.input_streams[0], tables, drawn, {})
+    return ClipGraph(
+        config, spec.settings, plan.input_streams[0], tables, drawn, InferenceSettings()
+    )
 
 
 def _check_streams(

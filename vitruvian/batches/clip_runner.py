@@ -12,6 +12,7 @@ from typing import Any
 
 from ..calculators.io.atomic_file import AtomicFile
 from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
+from ..calculators.tensor.settings import INFERENCE
 from ..framework.error_text import describe
 from ..framework.errors import FrameworkError, MediaError
 from ..framework.graph import CalculatorGraph
@@ -70,11 +71,10 @@ class ClipRunner:
             with _local_file(clip.source) as source:
                 self._run(clip, source, count, report)
                 self._summarize(clip, source, count.frames)
-        except (FrameworkError, UsageError, OSError) as error:
+        except Exception as error:  # noqa: BLE001  # one clip must not end the batch
             self.layout.remove(clip)
-            text = describe(error) if isinstance(error, FrameworkError) else str(error)
             seconds = round(time.monotonic() - started, 3)
-            reason = _one_line(text)
+            reason = _one_line(_text_of(error))
             return Outcome(clip.key, clip.source, "failed", count.frames, seconds, reason, worker)
         seconds = round(time.monotonic() - started, 3)
         reason = _one_line("\n".join(map(str, report.broken)))
@@ -89,8 +89,7 @@ class ClipRunner:
             threads=self._spec.threads,
             tracers=[count],
             # With it a clip that breaks off is kept up to there, and told.
-            services={SOURCE_REPORT: report},
-            **self._graph.models,
+            services={SOURCE_REPORT: report, INFERENCE: self._graph.inference},
         )
         graph.start_run(self._graph.side_packets, live=False)
         try:
@@ -148,6 +147,14 @@ def _local_file(source: str) -> Generator[str]:
         except Exception as error:  # each store has exceptions of its own
             raise MediaError(f"{source}: cannot be fetched ({error})") from error
         yield local
+
+
+def _text_of(error: Exception) -> str:
+    if isinstance(error, FrameworkError):
+        return describe(error)
+    if isinstance(error, UsageError | OSError):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
 
 
 def _one_line(text: str) -> str:
