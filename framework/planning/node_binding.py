@@ -12,7 +12,7 @@ from ..authoring.contract import Contract
 from ..authoring.options import check_options
 from ..authoring.proto_options import fit_options, with_list
 from ..graph_file.config import NodeConfig, entries_of
-from ..graph_file.problems import Problems, at, nearest_name
+from ..graph_file.problems import Problems, at
 from ..messages import message_of, reason_of
 from .port_binder import FIELDS, PortBinder, Wire
 from .stream_names import has_good_indexes
@@ -49,7 +49,8 @@ def bind_node(
     cls = registry.get(node.calculator)
     if cls is None:
         if node.calculator:
-            hint = _nearest(node.calculator, [*registry.names(), *subgraph_names()])
+            names = [*registry.names(), *subgraph_names()]
+            hint = _nearest(node.calculator, names, problems)
             problems.add(
                 node.location,
                 f'Unable to find Calculator "{node.calculator}": no calculator and no subgraph has '
@@ -79,11 +80,11 @@ def bind_node(
 _ENDING = re.compile(r"(?<=[a-z0-9])Calc[a-z]*$")
 
 
-def _nearest(name: str, names: Sequence[str]) -> str:
+def _nearest(name: str, names: Sequence[str], problems: Problems) -> str:
     # Compared without the ending, which all names share: "GateCalculater" and "MuxCalculator" would
     # otherwise look more alike than "Gat" and "Gate".
     short = {other.removesuffix("Calculator"): other for other in names}
-    nearest = nearest_name(_ENDING.sub("", name), short)
+    nearest = problems.nearest(_ENDING.sub("", name), short)
     return f" Did you mean {short[nearest]!r}?" if nearest is not None else ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..graph_file.config import GraphConfig, NodeConfig, PortEntry, entries_of
-from ..graph_file.problems import Problems, at, near, nearest_name
+from ..graph_file.problems import Problems, at, near
 
 __all__ = ["check_wired_outputs", "check_wiring", "has_good_indexes"]
 
@@ -132,7 +132,7 @@ def _check_readers(
         for entry in entries_of(node, _field("input", side)):
             if entry.name not in writers[side]:
                 text = f"{_who(node)} reads {_KINDS[side]} {entry.label!r}, which no node produces."
-                problems.add(entry.location, text + _hint(entry, side, writers))
+                problems.add(entry.location, text + _hint(entry, side, writers, problems))
 
 
 def _check_outputs(
@@ -144,16 +144,18 @@ def _check_outputs(
     for entry in outputs:
         if entry.name not in writers[side]:
             text = f"the graph's output {entry.label!r} is a {_KINDS[side]} that no node produces."
-            problems.add(entry.location, text + _hint(entry, side, writers))
+            problems.add(entry.location, text + _hint(entry, side, writers, problems))
 
 
-def _hint(entry: PortEntry, side: bool, writers: dict[bool, dict[str, _Writer]]) -> str:
+def _hint(
+    entry: PortEntry, side: bool, writers: dict[bool, dict[str, _Writer]], problems: Problems
+) -> str:
     other = writers[not side].get(entry.name)
     if other is not None:
         place = near(other.entry.location, entry.location)
         field = "input_stream" if side else "input_side_packet"
         return f" There is a {_KINDS[not side]} of that name{place}; read it with {field}"
-    nearest = nearest_name(entry.name, writers[side])
+    nearest = problems.nearest(entry.name, writers[side])
     if nearest is None:
         return ""
     place = near(writers[side][nearest].entry.location, entry.location)

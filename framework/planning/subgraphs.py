@@ -19,6 +19,7 @@ from ..graph_file.config import Dropped, GraphConfig, NodeConfig, PortEntry, ent
 from ..graph_file.library import LIBRARY, GraphLibrary, SubgraphLookup
 from ..graph_file.names import node_names, number_untagged
 from ..graph_file.problems import Problems, near
+from .expanded_size import has_good_size
 from .option_values import apply_option_values
 from .stream_names import check_wired_outputs
 from .switch_container import GENERATED_SUBGRAPHS
@@ -82,6 +83,8 @@ class _Expander:
         self._imports += config.imports
         self._executors = {executor.name for executor in config.executor}
         config = apply_option_values(config, {}, self._problems)
+        if not has_good_size(config, self._lookup, self._problems):
+            return replace(config, node=(), damaged=True)
         nodes = self._nodes(config, (config.type,) if config.type else ())
         return replace(config, node=tuple(nodes), imports=tuple(dict.fromkeys(self._imports)))
 
