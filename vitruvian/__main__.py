@@ -5,6 +5,8 @@ import signal
 import sys
 from types import FrameType
 
+from .standard_streams import mend_standard_streams
+
 INTERRUPTED = 130
 
 
@@ -12,6 +14,7 @@ def main() -> None:
     """Run the command line; Ctrl-C while it is being imported ends it with a word."""
     try:
         signal.signal(signal.SIGINT, _interrupt)
+        mend_standard_streams()
         from .cli import main as run
 
         run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,13 @@ from numpy.typing import NDArray
 
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame
+from .heif import is_heif, read_heif
 from .paths import existing_file
 from .pixels import eight_bits
 
-__all__ = ["read_picture"]
+__all__ = ["is_animated", "read_picture"]
+
+_log = logging.getLogger(__name__)
 
 
 def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
@@ -30,6 +34,15 @@ def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
         data = path.read_bytes()
     except OSError as error:
         raise MediaError(f"{path}: cannot read the file ({error.strerror})") from error
+    if is_heif(data):
+        heif = read_heif(path, data)
+        return ImageFrame(heif if keep_format else np.ascontiguousarray(heif[:, :, :3]))
+    if is_animated(data):
+        _log.warning(
+            "%s: the picture is animated; the first of its pictures is read; convert it to a video "
+            "to read them all",
+            path,
+        )
     flags = cv2.IMREAD_ANYDEPTH | (cv2.IMREAD_ANYCOLOR if keep_format else cv2.IMREAD_COLOR)
     picture = None if _is_cut_jpeg(data) else _decoded(data, flags)
     if picture is not None and keep_format:
@@ -66,6 +79,15 @@ def _from_opencv(picture: NDArray[Any]) -> NDArray[Any]:
         return picture
     code = cv2.COLOR_BGR2RGB if picture.shape[2] == 3 else cv2.COLOR_BGRA2RGBA
     return cv2.cvtColor(picture, code, picture)
+
+
+def is_animated(data: bytes) -> bool:
+    """Return True for the bytes of an animated PNG or WebP picture."""
+    if data.startswith(b"\x89PNG"):
+        # The chunk that says so stands before the first picture.
+        return 0 <= data.find(b"acTL") < data.find(b"IDAT")
+    is_extended = data[:4] == b"RIFF" and data[8:16] == b"WEBPVP8X"
+    return is_extended and bool(data[20] & 2)
 
 
 def _is_cut_jpeg(data: bytes) -> bool:

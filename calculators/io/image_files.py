@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import glob
+import logging
 import re
 from pathlib import Path
 
 from ...framework.errors import MediaError
 from .paths import existing_file
 
-__all__ = ["PICTURE_ENDINGS", "find_pictures", "number_field"]
+__all__ = ["HEIF_ENDINGS", "PICTURE_ENDINGS", "find_pictures", "number_field"]
 
+#: Pictures that can be read and written, and those that can only be read.
 PICTURE_ENDINGS = (".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
+HEIF_ENDINGS = (".heic", ".heif")
+_READABLE = (*PICTURE_ENDINGS, *HEIF_ENDINGS)
+
+_log = logging.getLogger(__name__)
 
 _NUMBER_FIELD = re.compile(r"%(0?)(\d*)d")
 
@@ -22,8 +28,10 @@ def find_pictures(path: Path) -> list[Path]:
     Raises ``MediaError`` when there is none.
     """
     if path.is_dir():
-        found = [one for one in path.iterdir() if one.suffix.lower() in PICTURE_ENDINGS]
-        return _some(found, f"{path}: the folder holds no picture")
+        found = [one for one in path.iterdir() if one.suffix.lower() in _READABLE]
+        files = _some(found, f"{path}: the folder holds no picture")
+        _name_others(path, set(files))
+        return files
     if not path.exists() and (number_field(path.name) or glob.has_magic(str(path))):
         return _some(_matches(path), f"{path}: no file fits this pattern")
     return [existing_file(path, f"a picture ({', '.join(PICTURE_ENDINGS)})")]
@@ -44,6 +52,16 @@ def _matches(path: Path) -> list[Path]:
     return (
         [one for one in folder.iterdir() if numbered.fullmatch(one.name)] if folder.is_dir() else []
     )
+
+
+def _name_others(folder: Path, pictures: set[Path]) -> None:
+    """Say which files of a folder are no pictures, as one of them may have been meant to be."""
+    others = [one.name for one in folder.iterdir() if one not in pictures and one.is_file()]
+    shown = sorted(name for name in others if not name.startswith("."))
+    if shown:
+        more = f" and {len(shown) - 5} more" if len(shown) > 5 else ""
+        names = ", ".join(shown[:5])
+        _log.warning("%s: left out, as their endings are no picture's: %s%s", folder, names, more)
 
 
 def _some(found: list[Path], complaint: str) -> list[Path]:

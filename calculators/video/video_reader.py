@@ -40,15 +40,15 @@ class VideoReader:
     ``MediaError`` for a file that is missing, no video, or without a picture that can be decoded.
     """
 
-    def __init__(self, path: Path, threads: int = 1, stream: int | None = None) -> None:
+    def __init__(self, path: Path | str, threads: int = 1, stream: int | None = None) -> None:
         from av.video.reformatter import VideoReformatter
 
-        self.path = existing_file(path, "a video")
+        self.path = path
         #: How many pictures were read, and how reading broke off (None if it did not).
         self.count = 0
         self.damage: BrokenSource | None = None
         self._end: int | None = None
-        self._container = open_file(path)
+        self._container = self._opened()
         try:
             self._stream = choose_stream(path, self._container, stream)
             self._stream.thread_type = "AUTO"
@@ -58,13 +58,23 @@ class VideoReader:
             first = self._decode_first()
             self._turn = _turn(first, path)
             header = _header(self._stream, self._container, first, self._turn)
-            self.header = replace(header, source=str(path))
+            self.header = self._described(header)
             clock: FrameClock[VideoFrame] = FrameClock(str(path), self.header.frame_rate)
             self._stamped = clock.stamped(self._timed(first))
             self._was_fitted = False
         except BaseException:
             self.close()
             raise
+
+    def _opened(self) -> InputContainer:
+        return open_file(existing_file(Path(self.path), "a video"))
+
+    def _described(self, header: VideoHeader) -> VideoHeader:
+        return replace(header, source=str(self.path))
+
+    def _missing(self) -> int:
+        """Return how many bytes the file lacks."""
+        return missing_bytes(Path(self.path))
 
     def read(self) -> tuple[int, NDArray[np.uint8]] | None:
         """Return timestamp (µs) and picture (H×W×3 uint8) of the next frame, None at the end."""
@@ -138,11 +148,12 @@ class VideoReader:
             except FFmpegError:
                 damaged_at = damaged_at if damaged else self._end
                 damaged += 1
-        if end or missing_bytes(self.path):
+        missing = self._missing()
+        if end or missing:
             damaged_at = None
         if end:
             yield from self._flushed()
-        reason = _damage(self.path, damaged, end)
+        reason = _damage(missing, damaged, end)
         if reason:
             self.damage = BrokenSource(str(self.path), reason, damaged_at)
 
@@ -171,7 +182,7 @@ def _display_turn(frame: VideoFrame) -> Turn | None:
     return UPRIGHT if data is None else turn_of(np.frombuffer(bytes(data), np.int32).tolist())
 
 
-def _turn(frame: VideoFrame, path: Path) -> Turn:
+def _turn(frame: VideoFrame, path: Path | str) -> Turn:
     turn = _display_turn(frame)
     if turn is None:
         _log.warning("%s: the pictures are shown as stored; only turns by 90° are applied", path)
@@ -213,8 +224,7 @@ def _duration(stream: VideoStream, container: InputContainer) -> int | None:
     return container.duration or None
 
 
-def _damage(path: Path, damaged: int, end: str) -> str:
-    missing = missing_bytes(path)
+def _damage(missing: int, damaged: int, end: str) -> str:
     if missing:
         return f"the file is cut short, {missing} bytes are missing at its end"
     if damaged:

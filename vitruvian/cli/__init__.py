@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..framework.errors import did_you_mean
+from ..standard_streams import forget_stdout, mend_standard_streams
 
 if TYPE_CHECKING:
     from ..solutions.registry import Offer
@@ -72,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     broke off, 130 stopped with Ctrl-C, 128 plus its number after another signal.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    mend_standard_streams()
     # What OpenCV complains of, such as a camera that is not there, our own messages tell.
     os.environ.setdefault("OPENCV_LOG_LEVEL", "FATAL")
     for stream in (sys.stdout, sys.stderr):
@@ -145,6 +147,8 @@ def _write(text: str) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        from .reporting import forget_stdout
-
         forget_stdout()
+    except OSError as error:
+        from .reporting import leave_full_stdout
+
+        leave_full_stdout(error)

@@ -12,6 +12,7 @@ from typing import NoReturn
 from ..framework.error_text import describe
 from ..framework.errors import FrameworkError
 from ..media.errors import UsageError
+from ..standard_streams import forget_stdout
 
 __all__ = [
     "FAILED",
@@ -19,7 +20,7 @@ __all__ = [
     "INTERRUPTED",
     "WRONG_USE",
     "UsageError",
-    "forget_stdout",
+    "leave_full_stdout",
     "reporting_errors",
     "set_debug",
 ]
@@ -68,6 +69,8 @@ def reporting_errors() -> Generator[None]:
         forget_stdout()
         sys.exit(FAILED)
     except Exception as error:  # noqa: BLE001  # whatever it is, the user gets a next step
+        if isinstance(error, OSError) and _is_of_stdout(error):
+            leave_full_stdout(error)
         if _is_interrupted(error):
             # Ctrl-C while a library was being imported, which has made something else of it.
             _exit("interrupted", INTERRUPTED)
@@ -103,6 +106,19 @@ def _exit(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def forget_stdout() -> None:
-    """Keep Python from flushing to a closed pipe at the end, which would print an error."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def leave_full_stdout(error: OSError) -> NoReturn:
+    """Exit where standard output takes no more, such as on a full disk."""
+    forget_stdout()
+    _exit(f"standard output cannot be written ({error.strerror or error}); make room", FAILED)
+
+
+def _is_of_stdout(error: OSError) -> bool:
+    """Return True when standard output is what could not be written."""
+    if error.filename is not None:
+        return False
+    try:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False

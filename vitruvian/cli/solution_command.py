@@ -51,7 +51,7 @@ _Source = Annotated[
     str,
     typer.Argument(
         metavar="SRC",
-        help="A video, a picture, a folder or pattern of pictures, or camera:0.",
+        help="A video, a picture, a folder or pattern of pictures, camera:0, or a URL.",
         show_default=False,
     ),
 ]

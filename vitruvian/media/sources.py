@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import glob
+import re
 from pathlib import Path
 from typing import Any
 
+from ..calculators.io.image_decoding import is_animated
 from ..framework.errors import did_you_mean
 from .binding import StreamBinding
 from .endpoints import Reader
@@ -17,6 +19,9 @@ __all__ = ["reader_of"]
 
 _CAMERA = NodeType("CameraCalculator", "VIDEO")
 _PICTURES = NodeType("ImageReaderCalculator", "IMAGE")
+_STREAM = NodeType("NetworkStreamCalculator", "VIDEO")
+#: Only who writes a source so means the network; no file's name does.
+_URL = re.compile(r"(https?|rtsps?)://")
 #: FFmpeg looks into files whose ending says nothing.
 _VIDEO = NodeType("VideoDecoderCalculator", "VIDEO")
 
@@ -26,6 +31,8 @@ def reader_of(binding: StreamBinding) -> Reader:
     source = binding.path
     if source.startswith("camera:"):
         return Reader(binding, Content.VIDEO, _CAMERA, _camera(binding), is_live=True)
+    if _URL.match(source):
+        return Reader(binding, Content.VIDEO, _STREAM, {"url": source}, is_live=True)
     path = Path(source).expanduser()
     is_pattern = not path.exists() and (glob.has_magic(source) or "%" in path.name)
     if not is_pattern and not path.exists():
@@ -34,7 +41,7 @@ def reader_of(binding: StreamBinding) -> Reader:
     if is_pattern or path.is_dir():
         return Reader(binding, Content.PICTURES, _PICTURES, options)
     found = format_of(path)
-    if found is None:
+    if found is None or _is_animation(path):
         return Reader(binding, Content.VIDEO, _VIDEO, options)
     if found.reader is None:
         raise UsageError(
@@ -42,6 +49,17 @@ def reader_of(binding: StreamBinding) -> Reader:
             "pictures or a .jsonl file"
         )
     return Reader(binding, found.content, found.reader, options)
+
+
+def _is_animation(path: Path) -> bool:
+    """Return True for an animated PNG, of which FFmpeg reads all pictures with their times."""
+    if path.suffix.lower() != ".png":
+        return False
+    try:
+        with path.open("rb") as file:
+            return is_animated(file.read(4096))
+    except OSError:
+        return False
 
 
 def _camera(binding: StreamBinding) -> dict[str, Any]:
