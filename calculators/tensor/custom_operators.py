@@ -4,12 +4,16 @@ The model of face landmarks with attention finds a mesh first. Three boxes aroun
 landmarks, lips and eyes, are then cut out of a feature map, each turned upright (a matrix, and
 bilinear sampling), and what a second stage finds in them is carried back by the same matrix. All
 in single precision, step by step as there.
+
+The models of selfie segmentation end with a transposed convolution that has a bias.
 Sources: ``mediapipe/util/tflite/operations/{landmarks_to_transform_matrix,
-transform_tensor_bilinear,transform_landmarks}.cc``, version 2 of each.
+transform_tensor_bilinear,transform_landmarks}.cc``, version 2 of each, and
+``transpose_conv_bias.cc``.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,14 +21,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import float32
-from .flexbuffer import OptionValue
+from .flexbuffer import OptionValue, read_options
 
-__all__ = ["CUSTOM_OPERATORS", "CustomOperator", "Options", "reshape"]
+__all__ = [
+    "CUSTOM_OPERATORS",
+    "CustomOperator",
+    "OptionReader",
+    "Options",
+    "reshape",
+    "with_constants",
+]
 
 Options = Mapping[str, OptionValue]
 Floats = NDArray[np.float32]
 #: Makes an operator's output of its inputs and options.
 CustomOperator = Callable[[Sequence[Floats], Options], Floats]
+#: Reads an operator's options as the model stores them.
+OptionReader = Callable[[bytes], Options]
 
 _F = np.float32
 
@@ -109,9 +122,54 @@ def reshape(inputs: Sequence[Floats], options: Any) -> Floats:
     return shaped
 
 
-#: By the name in the model, and version.
-CUSTOM_OPERATORS: Mapping[tuple[str, int], CustomOperator] = {
-    ("Landmarks2TransformMatrix", 2): transform_matrix,
-    ("TransformTensorBilinear", 2): sample_bilinear,
-    ("TransformLandmarks", 2): transform_landmarks,
+def convolve_transposed(inputs: Sequence[Floats], options: Any) -> Floats:
+    """Return a transposed convolution with bias, 1×H·stride×W·stride×filters.
+
+    ``inputs`` holds the features, 1×H×W×channels, the weights, filters×height×width×channels, and
+    the bias. Every pixel spreads over as many as the weights are large; the results overlap where
+    these are larger than the stride, and what stands over is cut off on all sides.
+    """
+    features, weights, bias = inputs[0][0], inputs[1], inputs[2]
+    (rows, columns), stride = features.shape[:2], options["stride"]
+    filters, height, width = weights.shape[:3]
+    # One product for all pixels: rows·columns × filters·height·width.
+    spread = features.reshape(rows * columns, -1) @ weights.reshape(-1, weights.shape[3]).T
+    spread = spread.reshape(rows, columns, filters, height, width)
+    size = [(rows - 1) * stride[0] + height, (columns - 1) * stride[1] + width]
+    total = np.zeros((*size, filters), np.float32)
+    for y in range(height):
+        for x in range(width):
+            total[y :: stride[0], x :: stride[1]][:rows, :columns] += spread[..., y, x]
+    if options["is_same"]:
+        wanted = rows * stride[0], columns * stride[1]
+        top, left = (max(0, have - want) // 2 for have, want in zip(size, wanted, strict=True))
+        total = total[top : top + wanted[0], left : left + wanted[1]]
+    convolved: Floats = (total + bias)[np.newaxis]
+    return convolved
+
+
+def with_constants(
+    compute: CustomOperator,
+    constants: Mapping[int, Floats],
+    inputs: Sequence[Floats],
+    options: Options,
+) -> Floats:
+    """Return what an operator makes of its inputs, some of which are constants, by their places."""
+    given = iter(inputs)
+    places = range(len(inputs) + len(constants))
+    return compute([constants[p] if p in constants else next(given) for p in places], options)
+
+
+def _convolution_options(data: bytes) -> dict[str, Any]:
+    """Read a C structure: the kind of padding (1: same), and the strides across and down."""
+    padding, across, down = struct.unpack_from("<3i", data)
+    return {"is_same": padding == 1, "stride": (down, across)}
+
+
+#: By the name in the model, and version: what computes the output, and what reads the options.
+CUSTOM_OPERATORS: Mapping[tuple[str, int], tuple[CustomOperator, OptionReader]] = {
+    ("Landmarks2TransformMatrix", 2): (transform_matrix, read_options),
+    ("TransformTensorBilinear", 2): (sample_bilinear, read_options),
+    ("TransformLandmarks", 2): (transform_landmarks, read_options),
+    ("Convolution2DTransposeBias", 1): (convolve_transposed, _convolution_options),
 }

@@ -12,13 +12,19 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .custom_operators import CUSTOM_OPERATORS, CustomOperator, reshape
+from .custom_operators import (
+    CUSTOM_OPERATORS,
+    CustomOperator,
+    OptionReader,
+    reshape,
+    with_constants,
+)
 from .flatbuffer import Table, offset_at, patched, replaced_ints, shorter_tables
-from .flexbuffer import read_options
 from .split_model import ModelPart, SplitModel, Step
 from .tensor_spec import TensorSpec
 from .tflite_pruning import needed_operators
@@ -26,12 +32,13 @@ from .tflite_pruning import needed_operators
 __all__ = ["split_at_custom_operators"]
 
 # Numbers of fields in their tables.
-_MODEL_CODES, _MODEL_SUBGRAPHS = 1, 2
+_MODEL_CODES, _MODEL_SUBGRAPHS, _MODEL_BUFFERS = 1, 2, 4
 _CODE_CUSTOM_NAME, _CODE_VERSION, _CODE_BUILTIN = 1, 2, 3
 _SUBGRAPH_TENSORS, _SUBGRAPH_INPUTS, _SUBGRAPH_OUTPUTS, _SUBGRAPH_OPERATORS = 0, 1, 2, 3
 _OPERATOR_CODE, _OPERATOR_INPUTS, _OPERATOR_OUTPUTS, _OPERATOR_CUSTOM_OPTIONS = 0, 1, 2, 5
-_TENSOR_SHAPE, _TENSOR_NAME = 0, 3
-_RESHAPE = 22
+_TENSOR_SHAPE, _TENSOR_TYPE, _TENSOR_BUFFER, _TENSOR_NAME = 0, 1, 2, 3
+_BUFFER_DATA = 0
+_RESHAPE, _FLOAT16 = 22, 1
 
 
 @lru_cache(maxsize=2)
@@ -52,10 +59,11 @@ def split_at_custom_operators(
         return None
 
 
-def _custom_operators(root: Table) -> dict[int, CustomOperator]:
+def _custom_operators(root: Table) -> dict[int, tuple[CustomOperator, OptionReader]]:
     """Return the known custom operators by their codes in this model."""
+    # A file leaves out what is the schema's default, which is 1 for versions.
     names = [
-        (code.bytes(_CODE_CUSTOM_NAME).decode(), code.number(_CODE_VERSION))
+        (code.bytes(_CODE_CUSTOM_NAME).decode(), code.number(_CODE_VERSION) or 1)
         for code in root.tables(_MODEL_CODES)
     ]
     return {
@@ -76,7 +84,12 @@ class _Operators:
 class _Splitter:
     """Sort the operators of one model into stages: a part, and the steps that follow it."""
 
-    def __init__(self, model: bytes, root: Table, customs: Mapping[int, CustomOperator]) -> None:
+    def __init__(
+        self,
+        model: bytes,
+        root: Table,
+        customs: Mapping[int, tuple[CustomOperator, OptionReader]],
+    ) -> None:
         self._model = model
         self._customs = customs
         self._reshapes = {
@@ -84,6 +97,7 @@ class _Splitter:
             for number, code in enumerate(root.tables(_MODEL_CODES))
             if code.number(_CODE_BUILTIN) == _RESHAPE or code.number(0, "<b") == _RESHAPE
         }
+        self._buffers = list(root.tables(_MODEL_BUFFERS))
         (self._subgraph,) = root.tables(_MODEL_SUBGRAPHS)
         self._tensors = list(self._subgraph.tables(_SUBGRAPH_TENSORS))
         self._operators = list(self._subgraph.tables(_SUBGRAPH_OPERATORS))
@@ -150,7 +164,7 @@ class _Splitter:
         read_elsewhere = {t for n in needed if n not in plain for t in self._reads[n]}
         inputs = sorted(t for t in read if t in known and t not in constants)
         outputs = sorted(made & (read_elsewhere | set(wanted)))
-        steps = tuple(self._step(number) for number in stage.steps)
+        steps = tuple(self._step(number, constants) for number in stage.steps)
         model = self._cut(sorted(plain | unpacking), inputs, outputs)
         return ModelPart(model, tuple(inputs), tuple(outputs), steps)
 
@@ -167,16 +181,31 @@ class _Splitter:
         patches = replaced_ints(self._model, vectors)
         return patched(self._model, [*patches, shorter_tables(self._model, start, operators)])
 
-    def _step(self, number: int) -> Step:
+    def _step(self, number: int, constants: Mapping[int, int]) -> Step:
         operator = self._operators[number]
         code = operator.number(_OPERATOR_CODE, "<I")
         (output,) = self._makes[number]
         if code not in self._customs:
             shape = self._tensors[output].ints(_TENSOR_SHAPE)
             return Step(reshape, {"shape": shape}, self._reads[number][:1], output)
+        compute, read = self._customs[code]
         data = operator.bytes(_OPERATOR_CUSTOM_OPTIONS)
-        options = read_options(data) if data else {}
-        return Step(self._customs[code], options, self._reads[number], output)
+        given = enumerate(self._reads[number])
+        weights = {place: self._unpacked(constants[t]) for place, t in given if t in constants}
+        if weights:
+            compute = partial(with_constants, compute, weights)
+        inputs = tuple(t for t in self._reads[number] if t not in constants)
+        return Step(compute, read(data) if data else {}, inputs, output)
+
+    def _unpacked(self, number: int) -> NDArray[np.float32]:
+        """Return the weights that an operator unpacks from half precision."""
+        source = self._tensors[self._reads[number][0]]
+        buffer = self._buffers[source.number(_TENSOR_BUFFER, "<I")]
+        if source.number(_TENSOR_TYPE, "<b") != _FLOAT16:
+            # No engine gives constants away.
+            raise struct.error
+        packed = np.frombuffer(buffer.bytes(_BUFFER_DATA), np.float16)
+        return packed.astype(np.float32).reshape(source.ints(_TENSOR_SHAPE))
 
     def _spec(self, number: int) -> TensorSpec:
         tensor = self._tensors[number]

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from vitruvian.calculators.tensor.custom_operators import (
+    convolve_transposed,
     sample_bilinear,
     transform_landmarks,
     transform_matrix,
+    with_constants,
 )
 
 #: Four corners of a box of 4 × 2 around (10, 20), and its left and right side's middles.
@@ -103,3 +105,59 @@ def test_all_channels_are_sampled_alike():
 
     assert found.shape == (1, 2, 3, 2)
     np.testing.assert_array_equal(found[..., 0], -found[..., 1])
+
+
+#: Two pixels of one channel, side by side.
+PAIR = np.array([[[[1], [10]]]], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("weights", "options", "expected"),
+    [
+        pytest.param(
+            [[1, 2], [3, 4]],
+            {"is_same": True, "stride": (2, 2)},
+            [[1, 2, 10, 20], [3, 4, 30, 40]],
+            id="side by side",
+        ),
+        pytest.param(
+            [[1, 2, 3]],
+            {"is_same": False, "stride": (1, 1)},
+            [[1, 12, 23, 30]],
+            id="overlapping",
+        ),
+        pytest.param(
+            [[1, 2, 3]],
+            {"is_same": True, "stride": (1, 1)},
+            [[12, 23]],
+            id="cut off at the sides",
+        ),
+    ],
+)
+def test_each_pixel_spreads_over_the_weights(weights, options, expected):
+    kernel = np.array(weights, np.float32)[np.newaxis, :, :, np.newaxis]
+
+    found = convolve_transposed([PAIR, kernel, np.array([0.5], np.float32)], options)
+
+    np.testing.assert_allclose(found[0, :, :, 0], np.array(expected) + 0.5)
+
+
+def test_a_transposed_convolution_sums_channels_and_makes_filters():
+    features = np.array([[[[1, 2]]]], np.float32)
+    kernel = np.array([[[[1, 10]]], [[[3, 0]]]], np.float32)
+
+    found = convolve_transposed(
+        [features, kernel, np.zeros(2, np.float32)], {"is_same": True, "stride": (1, 1)}
+    )
+
+    np.testing.assert_array_equal(found, [[[[21, 3]]]])
+
+
+def test_constants_stand_in_their_places():
+    one, two, three = (np.full(1, number, np.float32) for number in (1, 2, 3))
+
+    found = with_constants(
+        lambda inputs, options: np.concatenate(inputs), {0: one, 2: three}, [two], {}
+    )
+
+    np.testing.assert_array_equal(found, [1, 2, 3])

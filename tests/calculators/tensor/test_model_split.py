@@ -59,9 +59,22 @@ def test_what_only_other_outputs_need_is_left_out(model, kept, steps):
     assert [number in kept for number in range(7)] == [t is not None for t in split.outputs]
 
 
-@pytest.mark.parametrize("name", ["face_landmark", "pose_landmark_lite", "selfie_segmentation"])
+@pytest.mark.parametrize("name", ["face_landmark", "pose_landmark_lite", "hand_recrop"])
 def test_a_model_without_operators_that_are_known_here_stays_whole(name):
     assert split_at_custom_operators(asset_path(name).read_bytes()) is None
+
+
+@pytest.mark.parametrize("name", ["selfie_segmentation", "selfie_segmentation_landscape"])
+def test_weights_that_numpy_needs_are_unpacked(name):
+    split = split_at_custom_operators(asset_path(name).read_bytes())
+
+    convolution, sigmoid = split.parts
+    assert custom_names(convolution.model) == custom_names(sigmoid.model) == []
+    # Weights and bias are in the step; the features alone are handed over.
+    (step,) = convolution.steps
+    assert step.inputs == convolution.outputs
+    assert step.options == {"is_same": True, "stride": (2, 2)}
+    assert sigmoid.inputs == (step.output,)
 
 
 def test_a_file_that_is_cut_off_is_left_to_whoever_loads_it(model):
