@@ -105,9 +105,9 @@ test-latest: ## Run the tests on the newest versions of everything, in an enviro
 test-oldest: $(UV) ## Run the tests on the oldest versions that setup.cfg allows, in an environment of their own
 	$(call create_environment,$(PYTHON),$(OLDEST_VENV))
 	@echo "installing the oldest versions into $(OLDEST_VENV); this takes a minute"
-	@$(UV_INDEX) $(UV) pip compile --quiet --resolution lowest-direct --python $(OLDEST_VENV)/bin/python \
-	    $(call extras,$(TEST_EXTRAS:dev$(comma)%=%)) setup.cfg \
-	    --output-file $(OLDEST_VENV)/constraints.txt
+	@$(UV_INDEX) echo '$(PIP_ONLY)' | $(UV) pip compile --quiet --resolution lowest-direct \
+	    --python $(OLDEST_VENV)/bin/python $(call extras,$(TEST_EXTRAS:dev$(comma)%=%)) setup.cfg \
+	    --constraints - --output-file $(OLDEST_VENV)/constraints.txt
 	@$(OLDEST_VENV)/bin/python -m pip install --quiet --constraint $(OLDEST_VENV)/constraints.txt \
 	    --editable '.[$(TEST_EXTRAS)]' $(NODE)
 	@tools/mend_opencv.sh $(OLDEST_VENV)/bin/python
