@@ -201,6 +201,8 @@ endef
 $(INSTALLED): setup.cfg setup.py pyproject.toml $(LOCK) | $(BIN)/python
 	@echo "installing vitruvian and its tools into $(VENV); the first time takes a minute"
 	$(call install,$(BIN)/python,$(TEST_EXTRAS),$(LOCK))
+	@# It fetches its own program when it is first called: now, and not in the middle of the tests.
+	@$(BIN)/pyright --version >/dev/null
 	@touch $@
 
 $(DOCS_INSTALLED): $(INSTALLED)
