@@ -127,6 +127,7 @@ test-studio: $(STUDIO_TEST_INSTALLED) ## Test the studio's page: its parts, and 
 lint: $(INSTALLED) ## Look for mistakes and for code that `make format` would change
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
 
 format: $(INSTALLED) ## Format the code and repair what ruff can
 	$(BIN)/ruff check --fix

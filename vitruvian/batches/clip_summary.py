@@ -77,7 +77,8 @@ def _mean(values: NDArray[np.float64]) -> float | None:
 
 def _picture(video: Path) -> str | None:
     import av
-    import cv2
+
+    from ..calculators.opencv import cv2
 
     try:
         with av.open(str(video)) as container:
