@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
@@ -49,7 +49,7 @@ class ParallelModel:
             model.close()
 
     @contextmanager
-    def _taken(self) -> Iterator[LoadedModel]:
+    def _taken(self) -> Generator[LoadedModel]:
         model = self._begin()
         try:
             if model is None:

