@@ -18,6 +18,7 @@ from .order import check_back_edges, in_order, is_back_edge
 from .plan import GraphPlan, NodePlan, StreamPlan, WirePlan
 from .port_binder import FIELDS, Wire
 from .stream_types import StreamKey, StreamType, resolve_types
+from .stuck_loops import check_stuck_loops
 
 __all__ = ["graph_name", "make_plan"]
 
@@ -47,6 +48,8 @@ def make_plan(
         _node_plan(number, node, config.input_stream_handler, types, problems)
         for number, node in enumerate(ordered)
     ]
+    if not problems:
+        check_stuck_loops(ordered, plans, problems)
     return None if problems else _graph_plan(config, ordered, plans, types)
 
 

@@ -120,3 +120,33 @@ node:
 )
 def test_loops_and_back_edges_are_explained(text, messages, problems_of):
     assert problems_of(text) == messages
+
+
+STUCK = """
+input_stream: a
+node:
+  - calculator: AddCalculator
+    input_stream: [A:a, LOOP:%s]
+    output_stream: SUM:sum
+    back_edge: LOOP
+%s"""
+
+
+@pytest.mark.parametrize(
+    ("back", "more"),
+    [("sum", ""), ("c", "  - {calculator: PassCalculator, input_stream: sum, output_stream: c}\n")],
+)
+def test_a_back_edge_that_keeps_its_node_from_ever_running_is_explained(problems_of, back, more):
+    (problem,) = problems_of(STUCK % (back, more))
+
+    assert problem == (
+        f"g.yaml:4: AddCalculator would never run: LOOP waits for '{back}' of the same time, which "
+        "comes of the call that waits. Read the one before through a node 'calculator: "
+        f"PreviousLoopbackCalculator' with 'input_stream: [MAIN:a, LOOP:{back}]', 'back_edge: "
+        f"LOOP' and 'output_stream: PREV_LOOP:previous_{back}'"
+    )
+
+
+@pytest.mark.parametrize("handler", ["ImmediateInputStreamHandler", "BarrierInputStreamHandler"])
+def test_a_node_that_does_not_wait_for_its_back_edge_is_none_of_those(plan, handler):
+    plan(STUCK % ("sum", f"    input_stream_handler: {handler}\n"))

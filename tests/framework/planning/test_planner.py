@@ -149,6 +149,7 @@ node:
     input_stream: [A:a, LOOP:c]
     output_stream: SUM:b
     back_edge: LOOP
+    input_stream_handler: ImmediateInputStreamHandler
   - {calculator: PassCalculator, input_stream: b, output_stream: c}
 """
     )
