@@ -92,6 +92,10 @@ class Engine(ABC):
                 f"{self.install}"
             ) from error
 
+    def obstacle(self) -> str | None:
+        """Return why no model should run here unasked (``--device auto``); None where one may."""
+        return None
+
     def __repr__(self) -> str:
         return f"<engine {self.backend} on {self.device}>"
 

@@ -22,11 +22,11 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import NamedTuple
 
 from ...framework.authoring.service import GraphService
 from ...framework.errors import AssetError, FrameworkError
 from ...framework.runtime.executor import usable_cores
-from ..gpu.adapters import software_obstacle
 from ..gpu.errors import GpuError
 from .delegate import Delegate
 from .engine import LoadedModel, ModelRequest
@@ -42,7 +42,6 @@ __all__ = [
     "Placement",
     "check_settings",
     "default_num_threads",
-    "model_obstacle",
     "place_model",
     "placement",
 ]
@@ -100,6 +99,12 @@ class NodeWish:
         return replace(self, backend=backend, precision=precision)
 
 
+class _ModelFile(NamedTuple):
+    data: bytes
+    name: str
+    format: ModelFormat
+
+
 def placement(wish: NodeWish, run: InferenceSettings) -> Placement:
     """Return where a model runs.
 
@@ -125,17 +130,17 @@ def place_model(
     Raises ``AssetError`` for a model that cannot be read, ``GpuError`` for one that has to run on
     the graphics card and cannot, ``FrameworkError`` for an engine that there is not.
     """
-    model_format = format_of(model, name)
+    file = _ModelFile(model, name, format_of(model, name))
     place = placement(wish, run)
     if place is Placement.CPU:
-        return _on_cpu(model, name, model_format, wish, run)
+        return _on_cpu(file, wish, run)
     try:
-        return _on_gpu(model, name, model_format, wish, run, place)
+        return _on_gpu(file, wish, run, place)
     except GpuError as error:
         if place is Placement.GPU:
             raise
         notice.tell(str(error))
-        return _on_cpu(model, name, model_format, wish, run)
+        return _on_cpu(file, wish, run)
 
 
 def format_of(model: bytes, name: str) -> ModelFormat:
@@ -185,56 +190,39 @@ def check_settings(run: InferenceSettings) -> None:
         choose_engine(run.backend, run.precision)
 
 
-def model_obstacle() -> str | None:
-    """Return why models should not go to the graphics card unasked; None where they should."""
-    from .accelerator_probe import accelerator_adapter
-
-    try:
-        adapter = accelerator_adapter()
-    except GpuError as error:
-        return str(error)
-    return software_obstacle(str(adapter), is_software=adapter.is_software)
-
-
-def _on_cpu(
-    model: bytes, name: str, model_format: ModelFormat, wish: NodeWish, run: InferenceSettings
-) -> LoadedModel:
+def _on_cpu(file: _ModelFile, wish: NodeWish, run: InferenceSettings) -> LoadedModel:
     own = wish.under(run)
     precision = own.precision
     if precision is Precision.F16 and run.device is DeviceName.AUTO:
         # Asked for where there is a graphics card, which there is not.
         precision = Precision.F32
-    engine = choose_engine(own.backend, precision, model_format=model_format)
+    engine = choose_engine(own.backend, precision, model_format=file.format)
     request = ModelRequest(
-        model,
-        name,
+        file.data,
+        file.name,
         Precision.F32 if precision is Precision.AUTO else precision,
         wish.num_threads or default_num_threads(wish.run_threads, engine.most_threads),
         plain_kernels=wish.delegate.tflite is not None,
     )
-    return load_prepared(engine, request, model_format, wish.outputs)
+    return load_prepared(engine, request, file.format, wish.outputs)
 
 
 def _on_gpu(
-    model: bytes,
-    name: str,
-    model_format: ModelFormat,
-    wish: NodeWish,
-    run: InferenceSettings,
-    place: Placement,
+    file: _ModelFile, wish: NodeWish, run: InferenceSettings, place: Placement
 ) -> LoadedModel:
     precision, backend = _gpu_precision(wish, run), wish.under(run).backend
     if not _has_gpu_engine(backend):
         # The run's choice of a library is for the models on the CPU.
         backend = AUTO
     try:
-        engine = choose_engine(backend, precision, device=DeviceName.GPU, model_format=model_format)
+        engine = choose_engine(backend, precision, device=DeviceName.GPU, model_format=file.format)
     except FrameworkError as error:
         raise GpuError(str(error)) from error
-    why_not = model_obstacle() if place is Placement.GPU_OR_CPU else None
+    why_not = engine.obstacle() if place is Placement.GPU_OR_CPU else None
     if why_not is not None:
         raise GpuError(why_not)
-    return load_prepared(engine, ModelRequest(model, name, precision), model_format, wish.outputs)
+    request = ModelRequest(file.data, file.name, precision)
+    return load_prepared(engine, request, file.format, wish.outputs)
 
 
 def _gpu_precision(wish: NodeWish, run: InferenceSettings) -> Precision:

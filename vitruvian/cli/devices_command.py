@@ -103,11 +103,11 @@ def _is_for_pictures(name: str) -> bool:
 
 
 def _policy() -> Iterator[StyledLine]:
-    from ..calculators.tensor.placement import model_obstacle
+    from ..calculators.tensor.engines.accelerated import ENGINE
 
     yield [("--device auto", "heading")]
     yield [("  pictures of GPU graphs: ", "label"), *_use(picture_obstacle())]
-    yield [("  models: ", "label"), *_use(model_obstacle())]
+    yield [("  models: ", "label"), *_use(ENGINE.obstacle())]
     named = os.environ.get(ADAPTER_VARIABLE, "").strip()
     if named:
         yield [(f"  {ADAPTER_VARIABLE} is {named}", "label")]

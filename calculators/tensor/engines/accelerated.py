@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...gpu.adapters import software_obstacle
 from ...native_messages import held_messages, is_of_litert
+from .. import accelerator_probe
 from ..accelerator import Accelerator, AcceleratorError
-from ..accelerator_probe import computes_in_half
 from ..dense_weights import with_dense_weights
 from ..engine import Engine, LoadedModel, ModelRequest, brief
 from ..flatbuffer import Table, offset_at
@@ -44,6 +45,14 @@ class AcceleratedEngine(Engine):
         """
         return AcceleratedModel(request)
 
+    def obstacle(self) -> str | None:
+        """Return that there is no card, or one of software only; None where there is one."""
+        try:
+            adapter = accelerator_probe.accelerator_adapter()
+        except AcceleratorError as error:
+            return str(error)
+        return software_obstacle(str(adapter), is_software=adapter.is_software)
+
 
 class AcceleratedModel:
     """Runs a model on the graphics card; tensors come from memory and go back there.
@@ -59,7 +68,7 @@ class AcceleratedModel:
         self._name = request.name
         self._accelerator = Accelerator.shared()
         self._model: Any = self._accelerator.compile(dense, name=request.name, half=half)
-        precision = "f16" if half and computes_in_half() else "f32"
+        precision = "f16" if half and accelerator_probe.computes_in_half() else "f32"
         self.device = f"gpu {self._accelerator.adapter} litert {precision}"
         (self._signature,) = self._model.get_signature_list()
         details = (

@@ -16,7 +16,6 @@ from vitruvian.calculators.tensor.placement import (
     NodeWish,
     Placement,
     default_num_threads,
-    model_obstacle,
     place_model,
     placement,
 )
@@ -171,7 +170,7 @@ def test_card_of_software_is_used_only_if_it_was_named(monkeypatch, variable):
     monkeypatch.setattr(accelerator_probe, "accelerator_adapter", lambda: SOFTWARE)
     monkeypatch.setenv("VITRUVIAN_GPU_ADAPTER", variable)
 
-    found = model_obstacle()
+    found = ACCELERATED.obstacle()
 
     if variable:
         assert found is None
@@ -183,4 +182,4 @@ def test_card_is_used(monkeypatch):
     monkeypatch.setattr(accelerator_probe, "accelerator_adapter", lambda: HARDWARE)
     monkeypatch.delenv("VITRUVIAN_GPU_ADAPTER", raising=False)
 
-    assert model_obstacle() is None
+    assert ACCELERATED.obstacle() is None
