@@ -1,0 +1,224 @@
+"""The threads that run the calls of one graph run, and the lock around its scheduler.
+
+The lock is held while the scheduler changes, and released while a calculator runs. Threads that
+wait sleep on one condition, which is notified after each change, and then look for themselves
+whether what they wait for has come. Threads of the application do not only wait: where an executor
+has no threads of its own they run its tasks.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from ..errors import GraphStateError
+from .connections import GraphInput
+from .executor import Executor
+from .failures import unforeseen_failure
+from .node import Task
+from .scheduler import Scheduler
+from .tracer import TracerHub
+
+__all__ = ["Workers"]
+
+
+class _Pool:
+    """An executor and its workers: how many are ``busy``, and of these ``pending``, not yet begun.
+
+    A pending worker was submitted and has not taken a task so far.
+    """
+
+    __slots__ = ("busy", "executor", "pending")
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+        self.busy = 0
+        self.pending = 0
+
+
+class _Here(threading.local):
+    """The task that the present thread is running, if any."""
+
+    task: Task | None = None
+
+
+class Workers:
+    """Runs the scheduler's tasks: on the threads of executors, and on threads that wait.
+
+    All methods but ``shutdown`` are called under ``lock``. ``inline`` are the executors without
+    threads, ``threaded`` the others.
+    """
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        executors: Mapping[str, Executor],
+        tracer: TracerHub | None = None,
+    ) -> None:
+        self.scheduler = scheduler
+        self.lock = threading.Lock()
+        self._pools = {name: _Pool(executors[name]) for name in scheduler.ready}
+        self.inline = [n for n, pool in self._pools.items() if pool.executor.capacity == 0]
+        self.threaded = [n for n in self._pools if n not in self.inline]
+        self._changed = threading.Condition(self.lock)
+        self._sleeping = 0
+        self._here = _Here()
+        #: For each thread, the full graph inputs that its calculator calls wait to feed, the
+        #: innermost call last: while it waits, a call helps to make room by running other tasks.
+        self._blocked: dict[int, list[GraphInput]] = {}
+        self._tracer = tracer
+
+    @property
+    def current_task(self) -> Task | None:
+        """Return the task that the present thread is running, if any."""
+        return self._here.task
+
+    def go_on(self) -> None:
+        """Start what became ready and wake the threads that wait, after a change."""
+        self.dispatch()
+        if self._sleeping:
+            self._changed.notify_all()
+
+    def sleep(self, seconds: float | None = None) -> None:
+        """Release the lock until something has changed, or the time is over."""
+        # Counted, because notifying a condition costs time even when no thread sleeps on it, and
+        # that would be after every call of every node.
+        self._sleeping += 1
+        try:
+            self._changed.wait(seconds)
+        finally:
+            self._sleeping -= 1
+
+    def is_idle(self) -> bool:
+        """Return True when nothing is ready and every running call waits for room in its own graph.
+
+        Such calls count as running, but cannot return before somebody else makes room. If all that
+        runs is an observer that feeds a full input, the graph is as stuck as if nothing ran.
+        """
+        running = self.scheduler.running
+        return running <= (self._stuck() if self._blocked else 0) and not self.scheduler.has_ready
+
+    def is_at_work(self) -> bool:
+        """Return True when a call is running that does not wait for room in its own graph."""
+        return self.scheduler.running > (self._stuck() if self._blocked else 0)
+
+    def wake_idle(self) -> bool:
+        """Let the scheduler move an idle graph on; return True when it has something to do."""
+        woken = self.scheduler.handle_idle()
+        if woken:
+            self.go_on()
+        return woken
+
+    def _stuck(self) -> int:
+        """Return how many running calls wait for room in their own graph and still have none."""
+        # Calls are nested: while call A waits for room its thread may run call B, which waits in
+        # turn. If B's input has room by now, the thread goes on with B as soon as it wakes, so
+        # neither is stuck, even if A's input is full: A only waits for B to return.
+        return sum(len(inputs) for inputs in self._blocked.values() if inputs[-1].throttle_count)
+
+    def wait_for_room(self, source: GraphInput) -> None:
+        """Wait, inside ``add_packet``, until a graph input takes packets; run tasks meanwhile."""
+        task = self._here.task
+        # A calculator or observer that feeds its own graph occupies a thread of its executor. With
+        # a pool of one thread nobody else could run the nodes that make room, so it does, itself.
+        helps = {*self.inline} if task is None else {*self.inline, task.node.plan.executor}
+        source.waiters += 1
+        blocked = self._blocked.setdefault(threading.get_ident(), []) if task else []
+        blocked.append(source)
+        try:
+            while source.throttle_count and not self.scheduler.errors:
+                self.dispatch()
+                if self.run_one(helps) or (self.is_idle() and self.wake_idle()):
+                    continue
+                if self.scheduler.is_paused and not self.threaded:
+                    raise GraphStateError(
+                        f"input stream {source.stream.name!r} is full and the graph is paused; "
+                        "call resume() first"
+                    )
+                self.sleep()
+        finally:
+            blocked.pop()
+            if task and not blocked:
+                del self._blocked[threading.get_ident()]
+            source.waiters -= 1
+
+    def dispatch(self) -> None:
+        """Submit a worker for each ready task that has none yet."""
+        if self.scheduler.is_paused and not self.scheduler.errors:
+            return
+        for name in self.threaded:
+            queue, pool = self.scheduler.ready[name], self._pools[name]
+            # A pending worker is about to take one of the ready tasks, so only the tasks beyond
+            # these need another thread.
+            while len(queue) > pool.pending and pool.busy < pool.executor.capacity:
+                pool.busy += 1
+                pool.pending += 1
+                pool.executor.submit(partial(self._work, name, pool))
+
+    def run_one(self, names: Iterable[str]) -> bool:
+        """Run one task of the named executors in this thread."""
+        for name in names:
+            task = self.scheduler.next_task(name)
+            if task is not None:
+                self.run(task)
+                # Ctrl-C is meant for the application; `sys.exit()` is the calculator's mistake.
+                if isinstance(task.error, KeyboardInterrupt):
+                    raise task.error
+                return True
+        return False
+
+    def run(self, task: Task) -> None:
+        """Run a task without the lock, then let the scheduler apply it under the lock."""
+        # Calculators may take long, may feed or cancel this graph, and may wait for other threads
+        # that do: with the lock held, the first would stop all other nodes and the rest would hang.
+        # The outer task is that of a call which waits for room and runs this one meanwhile.
+        here = self._here
+        outer, here.task = here.task, task
+        self.lock.release()
+        try:
+            started = time.perf_counter_ns() if self._tracer is not None else 0
+            task.run()
+            if self._tracer is not None:
+                self._tracer.task_ran(task, started)
+        finally:
+            self.lock.acquire()
+            here.task = outer
+        try:
+            self.scheduler.finish(task)
+        except Exception as error:  # noqa: BLE001  # a payload's own code, such as isinstance
+            # Lost on a thread of the pool, it would leave the others waiting for ever.
+            self.scheduler.fail(unforeseen_failure(task, error))
+        if self._sleeping:
+            self._changed.notify_all()
+
+    def _work(self, name: str, pool: _Pool) -> None:
+        """Run tasks of one executor on a thread of it until none is ready."""
+        scheduler = self.scheduler
+        with self.lock:
+            pool.pending -= 1
+            while True:
+                task = scheduler.next_task(name)
+                if task is None:
+                    # This may be the last thread that is awake. If the graph is idle although not
+                    # at its end (a full queue, a loop), it is this thread's job to move it on.
+                    if not (self.is_idle() and self.wake_idle() and scheduler.ready[name]):
+                        break
+                    continue
+                self.run(task)
+                # This thread takes one of the tasks that became ready, so it counts as pending
+                # while the others are given to further threads. A chain of ten nodes thus runs on
+                # one thread, without nine hand-overs, each of which would cost more than a visit.
+                pool.pending += 1
+                self.dispatch()
+                pool.pending -= 1
+            pool.busy -= 1
+            self._changed.notify_all()
+
+    def shutdown(self) -> None:
+        """Free the threads of the executors, and tell the tracers that the run is over."""
+        for pool in self._pools.values():
+            pool.executor.shutdown()
+        if self._tracer is not None:
+            self._tracer.run_finished()
