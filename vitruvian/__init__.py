@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from .framework.values.packet import Packet
     from .framework.values.timestamp import Timestamp
     from .media.landmark_files import LandmarkTrack, read_landmarks
+    from .media.tables import read_table
     from .solutions.face_detection import SOLUTION as faces  # noqa: N811
     from .solutions.face_detection import FaceResult
     from .solutions.face_mesh import SOLUTION as mesh  # noqa: N811
@@ -183,6 +184,7 @@ __all__ = [
     "pose",
     "python",
     "read_landmarks",
+    "read_table",
     "register_codec",
     "resource_util",
     "run_calculator",
@@ -267,6 +269,7 @@ _HOMES = {
     ".framework.values.timestamp": ("Timestamp",),
     ".framework.runtime.tracer": ("Tracer",),
     ".media.landmark_files": ("LandmarkTrack", "read_landmarks"),
+    ".media.tables": ("read_table",),
     ".solutions.face_detection": ("FaceResult",),
     ".solutions.face_mesh": ("MeshResult",),
     ".solutions.hands": ("HandsResult",),

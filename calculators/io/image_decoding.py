@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ from .pixels import eight_bits
 __all__ = ["is_animated", "read_picture"]
 
 _log = logging.getLogger(__name__)
+
+#: About twice as many as the largest cameras have.
+_MOST_PIXELS = 400_000_000
+_LIMIT = "VITRUVIAN_MAX_PIXELS"
 
 
 def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
@@ -37,6 +42,7 @@ def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
     if is_heif(data):
         heif = read_heif(path, data)
         return ImageFrame(heif if keep_format else np.ascontiguousarray(heif[:, :, :3]))
+    _check_size(path, data)
     if is_animated(data):
         _log.warning(
             "%s: the picture is animated; the first of its pictures is read; convert it to a video "
@@ -79,6 +85,19 @@ def _from_opencv(picture: NDArray[Any]) -> NDArray[Any]:
         return picture
     code = cv2.COLOR_BGR2RGB if picture.shape[2] == 3 else cv2.COLOR_BGRA2RGBA
     return cv2.cvtColor(picture, code, picture)
+
+
+def _check_size(path: Path, data: bytes) -> None:
+    """Refuse a PNG of so many pixels that decoding it would take all memory."""
+    if not data.startswith(b"\x89PNG") or len(data) < 24:
+        return
+    width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    most = int(os.environ.get(_LIMIT, _MOST_PIXELS))
+    if width * height > most:
+        raise MediaError(
+            f"{path}: the picture has {width}×{height} pixels; expected at most {most:,} of them; "
+            f"scale it down, or raise the limit with the environment variable {_LIMIT}"
+        )
 
 
 def is_animated(data: bytes) -> bool:

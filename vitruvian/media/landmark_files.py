@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..calculators.io.paths import existing_file
 from ..calculators.util.pose_landmarks import landmark_names
 from ..framework.errors import MediaError
 from .format import Table
-from .formats import format_of, formats
+from .tables import read_table
 
 __all__ = ["LandmarkTrack", "read_landmarks"]
 
@@ -101,17 +100,8 @@ def read_landmarks(path: str | Path) -> LandmarkTrack:
     numbered from 0, and frames are counted where there are landmarks. Raises ``MediaError`` for a
     file that is missing or holds something else.
     """
-    path = existing_file(Path(path).expanduser(), "a data file of landmarks")
-    found = format_of(path)
-    if found is None or found.read_table is None:
-        known = [one for form in formats() if form.read_table for one in form.endings]
-        raise MediaError(f"{path}: landmarks are read from {', '.join(known)}")
-    try:
-        table = found.read_table(path)
-    except OSError as error:
-        raise MediaError(f"{path}: cannot read the file ({error.strerror or error})") from error
-    except UnicodeDecodeError as error:
-        raise MediaError(f"{path}: the file is not UTF-8 text") from error
+    path = Path(path).expanduser()
+    table = read_table(path)
     return _track(path, table)
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from vitruvian.calculators.io.image_decoding import read_picture
 from vitruvian.calculators.io.image_reader import ImageReaderCalculator
 from vitruvian.framework.errors import MediaError
 from vitruvian.framework.formats import ImageFormat
@@ -174,3 +175,19 @@ def test_refuses_a_bad_picture_in_the_middle(tmp_path):
 
     with pytest.raises(MediaError, match=r"2\.png: the file is empty"):
         read(tmp_path)
+
+
+def test_a_picture_that_would_take_all_memory_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "a.png"
+    cv2.imwrite(str(path), np.zeros((4, 4, 3), np.uint8))
+    data = bytearray(path.read_bytes())
+    data[16:24] = (32_000).to_bytes(4, "big") * 2
+    path.write_bytes(data)
+
+    with pytest.raises(MediaError, match=r"has 32000×32000 pixels; .*VITRUVIAN_MAX_PIXELS"):
+        read_picture(path)
+
+    cv2.imwrite(str(path), np.zeros((4, 4, 3), np.uint8))
+    monkeypatch.setenv("VITRUVIAN_MAX_PIXELS", "15")
+    with pytest.raises(MediaError, match="expected at most 15 of them"):
+        read_picture(path)

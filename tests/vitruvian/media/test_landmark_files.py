@@ -170,7 +170,7 @@ def test_other_data_is_refused(path):
             "column 'timestamp' holds something else",
         ),
         ("a.parquet", "PAR", "this is no Parquet file"),
-        ("a.txt", "hello", "landmarks are read from .csv, .jsonl, .parquet"),
+        ("a.txt", "hello", "tables are read from .csv, .jsonl, .parquet"),
     ],
 )
 def test_a_damaged_file_is_refused(tmp_path, name, content, message):
