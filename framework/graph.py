@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
@@ -15,6 +16,7 @@ from .errors import FrameworkError, GraphStateError, did_you_mean
 from .planning.demand import needed_plan
 from .planning.loading import load_plan
 from .planning.plan import GraphPlan, NodePlan
+from .runtime.empty_outputs import explain_empty_outputs
 from .runtime.executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .runtime.graph_run import GraphRun, combined_message
 from .runtime.poller import OutputStreamPoller
@@ -31,6 +33,9 @@ from .values.timestamp import Timestamp
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
 
+_log = logging.getLogger(__name__)
+#: Shown by the command line; programs do not see it unless they ask for it.
+_log.setLevel(logging.INFO)
 T = TypeVar("T")
 
 
@@ -459,6 +464,9 @@ class CalculatorGraph:
         if self._run is not None:
             run, self._run = self._run, None
             run.shutdown()
+            if run.scheduler.is_done and not run.scheduler.errors:
+                for line in explain_empty_outputs(run.scheduler.nodes):
+                    _log.info("%s", line)
 
     def _running(self, call: str) -> GraphRun:
         if self._run is None:
