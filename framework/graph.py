@@ -198,6 +198,8 @@ class CalculatorGraph:
         try:
             run.add_packet(stream, self.coerced(stream, timed), block=block)
         except (KeyboardInterrupt, SystemExit):
+            # Ctrl-C while waiting for room. Without this the threads of the pool would go on after
+            # the program has given up, and no calculator would be closed.
             self.abandon()
             raise
 
@@ -406,6 +408,8 @@ class CalculatorGraph:
     ) -> GraphRun:
         self._require_stopped("start_run")
         given = {**self._side_packets, **(side_packets or {})}
+        # Observers first: they are nodes with an effect, from which the search for what is read
+        # starts. It comes before services are made, since a pruned node needs none.
         plan = self.plan.with_sinks(sinks, max_queue_size=self.max_queue_size)
         if not self._run_all:
             watched = {poller.stream for poller in self._pollers}
@@ -423,6 +427,8 @@ class CalculatorGraph:
         scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)
         scheduler.is_paused = paused
         run = GraphRun(scheduler, self._executors(scheduler), tracer)
+        # Set before the first call runs: an observer may be called, and may look at its graph,
+        # before `start` returns.
         self._run, self._last, self._has_output = run, scheduler, False
         for poller in self._pollers:
             poller.attach(run)
