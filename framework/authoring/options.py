@@ -20,6 +20,11 @@ __all__ = ["OptionIssue", "check_options", "options_model", "options_schema", "p
 #: Where in the options a mistake is (keys and list indexes), and what is wrong.
 OptionIssue = tuple[tuple[str | int, ...], str]
 
+#: File names need not be UTF-8: Python keeps their bytes as surrogates, which JSON cannot hold.
+#: Characters that nobody uses stand for them while options are validated.
+_STAND_IN = {0xDC80 + byte: 0x10FC80 + byte for byte in range(128)}
+_STOOD_FOR = {stand_in: surrogate for surrogate, stand_in in _STAND_IN.items()}
+
 
 _MODELS: dict[type[HasContract], type[BaseModel]] = {}
 
@@ -59,13 +64,17 @@ def check_options(
     try:
         # Validated as JSON: there, strict validation still makes tuples of lists and enum members
         # of names, as graph files need, but refuses a number in quotes, which is a mistake.
-        text = json.dumps(dict(given), default=_refuse)
+        text = json.dumps(dict(given), default=_refuse, ensure_ascii=False).translate(_STAND_IN)
         parsed = model.model_validate_json(text, strict=True)
     except ValidationError as error:
         return {}, [_issue(cls, item) for item in error.errors(include_url=False)]
     except TypeError as error:
         return {}, [((), str(error))]
-    return {name: getattr(parsed, name) for name in cls.contract.options}, []
+    return {name: _restored(getattr(parsed, name)) for name in cls.contract.options}, []
+
+
+def _restored(value: Any) -> Any:
+    return value.translate(_STOOD_FOR) if type(value) is str else value
 
 
 def _refuse(value: object) -> object:

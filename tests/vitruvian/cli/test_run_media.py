@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -186,3 +188,14 @@ def test_names_may_have_spaces_and_any_letters(call: Call, pictures: Pictures) -
 
     assert "wrote Meine Vidéos 人/ge malt.mp4 (2 packets of output_video)" in called.err
     assert len(times_and_sizes("Meine Vidéos 人/ge malt.mp4")) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_names_need_not_be_text(call: Call, video: Path, graph: Path, folder: Path) -> None:
+    name, target = os.fsdecode(b"caf\xe9.mp4"), os.fsdecode(b"out\xff.mp4")
+    video.rename(folder / name)
+
+    called = call("run", graph, "-i", name, "-o", f"same_video={target}")
+
+    assert called.code == 0, called.err
+    assert (folder / target).is_file()
