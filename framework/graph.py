@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 from random import Random
@@ -83,6 +84,7 @@ class CalculatorGraph:
         self._source = source
         self.graph_input_stream_add_mode = GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
         self.max_queue_size = self.plan.max_queue_size
+        self._queue_sizes: dict[str, int] = {}
         self._threads = threads
         self._side_packets = dict(side_packets or {})
         self._tracers = list(tracers)
@@ -157,6 +159,16 @@ class CalculatorGraph:
         """
         self._require_stopped("set_service")
         self._services.set(service, value)
+
+    def set_input_stream_max_queue_size(self, stream: str, max_queue_size: int) -> None:
+        """Set how many packets of a graph input may wait at each reader, from the next run on.
+
+        -1 means no limit. For this stream it takes the place of ``max_queue_size``. Raises
+        ``GraphStateError`` for an unknown stream and while the graph runs.
+        """
+        self._require_stopped("set_input_stream_max_queue_size")
+        self._require_input(stream)
+        self._queue_sizes[stream] = max_queue_size
 
     def add_tracer(self, tracer: Tracer) -> None:
         """Let a tracer watch the runs that start from now on."""
@@ -411,6 +423,7 @@ class CalculatorGraph:
         # Observers first: they are nodes with an effect, from which the search for what is read
         # starts. It comes before services are made, since a pruned node needs none.
         plan = self.plan.with_sinks(sinks, max_queue_size=self.max_queue_size)
+        plan = replace(plan, queue_sizes=dict(self._queue_sizes))
         if not self._run_all:
             watched = {poller.stream for poller in self._pollers}
             plan = needed_plan(plan, polled=watched, side_packets=given, live=live)

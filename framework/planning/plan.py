@@ -96,6 +96,7 @@ class GraphPlan:
     executors: tuple[ExecutorConfig, ...] = ()
     num_threads: int | None = None
     max_queue_size: int = 100
+    queue_sizes: Mapping[str, int] = field(default_factory=dict[str, int])
     report_deadlock: bool = False
     name: str = "<graph>"
     base_dir: Path | None = None

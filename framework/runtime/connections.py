@@ -82,7 +82,11 @@ def _listen(
             continue
         stream.consumers.append(queue)
         queue.checked_type = _unchecked_type(stream, wire.port.type)
-        _limit(queue, plan.max_queue_size, node.plan.buffer_size_hint)
+        _limit(
+            queue,
+            plan.queue_sizes.get(wire.stream, plan.max_queue_size),
+            node.plan.buffer_size_hint,
+        )
         if not queue.back_edge:
             # A back edge pauses nothing. Its queue is emptied by the frames that follow: if a full
             # LOOP input of a PreviousLoopbackCalculator paused the camera, the next frame, which

@@ -221,3 +221,17 @@ class TestDeadlock:
         ):
             rig.feed(graph, "a", *((time, time) for time in range(6)))
         assert graph.has_error()
+
+
+def test_an_input_stream_may_have_a_queue_size_of_its_own(rig):
+    graph = rig.graph(
+        ("RigPairCalculator", "a b", "pair"), input_stream="a b", max_queue_size=2, observe="pair"
+    )
+    graph.set_input_stream_max_queue_size("a", 5)
+    graph.graph_input_stream_add_mode = GraphInputStreamAddMode.ADD_IF_NOT_FULL
+    graph.start_run()
+    rig.feed(graph, "a", *((time, time) for time in range(5)))
+
+    with pytest.raises(GraphStateError, match="Input stream 'a' is full"):
+        rig.feed(graph, "a", (5, 5))
+    rig.finish(graph)
