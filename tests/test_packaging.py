@@ -194,7 +194,7 @@ def asked_for(setup_cfg: ConfigParser, extras: set[str]) -> list[Requirement]:
     ("lock", "without"),
     [
         ("default.txt", {"tflite-runtime"}),
-        ("tflite.txt", {"docs", "openvino", "plot", "ray", "release", "studio-test"}),
+        ("tflite.txt", {"docs", "openvino", "plot", "ray", "release", "remote", "studio-test"}),
     ],
 )
 def test_the_lock_has_a_version_of_every_requirement(
