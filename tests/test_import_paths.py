@@ -20,10 +20,8 @@ LINKS = ("calculators", "framework", "graphs", "subgraphs")
 def test_a_breakpoint_at_a_path_of_the_checkout_stops(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text("import vitruvian as vt\nvt.CalculatorGraph('input_stream: x')\n")
-    lines, first = inspect.getsourcelines(CalculatorGraph.__init__)
-    body = first + next(n for n, line in enumerate(lines) if "-> None:" in line) + 1
-    while not lines[body - first].strip() or '"""' in lines[body - first]:
-        body += 1
+    code = inspect.unwrap(CalculatorGraph.__init__).__code__
+    body = min(line for *_, line in code.co_lines() if line and line > code.co_firstlineno)
 
     debugged = subprocess.run(
         [sys.executable, "-m", "pdb", "-c", f"b framework/graph.py:{body}", "-c", "c", program],
