@@ -213,7 +213,7 @@ def _load() -> Any:
         from ai_edge_litert import compiled_model
     except ImportError as error:
         raise AcceleratorError(
-            f"LiteRT's accelerator cannot be imported ({error}); expected ai-edge-litert 2.1.5 or "
+            f"LiteRT's accelerator cannot be imported ({error}); expected ai-edge-litert 2.1.6 or "
             "later, which brings it; run: pip install --upgrade ai-edge-litert"
         ) from error
     return compiled_model
