@@ -6,7 +6,7 @@ import contextlib
 import io
 import os
 import sys
-from typing import Any
+from typing import Any, cast
 
 __all__ = ["forget_stdout", "mend_standard_streams"]
 
@@ -43,7 +43,11 @@ def mend_standard_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     elif error is sys.__stderr__ and isinstance(error, io.TextIOWrapper):
         sys.stderr = _ForgivingText(
-            error.detach(), error.encoding, "replace", line_buffering=True, write_through=True
+            cast("Any", error.detach()),
+            error.encoding,
+            "replace",
+            line_buffering=True,
+            write_through=True,
         )
 
 

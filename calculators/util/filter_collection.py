@@ -39,7 +39,8 @@ class _FilterCollection(Calculator, abstract=True, pure=True):
     condition = Input(tuple[bool, ...], doc="a flag for every element")
 
     def process(self, ctx: Context) -> None:
-        items, flags = ctx[self.iterable], ctx[self.condition]
+        items: tuple[Any, ...] = ctx[self.iterable]
+        flags = ctx[self.condition]
         if len(items) != len(flags):
             raise PayloadTypeError(
                 f"{ctx.node}: {len(items)} elements come with {len(flags)} flags; expected one each"

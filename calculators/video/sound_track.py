@@ -56,7 +56,7 @@ class SoundTrack:
                 target.suffix.lower(),
             )
             return None
-        stream = output.add_stream_from_template(sound)
+        stream = output.add_stream_from_template(sound)  # pyright: ignore[reportUnknownMemberType]
         return cls(container, container.demux(sound), stream)
 
     def packets_until(self, time: Fraction | None, start: Fraction) -> Iterator[Any]:

@@ -31,7 +31,7 @@ def open_file(path: Path) -> InputContainer:
     protocol than that of the open file.
     """
     import av
-    from av.error import FFmpegError, InvalidDataError
+    from av.error import ArgumentError, FFmpegError, InvalidDataError
 
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
@@ -42,7 +42,7 @@ def open_file(path: Path) -> InputContainer:
         return av.open("fd:", "r", options=options, metadata_errors="replace")
     except FFmpegError as error:
         refuse_cut(path, error)
-        unclear = InvalidDataError, av.error.ArgumentError
+        unclear = InvalidDataError, ArgumentError
         reason = "" if isinstance(error, unclear) else f" ({error.strerror})"
         raise MediaError(
             f"{path}: the file is no video that can be read, or its beginning is damaged{reason}; "

@@ -157,8 +157,8 @@ def _keys_of(field: str) -> Iterator[str]:
 
     # What is wrong with them is told when the file is read.
     tree = tree_of_text(field, "", Problems())
-    value = tree and tree.mapping and tree.mapping["variants"].tree
-    yield from (value and value.mapping) or ()
+    if tree is not None and tree.mapping:
+        yield from tree.mapping["variants"].tree.mapping or ()
 
 
 def file_version(path: Path) -> FileVersion | None:

@@ -80,7 +80,8 @@ def _settings(spec: BatchSpec) -> Settings:
             raise UsageError(
                 f"{spec.graph} has no setting {name!r}; it has: {', '.join(known)}.{hint}"
             )
-    return kind(**{"static": False, **spec.settings})
+    given: dict[str, Any] = {"static": False, **spec.settings}
+    return kind(**given)
 
 
 def _of_graph(spec: BatchSpec) -> ClipGraph:

@@ -77,6 +77,7 @@ def _mean(values: NDArray[np.float64]) -> float | None:
 
 def _picture(video: Path) -> str | None:
     import av
+    from av.error import FFmpegError
 
     from ..calculators.opencv import cv2
 
@@ -86,7 +87,7 @@ def _picture(video: Path) -> str | None:
             height = max(round(frame.height * _PICTURE_WIDTH / max(frame.width, 1)), 1)
             small = frame.reformat(width=_PICTURE_WIDTH, height=height, format="bgr24")
             done, data = cv2.imencode(".jpg", small.to_ndarray(), [cv2.IMWRITE_JPEG_QUALITY, 70])
-    except (av.FFmpegError, StopIteration, ValueError, IndexError):
+    except (FFmpegError, StopIteration, ValueError, IndexError):
         # A folder of pictures, or whatever else the report can do without.
         return None
     return base64.b64encode(data.tobytes()).decode() if done else None

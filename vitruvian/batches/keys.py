@@ -12,7 +12,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from .._version import __version__
 from ..assets import load_manifest
@@ -72,7 +72,7 @@ def _texts(values: Iterable[Any]) -> Iterator[str]:
         if isinstance(value, str) and value and "\0" not in value and "\n" not in value:
             yield value
         elif isinstance(value, tuple | list):
-            yield from _texts(value)
+            yield from _texts(cast("tuple[Any, ...]", value))
 
 
 def _file_of(module: str) -> Path | None:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, Self, cast
 
 from ..framework.errors import MediaError
 from .clip import Outcome
@@ -83,12 +83,13 @@ def _outcomes(path: Path) -> Iterator[Outcome]:
 
 def _record(line: str) -> dict[str, Any] | None:
     try:
-        record = json.loads(line)
+        record: Any = json.loads(line)
     except ValueError:
         return None
     if not isinstance(record, dict) or not {"key", "video", "state"} <= record.keys():
         return None
-    return {name: value for name, value in record.items() if name in _FIELDS}
+    known = cast("dict[str, Any]", record)
+    return {name: value for name, value in known.items() if name in _FIELDS}
 
 
 def _end_cut_line(path: Path, file: IO[bytes]) -> None:

@@ -8,6 +8,7 @@ all machines see; the manifest is the batch's own.
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -89,7 +90,7 @@ class _RayWorker:
 def _connected(address: str) -> tuple[Any, bool]:
     """Return Ray, connected, and whether it was so before."""
     try:
-        import ray
+        ray: Any = importlib.import_module("ray")
     except ImportError as error:
         raise MediaError(
             f"--on {address}: this needs the package ray, which is not installed; "

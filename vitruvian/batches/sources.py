@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import importlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def is_remote(source: str) -> bool:
 def open_remote(url: str) -> tuple[Any, str]:
     """Return the file system of a URL and the path in it; needs the package fsspec."""
     try:
-        import fsspec
+        fsspec: Any = importlib.import_module("fsspec")
     except ImportError as error:
         raise MediaError(
             f"{url}: reading from an object store needs the package fsspec, which is not "

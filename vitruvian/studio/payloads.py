@@ -30,10 +30,12 @@ def payload_data(packet: Packet[Any]) -> dict[str, Any]:
 
 def _described(value: Any) -> tuple[str, Any]:
     """Return kind and data as the payload's codec shows it; of several, if they are of one kind."""
-    codec = codec_of(type(value))
+    own: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
+    codec = codec_of(own)
     items: Sequence[Any] = [value]
     if codec is None and is_list(value) and value:
-        found = [one for item in value if (one := codec_of(type(item))) is not None]
+        kinds: list[type[Any]] = [type(item) for item in value]
+        found = [one for kind in kinds if (one := codec_of(kind)) is not None]
         is_one_kind = len(found) == len(value) and len({one.key for one in found}) == 1
         codec, items = (found[0] if is_one_kind else None), value
     if isinstance(items[0], ImageFrame):

@@ -19,6 +19,7 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 import numpy as np
 
 from ....framework.errors import MediaError
+from ....framework.values.payload_types import type_name
 from .arrays import array_from_json, is_numeric
 from .codec import LineError
 from .json_values import shortened
@@ -48,7 +49,7 @@ def to_plain(value: Any, hint: Any = Any) -> Any:
     if value is None or isinstance(value, bool | str):
         return value.value if isinstance(value, Enum) else value
     if isinstance(value, np.generic):
-        value = value.item()
+        return to_plain(cast("Any", value.item()), hint)
     if isinstance(value, Enum):
         return value.name if _is_class(hint, Enum) else {"$text": str(value)}
     if isinstance(value, int):
@@ -59,13 +60,13 @@ def to_plain(value: Any, hint: Any = Any) -> Any:
         return {"$fraction": str(value)}
     if isinstance(value, np.ndarray):
         return {"$array": _plain_array(value)}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if dataclasses.is_dataclass(cast("object", value)) and not isinstance(value, type):
         return _plain_record(value, hint)
     return _plain_collection(value, hint)
 
 
 def _plain_record(value: Any, hint: Any) -> dict[str, Any]:
-    kind = type(value)
+    kind: Any = type(value)  # pyright: ignore[reportUnknownVariableType]
     fields = {name: to_plain(getattr(value, name), one) for name, one in field_types(kind).items()}
     return fields if hint is kind else {"$type": kind.__name__, **fields}
 
@@ -77,7 +78,7 @@ def _plain_collection(value: Any, hint: Any) -> Any:
         is_known = isinstance(value, list) or get_origin(hint) is tuple
         return plain if is_known else {"$tuple": plain}
     if isinstance(value, Mapping):
-        mapping = value
+        mapping: Any = value  # pyright: ignore[reportUnknownVariableType]
         if all(isinstance(key, str) and not key.startswith("$") for key in mapping):
             return {key: to_plain(item) for key, item in mapping.items()}
         raise MediaError(
@@ -105,7 +106,7 @@ def from_plain(value: Any, hint: Any, find: Callable[[str], type[Any]]) -> Any:
     if isinstance(value, dict):
         return _from_mapping(cast("dict[str, Any]", value), hint, find)
     if isinstance(value, list):
-        listed = value
+        listed: Any = value  # pyright: ignore[reportUnknownVariableType]
         items = [from_plain(one, _item_type(hint, n), find) for n, one in enumerate(listed)]
         return tuple(items) if get_origin(hint) is tuple else items
     if isinstance(value, str) and _is_class(hint, Enum):
@@ -160,10 +161,10 @@ def plain_refusal(hint: Any, seen: frozenset[Any] = frozenset()) -> str:
         return "" if "" in reasons else reasons[0]
     if get_args(hint):
         items = [one for one in get_args(hint) if one is not Ellipsis]
-        kind = get_origin(hint)
+        kind: Any = get_origin(hint)
         if isinstance(kind, type) and issubclass(kind, tuple | list | Mapping):
             return next(filter(None, (plain_refusal(one, seen) for one in items)), "")
-        hint = kind
+        hint = cast("Any", kind)
     if hint in seen or hint in {Any, object} or not isinstance(hint, type):
         return ""
     if dataclasses.is_dataclass(hint):
@@ -171,7 +172,7 @@ def plain_refusal(hint: Any, seen: frozenset[Any] = frozenset()) -> str:
         texts = ((name, plain_refusal(one, seen | {hint})) for name, one in fields)
         return next((f"its field {name!r}: {text}" for name, text in texts if text), "")
     known = (*_ATOMS, np.generic, np.ndarray, Enum, Fraction, tuple, list, Mapping)
-    return "" if issubclass(hint, known) else f"a {hint.__name__} has no form in a data file"
+    return "" if issubclass(hint, known) else f"a {type_name(hint)} has no form in a data file"
 
 
 def _without_none(hint: Any) -> Any:

@@ -18,7 +18,8 @@ def codec_of_payload(payload: Any) -> Codec[Any] | None:
 
     Raises ``MediaError`` where there is none.
     """
-    codec = codec_of(type(payload))
+    kind: Any = type(payload)  # pyright: ignore[reportUnknownVariableType]
+    codec = codec_of(kind)
     if codec is None and not isinstance(payload, tuple | list):
         raise MediaError(
             f"a packet holds a {type(payload).__name__}; expected landmarks, rectangles, "

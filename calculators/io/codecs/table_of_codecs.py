@@ -102,9 +102,10 @@ def refusal(kind: Any) -> str:
     if get_origin(kind) in {Union, types.UnionType}:
         reasons = [refusal(one) for one in get_args(kind)]
         return "" if "" in reasons else reasons[0]
-    origin = get_origin(kind) or kind
-    if not isinstance(origin, type):
+    found: Any = get_origin(kind) or kind
+    if not isinstance(found, type):
         return ""
+    origin: type[Any] = found
     if issubclass(origin, ImageFrame):
         return "pictures go into video and picture files"
     codec = codec_of(origin)
@@ -112,7 +113,7 @@ def refusal(kind: Any) -> str:
         return codec.refusal(kind)
     if issubclass(origin, tuple | list):
         items = [one for one in get_args(kind) if one is not Ellipsis]
-        return next(filter(None, map(refusal, items)), "")
+        return next((text for one in items if (text := refusal(one))), "")
     if any(codec_of(one) is not None for one in _subclasses(origin)):
         return ""
     return (
@@ -133,7 +134,8 @@ def _load_ours() -> None:
 def _load_plugins() -> None:
     for found in load_entry_points(ENTRY_POINT_GROUP, "the codecs"):
         # A module may register its codecs itself, or list them.
-        for codec in [found] if isinstance(found, Codec) else getattr(found, "CODECS", ()):
+        codecs: Any = [found] if isinstance(found, Codec) else getattr(found, "CODECS", ())
+        for codec in codecs:
             register_codec(codec)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class _ValueCodec(Codec[Any]):
         if isinstance(payload, bool | np.bool_):
             return "true" if payload else "false"
         if isinstance(payload, int | np.integer):
-            return str(int(payload))
+            return str(int(cast("Any", payload)))
         return float_text(payload)
 
     def from_json(self, value: Any) -> Any:
@@ -43,7 +43,9 @@ class _ValueCodec(Codec[Any]):
         return value
 
     def columns(self, items: Sequence[Any]) -> Columns:
-        if all(isinstance(item, np.float32) for item in items):
+        # A class, not the alias of a generic one that type checkers see.
+        single: Any = np.float32
+        if all(isinstance(item, single) for item in items):
             return {"value": np.array(items, np.float32)}
         return {"value": [item.item() if isinstance(item, np.generic) else item for item in items]}
 
