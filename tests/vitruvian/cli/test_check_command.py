@@ -68,7 +68,8 @@ def test_folders_and_patterns_are_looked_through(
 
 
 def test_packaged_graphs_and_subgraphs_are_good(call: Call) -> None:
-    names = [*LIBRARY.graphs(), *LIBRARY.subgraphs()]
+    # What the detectors of faces share has its model and sizes from whoever uses it.
+    names = [name for name in [*LIBRARY.graphs(), *LIBRARY.subgraphs()] if name != "FaceDetection"]
 
     called = call("check", *names)
 
@@ -120,6 +121,8 @@ def test_own_calculators_can_be_imported(call: Call, folder: Path, written: Writ
 
         class OwnCheckedCalculator(vt.Calculator):
             data = vt.Input(int, tag="")
+
+            def process(self, ctx): ...
         """,
     )
     written(
@@ -143,6 +146,8 @@ OWN = """\
     class CountCheckedCalculator(vt.Calculator):
         bird = vt.Input(int)
         most = vt.Option(3, le=5)
+
+        def process(self, ctx): ...
     """
 USES_OWN = """\
     input_stream: bird

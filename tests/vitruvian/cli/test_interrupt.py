@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from vitruvian.cli import run_command
+from vitruvian.cli import run_request
 from vitruvian.framework.authoring.calculator import REGISTRY, Calculator
 from vitruvian.framework.authoring.context import Context
 from vitruvian.framework.authoring.ports import Option, Output, SideOutput
@@ -214,7 +214,7 @@ def test_ctrl_c_before_the_run_is_told_too(
     def interrupted(source: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_command, "plan_graph", interrupted)
+    monkeypatch.setattr(run_request, "plan_graph", interrupted)
 
     called = call("run", graph, "-i", video, "-o", "same_video=out.mp4")
 

@@ -100,6 +100,7 @@ def test_own_calculators_are_listed_too(call: Call, folder: Path) -> None:
         "class OwnListedCalculator(vt.Calculator):\n"
         '    """Be mine."""\n'
         "    data = vt.Input(int)\n"
+        "    def process(self, ctx): ...\n"
     )
 
     called = call("calculators", "--import", "own.py")

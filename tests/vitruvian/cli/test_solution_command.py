@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from fractions import Fraction
 from pathlib import Path
@@ -58,7 +59,9 @@ def test_several_people_are_numbered_in_the_table(call: Call, clip: Path) -> Non
         "pose", clip, "--people", "2", "-o", "drawn.mp4", "--landmarks", "marks.csv", "-q"
     )
 
-    assert (called.code, called.err) == (0, "")
+    assert called.code == 0
+    # Of a picture without hands there are none to write, and that is told.
+    assert re.sub("write found.csv: no packet came on .*\n", "", called.err) == ""
     track = vt.read_landmarks("marks.csv")
     assert track.people == (0,)
     assert track.frames.tolist() == [0, 1, 2, 3, 4, 5]
@@ -71,7 +74,9 @@ def test_drawing_and_table_come_from_one_run(call: Call, clip: Path) -> None:
         "pose", clip, "-o", "drawn.mkv", "--landmarks", "marks.jsonl", "--model", "upper-body", "-q"
     )
 
-    assert (called.code, called.err) == (0, "")
+    assert called.code == 0
+    # Of a picture without hands there are none to write, and that is told.
+    assert re.sub("write found.csv: no packet came on .*\n", "", called.err) == ""
     assert vt.read_landmarks("marks.jsonl").landmarks.shape == (6, 1, 25, 5)
     assert Path("drawn.mkv").exists()
 
@@ -136,7 +141,9 @@ def test_every_solution_draws_and_writes_a_table_where_it_has_one(
 
     called = call(name, "astro.png", "-o", "drawn.png", *table, "-q")
 
-    assert (called.code, called.err) == (0, "")
+    assert called.code == 0
+    # Of a picture without hands there are none to write, and that is told.
+    assert re.sub("write found.csv: no packet came on .*\n", "", called.err) == ""
     assert cv2.imread("drawn.png").shape == (512, 512, 3)
     if has_table:
         (result,) = getattr(vt, name)("astro.png")
