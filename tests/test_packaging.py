@@ -15,6 +15,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+# Setuptools may load distutils first where another module has come to it before.
+pytestmark = pytest.mark.filterwarnings("ignore:The distutils package:DeprecationWarning")
+
 ROOT = Path(__file__).parent.parent
 LINKS = ("calculators", "framework", "graphs", "subgraphs")
 #: What the studio's page is built from; the wheel has what is built.

@@ -56,7 +56,8 @@ def test_everything_lies_on_the_page(drawing: Drawing) -> None:
 def test_edges_lead_down_but_for_the_loops(drawing: Drawing) -> None:
     for edge in drawing.edges:
         rises = any(after[1] < before[1] - 0.01 for before, after in pairwise(edge.points))
-        assert rises == edge.back, edge.port.stream
+        # A loop that closes outside of a subgraph leads down inside: nothing there goes round.
+        assert edge.back or not rises, edge.port.stream
 
 
 def test_edges_begin_and_end_at_borders(drawing: Drawing) -> None:
