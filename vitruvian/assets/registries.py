@@ -10,6 +10,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -100,7 +101,9 @@ def _find_npm(folder: Path) -> _Npm:
 
 def _pip_command(verb: str) -> list[str]:
     """Return how to call pip so that it asks nothing and leaves no cache behind."""
-    if find_spec("pip") is not None:
+    # By the search path alone: ``find_spec("pip")`` also asks the finder that setuptools installs,
+    # which warns as soon as somebody in this process has imported distutils.
+    if PathFinder.find_spec("pip") is not None:
         pip = [sys.executable, "-m", "pip"]
     else:
         found = shutil.which("pip") or shutil.which("pip3")

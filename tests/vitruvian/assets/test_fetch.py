@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,6 +48,18 @@ def test_pip_is_asked_for_one_pinned_wheel_and_no_dependencies(pip: FakeClient) 
     assert call[-1] == "samples==1.2"
     assert {"--no-deps", "--only-binary=:all:", "--no-input"} <= set(call)
     assert any(option.startswith("--platform=") for option in call)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="later Pythons have no distutils")
+def test_pip_is_found_without_a_warning_from_setuptools(
+    pip: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importlib.import_module("setuptools")  # puts a finder for pip on sys.meta_path
+    monkeypatch.setitem(sys.modules, "distutils", ModuleType("distutils"))
+
+    fetch_assets(["photo"])
+
+    assert len(pip.calls) == 1
 
 
 def test_an_asset_is_cut_out_of_a_packed_file(npm: FakeClient, cache: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,7 +61,8 @@ def test_no_way_to_an_npm_is_told(pip: FakeClient) -> None:
 
 
 def test_a_python_without_pip_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registries_module, "find_spec", lambda name: None)
+    no_module = SimpleNamespace(find_spec=lambda name: None)
+    monkeypatch.setattr(registries_module, "PathFinder", no_module)
     monkeypatch.setattr(registries_module.shutil, "which", lambda name: None)
 
     with pytest.raises(
