@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,8 @@ from .sources import import_own
 __all__ = ["app"]
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+#: What needs no escaping in an address and in a cookie.
+_TOKEN = re.compile(r"[A-Za-z0-9._~-]{8,200}\Z")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -62,10 +65,27 @@ def studio(
         str,
         typer.Option(
             "--host",
-            help="The address to listen at. Only this computer reaches 127.0.0.1; with another "
-            "one the page asks for the token that is printed with its address.",
+            help="The address to listen at. Only this computer reaches 127.0.0.1.",
         ),
     ] = "127.0.0.1",
+    token: Annotated[
+        str | None,
+        typer.Option(
+            "--token",
+            envvar="VITRUVIAN_STUDIO_TOKEN",
+            metavar="WORD",
+            help="The token that every request must bring; by default a random one, printed with "
+            "the address.",
+            show_default=False,
+        ),
+    ] = None,
+    no_token: Annotated[
+        bool,
+        typer.Option(
+            "--no-token",
+            help="Ask for no token: every user and program of this computer may use the studio.",
+        ),
+    ] = False,
     allow_import: Annotated[
         bool,
         typer.Option(
@@ -82,9 +102,11 @@ def studio(
 ) -> None:
     """Open the studio: see a graph, edit it, and watch it run, in the browser.
 
-    The server works without a network and answers this computer only, unless told otherwise.
+    The server works without a network. It answers only who knows the token in the printed address,
+    and this computer only, unless told otherwise.
     """
     try:
+        from ..studio.access import is_loopback
         from ..studio.serving import serve
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
@@ -94,6 +116,12 @@ def studio(
             f"the studio needs the package {package}, which is not installed; install it with: "
             "pip install 'vitruvian[studio]'"
         ) from None
+    chosen = None if no_token else _token(token)
+    if no_token and not is_loopback(host):
+        raise UsageError(
+            f"--no-token: whoever reaches {host} could use the studio; leave out --no-token or "
+            "--host"
+        )
     import_own(imports or [])
     file = None if graph is None else _file(graph)
     opened = Opened() if file is None else Opened.read(file)
@@ -103,12 +131,25 @@ def studio(
             path=file if file is not None and not _is_packaged(file) else None,
             inputs=[_given(text, opened) for text in inputs or []],
             allow_import=allow_import,
+            token=chosen,
             host=host,
         ),
         opened,
         port,
         open_browser=not no_browser,
     )
+
+
+def _token(given: str | None) -> str:
+    """Return the token, a random one if none is given; raises ``UsageError`` for a bad one."""
+    if given is None:
+        return secrets.token_urlsafe(24)
+    if not _TOKEN.match(given):
+        raise UsageError(
+            "--token: the word cannot be used; expected at least 8 letters, digits or any of "
+            "-._~; leave the option out for a random one"
+        )
+    return given
 
 
 def _file(graph: str) -> Path:

@@ -1,8 +1,12 @@
-"""Who may talk to the server: the studio's own page, and nobody else's.
+"""Who may talk to the server: the studio's own page and scripts that know the token.
 
 A page of another site that a person has open could send requests to this server too. It is told
 apart by the headers that browsers add and pages cannot change. ``Host`` must name this computer,
 because a foreign name that was made to point here would pass for the page's own origin.
+
+Other users and programs of this computer reach the server as well. They do not know the token,
+which the printed address has in it. Whoever brings it gets a cookie for the requests that follow;
+scripts may send ``Authorization: Bearer TOKEN`` instead.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .json_bodies import json_response
@@ -21,6 +26,7 @@ from .refusal import RefusedError
 __all__ = ["AccessControl", "is_loopback"]
 
 _COOKIE = "vitruvian_studio"
+_SCHEMES = frozenset({"bearer", "token"})
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _OWN_SITE = frozenset({"", "same-origin", "none"})
 
@@ -47,7 +53,7 @@ def is_loopback(host: str) -> bool:
 
 
 class AccessControl:
-    """Let through what comes from the own page, with the token where there is one."""
+    """Let through what comes from the own page, or from a script, with the token."""
 
     def __init__(self, app: ASGIApp, *, host: str, token: str | None) -> None:
         self._app = app
@@ -67,7 +73,7 @@ class AccessControl:
         except RefusedError as refused:
             await self._refuse(refused, scope, receive, send)
             return
-        cookie = self._cookie() if gave_token else None
+        cookie = self._cookie(headers) if gave_token else None
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -80,30 +86,29 @@ class AccessControl:
         await self._app(scope, receive, send_guarded)
 
     def _check(self, scope: Scope, headers: Mapping[str, str]) -> bool:
-        """Return whether the address brought the token; raises ``RefusedError``."""
+        """Return whether the request itself brought the token; raises ``RefusedError``."""
         self._check_host(headers.get("host", ""))
-        self._check_origin(scope, headers)
-        if self._token is None:
-            return False
-        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        given = query.get("token", [""])[0]
-        if self._is_token(given):
-            return True
-        if not self._is_token(_cookie_value(headers.get("cookie", ""))):
+        gave_token = any(map(self._is_token, _given_tokens(scope, headers)))
+        self._check_origin(scope, headers, gave_token=gave_token)
+        if gave_token or self._token is None:
+            return gave_token
+        if not self._is_token(_cookie_value(headers.get("cookie", ""), _cookie_name(headers))):
             raise RefusedError(
                 401, "token: it is missing or wrong; open the address that the server has printed"
             )
         return False
 
     def _check_host(self, host: str) -> None:
+        """Refuse other names than this computer's; those of an open address nobody can list."""
         name = _host_name(host)
-        if self._token is None and not is_loopback(name) and name != self._host:
+        is_open = self._token is not None and not is_loopback(self._host)
+        if not is_open and not is_loopback(name) and name != self._host:
             raise RefusedError(
                 403,
                 f"Host {host[:80]!r}: this server answers as localhost only; open its own address",
             )
 
-    def _check_origin(self, scope: Scope, headers: Mapping[str, str]) -> None:
+    def _check_origin(self, scope: Scope, headers: Mapping[str, str], *, gave_token: bool) -> None:
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "")
         is_socket = scope["type"] == "websocket"
         if origin is not None:
@@ -112,17 +117,22 @@ class AccessControl:
                 raise RefusedError(
                     403, f"Origin {origin[:80]!r}: only the studio's own page may do this"
                 )
-        elif is_socket or (scope["method"] in _CHANGES and site not in {"same-origin", "none"}):
+        # A script that brings the token is no page that rides on the cookie.
+        elif not gave_token and (
+            is_socket or (scope["method"] in _CHANGES and site not in {"same-origin", "none"})
+        ):
             raise RefusedError(403, "Origin: it is missing; only the studio's own page may do this")
         if site not in _OWN_SITE and not _is_visit(scope, headers):
             raise RefusedError(403, "Sec-Fetch-Site: only the studio's own page may do this")
 
     def _is_token(self, given: str) -> bool:
-        assert self._token is not None
-        return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
+        known = self._token
+        return known is not None and hmac.compare_digest(
+            given.encode("utf-8", "replace"), known.encode()
+        )
 
-    def _cookie(self) -> str:
-        return f"{_COOKIE}={self._token}; Path=/; HttpOnly; SameSite=Strict"
+    def _cookie(self, headers: Mapping[str, str]) -> str:
+        return f"{_cookie_name(headers)}={self._token}; Path=/; HttpOnly; SameSite=Strict"
 
     @staticmethod
     async def _refuse(refused: RefusedError, scope: Scope, receive: Receive, send: Send) -> None:
@@ -131,8 +141,20 @@ class AccessControl:
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": str(refused)[:100]})
             return
+        if scope["path"] == "/":
+            # A person reads it.
+            plain = PlainTextResponse(f"{refused}\n", refused.status)
+            await plain(scope, receive, send)
+            return
         response = json_response({"error": str(refused)}, refused.status)
         await response(scope, receive, send)
+
+
+def _given_tokens(scope: Scope, headers: Mapping[str, str]) -> list[str]:
+    """Return the tokens that the address and the header ``Authorization`` bring."""
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    scheme, _, word = headers.get("authorization", "").partition(" ")
+    return [*query.get("token", ())[:1], *([word.strip()] if scheme.lower() in _SCHEMES else ())]
 
 
 def _is_visit(scope: Scope, headers: Mapping[str, str]) -> bool:
@@ -152,9 +174,18 @@ def _host_name(host: str) -> str:
         return ""
 
 
-def _cookie_value(header: str) -> str:
+def _cookie_name(headers: Mapping[str, str]) -> str:
+    """Return a name of this port's own: a browser sends cookies to every port of a computer."""
+    try:
+        port = urlsplit(f"//{headers.get('host', '')}").port
+    except ValueError:
+        port = None
+    return f"{_COOKIE}_{port or 80}"
+
+
+def _cookie_value(header: str, name: str) -> str:
     try:
         cookie = SimpleCookie(header)
     except CookieError:
         return ""
-    return cookie[_COOKIE].value if _COOKIE in cookie else ""
+    return cookie[name].value if name in cookie else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from websockets.exceptions import InvalidStatus
 
@@ -125,7 +127,11 @@ class TestToken:
             ("/api/start?token=", {}),
             ("/api/start?token=wrong", {}),
             ("/api/start?token=secret-toke%C3%A9", {}),
-            ("/api/start", {"Cookie": "vitruvian_studio=wrong"}),
+            ("/api/start", {"Cookie": "vitruvian_studio_9=wrong", "Host": "me:9"}),
+            ("/api/start", {"Cookie": "vitruvian_studio_8=secret-token", "Host": "me:9"}),
+            ("/api/start", {"Authorization": "Bearer wrong"}),
+            ("/api/start", {"Authorization": "Bearer"}),
+            ("/api/start", {"Authorization": "Basic secret-token"}),
             ("/api/start", {"Cookie": "=;;;\x7f"}),
         ],
     )
@@ -133,7 +139,7 @@ class TestToken:
         answer = page.ask("GET", path, None, headers)
 
         assert answer.status == 401
-        assert "token" in answer.error
+        assert b"token: it is missing or wrong" in answer.body
 
     def test_the_address_with_it_sets_a_cookie_that_does_from_then_on(self, page):
         first = page.ask("GET", "/api/start?token=secret-token")
@@ -145,13 +151,29 @@ class TestToken:
         assert "SameSite=Strict" in cookie
         assert "set-cookie" not in later.headers
 
+    def test_servers_at_other_ports_keep_their_cookies(self, page, open_page):
+        other = open_page(token="other-token")
+        first = page.ask("GET", "/?token=secret-token").headers["set-cookie"]
+        second = other.ask("GET", "/?token=other-token").headers["set-cookie"]
+
+        assert first.partition("=")[0] != second.partition("=")[0]
+
+    @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "token"])
+    def test_a_script_brings_it_in_a_header_and_needs_no_origin(self, page, scheme):
+        headers = {"Authorization": f"{scheme} secret-token"}
+        run = page.ask("POST", "/api/runs", json.dumps({"text": NUMBERS}), headers)
+
+        assert page.ask("GET", "/api/start", None, headers).status == 200
+        # It is let in; the run lacks its input.
+        assert run.status == 400
+
     def test_any_name_of_the_computer_does(self, page):
-        headers = {"Host": "my-computer.local:8765", "Cookie": "vitruvian_studio=secret-token"}
+        headers = {"Host": "my-computer.local:8765", "Cookie": "vitruvian_studio_8765=secret-token"}
 
         assert page.ask("GET", "/api/start", None, headers).status == 200
 
     def test_the_socket_asks_for_it(self, page):
-        page.headers["Cookie"] = "vitruvian_studio=secret-token"
+        page.headers["Cookie"] = f"vitruvian_studio_{page.port}=secret-token"
         run = page.run(inputs={"numbers": page.upload_numbers(3)}, paused=True)
 
         with pytest.raises(InvalidStatus, match="403"), page.watch(run):
@@ -159,8 +181,25 @@ class TestToken:
         with page.watch(run, additional_headers={"Cookie": page.headers["Cookie"]}) as watcher:
             assert watcher.next()["type"] == "state"
 
+    def test_the_socket_takes_it_in_a_header(self, page):
+        page.headers["Authorization"] = "Bearer secret-token"
+        run = page.run(inputs={"numbers": page.upload_numbers(3)}, paused=True)
+        headers = {"Authorization": "Bearer secret-token"}
+
+        with page.watch(run, origin=None, additional_headers=headers) as watcher:
+            assert watcher.next()["type"] == "state"
+
     def test_it_does_not_replace_the_own_origin(self, page):
-        headers = {"Origin": "http://evil.example", "Cookie": "vitruvian_studio=secret-token"}
+        for given in (
+            {"Cookie": f"vitruvian_studio_{page.port}=secret-token"},
+            {"Authorization": "Bearer secret-token"},
+        ):
+            headers = {"Origin": "http://evil.example", **given}
+            assert page.ask("GET", "/api/start", None, headers).status == 403
+
+    def test_it_does_not_replace_the_name_of_this_computer(self, open_page):
+        page = open_page(token="secret-token")
+        headers = {"Host": "evil.example", "Authorization": "Bearer secret-token"}
 
         assert page.ask("GET", "/api/start", None, headers).status == 403
 

@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -59,15 +59,18 @@ class Command:
         found = re.search(r"http://\S+", self.line)
         assert found, (self.line, process.poll(), process.stderr and process.stderr.read())
         self.url = found[0]
-        self.base = self.url.partition("?")[0].rstrip("/")
+        base, _, token = self.url.partition("?token=")
+        self.base = base.rstrip("/")
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {"Origin": self.base}
 
     def get(self, path: str) -> dict:
-        with urllib.request.urlopen(self.base + path, timeout=TIMEOUT) as answer:
-            return json.load(answer)
+        return self.ask(path, None)
 
     def post(self, path: str, value: object) -> dict:
-        data = value if isinstance(value, bytes) else json.dumps(value).encode()
-        request = urllib.request.Request(self.base + path, data, {"Origin": self.base})
+        return self.ask(path, value if isinstance(value, bytes) else json.dumps(value).encode())
+
+    def ask(self, path: str, data: bytes | None) -> dict:
+        request = urllib.request.Request(self.base + path, data, self.headers)
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             return json.load(answer)
 
@@ -97,24 +100,42 @@ def studio(*arguments, cwd=None):
 
 
 class TestAddress:
-    def test_a_free_port_is_taken_and_the_address_printed(self):
+    def test_a_free_port_is_taken_and_the_address_printed_with_its_token(self):
         with studio() as command:
-            assert re.fullmatch(r"the studio is at http://127\.0\.0\.1:\d+/\n", command.line)
+            pattern = r"the studio is at http://127\.0\.0\.1:\d+/\?token=\S{32}\n"
+            assert re.fullmatch(pattern, command.line)
             assert command.get("/api/start")["graph"] is None
-
-    def test_other_computers_need_the_token_that_is_printed(self):
-        with studio("--host", "0.0.0.0") as command:
-            port = re.search(r":(\d+)/", command.url)[1]
-            token = re.search(r"\?token=(\S{32})$", command.url)[1]
-            base = f"http://127.0.0.1:{port}/api/start"
             with pytest.raises(urllib.error.HTTPError, match="401"):
-                urllib.request.urlopen(base, timeout=TIMEOUT)
-            with urllib.request.urlopen(f"{base}?token={token}", timeout=TIMEOUT) as answer:
-                assert answer.status == 200
+                urllib.request.urlopen(f"{command.base}/api/start", timeout=TIMEOUT)
+
+    def test_the_token_is_written_once(self):
+        with studio() as command:
+            token = command.url.partition("token=")[2]
+            for path in (f"/api/start?token={token}", f"/nothing?token={token}"):
+                with suppress(urllib.error.HTTPError):
+                    command.get(path)
+            with socket.create_connection(("127.0.0.1", int(command.base[17:]))) as raw:
+                raw.sendall(f"GET /?token={token} HTTX\r\n\r\n".encode())
+                raw.recv(100)
+            _, _, errors = command.stop()
+
+        assert token not in errors
 
     def test_tokens_differ(self):
-        with studio("--host", "0.0.0.0") as first, studio("--host", "0.0.0.0") as second:
+        with studio() as first, studio() as second:
             assert first.url.partition("=")[2] != second.url.partition("=")[2]
+
+    def test_a_token_of_ones_own_is_taken(self, monkeypatch):
+        with studio("--token", "my-own-word") as command:
+            assert command.url.endswith("?token=my-own-word")
+        monkeypatch.setenv("VITRUVIAN_STUDIO_TOKEN", "another-word")
+        with studio() as command:
+            assert command.url.endswith("?token=another-word")
+
+    def test_a_token_can_be_left_out_on_this_computer(self):
+        with studio("--no-token") as command:
+            assert "token" not in command.url
+            assert command.get("/api/start")["graph"] is None
 
     @pytest.mark.parametrize(
         ("host", "token", "address"),
@@ -161,6 +182,9 @@ class TestBeginning:
             (["no_such_graph"], "no graph has this name"),
             (["--input", "nothing.mp4"], "there is no file 'nothing.mp4'"),
             (["--import", "nothing.py"], "there is no file 'nothing.py'"),
+            (["--token", "a b"], "expected at least 8 letters"),
+            (["--token", "short"], "expected at least 8 letters"),
+            (["--no-token", "--host", "0.0.0.0"], "whoever reaches 0.0.0.0 could use"),
         ],
     )
     def test_what_is_not_there_is_told_at_once(self, arguments, message, tmp_path):
@@ -242,7 +266,7 @@ class TestEnd:
             wanted = {"text": PICTURES, "inputs": source, "pace": "source"}
             run = command.post("/api/runs", wanted)["run"]
             address = command.base.replace("http", "ws") + f"/api/runs/{run}/socket"
-            with connect(address, origin=command.base, max_size=None) as page:
+            with connect(address, max_size=None, additional_headers=command.headers) as page:
                 page.send(json.dumps({"type": "watch", "stream": "shown"}))
                 while isinstance(page.recv(TIMEOUT), str):
                     pass

@@ -76,7 +76,12 @@ class Studio:
 
     @property
     def origin(self) -> str:
-        return self.url.rstrip("/")
+        return self.url.partition("?")[0].rstrip("/")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return what lets a script in."""
+        return {"Authorization": f"Bearer {self.url.partition('?token=')[2]}"}
 
     def memory(self) -> int:
         """Return the server's resident memory in bytes."""

@@ -7,6 +7,8 @@ import urllib.request
 
 import pytest
 
+from .conftest import Studio
+
 EVIL = "http://evil.test/"
 
 #: Tries what a page of another origin could try, and says how each ended.
@@ -38,8 +40,8 @@ def test_the_server_itself_refuses_another_origin(studio):
     """The browser hides the answers from the other page; the server must not act either."""
     for origin in (EVIL.rstrip("/"), "null", studio.origin.replace("127.0.0.1", "127.0.0.2")):
         for path in ("/api/check", "/api/runs", "/api/files?name=a.png"):
-            assert _status(studio.origin + path, origin) == 403
-        assert _status(f"{studio.origin}/api/runs/1/socket", origin, socket=True) == 403
+            assert _status(studio, path, origin) == 403
+        assert _status(studio, "/api/runs/1/socket", origin, socket=True) == 403
 
 
 def test_another_name_of_this_computer_is_refused(studio):
@@ -50,8 +52,15 @@ def test_another_name_of_this_computer_is_refused(studio):
     refused.value.close()
 
 
-def _status(url: str, origin: str, *, socket: bool = False) -> int:
-    headers = {"Origin": origin}
+def test_a_browser_without_the_token_gets_nothing(studio, new_page):
+    page = new_page()
+    answer = page.goto(studio.origin)
+    assert answer.status == 401
+    assert "open the address that the server has printed" in page.content()
+
+
+def _status(studio: Studio, path: str, origin: str, *, socket: bool = False) -> int:
+    headers = {"Origin": origin, **studio.headers}
     if socket:
         headers |= {
             "Connection": "Upgrade",
@@ -59,7 +68,7 @@ def _status(url: str, origin: str, *, socket: bool = False) -> int:
             "Sec-WebSocket-Version": "13",
             "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
         }
-    request = urllib.request.Request(url, None if socket else b"{}", headers)
+    request = urllib.request.Request(studio.origin + path, None if socket else b"{}", headers)
     try:
         with urllib.request.urlopen(request, timeout=10) as response:
             return response.status
