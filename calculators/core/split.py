@@ -40,6 +40,7 @@ __all__ = [
     "SplitNormalizedLandmarkListVectorCalculator",
     "SplitNormalizedRectVectorCalculator",
     "SplitTensorVectorCalculator",
+    "SplitTfLiteTensorVectorCalculator",
 ]
 
 
@@ -140,6 +141,10 @@ class SplitTensorVectorCalculator(SplitCalculator):
     input = Input(Tensors, tag="")
     parts = Output(Tensors, tag="", repeated=True)
     elements = Output(Any, tag="", repeated=True, doc="one array each")
+
+
+class SplitTfLiteTensorVectorCalculator(SplitTensorVectorCalculator):
+    """Split tensors into parts; the older name of SplitTensorVectorCalculator."""
 
 
 class SplitDetectionVectorCalculator(SplitCalculator):

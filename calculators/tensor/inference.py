@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+
+from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
@@ -80,8 +83,8 @@ class InferenceCalculator(Calculator, pure=True):
             return
         if all(entry.tag != "MODEL" for entry in node.input_side_packet):
             raise ValueError(
-                "InferenceCalculator has no model; set the option model_path to a packaged model's "
-                "name or a path, or wire the side packet MODEL"
+                "no model; set the option model_path to a packaged model's name or a path, or wire "
+                "the side packet MODEL"
             )
 
     def open(self, ctx: Context) -> None:
@@ -109,12 +112,16 @@ class InferenceCalculator(Calculator, pure=True):
         ctx.runs_on(self._model.device)
 
     def process(self, ctx: Context) -> None:
-        tensors = ctx[self.tensors]
+        tensors = self._arranged(ctx[self.tensors])
         check_tensors(self._model.inputs, tensors, ctx.node)
         ctx[self.output] = Tensors(*self._model.run(tensors))
 
     def close(self, ctx: Context) -> None:
         self._model.close()
+
+    def _arranged(self, tensors: Tensors) -> Sequence[NDArray[Any]]:
+        """Return the tensors as the model takes them; here, as they are."""
+        return tensors
 
     def _threads(self) -> int | None:
         of_delegate = self.delegate.xnnpack.num_threads if self.delegate.xnnpack else -1

@@ -178,7 +178,7 @@ def test_unknown_asset_is_an_error():
 
 
 def test_node_without_a_model_is_refused():
-    with pytest.raises(ValueError, match="InferenceCalculator has no model; set the option"):
+    with pytest.raises(ValueError, match="no model; set the option model_path"):
         _run()
 
 
