@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vitruvian.calculators.tensor.tflite_converter import TfLiteConverterCalculator
+from vitruvian.calculators.image.tflite_converter import TfLiteConverterCalculator
 from vitruvian.framework.errors import GraphConfigError, PayloadTypeError
 from vitruvian.framework.formats import ImageFormat, ImageFrame
 from vitruvian.framework.graph import CalculatorGraph

@@ -15,8 +15,8 @@ from ...framework.errors import PayloadTypeError
 from ...framework.formats import ImageFormat, ImageFrame, Tensors
 from ..gpu.device import GpuBuffer, Picture
 from ..gpu.transfer import downloaded
-from ..image.image_to_tensor import FloatRange
 from ..wiring import checked_options, needs_one_of
+from .image_to_tensor import FloatRange
 
 __all__ = ["TfLiteConverterCalculator"]
 
