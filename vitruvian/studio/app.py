@@ -34,7 +34,7 @@ from .refusal import RefusedError
 from .run_request import read_run_request
 from .run_table import RunTable
 from .runs import StudioRun
-from .saving import save_graph
+from .saving import read_graph_file, save_graph
 from .settings import Settings
 from .sockets import watch_run
 from .static_files import page, static_file
@@ -94,6 +94,7 @@ class Studio:
             Route("/api/check", self._check, methods=["POST"]),
             Route("/api/convert", self._convert, methods=["POST"]),
             Route("/api/save", self._save, methods=["POST"]),
+            Route("/api/saved", self._saved),
             Route("/api/files", self._files),
             Route("/api/files", self._upload, methods=["POST"]),
             Route("/api/files/{id}", self._remove_file, methods=["DELETE"]),
@@ -120,7 +121,7 @@ class Studio:
             {
                 "version": __version__,
                 **self.settings.data(),
-                "text": await run_in_threadpool(self.opened.current_text),
+                **await run_in_threadpool(self.opened.current),
                 "devices": {"cameras": await run_in_threadpool(cameras)},
             }
         )
@@ -164,8 +165,16 @@ class Studio:
     async def _save(self, request: Request) -> Response:
         fields = await read_fields(request, self.settings.limits.text)
         path, text = fields.text("path"), fields.text("text")
-        saved = await run_in_threadpool(save_graph, path, text, self.settings)
-        return json_response({"path": str(saved)})
+        known = request.headers.get("if-match")
+        saved = await run_in_threadpool(save_graph, path, text, known, self.settings)
+        return json_response({"path": str(saved.path), "etag": saved.etag})
+
+    async def _saved(self, request: Request) -> Response:
+        path = request.query_params.get("path", "")
+        found = await run_in_threadpool(read_graph_file, path, self.settings)
+        if request.headers.get("if-none-match") == found.etag:
+            return Response(status_code=304)
+        return json_response(found.data())
 
     # Files
 

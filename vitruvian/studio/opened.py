@@ -12,6 +12,7 @@ from ..framework.graph_file.loader import read_source
 from ..framework.graph_file.problems import Problems
 from ..framework.planning.subgraphs import expand
 from .refusal import RefusedError
+from .saving import GraphFile
 from .settings import Settings
 from .trust import Trust
 
@@ -42,16 +43,17 @@ class Opened:
         entries = () if self.flat is None else self.flat.input_stream
         return entries[0].name if len(entries) == 1 else ""
 
-    def current_text(self) -> str:
-        """Return the text as it is on the disk now; raises ``RefusedError`` when it has gone."""
+    def current(self) -> dict[str, str | None]:
+        """Return text and ETag as they are on disk now; raises ``RefusedError`` without a file."""
         if self.file is None:
-            return ""
+            return {"text": "", "etag": None}
         try:
-            return self.file.read_text(encoding="utf-8-sig", errors="replace")
+            found = GraphFile(self.file, self.file.read_bytes())
         except OSError as error:
             raise RefusedError(
                 404, f"{self.file}: the graph cannot be read any more: {error.strerror}"
             ) from error
+        return {"text": found.text, "etag": found.etag}
 
     def trust(self, settings: Settings) -> Trust:
         """Return what graphs from the page may do."""

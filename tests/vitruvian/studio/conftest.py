@@ -100,6 +100,11 @@ class Page:
     def post(self, path: str, value: Any) -> Answer:
         return self.ask("POST", path, json.dumps(value), self.headers)
 
+    def save(self, path: str, text: str, etag: str | None = None) -> Answer:
+        """Save a graph to a file that is believed to hold what the ETag names."""
+        headers = {**self.headers, **({} if etag is None else {"If-Match": etag})}
+        return self.ask("POST", "/api/save", json.dumps({"path": path, "text": text}), headers)
+
     def delete(self, path: str) -> Answer:
         return self.ask("DELETE", path, None, self.headers)
 

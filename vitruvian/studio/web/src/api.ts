@@ -7,6 +7,8 @@ export class ApiError extends Error {
   constructor(
     message: string,
     readonly status: number,
+    /** What the server has sent along with the reason. */
+    readonly more: Record<string, unknown> = {},
   ) {
     super(message);
     this.name = "ApiError";
@@ -30,22 +32,25 @@ async function request<T>(path: string, init?: RequestInit): Promise<T> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError("The studio's server does not answer; is it still running?", 0);
   }
-  if (!response.ok) throw new ApiError(await reason(response), response.status);
+  if (!response.ok) throw await refusal(response);
   return (await response.json()) as T;
 }
 
-async function reason(response: Response): Promise<string> {
+async function refusal(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  if (typeof body === "object" && body !== null && "error" in body) return String(body.error);
-  return `The server answered ${response.status} ${response.statusText}.`;
+  if (typeof body === "object" && body !== null && "error" in body) {
+    return new ApiError(String(body.error), response.status, { ...body });
+  }
+  const reason = `The server answered ${response.status} ${response.statusText}.`;
+  return new ApiError(reason, response.status);
 }
 
-function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+function post<T>(path: string, body: unknown, init: RequestInit = {}): Promise<T> {
   return request<T>(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    ...init,
+    headers: { "Content-Type": "application/json", ...init.headers },
     body: JSON.stringify(body),
-    ...(signal ? { signal } : {}),
   });
 }
 
@@ -58,9 +63,19 @@ export const api = {
   graph: (graph: string) => request<GraphText>(`/api/graphs/${name(graph)}`),
   subgraph: (subgraph: string) => request<GraphText>(`/api/subgraphs/${name(subgraph)}`),
   check: (text: string, graph: string | null, signal?: AbortSignal) =>
-    post<CheckResult>("/api/check", graph === null ? { text } : { text, name: graph }, signal),
+    post<CheckResult>(
+      "/api/check",
+      graph === null ? { text } : { text, name: graph },
+      signal ? { signal } : {},
+    ),
   convert: (text: string) => post<{ text: string }>("/api/convert", { text }),
-  save: (path: string, text: string) => post<{ path: string }>("/api/save", { path, text }),
+  /** Save over what `etag` names, null for a file that is not there; else 412 with what is. */
+  save: (path: string, text: string, etag: string | null) =>
+    post<{ path: string; etag: string }>(
+      "/api/save",
+      { path, text },
+      etag === null ? {} : { headers: { "If-Match": etag } },
+    ),
   files: () => request<UploadedFile[]>("/api/files"),
   upload: (file: Blob, fileName: string) =>
     request<UploadedFile>(`/api/files?name=${name(fileName)}`, { method: "POST", body: file }),

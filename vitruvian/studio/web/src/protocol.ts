@@ -53,6 +53,8 @@ export interface Start {
   graph: string | null;
   text: string;
   path: string | null;
+  /** Names what the file holds; null where there is none. */
+  etag: string | null;
   inputs: StartInput[];
   allowImport: boolean;
   limits: Record<string, number>;
@@ -101,6 +103,13 @@ export interface Catalog {
 export interface GraphText {
   name: string;
   text: string;
+}
+
+/** A graph's file as it is on disk; of one that is gone, text and etag are null. */
+export interface GraphFile {
+  path: string;
+  text: string | null;
+  etag: string | null;
 }
 
 export interface Problem {

@@ -2,6 +2,7 @@
 
 import elkWorker from "elkjs/lib/elk-worker.min.js?url";
 import { EditorPane } from "./editor/editor_pane";
+import { ConflictDialog } from "./files/conflict";
 import { LeaveDialog } from "./files/leaving";
 import { SaveDialog } from "./files/saving";
 import { Welcome } from "./files/welcome";
@@ -36,6 +37,7 @@ export function Studio() {
       />
       <LeaveDialog />
       <SaveDialog />
+      <ConflictDialog />
       <NoticeBar />
     </>
   );

@@ -1,10 +1,11 @@
 /** Keys and drops that mean the same everywhere in the page. */
 
 import { unsaved } from "../state/document";
+import { isKept } from "./drafts";
 import { isGraphFile, openFile } from "./opening";
 import { save, saveAs } from "./saving";
 
-/** Listen: Ctrl+S saves, a dropped graph is opened, leaving with changes asks. */
+/** Listen: Ctrl+S saves, a dropped graph is opened, leaving asks where a draft could not be kept. */
 export function listen(): void {
   window.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey)) return;
@@ -31,6 +32,6 @@ export function listen(): void {
     { capture: true },
   );
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved.value) event.preventDefault();
+    if (unsaved.value && !isKept) event.preventDefault();
   });
 }

@@ -1,10 +1,11 @@
 /** Writing the graph to disk: nothing else in the page does. */
 
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { api } from "../api";
-import { graphName, savedText, savePath, text } from "../state/document";
+import { ApiError, api } from "../api";
+import { graphName, savedTag, savedText, savePath, text } from "../state/document";
 import { report } from "../state/start";
+import { type Conflict, settle } from "./conflict";
 import { openDialog } from "./dialogs";
 
 type Named = (name: string | null) => void;
@@ -13,7 +14,7 @@ const naming = signal<Named | null>(null);
 
 /** Save to the file that was opened, or ask for a name; returns whether it was saved. */
 export async function save(): Promise<boolean> {
-  return savePath.value === null ? saveAs() : write(savePath.value);
+  return savePath.value === null ? saveAs() : write(savePath.value, savedTag.value);
 }
 
 export async function saveAs(): Promise<boolean> {
@@ -21,21 +22,52 @@ export async function saveAs(): Promise<boolean> {
     naming.value = done;
   });
   naming.value = null;
-  return name !== null && write(name);
+  return name !== null && write(name, null);
 }
 
-async function write(path: string): Promise<boolean> {
+/** Write over what the tag names; where the file holds something else, ask what to keep. */
+async function write(path: string, tag: string | null): Promise<boolean> {
   const content = text.value;
   try {
-    const saved = await api.save(path, content);
-    savePath.value = saved.path ?? path;
-    graphName.value = path.replace(/^.*[/\\]/, "");
-    savedText.value = content;
+    const saved = await api.save(path, content, tag);
+    keep(saved.path, content, saved.etag);
     return true;
   } catch (error) {
+    const conflict = conflictOf(error);
+    if (conflict) return resolve(path, conflict);
     report(error);
     return false;
   }
+}
+
+function conflictOf(error: unknown): Conflict | null {
+  if (!(error instanceof ApiError) || error.status !== 412) return null;
+  const { path, text: theirs, etag } = error.more;
+  return {
+    message: error.message,
+    path: String(path),
+    theirs: typeof theirs === "string" ? theirs : null,
+    etag: typeof etag === "string" ? etag : null,
+  };
+}
+
+async function resolve(path: string, conflict: Conflict): Promise<boolean> {
+  const answer = await settle(conflict);
+  if (answer === "mine") return write(path, conflict.etag);
+  if (answer !== "theirs" || conflict.theirs === null) return false;
+  // One step that can be undone: what was written here is not lost.
+  text.value = conflict.theirs;
+  keep(conflict.path, conflict.theirs, conflict.etag);
+  return true;
+}
+
+function keep(path: string, content: string, tag: string | null): void {
+  batch(() => {
+    savePath.value = path;
+    graphName.value = path.replace(/^.*[/\\]/, "");
+    savedText.value = content;
+    savedTag.value = tag;
+  });
 }
 
 /** Give the text to the browser to keep as a file. */

@@ -9,6 +9,9 @@ export const graphName = signal<string | null>(null);
 /** The file that Save writes to; null until a place has been chosen. */
 export const savePath = signal<string | null>(null);
 
+/** The ETag of that file as it was last read or written; null for a file that is new. */
+export const savedTag = signal<string | null>(null);
+
 export const text = signal("");
 export const savedText = signal("");
 export const unsaved = computed(() => text.value !== savedText.value);
@@ -26,10 +29,16 @@ export const picture = signal<Picture | null>(null);
 export const opened = signal(0);
 
 /** Put another graph in place of the one being edited. */
-export function openText(name: string | null, content: string, path: string | null = null): void {
-  graphName.value = name;
-  savePath.value = path;
+export function openText(
+  name: string | null,
+  content: string,
+  path: string | null = null,
+  tag: string | null = null,
+): void {
   batch(() => {
+    graphName.value = name;
+    savePath.value = path;
+    savedTag.value = tag;
     savedText.value = content;
     text.value = content;
     checked.value = null;

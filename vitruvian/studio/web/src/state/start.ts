@@ -3,7 +3,6 @@
 import { signal } from "@preact/signals";
 import { ApiError, api } from "../api";
 import type { Catalog, Start } from "../protocol";
-import { openText } from "./document";
 
 export const start = signal<Start | null>(null);
 export const catalog = signal<Catalog | null>(null);
@@ -24,11 +23,19 @@ export function report(error: unknown): void {
   notice.value = error instanceof ApiError ? error.message : String(error);
 }
 
-export async function loadStart(): Promise<void> {
+/** Fetch what the command line asked for; null when the server does not answer. */
+export async function loadStart(): Promise<Start | null> {
   try {
-    const answer = await api.start();
-    start.value = answer;
-    openText(answer.graph, answer.text, answer.path);
+    start.value = await api.start();
+  } catch (error) {
+    report(error);
+  }
+  return start.value;
+}
+
+/** Fetch what graphs can use; the page works without it. */
+export async function loadCatalog(): Promise<void> {
+  try {
     [catalog.value, schema.value] = await Promise.all([api.catalog(), api.schema()]);
   } catch (error) {
     report(error);
