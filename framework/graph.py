@@ -29,7 +29,7 @@ from .streaming import OutputSet, stream_graph
 from .streams.input_queue import StreamStatistics
 from .values.display import drawn
 from .values.packet import Packet, as_packet, restamped
-from .values.payload_types import is_payload_of, payload_class
+from .values.payload_types import converted, is_payload_of
 from .values.timestamp import Timestamp
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
@@ -519,7 +519,5 @@ class CalculatorGraph:
         planned = self.plan.streams[stream]
         if packet.is_empty() or is_payload_of(planned.accepts, packet.value):
             return packet
-        convert = getattr(payload_class(planned.type), "from_payload", None)
-        if convert is None:
-            return packet
-        return restamped(Packet(convert(packet.value)), packet.timestamp)
+        payload = converted(planned.type, packet.value)
+        return packet if payload is packet.value else restamped(Packet(payload), packet.timestamp)

@@ -12,6 +12,7 @@ import pytest
 PROGRAM = '''\
 """A calculator of a user's own."""
 
+import numpy as np
 import vitruvian as vt
 
 
@@ -25,7 +26,26 @@ class ScaleCalculator(vt.Calculator):
     def process(self, ctx: vt.Context) -> None:
         """Multiply one number."""
         ctx[self.scaled] = ctx[self.number] * self.factor
-        ctx[self.scaled] = "text"  # line 16
+        ctx[self.scaled] = "text"  # line 17
+
+
+class NoseCalculator(vt.Calculator):
+    """Cut out the nose."""
+
+    image = vt.Input(vt.ImageFrame)
+    landmarks = vt.Input(vt.NormalizedLandmarkList)
+    nose = vt.Output(vt.ImageFrame)
+    height = vt.Output(float)
+    is_seen = vt.Output(bool)
+
+    def process(self, ctx: vt.Context) -> None:
+        """Cut out one nose."""
+        nose = ctx[self.landmarks][0]
+        row = round(nose.y * ctx[self.image].height)
+        ctx[self.nose] = ctx[self.image].data[row : row + 8]
+        ctx[self.height] = ctx[self.landmarks].xyz[0, 1]
+        ctx[self.height] = np.float32(nose.y)
+        ctx[self.is_seen] = np.bool_(nose.visibility > 0.5)
 
 
 graph = vt.CalculatorGraph("scale.yaml")
@@ -48,11 +68,11 @@ def test_mypy_finds_the_wrong_payload_and_nothing_else(
 
     assert lines_with_errors(
         project, "mypy", "--strict", "--cache-dir", str(cache), "scale.py"
-    ) == {16}
+    ) == {17}
 
 
 def test_pyright_finds_the_wrong_payload_and_nothing_else(project: Path) -> None:
-    assert lines_with_errors(project, "pyright", "--pythonpath", sys.executable) == {16}
+    assert lines_with_errors(project, "pyright", "--pythonpath", sys.executable) == {17}
 
 
 def lines_with_errors(project: Path, checker: str, *arguments: str) -> set[int]:

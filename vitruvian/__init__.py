@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from .framework.testing import run_calculator
     from .framework.values.packet import Packet
     from .framework.values.timestamp import Timestamp
+    from .media.frames import Frame, Frames, frames
     from .media.landmark_files import LandmarkTrack, read_landmarks
     from .media.tables import read_table
     from .solutions.face_detection import SOLUTION as faces  # noqa: N811
@@ -117,6 +118,8 @@ __all__ = [
     "EarlyClose",
     "FaceResult",
     "FixedSize",
+    "Frame",
+    "Frames",
     "FrameworkError",
     "GraphCancelledError",
     "GraphConfigError",
@@ -175,6 +178,7 @@ __all__ = [
     "calculator",
     "examples",
     "faces",
+    "frames",
     "hands",
     "holistic",
     "install_as_mediapipe",
@@ -268,6 +272,7 @@ _HOMES = {
     ".framework.testing": ("run_calculator",),
     ".framework.values.timestamp": ("Timestamp",),
     ".framework.runtime.tracer": ("Tracer",),
+    ".media.frames": ("Frame", "Frames", "frames"),
     ".media.landmark_files": ("LandmarkTrack", "read_landmarks"),
     ".media.tables": ("read_table",),
     ".solutions.face_detection": ("FaceResult",),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from av import VideoFrame
     from av.container import InputContainer
 
-__all__ = ["NetworkStreamCalculator"]
+__all__ = ["NetworkReader", "NetworkStreamCalculator"]
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class NetworkStreamCalculator(Calculator):
     report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a stream that broke off")
 
     def open(self, ctx: Context) -> None:
-        self._reader = _NetworkReader(self.url, self.timeout, self.reconnects)
+        self._reader = NetworkReader(self.url, self.timeout, self.reconnects)
         ctx[self.header] = self._reader.header
 
     def process(self, ctx: Context) -> None:
@@ -70,7 +70,7 @@ class NetworkStreamCalculator(Calculator):
         ctx.stop()
 
 
-class _NetworkReader(VideoReader):
+class NetworkReader(VideoReader):
     """Read a stream of the network, connecting anew where it breaks."""
 
     def __init__(self, url: str, timeout: float, reconnects: int) -> None:

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..errors import GraphStateError, PayloadTypeError
+from ..formats.image import ImageFrame
 from ..streams.output_stream import OutputStream
 from ..values.packet import EMPTY, Packet
-from ..values.payload_types import type_name
+from ..values.payload_types import converted, is_payload_of, type_name
 from ..values.timestamp import Timestamp, next_allowed
 from .ports import Input, Output, Port, SideInput, SideOutput
 from .service import GraphService, UseService
@@ -214,13 +218,34 @@ class Context:
     def __setitem__(self, port: Output[T], value: T) -> None: ...
     @overload
     def __setitem__(self, port: SideOutput[T], value: T) -> None: ...
-    def __setitem__(self, port: Output[T] | SideOutput[T], value: T) -> None:
+    @overload
+    def __setitem__(self, port: Output[ImageFrame], value: NDArray[Any]) -> None: ...
+    @overload
+    def __setitem__(
+        self, port: Output[float], value: np.floating[Any] | np.integer[Any]
+    ) -> None: ...
+    @overload
+    def __setitem__(self, port: Output[int], value: np.integer[Any]) -> None: ...
+    @overload
+    def __setitem__(self, port: Output[bool], value: np.bool_) -> None: ...
+    def __setitem__(self, port: Output[Any] | SideOutput[Any], value: Any) -> None:
         if port.side:
             self._set_side(port, value, self._binding.side_outputs.get(port, ()))
         else:
             self._send(port, Packet(value, self.timestamp), 0)
 
-    def send(self, port: Output[T], value: T, *, at: int | None = None, index: int = 0) -> None:
+    @overload
+    def send(self, port: Output[T], value: T, *, at: int | None = None, index: int = 0) -> None: ...
+    @overload
+    def send(
+        self,
+        port: Output[ImageFrame],
+        value: NDArray[Any],
+        *,
+        at: int | None = None,
+        index: int = 0,
+    ) -> None: ...
+    def send(self, port: Output[Any], value: Any, *, at: int | None = None, index: int = 0) -> None:
         """Send a value at another time than the call's, or on the given index of a port."""
         self._send(port, Packet(value, self.timestamp if at is None else _time(at)), index)
 
@@ -262,13 +287,23 @@ class Context:
         payload = packet._payload  # pyright: ignore[reportPrivateUsage]
         expected = stream.checked_type
         if payload is None or (expected is not None and not isinstance(payload, expected)):
-            raise PayloadTypeError(
-                f"{self.node}: {_label(port)} carries {type_name(stream.declared_type)}; got "
-                f"{_described(payload)}"
-            )
+            packet = Packet(self._converted(port, stream, payload), packet.timestamp)
         if packet.timestamp < stream.bound or packet.timestamp > Timestamp.MAX:
             stream.check_time(packet.timestamp)
         self.events.append((slots[index], packet))
+
+    def _converted(self, port: Port[Any], stream: OutputStream, payload: Any) -> Any:
+        """Return a payload of another class as the stream's; raises ``PayloadTypeError``."""
+        kind = stream.declared_type
+        try:
+            value = converted(kind, payload)
+        except PayloadTypeError as error:
+            raise PayloadTypeError(f"{self.node}: {_label(port)}: {error}") from None
+        if value is None or not is_payload_of(kind, value):
+            raise PayloadTypeError(
+                f"{self.node}: {_label(port)} carries {type_name(kind)}; got {_described(payload)}"
+            )
+        return value
 
     def _set_side(self, port: Port[Any], value: Any, slots: Sequence[int]) -> None:
         if value is None:

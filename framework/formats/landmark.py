@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, Self, overload
+from typing import Any, Generic, NamedTuple, Self, SupportsIndex, TypeVar, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import PayloadTypeError
 
-__all__ = ["Landmark", "LandmarkList", "NormalizedLandmark", "NormalizedLandmarkList"]
+__all__ = ["Landmark", "LandmarkList", "NormalizedLandmark", "NormalizedLandmarkList", "Points"]
 
 
 class Landmark(NamedTuple):
@@ -33,36 +34,56 @@ class NormalizedLandmark(NamedTuple):
     presence: float
 
 
-class _Points(Sequence[Any]):
+P = TypeVar("P", Landmark, NormalizedLandmark)
+
+
+class Points(Sequence[P]):
     """The rows of a landmark array, read as named points."""
 
     __slots__ = ("_array", "_point")
 
-    def __init__(self, array: NDArray[np.float32], point: type[Any]) -> None:
+    def __init__(self, array: NDArray[np.float32], point: type[P]) -> None:
         self._array = array
-        self._point = point
+        self._point: type[P] = point
 
     def __len__(self) -> int:
         return len(self._array)
 
     @overload
-    def __getitem__(self, index: int) -> Any: ...
+    def __getitem__(self, index: SupportsIndex) -> P: ...
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Any]: ...
-    def __getitem__(self, index: int | slice) -> Any:
+    def __getitem__(self, index: slice) -> Sequence[P]: ...
+    def __getitem__(self, index: SupportsIndex | slice) -> P | Sequence[P]:
         if isinstance(index, slice):
-            return [self._point(*row) for row in self._array[index].tolist()]
-        return self._point(*self._array[index].tolist())
+            return [self._named(row) for row in self._array[index].tolist()]
+        return self._named(self._row(index))
+
+    def _named(self, row: list[float]) -> P:
+        point: P = self._point(*row)
+        return point
+
+    def _row(self, index: SupportsIndex) -> list[float]:
+        try:
+            row: list[float] = self._array[operator.index(index)].tolist()
+        except IndexError:
+            held = (
+                f"there are {len(self)}, from 0 to {len(self) - 1}"
+                if len(self)
+                else "the list is empty"
+            )
+            raise IndexError(f"there is no landmark {index}; {held}") from None
+        return row
 
     def __repr__(self) -> str:
         return repr(list(self))
 
 
-class _LandmarkArray:
+class _LandmarkArray(Generic[P]):
     """N points as a read-only N×5 float32 array: x, y, z, visibility, presence."""
 
     __slots__ = ("array",)
-    _point: type[Any]
+    #: The class of a point, ``P``; as a type, a class attribute cannot say so.
+    _point: Any
 
     array: NDArray[np.float32]
 
@@ -78,9 +99,9 @@ class _LandmarkArray:
         object.__setattr__(self, "array", rows)
 
     @property
-    def landmark(self) -> Sequence[Any]:
-        """Read the points by index, as in ``landmarks.landmark[0].x``."""
-        return _Points(self.array, self._point)
+    def landmark(self) -> Points[P]:
+        """Read the points by index, as in ``landmarks.landmark[0].x`` of MediaPipe's messages."""
+        return Points(self.array, self._point)
 
     @property
     def xyz(self) -> NDArray[np.float32]:
@@ -95,12 +116,19 @@ class _LandmarkArray:
     def __len__(self) -> int:
         return len(self.array)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[P]:
         return iter(self.landmark)
 
-    def __getitem__(self, index: slice) -> Self:
-        """Return the points of a range as a list of their own."""
-        return type(self)(self.array[index])
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> P: ...
+    @overload
+    def __getitem__(self, index: slice) -> Self: ...
+    def __getitem__(self, index: SupportsIndex | slice) -> P | Self:
+        """Return a point, as in ``landmarks[0].x``, or those of a range as a list of their own.
+
+        Raises ``IndexError`` where there is no such point.
+        """
+        return type(self)(self.array[index]) if isinstance(index, slice) else self.landmark[index]
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen; make a new one instead")
@@ -120,14 +148,14 @@ class _LandmarkArray:
         return f"{type(self).__name__}({len(self)} points)"
 
 
-class NormalizedLandmarkList(_LandmarkArray):
+class NormalizedLandmarkList(_LandmarkArray[NormalizedLandmark]):
     """Landmarks in fractions of an image (z in the scale of x)."""
 
     __slots__ = ()
     _point = NormalizedLandmark
 
 
-class LandmarkList(_LandmarkArray):
+class LandmarkList(_LandmarkArray[Landmark]):
     """Landmarks in pixels or metres."""
 
     __slots__ = ()

@@ -15,7 +15,7 @@ from ..errors import (
 )
 from ..planning.plan import GraphPlan
 from ..values.packet import as_packet, freeze
-from ..values.payload_types import payload_class, type_name
+from ..values.payload_types import converted, payload_class, type_name
 from .node import NodeState
 
 __all__ = ["SidePackets"]
@@ -66,8 +66,10 @@ class SidePackets:
         if name in self.values:
             raise GraphStateError(f"side packet {name!r} was already set")
         side_packet = self._plan.side_packets.get(name)
+        if side_packet is not None:
+            value = converted(side_packet.type, value)
         expected = payload_class(side_packet.type) if side_packet else None
-        if side_packet and expected is not None and not _fits(value, expected):
+        if side_packet and expected is not None and not isinstance(value, expected):
             raise PayloadTypeError(
                 f"side packet {name!r} carries {type_name(side_packet.type)}; "
                 f"got a {type(value).__name__}"
@@ -83,8 +85,3 @@ class SidePackets:
     def missing(self, node: NodeState) -> list[str]:
         """Return the names of the side packets that a node still waits for."""
         return [w.stream for w in node.plan.side_inputs if w.stream not in self.values]
-
-
-def _fits(value: object, expected: type) -> bool:
-    # `--side scale=1` reads as an int; a side packet of floats takes it, as Python's own types do.
-    return isinstance(value, expected) or (expected is float and isinstance(value, int))

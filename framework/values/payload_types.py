@@ -6,7 +6,17 @@ import re
 from types import UnionType
 from typing import Any, get_args
 
-__all__ = ["is_payload_of", "payload_class", "type_name"]
+import numpy as np
+
+__all__ = ["converted", "is_payload_of", "payload_class", "type_name"]
+
+#: What is taken for Python's own numbers, as their type checkers and arithmetic take it. A float is
+#: never cut to an int, and only a truth value is a bool.
+_NUMBERS: dict[type, tuple[type, ...]] = {
+    bool: (np.bool_,),
+    int: (np.integer,),
+    float: (np.floating, np.integer, int),
+}
 
 
 def payload_class(kind: Any) -> type | None:
@@ -15,6 +25,25 @@ def payload_class(kind: Any) -> type | None:
     if origin is Any or origin is object:
         return None
     return origin if isinstance(origin, type) else None
+
+
+def converted(kind: Any, payload: Any) -> Any:
+    """Return a payload as a stream of ``kind`` carries it.
+
+    A NumPy number becomes Python's (``np.float32(0.5)`` on a stream of ``float``), and what the
+    class converts with ``from_payload`` that class: an array H×W×3 becomes an ``ImageFrame``. Any
+    other payload is returned as it is. Raises ``PayloadTypeError`` for an array that is no picture.
+    """
+    cls = payload_class(kind)
+    if cls is None or isinstance(payload, cls):
+        return payload
+    if isinstance(payload, _NUMBERS.get(cls, ())) and not (
+        cls is float and isinstance(payload, bool)
+    ):
+        return cls(payload)
+    convert = getattr(cls, "from_payload", None)
+    is_array = isinstance(payload, np.ndarray)
+    return convert(payload) if convert is not None and is_array else payload
 
 
 def is_payload_of(kind: Any, payload: object) -> bool:

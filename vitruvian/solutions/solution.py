@@ -96,7 +96,9 @@ class Solution(Generic[P, R]):
             side_packets=pipeline.side_packets,
             services={INFERENCE: settings.inference()},
         )
-        found = graph.stream({INPUT: packets(source)}, frame_rate=settings.frame_rate)
+        found = graph.stream(
+            {INPUT: packets(source, settings.frame_rate)}, frame_rate=settings.frame_rate
+        )
         for frame, outputs in enumerate(found):
             yield self._result(frame, int(outputs.timestamp), pipeline, outputs)
 
@@ -128,8 +130,11 @@ class Solution(Generic[P, R]):
 
     def _documentation(self) -> str:
         lines = [f"{self.summary}", "", f"Example: for result in vitruvian.{self.name}(source): …"]
-        lines += ["", "source", "    A video file, a picture, a folder or pattern of pictures"]
-        lines += ['    ("photos/*.jpg"), one array H×W×3 of uint8, or an iterable of such arrays.']
+        lines += ["", "source", "    A video, a picture, a folder or pattern of pictures"]
+        lines += [
+            '    ("photos/*.jpg"), "camera:0", a URL, one array H×W×3 of uint8, or an iterable'
+        ]
+        lines += ["    of such arrays or of the frames of vitruvian.frames."]
         for setting in self.settings.described():
             lines += [f"{setting.name} (default {setting.default!r})", f"    {setting.help}"]
         return "\n".join(lines)

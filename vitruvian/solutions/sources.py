@@ -1,8 +1,7 @@
-"""Pictures from a video, picture files or arrays, as the packets of a graph."""
+"""Pictures from whatever holds them, or arrays, as the packets of a graph."""
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,27 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..calculators.io.image_decoding import read_picture
-from ..calculators.io.image_files import PICTURE_ENDINGS, find_pictures, number_field
-from ..calculators.video.video_reader import VideoReader
-from ..framework.errors import MediaError
 from ..framework.formats import ImageFrame
 from ..framework.values.packet import Packet
+from ..media.format import Content
+from ..media.frames import Frame, frames, picture_source
 from .picture_runner import rgb_view
 
 __all__ = ["Source", "has_single_pictures", "one_picture", "packets"]
 
-#: A video file, a picture, a folder or pattern of pictures, an RGB array H×W×3 of uint8, or an
-#: iterable of such arrays.
-Source: TypeAlias = str | Path | NDArray[np.uint8] | Iterable[NDArray[np.uint8]]
+#: What ``vitruvian.frames`` reads and its frames, an RGB array H×W×3 of uint8, or an iterable of
+#: such arrays.
+Source: TypeAlias = str | Path | NDArray[np.uint8] | Iterable[NDArray[np.uint8] | Frame]
 
 
 def has_single_pictures(source: Source) -> bool:
-    """Return True when pictures are unrelated, unlike the frames of a video."""
+    """Return True when pictures are unrelated, unlike the frames of a video.
+
+    Raises ``MediaError`` for a source that there is not.
+    """
     if isinstance(source, str | Path):
-        path = Path(source).expanduser()
-        if not path.exists():
-            return glob.has_magic(str(path)) or number_field(path.name) is not None
-        return path.is_dir() or path.suffix.lower() in PICTURE_ENDINGS
+        return picture_source(source).content is Content.PICTURES
     return _is_one_array(source)
 
 
@@ -43,35 +41,19 @@ def one_picture(source: Source) -> NDArray[np.uint8] | None:
     return read_picture(path).data if path.is_file() and has_single_pictures(path) else None
 
 
-def packets(source: Source) -> Iterator[Packet[Any]]:
+def packets(source: Source, frame_rate: float) -> Iterator[Packet[Any]]:
     """Yield the pictures of a source, those of a video at their times.
 
     Raises ``MediaError`` for a source that cannot be read to its end, ``ValueError`` or
     ``TypeError`` for an array that is no picture.
     """
-    if not isinstance(source, str | Path):
-        arrays: Iterable[Any] = [source] if _is_one_array(source) else source
-        for array in arrays:
-            yield Packet(ImageFrame(_copied(array)))
+    if isinstance(source, str | Path):
+        with frames(source, frame_rate=frame_rate) as found:
+            yield from found
         return
-    path = Path(source).expanduser()
-    if has_single_pictures(source):
-        for file in find_pictures(path):
-            yield Packet(read_picture(file))
-        return
-    yield from _frames(path)
-
-
-def _frames(path: Path) -> Iterator[Packet[Any]]:
-    reader = VideoReader(path)
-    try:
-        while (item := reader.read()) is not None:
-            timestamp, picture = item
-            yield Packet(ImageFrame(picture)).at(timestamp)
-        if reader.damage:
-            raise MediaError(f"{reader.damage}; {reader.count} frames could be read")
-    finally:
-        reader.close()
+    pictures: Iterable[Any] = [source] if _is_one_array(source) else source
+    for picture in pictures:
+        yield picture if isinstance(picture, Frame) else Packet(ImageFrame(_copied(picture)))
 
 
 def _is_one_array(source: Any) -> bool:

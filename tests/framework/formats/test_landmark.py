@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from vitruvian.calculators.util.pose_landmarks import PoseLandmark
 from vitruvian.framework.errors import PayloadTypeError
 from vitruvian.framework.formats import LandmarkList, NormalizedLandmark, NormalizedLandmarkList
 
@@ -28,9 +29,37 @@ def test_points_can_be_counted_iterated_and_cut(landmarks):
     assert landmarks[1:] == NormalizedLandmarkList(ROWS[1:])
 
 
-def test_an_index_outside_is_an_index_error(landmarks):
-    with pytest.raises(IndexError, match="out of bounds"):
-        _ = landmarks.landmark[3]
+@pytest.mark.parametrize("index", [1, -2, np.int64(1), PoseLandmark.LEFT_EYE_INNER])
+def test_a_list_is_indexed_as_any_sequence(landmarks, index):
+    assert landmarks[index] == landmarks.landmark[1]
+    assert isinstance(landmarks[index], NormalizedLandmark)
+
+
+def test_a_list_can_be_unpacked_reversed_and_searched(landmarks):
+    first, *rest = landmarks
+
+    assert [first, *rest] == [landmarks[0], landmarks[1], landmarks[2]]
+    assert list(reversed(landmarks.landmark)) == [landmarks[2], landmarks[1], landmarks[0]]
+    assert landmarks[1] in landmarks
+
+
+@pytest.mark.parametrize("index", [3, -4])
+def test_an_index_outside_is_an_index_error(landmarks, index):
+    message = rf"there is no landmark {index}; there are 3, from 0 to 2"
+    with pytest.raises(IndexError, match=message):
+        _ = landmarks[index]
+    with pytest.raises(IndexError, match=message):
+        _ = landmarks.landmark[index]
+
+
+def test_an_empty_list_says_that_it_is_empty():
+    with pytest.raises(IndexError, match="there is no landmark 0; the list is empty"):
+        _ = LandmarkList(np.zeros((0, 5)))[0]
+
+
+def test_a_list_is_indexed_by_numbers_only(landmarks):
+    with pytest.raises(TypeError, match="'str' object cannot be interpreted as an integer"):
+        _ = landmarks["nose"]
 
 
 def test_columns_are_views(landmarks):

@@ -158,7 +158,11 @@ def test_a_wrong_setting_is_refused_at_once(carphone, given, message):
 
 @pytest.mark.parametrize(
     ("source", "message"),
-    [("none.mp4", "expected a video"), ("none/*.png", "no file fits"), ("n_%03d.png", "no file")],
+    [
+        ("none.mp4", "there is no file 'none.mp4'"),
+        ("none/*.png", "no file fits"),
+        ("n_%03d.png", "no file"),
+    ],
 )
 def test_a_missing_source_is_named(source, message):
     with pytest.raises(vt.MediaError, match=message):
