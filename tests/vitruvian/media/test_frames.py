@@ -99,11 +99,13 @@ def test_a_frame_is_a_packet_that_graphs_take_at_its_time(carphone: Path) -> Non
         {
             "input_stream": "video",
             "output_stream": "same",
-            "node": {
-                "calculator": "PassThroughCalculator",
-                "input_stream": "video",
-                "output_stream": "same",
-            },
+            "node": [
+                {
+                    "calculator": "PassThroughCalculator",
+                    "input_stream": "video",
+                    "output_stream": "same",
+                }
+            ],
         },
         threads=0,
     )
@@ -145,14 +147,9 @@ def test_a_video_that_breaks_off_says_so_after_its_frames(carphone: Path, tmp_pa
     cut.write_bytes(cut.read_bytes()[:-100_000])
     seen: list[vt.Frame] = []
 
-    with pytest.raises(
-        vt.MediaError, match="the file is cut short, .*; [0-9]+ frames could be read"
-    ):
+    with pytest.raises(vt.MediaError, match=r"the file is cut short, .*; 97 frames could be read"):
         seen += vt.frames(cut)
-    with pytest.raises(vt.MediaError, match="cut short"):
-        for frame in vt.frames(cut):
-            seen.append(frame)  # noqa: PERF402
-    assert 20 < len(seen) < 120
+    assert len(seen) == 97
 
 
 def _remux(source: Path, target: Path) -> None:
