@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .calculators.io.codecs.table_of_codecs import register_codec
     from .calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, UPPER_BODY_LANDMARK_NAMES
     from .compat.image import Image
+    from .compat.matrix import Matrix
     from .compat.module_aliases import install_as_mediapipe
     from .compat.validated_graph_config import ValidatedGraphConfig
     from .framework.authoring.calculator import Calculator
@@ -141,6 +142,7 @@ __all__ = [
     "LandmarkList",
     "LandmarkTable",
     "LandmarkTrack",
+    "Matrix",
     "MediaError",
     "MeshResult",
     "Mux",
@@ -200,6 +202,7 @@ __all__ = [
 #: quick; a test compares this with the imports above, which type checkers read.
 _HOMES = {
     ".compat.image": ("Image",),
+    ".compat.matrix": ("Matrix",),
     ".compat.module_aliases": ("install_as_mediapipe",),
     ".compat.validated_graph_config": ("ValidatedGraphConfig",),
     ".batches.batch_run": ("batch",),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+from .message_base import MessageBase
 from .message_descriptor import Descriptor, FieldDescriptor, descriptor_of
 from .message_fields import Field
 from .message_wire import raw_fields
@@ -24,7 +25,7 @@ class _Described:
         return descriptor_of(owner)
 
 
-class Message:
+class Message(MessageBase):
     """A record of fields with the methods of a protocol buffers message.
 
     Fields may be given by name, messages as mappings and lists as lists. A message is always true,
@@ -85,9 +86,12 @@ class Message:
         described = self.DESCRIPTOR.fields_by_name
         return [(described[name], value) for name, value in self._set_fields()]
 
-    def SerializeToString(self) -> bytes:  # noqa: N802
-        """Return the message as bytes, as protocol buffers write it."""
+    def SerializeToString(self, *, deterministic: bool | None = None) -> bytes:  # noqa: N802
+        """Return the message as bytes, as protocol buffers write it; they are always the same."""
         return b"".join(self._fields[name].encoded(value) for name, value in self._set_fields())
+
+    # No field is required, so that no message is partial.
+    SerializePartialToString = SerializeToString
 
     def ByteSize(self) -> int:  # noqa: N802
         """Return the number of bytes that ``SerializeToString`` makes."""
@@ -117,6 +121,13 @@ class Message:
     def IsInitialized(self) -> bool:  # noqa: N802
         """Return True: no field is required, so that none can be missing."""
         return True
+
+    def WhichOneof(self, oneof_group: str) -> str | None:  # noqa: N802
+        """Raise ``ValueError``: these messages have no fields of which only one may be set."""
+        raise ValueError(f'Protocol message has no oneof "{oneof_group}" field.')
+
+    def DiscardUnknownFields(self) -> None:  # noqa: N802
+        """Do nothing: fields of later versions are passed over when a message is read."""
 
     def SetInParent(self) -> None:  # noqa: N802
         """Do nothing: a message in a message is set when something in it is."""
@@ -150,6 +161,10 @@ class Message:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As bytes, which any version of the package reads, nested classes included.
+        return _message_of, (type(self), self.SerializeToString())
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         copied = type(self)()
         copied.CopyFrom(self)
@@ -163,3 +178,7 @@ class Message:
         return "".join(f"{line}\n" for line in lines)
 
     __repr__ = __str__
+
+
+def _message_of(kind: type[Message], serialized: bytes) -> Message:
+    return kind.FromString(serialized)

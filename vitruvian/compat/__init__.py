@@ -18,6 +18,7 @@ from . import packet_creator, packet_getter
 from .calculator_graph import CalculatorGraph, GraphInputStreamAddMode
 from .image import Image
 from .image_frame import ImageFormat, ImageFrame
+from .matrix import Matrix
 from .packet import Packet
 from .solution_base import SolutionBase
 from .timestamp import Timestamp
@@ -29,6 +30,7 @@ __all__ = [
     "Image",
     "ImageFormat",
     "ImageFrame",
+    "Matrix",
     "Packet",
     "SolutionBase",
     "Timestamp",

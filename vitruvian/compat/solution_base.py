@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Mapping
-from enum import Enum, unique
 from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 
+from ..solutions.packet_data_type import PacketDataType
 from . import packet_creator, packet_getter
 from .calculator_graph import CalculatorGraph
 from .calculator_params import with_calculator_params, with_graph_options
@@ -24,63 +24,7 @@ RGB_CHANNELS = 3
 _FRAME_TIME = 33_333
 
 
-@unique
-class PacketDataType(Enum):
-    """The kinds of data that go in and out."""
-
-    STRING = "string"
-    BOOL = "bool"
-    BOOL_LIST = "bool_list"
-    INT = "int"
-    INT_LIST = "int_list"
-    FLOAT = "float"
-    FLOAT_LIST = "float_list"
-    AUDIO = "matrix"
-    IMAGE = "image"
-    IMAGE_LIST = "image_list"
-    IMAGE_FRAME = "image_frame"
-    PROTO = "proto"
-    PROTO_LIST = "proto_list"
-
-    @staticmethod
-    def from_registered_name(registered_name: str) -> PacketDataType:
-        """Return the kind of a type by MediaPipe's name; raises ``KeyError``."""
-        names = [registered_name]
-        if registered_name.startswith("OneOf<"):
-            names += [name.strip() for name in registered_name[6:-1].split(",")]
-        for name in names:
-            found = _kind_of(name)
-            if found is not None:
-                return found
-        raise KeyError(registered_name)
-
-
 _IMAGES = {PacketDataType.IMAGE, PacketDataType.IMAGE_FRAME}
-_KINDS = {
-    "string": PacketDataType.STRING,
-    "bool": PacketDataType.BOOL,
-    "int": PacketDataType.INT,
-    "int64_t": PacketDataType.INT,
-    "float": PacketDataType.FLOAT,
-    "::std::vector<bool>": PacketDataType.BOOL_LIST,
-    "::std::vector<int>": PacketDataType.INT_LIST,
-    "::std::vector<float>": PacketDataType.FLOAT_LIST,
-    "::mediapipe::ImageFrame": PacketDataType.IMAGE_FRAME,
-    "::mediapipe::Image": PacketDataType.IMAGE,
-    "::std::vector<::mediapipe::Image>": PacketDataType.IMAGE_LIST,
-    "Eigen::Matrix<float, -1, -1, 0, -1, -1>": PacketDataType.AUDIO,
-    "::std::vector<::mediapipe::Tensor>": None,
-    "::mediapipe::RenderData": None,
-    "::mediapipe::VideoHeader": None,
-}
-
-
-def _kind_of(name: str) -> PacketDataType | None:
-    if name in _KINDS:
-        return _KINDS[name]
-    if name.startswith("::std::vector<::mediapipe::"):
-        return PacketDataType.PROTO_LIST
-    return PacketDataType.PROTO if name.startswith("::mediapipe::") else None
 
 
 class SolutionBase:
@@ -184,7 +128,8 @@ class SolutionBase:
                 "SolutionBase can only process non-audio and non-proto-list data. "
                 f"{kind.name} type is not supported yet."
             )
-        if kind in _IMAGES and (data.ndim != RGB_CHANNELS or data.shape[2] != RGB_CHANNELS):
+        # An IndexError for grey pictures, as in MediaPipe.
+        if kind in _IMAGES and (data.shape[2] != RGB_CHANNELS or data.ndim != RGB_CHANNELS):
             raise ValueError("Input image must contain three channel rgb data.")
         return self._make_packet(kind, data)
 

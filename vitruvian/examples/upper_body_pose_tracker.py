@@ -101,11 +101,11 @@ class UpperBodyPoseTracker:
 
     def close(self) -> None:
         """End the graph; a closed tracker cannot run again."""
-        if not self._runner.is_closed:
+        if self._runner.graph is not None:
             self._runner.close()
 
     def _track(self, frame: NDArray[np.uint8]) -> UpperBodyPoseTrackerOutputs:
-        if self._runner.is_closed:
+        if self._runner.graph is None:
             raise GraphStateError("the tracker is closed; make a new one")
         if frame.ndim != 3 or frame.shape[2] != 3:
             raise GraphStateError(

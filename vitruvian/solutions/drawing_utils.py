@@ -41,9 +41,35 @@ RED_COLOR: Color = (0, 0, 255)
 GREEN_COLOR: Color = (0, 128, 0)
 BLUE_COLOR: Color = (255, 0, 0)
 
+_BGR_CHANNELS = 3
 _PRESENCE_THRESHOLD = 0.5
 _VISIBILITY_THRESHOLD = 0.5
 _RELATIVE_BOUNDING_BOX = 2
+
+#: Modules that programs reach through this one, as MediaPipe's imports them, and types in them.
+_PASSED_ON = {
+    "cv2": "cv2",
+    "dataclasses": "dataclasses",
+    "detection_pb2": "vitruvian.framework.formats.detection_pb2",
+    "landmark_pb2": "vitruvian.framework.formats.landmark_pb2",
+    "location_data_pb2": "vitruvian.framework.formats.location_data_pb2",
+    "plt": "matplotlib.pyplot",
+}
+_PASSED_ON_TYPES = frozenset({"List", "Optional", "Tuple", "Union"})
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PASSED_ON:
+        try:
+            return importlib.import_module(_PASSED_ON[name])
+        except ImportError as error:
+            # Matplotlib is not needed for anything but plots.
+            raise AttributeError(
+                f"module {__name__!r} has no {name!r} without {error.name}"
+            ) from error
+    if name in _PASSED_ON_TYPES:
+        return getattr(importlib.import_module("typing"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @dataclass
@@ -200,9 +226,13 @@ def _is_nothing(landmark_list: Any) -> bool:
 
 
 def _size_of(image: NDArray[Any]) -> tuple[int, int]:
-    """Return width and height; raises ``ValueError`` for anything but 3 channels."""
-    if image.ndim != 3 or image.shape[2] != 3:
-        error = ValueError("Input image must contain three channel bgr data.")
+    """Return width and height; raises ``ValueError`` for anything but 3 channels.
+
+    For a grey picture it is an ``IndexError``, as in MediaPipe.
+    """
+    if image.ndim != 3 or image.shape[2] != _BGR_CHANNELS:
+        kind = IndexError if image.ndim < 3 else ValueError
+        error = kind("Input image must contain three channel bgr data.")
         error.add_note(f"The image has the shape {image.shape}; expected (height, width, 3).")
         raise error
     return int(image.shape[1]), int(image.shape[0])

@@ -9,8 +9,11 @@ from typing import Any, Generic, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .picture_runner import PictureRunner
-from .pipeline import Pipeline
+from ..framework.graph import CalculatorGraph
+from ..framework.values.packet import Packet
+from .packet_data_type import PacketDataType
+from .picture_runner import PictureRunner, no_array, not_rgb
+from .pipeline import Output, Pipeline
 
 __all__ = ["ImageSolution", "Outputs", "confidences"]
 
@@ -48,9 +51,15 @@ class ImageSolution(Generic[R]):
         """Return what is found in an RGB picture, H×W×3 of uint8, which is left as it is.
 
         Threads that share a solution take turns. Raises ``ValueError`` for a picture of another
-        shape or a closed solution, ``TypeError`` for another type and ``SolutionError`` (a
-        ``RuntimeError``) when the graph fails.
+        number of channels or a closed solution, ``TypeError`` for another type of pixels,
+        ``SolutionError`` (a ``RuntimeError``) when the graph fails and, as MediaPipe does,
+        ``IndexError`` for a grey picture and ``AttributeError`` for what is no array.
         """
+        given: object = image
+        if not isinstance(given, np.ndarray):
+            raise no_array(AttributeError, given)
+        if image.ndim < 3:
+            raise not_rgb(IndexError, image)
         found = self._runner.run(image)
         fields: dict[str, Any] = {
             output.field: output.message(found[output.field])
@@ -76,8 +85,41 @@ class ImageSolution(Generic[R]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if not self._runner.is_closed:
+        if self._runner.graph is not None:
             self.close()
+
+    # MediaPipe's names for what is inside, which programs look at: `hands._graph is None` is how
+    # they ask whether a solution is closed.
+
+    @property
+    def _graph(self) -> CalculatorGraph | None:
+        return self._runner.graph
+
+    @property
+    def _simulated_timestamp(self) -> int:
+        return self._runner.timestamp
+
+    @property
+    def _graph_outputs(self) -> dict[str, Packet[Any]]:
+        at = self._runner.timestamp
+        return {name: Packet(value).at(at) for name, value in self._runner.outputs.items()}
+
+    @property
+    def _input_stream_type_info(self) -> dict[str, PacketDataType] | None:
+        return None if self._graph is None else {"image": PacketDataType.IMAGE_FRAME}
+
+    @property
+    def _output_stream_type_info(self) -> dict[str, PacketDataType] | None:
+        if self._graph is None:
+            return None
+        return {output.field: _kind_of(output) for output in self._outputs}
+
+
+def _kind_of(output: Output) -> PacketDataType:
+    if output.is_mask:
+        return PacketDataType.IMAGE
+    is_list = output.field == "detections" or output.field.startswith("multi_")
+    return PacketDataType.PROTO_LIST if is_list else PacketDataType.PROTO
 
 
 def confidences(**given: Any) -> dict[str, float]:

@@ -14,7 +14,7 @@ from ..framework.formats import ImageFrame
 from ..framework.graph import CalculatorGraph
 from ..framework.values.packet import Packet
 
-__all__ = ["PictureRunner", "SolutionError", "rgb_view"]
+__all__ = ["PictureRunner", "SolutionError", "no_array", "not_rgb", "rgb_view"]
 
 #: Every picture counts as the next one of a video with 30 frames a second.
 _FRAME_TIME = 33_333
@@ -58,9 +58,19 @@ class PictureRunner:
         self._start(runner)
 
     @property
-    def is_closed(self) -> bool:
-        """Return True when the graph has ended for good."""
-        return self._graph is None
+    def graph(self) -> CalculatorGraph | None:
+        """Return the graph, None when it has ended for good."""
+        return self._graph
+
+    @property
+    def timestamp(self) -> int:
+        """Return the time of the last picture, in microseconds."""
+        return self._timestamp
+
+    @property
+    def outputs(self) -> Mapping[str, Any]:
+        """Return what came out for the last picture, by stream."""
+        return self._outputs
 
     def run(self, image: NDArray[np.uint8]) -> Mapping[str, Any]:
         """Return the payloads of the outputs that have one for an RGB picture, by stream.
@@ -117,6 +127,23 @@ class PictureRunner:
         self._outputs[stream] = packet.value
 
 
+def no_array(kind: type[Exception], image: object) -> Exception:
+    """Return the error for what is no array at all."""
+    hint = " (OpenCV returns None for a file that it cannot read)" if image is None else ""
+    got = type(image).__name__
+    return kind(f"an image must be a NumPy array H×W×3 of uint8; got {got}{hint}")
+
+
+def not_rgb(kind: type[Exception], image: NDArray[Any]) -> Exception:
+    """Return the error for an array that is no colour picture."""
+    error = kind("Input image must contain three channel rgb data.")
+    error.add_note(
+        f"The image has the shape {image.shape}; expected (height, width, 3). Convert it, for "
+        "example with cv2.cvtColor(image, cv2.COLOR_GRAY2RGB or cv2.COLOR_BGRA2RGB)."
+    )
+    return error
+
+
 def rgb_view(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return a read-only view of a picture, or a copy where its bytes do not lie in order.
 
@@ -125,16 +152,9 @@ def rgb_view(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     given: object = image
     if not isinstance(given, np.ndarray):
-        kind = type(given).__name__
-        hint = " (OpenCV returns None for a file that it cannot read)" if given is None else ""
-        raise TypeError(f"an image must be a NumPy array H×W×3 of uint8; got {kind}{hint}")
+        raise no_array(TypeError, given)
     if image.ndim != 3 or image.shape[2] != 3:
-        error = ValueError("Input image must contain three channel rgb data.")
-        error.add_note(
-            f"The image has the shape {image.shape}; expected (height, width, 3). Convert it, for "
-            "example with cv2.cvtColor(image, cv2.COLOR_GRAY2RGB or cv2.COLOR_BGRA2RGB)."
-        )
-        raise error
+        raise not_rgb(ValueError, image)
     if image.dtype != np.uint8:
         raise TypeError(
             f"Cannot cast array data from {image.dtype!r} to dtype('uint8') according to the rule "

@@ -72,3 +72,10 @@ def test_a_message_is_a_text_and_back() -> None:
 
     assert "format: RELATIVE_BOUNDING_BOX" in text
     assert text_format.Parse(text, Detection()) == detection()
+
+
+def test_messages_are_protobufs_messages_where_it_is_installed():
+    message = pytest.importorskip("google.protobuf.message")
+
+    assert isinstance(landmark_pb2.NormalizedLandmarkList(), message.Message)
+    assert isinstance(landmark_pb2.NormalizedLandmark(), message.Message)

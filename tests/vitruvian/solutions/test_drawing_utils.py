@@ -1,5 +1,6 @@
 import json
 import sys
+import typing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -182,10 +183,13 @@ def test_a_line_to_a_missing_landmark_is_refused(connection):
         drawing_utils.draw_landmarks(blank(), points, [connection])
 
 
-@pytest.mark.parametrize("shape", [(3, 3, 2), (3, 3, 4), (3, 3)])
-def test_a_picture_must_have_three_channels(shape):
+@pytest.mark.parametrize(
+    ("shape", "error"),
+    [((3, 3, 2), ValueError), ((3, 3, 4), ValueError), ((3, 3), IndexError)],
+)
+def test_a_picture_must_have_three_channels(shape, error):
     image = np.zeros(shape, np.uint8)
-    expected = pytest.raises(ValueError, match=r"^Input image must contain three channel bgr data")
+    expected = pytest.raises(error, match=r"^Input image must contain three channel bgr data")
 
     with expected:
         drawing_utils.draw_landmarks(image, landmarks())
@@ -340,3 +344,27 @@ def test_without_matplotlib_a_plot_says_what_to_install(monkeypatch):
 
     with pytest.raises(ImportError, match="pip install"):
         drawing_utils.plot_landmarks(landmarks({"x": 1}))
+
+
+# Names that programs reach through the module
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("cv2", "cv2"),
+        ("dataclasses", "dataclasses"),
+        ("detection_pb2", "vitruvian.framework.formats.detection_pb2"),
+        ("landmark_pb2", "vitruvian.framework.formats.landmark_pb2"),
+        ("location_data_pb2", "vitruvian.framework.formats.location_data_pb2"),
+        ("math", "math"),
+    ],
+)
+def test_modules_are_passed_on_as_in_mediapipe(name, expected):
+    assert getattr(drawing_utils, name).__name__ == expected
+
+
+def test_types_are_passed_on_and_other_names_are_not():
+    assert drawing_utils.List is typing.List  # noqa: UP006  # as programs for MediaPipe have it
+    with pytest.raises(AttributeError, match=r"drawing_utils' has no attribute 'Dict'"):
+        _ = drawing_utils.Dict

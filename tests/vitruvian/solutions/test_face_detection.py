@@ -54,7 +54,7 @@ def test_no_face_gives_none():
 def test_a_picture_without_three_channels_is_refused():
     with (
         face_detection.FaceDetection() as solution,
-        pytest.raises(ValueError, match="Input image must contain three channel rgb data"),
+        pytest.raises(IndexError, match="Input image must contain three channel rgb data"),
     ):
         solution.process(np.zeros((4, 4), np.uint8))
 

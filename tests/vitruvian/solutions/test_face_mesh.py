@@ -67,7 +67,7 @@ def test_no_faces_at_all_cannot_be_asked_for():
 def test_a_picture_without_three_channels_is_refused():
     with (
         FaceMesh() as solution,
-        pytest.raises(ValueError, match="Input image must contain three channel rgb data"),
+        pytest.raises(IndexError, match="Input image must contain three channel rgb data"),
     ):
         solution.process(np.zeros((4, 4, 4), np.uint8))
 

@@ -60,7 +60,7 @@ def test_another_model_complexity_is_refused():
 def test_a_picture_without_three_channels_is_refused():
     with (
         Holistic(model_complexity=0) as solution,
-        pytest.raises(ValueError, match="Input image must contain three channel rgb data"),
+        pytest.raises(IndexError, match="Input image must contain three channel rgb data"),
     ):
         solution.process(np.zeros((4, 4), np.uint8))
 

@@ -205,13 +205,20 @@ def test_results_print_as_those_of_mediapipe_and_take_more_attributes(light, por
 # Pictures
 
 
-@pytest.mark.parametrize("shape", [(3, 3, 4), (3, 3, 1), (3, 3), (3,), (2, 3, 3, 3)])
-def test_a_picture_must_be_rgb(light, shape):
+@pytest.mark.parametrize(
+    ("shape", "error"),
+    [
+        ((3, 3, 4), ValueError),
+        ((3, 3, 1), ValueError),
+        ((2, 3, 3, 3), ValueError),
+        ((3, 3), IndexError),
+        ((3,), IndexError),
+    ],
+)
+def test_a_picture_must_be_rgb(light, shape, error):
     image = np.zeros(shape, np.uint8)
 
-    with pytest.raises(
-        ValueError, match=r"^Input image must contain three channel rgb data\."
-    ) as e:
+    with pytest.raises(error, match=r"^Input image must contain three channel rgb data\.") as e:
         light.process(image)
     assert "cvtColor" in e.value.__notes__[0]
 
@@ -224,7 +231,7 @@ def test_a_picture_must_be_of_bytes(light, dtype):
 
 @pytest.mark.parametrize(("image", "kind"), [(None, "NoneType"), ([[[0, 0, 0]]], "list")])
 def test_a_picture_must_be_an_array(light, image, kind):
-    with pytest.raises(TypeError, match=f"must be a NumPy array .* got {kind}"):
+    with pytest.raises(AttributeError, match=f"must be a NumPy array .* got {kind}"):
         light.process(image)
 
 
@@ -237,7 +244,7 @@ def test_a_picture_must_have_pixels(light, shape):
 def test_a_refused_picture_leaves_no_trace(portrait, video):
     with Pose(model_complexity=0) as solution, Pose(model_complexity=0) as other:
         solution.process(video[0])
-        with pytest.raises(ValueError, match="three channel"):
+        with pytest.raises(IndexError, match="three channel"):
             solution.process(portrait[:, :, 0])
         other.process(video[0])
 
@@ -378,3 +385,28 @@ def test_other_solutions_are_named_as_missing():
         mp.solutions.objectron  # noqa: B018
     with pytest.raises(AttributeError, match=r"no attribute 'drawing_util'$"):
         mp.solutions.drawing_util  # noqa: B018
+
+
+# MediaPipe's names for what is inside
+
+
+def test_programs_can_look_inside_as_in_mediapipe(portrait):
+    solution = Pose(static_image_mode=True, enable_segmentation=True, model_complexity=0)
+    results = solution.process(portrait)
+
+    outputs = solution._output_stream_type_info
+    assert {name: kind.name for name, kind in outputs.items()} == {
+        "pose_landmarks": "PROTO",
+        "pose_world_landmarks": "PROTO",
+        "segmentation_mask": "IMAGE",
+    }
+    assert solution._graph_outputs.keys() == outputs.keys()
+    assert solution._graph_outputs["pose_landmarks"].timestamp == solution._simulated_timestamp
+    assert solution._simulated_timestamp == 33_333
+    assert [kind.name for kind in solution._input_stream_type_info.values()] == ["IMAGE_FRAME"]
+    assert len(results.pose_landmarks.landmark) == 33
+    solution.close()
+
+    assert solution._graph is None
+    assert solution._input_stream_type_info is None
+    assert solution._output_stream_type_info is None

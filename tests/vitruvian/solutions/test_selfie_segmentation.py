@@ -25,7 +25,7 @@ def test_another_model_is_refused():
 def test_a_picture_without_three_channels_is_refused():
     with (
         SelfieSegmentation() as solution,
-        pytest.raises(ValueError, match="Input image must contain three channel rgb data"),
+        pytest.raises(IndexError, match="Input image must contain three channel rgb data"),
     ):
         solution.process(np.zeros((4, 4), np.uint8))
 
