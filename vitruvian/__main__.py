@@ -9,12 +9,23 @@ from .standard_streams import mend_standard_streams
 
 INTERRUPTED = 130
 
+#: What makes libraries start sooner, unless the user set it.
+QUICK_START = {
+    # NumPy's algebra is on small matrices here, which one thread multiplies; a pool of one a core
+    # costs time and memory at the start of every process.
+    "OPENBLAS_NUM_THREADS": "1",
+    # Otherwise pydantic reads the metadata of every installed package in search of plugins.
+    "PYDANTIC_DISABLE_PLUGINS": "__all__",
+}
+
 
 def main() -> None:
     """Run the command line; Ctrl-C while it is being imported ends it with a word."""
     try:
         signal.signal(signal.SIGINT, _interrupt)
         mend_standard_streams()
+        for name, value in QUICK_START.items():
+            os.environ.setdefault(name, value)
         from .cli import main as run
 
         run()

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
+from .calculator_finder import import_calculator
 from .framework.authoring.calculator import REGISTRY
 from .framework.authoring.plugins import load_plugins
 from .framework.graph_file.library import LIBRARY, GraphLibrary
@@ -25,6 +26,7 @@ def load_calculators() -> None:
 
 def register() -> None:
     """Make packaged calculators, graphs and subgraphs known; imports none of them yet."""
+    REGISTRY.add_finder(import_calculator)
     REGISTRY.add_source(load_calculators)
     # Later, so that a package cannot take the name of a calculator of ours.
     REGISTRY.add_source(load_plugins)

@@ -16,13 +16,16 @@ C = TypeVar("C")
 class ClassRegistry(Generic[C]):
     """A mapping from names to calculator classes, which loads packaged ones on demand.
 
-    Sources (see ``add_source``) are callables that import modules. They run once, at the first
-    look-up of a name that is not registered yet, so that ``import vitruvian`` stays fast.
+    A finder (see ``add_finder``) imports what it has of one name, at the first look-up of it.
+    Sources (see ``add_source``) import modules with more calculators. They run once, at the first
+    look-up of a name that no finder knows.
     """
 
     def __init__(self) -> None:
         self._classes: dict[str, type[C]] = {}
         self._sources: list[Callable[[], object]] = []
+        self._finders: list[Callable[[str], object]] = []
+        self._looked_up: set[str] = set()
 
     def add(self, name: str, cls: type[C]) -> None:
         """Register a class; raises ``FrameworkError`` when another class has the name.
@@ -37,15 +40,30 @@ class ClassRegistry(Generic[C]):
             )
         self._classes[name] = cls
 
+    def add_finder(self, find: Callable[[str], object]) -> None:
+        """Add a callable that imports the module of the calculator of a name, if it has one."""
+        self._finders.append(find)
+
     def add_source(self, load: Callable[[], object]) -> None:
         """Add a callable that imports modules with more calculators."""
         self._sources.append(load)
 
     def get(self, name: str) -> type[C] | None:
         """Return the class of that name, or None."""
-        if name not in self._classes:
-            self.load_sources()
+        if name not in self._classes or name not in self._looked_up:
+            self._look_up(name)
         return self._classes.get(name)
+
+    def _look_up(self, name: str) -> None:
+        register_now()
+        # Also where a user's class has the name: a packaged one that is imported now is refused
+        # as defined twice, instead of giving way in packaged graphs that mean it.
+        for find in self._finders:
+            find(name)
+        if name in self._classes:
+            self._looked_up.add(name)
+        else:
+            self.load_sources()
 
     def load_sources(self) -> None:
         """Run every source that has not run yet."""
@@ -66,7 +84,9 @@ class ClassRegistry(Generic[C]):
         return sorted(self._classes)
 
     def snapshot(self) -> dict[str, type[C]]:
-        """Return what is registered at present, for ``restore``."""
+        """Return all that there is at present, for ``restore``."""
+        # A class that is found only later would be lost: its module is not imported again.
+        self.load_sources()
         return dict(self._classes)
 
     def restore(self, snapshot: Mapping[str, type[C]]) -> None:

@@ -10,13 +10,6 @@ from typing import Annotated
 
 import typer
 
-from ..framework.error_text import describe
-from ..framework.errors import FrameworkError
-from ..framework.observe.chrome_trace import ChromeTraceWriter
-from ..framework.observe.statistics_tracer import StatisticsTracer
-from ..framework.planning.plan_maker import graph_name
-from ..media.destinations import check_writable
-from .arguments import parse_side_packets
 from .options import (
     AudioOption,
     BackendOption,
@@ -30,10 +23,6 @@ from .options import (
     inference_settings,
 )
 from .reporting import UsageError
-from .run_request import RunRequest, endpoints_of, read_graph
-from .running import Job, carry_out
-from .sources import graph_on_device, import_own
-from .stats_table import stats_table
 
 __all__ = ["app"]
 
@@ -139,6 +128,19 @@ def run(
     debug: DebugOption = False,
 ) -> None:
     """Run a graph over a video, pictures, data or a camera, and write what comes out."""
+    # Here, because most of it stands on NumPy: `run --help` is to come at once.
+    from ..framework.error_text import describe
+    from ..framework.errors import FrameworkError
+    from ..framework.observe.chrome_trace import ChromeTraceWriter
+    from ..framework.observe.statistics_tracer import StatisticsTracer
+    from ..framework.planning.plan_maker import graph_name
+    from ..media.destinations import check_writable
+    from .arguments import parse_side_packets
+    from .run_request import RunRequest, endpoints_of, read_graph
+    from .running import Job, carry_out
+    from .sources import graph_on_device, import_own
+    from .stats_table import stats_table
+
     settings = inference_settings(backend, precision, device)
     import_own(imports or [])
     source, settings = graph_on_device(graph, settings)
