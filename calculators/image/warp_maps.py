@@ -66,9 +66,19 @@ class WarpMaps:
         self._lower = np.empty((height, width, 2), dtype=np.uint16)
         self._below = np.empty((height, width, 2), dtype=np.uint16)
         self._is_doubtful = np.empty((height, width, 2), dtype=np.bool_)
+        self._filled_for: bytes | None = None
 
     def fill(self, to_source: NDArray[np.float64]) -> None:
         """Set the maps for a 3×3 matrix from pixels of the crop to pixels of the picture."""
+        # A detector looks at the whole picture every time, which is the same crop every time.
+        asked = to_source.tobytes()
+        if asked == self._filled_for:
+            return
+        self._filled_for = None
+        self._fill(to_source)
+        self._filled_for = asked
+
+    def _fill(self, to_source: NDArray[np.float64]) -> None:
         affine, error = _affine(to_source, self.width, self.height)
         if error > _MOST_ERROR:
             self._fill_exactly(to_source)

@@ -144,6 +144,6 @@ def to_detections(
         strict=True,
     )
     return tuple(
-        Detection(score, BoundingBox(*box), tuple(Keypoint(*p) for p in marks), label_id)
+        Detection(score, BoundingBox(*box), Keypoint.all_of(marks), label_id)
         for score, box, marks, label_id in rows
     )

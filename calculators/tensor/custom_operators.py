@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,14 +53,17 @@ def transform_matrix(inputs: Sequence[Floats], options: Any) -> Floats:
     left, right = points[options["left_rotation_idx"]], points[options["right_rotation_idx"]]
     dx, dy = right - left
     angle = float(_F(options["target_rotation_radians"]) - _F(float32.atan2(dy, dx)))
-    turned = _turned(points[list(options["subset_idxs"])], angle)
-    low, high = turned.min(axis=0), turned.max(axis=0)
-    (center,) = _turned(((low + high) / _F(2))[np.newaxis], -angle)
+    cos, sin = _F(float32.cos(angle)), _F(float32.sin(angle))
+    x, y = points.take(_indexes(options["subset_idxs"]), axis=0).T
+    turned = np.stack([cos * x - sin * y, sin * x + cos * y])
+    low, high = turned.min(axis=1), turned.max(axis=1)
+    # Back again: the cosine of the opposite angle is the same, the sine is the opposite.
+    x, y = (low + high) / _F(2)
+    center = np.array([cos * x + sin * y, -sin * x + cos * y])
     size = np.array([options["output_width"], options["output_height"]], np.float32)
     scale = np.array([options["scale_x"], options["scale_y"]], np.float32) * (high - low) / size
-    cos, sin = _F(float32.cos(-angle)), _F(float32.sin(-angle))
     # Columns: where a step in x and in y of the crop leads. Its middle leads to the box's.
-    turn = np.array([[cos, -sin], [sin, cos]], np.float32) * scale
+    turn = np.array([[cos, sin], [-sin, cos]], np.float32) * scale
     shift = -size / _F(2)
     matrix = np.eye(4, dtype=np.float32)
     matrix[:2, :2] = turn
@@ -67,10 +71,9 @@ def transform_matrix(inputs: Sequence[Floats], options: Any) -> Floats:
     return matrix[np.newaxis]
 
 
-def _turned(points: Floats, angle: float) -> Floats:
-    cos, sin = _F(float32.cos(angle)), _F(float32.sin(angle))
-    x, y = points.T
-    return np.stack([cos * x - sin * y, sin * x + cos * y], axis=1)
+@lru_cache(maxsize=16)
+def _indexes(numbers: tuple[int, ...]) -> NDArray[np.intp]:
+    return np.array(numbers, np.intp)
 
 
 def sample_bilinear(inputs: Sequence[Floats], options: Any) -> Floats:
@@ -81,30 +84,42 @@ def sample_bilinear(inputs: Sequence[Floats], options: Any) -> Floats:
     """
     features, matrix = inputs[0][0], inputs[1][0, :2]
     height, width = options["output_height"], options["output_width"]
-    rows, columns = features.shape[:2]
-    # From the middles of pixels to their numbers; the halves are doubles there.
-    wide = matrix.astype(np.float64)
-    shift = (wide[:, 3] + (wide[:, 0] * 0.5 + wide[:, 1] * 0.5 - 0.5)).astype(np.float32)
-    x = np.tile(np.arange(width, dtype=np.float32), height)
-    y = np.repeat(np.arange(height, dtype=np.float32), width)
-    at_x, at_y = (x * row[0] + y * row[1] + step for row, step in zip(matrix, shift, strict=True))
+    rows, columns, channels = features.shape
+    at_x, at_y = _positions(matrix, height, width)
     inside = (at_x >= 0) & (at_x <= columns - 1) & (at_y >= 0) & (at_y <= rows - 1)
     left, top = np.floor(at_x), np.floor(at_y)
-    # Double precision in between, as the literal 1.0 of the C++ source makes it.
-    right_share = (at_x - left).astype(np.float64)[:, np.newaxis]
-    lower_share = (at_y - top).astype(np.float64)[:, np.newaxis]
     column, row = (np.where(inside, part, 0).astype(np.intp) for part in (left, top))
     # On the last row or column the share of the next one is 0.
     next_column, next_row = np.minimum(column + 1, columns - 1), np.minimum(row + 1, rows - 1)
+    starts = np.stack([row, next_row])[:, np.newaxis] * columns
+    # Two rows × two columns of neighbours × pixels × channels.
+    corners = features.reshape(-1, channels).take(starts + np.stack([column, next_column]), axis=0)
+    # Double precision in between, as the literal 1.0 of the C++ source makes it.
+    shares = at_x - left, at_y - top
+    right, lower = (share.astype(np.float64)[:, np.newaxis] for share in shares)
+    upper_line, lower_line = (
+        ((1 - right) * line[0] + right * line[1]).astype(np.float32) for line in corners
+    )
+    sampled = (lower * lower_line + (1 - lower) * upper_line).astype(np.float32)
+    sampled[~inside] = 0
+    return sampled.reshape(1, height, width, channels)
 
-    def blended(line: NDArray[np.intp]) -> Floats:
-        values = (1 - right_share) * features[line, column]
-        pixels: Floats = (values + right_share * features[line, next_column]).astype(np.float32)
-        return pixels
 
-    blend = lower_share * blended(next_row) + (1 - lower_share) * blended(row)
-    sampled: Floats = np.where(inside[:, np.newaxis], blend, 0).astype(np.float32)
-    return sampled.reshape(1, height, width, -1)
+def _positions(matrix: Floats, height: int, width: int) -> tuple[Floats, Floats]:
+    """Return x and y in the feature map of all pixels of the crop, row by row."""
+    # From the middles of pixels to their numbers; the halves are doubles there.
+    wide = matrix.astype(np.float64)
+    shift = (wide[:, 3] + (wide[:, 0] * 0.5 + wide[:, 1] * 0.5 - 0.5)).astype(np.float32)
+    x, y = _pixels(height, width)
+    at_x, at_y = (x * row[0] + y * row[1] + step for row, step in zip(matrix, shift, strict=True))
+    return at_x, at_y
+
+
+@lru_cache(maxsize=4)
+def _pixels(height: int, width: int) -> tuple[Floats, Floats]:
+    """Return x and y of all pixels, row by row."""
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    return np.tile(x, height), np.repeat(y, width)
 
 
 def transform_landmarks(inputs: Sequence[Floats], options: Options) -> Floats:
@@ -130,22 +145,39 @@ def convolve_transposed(inputs: Sequence[Floats], options: Any) -> Floats:
     these are larger than the stride, and what stands over is cut off on all sides.
     """
     features, weights, bias = inputs[0][0], inputs[1], inputs[2]
-    (rows, columns), stride = features.shape[:2], options["stride"]
+    rows, columns = features.shape[:2]
     filters, height, width = weights.shape[:3]
-    # One product for all pixels: rows·columns × filters·height·width.
-    spread = features.reshape(rows * columns, -1) @ weights.reshape(-1, weights.shape[3]).T
-    spread = spread.reshape(rows, columns, filters, height, width)
-    size = [(rows - 1) * stride[0] + height, (columns - 1) * stride[1] + width]
+    from ..opencv import cv2
+
+    # One product for all pixels: rows·columns × filters·height·width. NumPy's would start threads
+    # that spin for longer than it takes.
+    pixels, spreading = features.reshape(rows * columns, -1), weights.reshape(-1, weights.shape[3])
+    product = np.asarray(cv2.gemm(pixels, spreading, 1, None, 0, flags=cv2.GEMM_2_T), np.float32)
+    spread = product.reshape(rows, columns, filters, height, width)
+    convolved: Floats = (_overlapped(spread, options) + bias)[np.newaxis]
+    return convolved
+
+
+def _overlapped(spread: Floats, options: Any) -> Floats:
+    """Return the sum, H×W×filters, of what each pixel spreads: rows×columns×filters×height×width.
+
+    Of what stands over, an odd pixel is cut off at the end.
+    """
+    rows, columns, filters, height, width = spread.shape
+    down, across = options["stride"]
+    if (height, width) == (down, across):
+        # Nothing overlaps, so that this is only another order: several times as fast.
+        return spread.transpose(0, 3, 1, 4, 2).reshape(rows * down, columns * across, filters)
+    size = (rows - 1) * down + height, (columns - 1) * across + width
     total = np.zeros((*size, filters), np.float32)
     for y in range(height):
         for x in range(width):
-            total[y :: stride[0], x :: stride[1]][:rows, :columns] += spread[..., y, x]
-    if options["is_same"]:
-        wanted = rows * stride[0], columns * stride[1]
-        top, left = (max(0, have - want) // 2 for have, want in zip(size, wanted, strict=True))
-        total = total[top : top + wanted[0], left : left + wanted[1]]
-    convolved: Floats = (total + bias)[np.newaxis]
-    return convolved
+            total[y::down, x::across][:rows, :columns] += spread[..., y, x]
+    if not options["is_same"]:
+        return total
+    wanted = rows * down, columns * across
+    top, left = (max(0, have - want) // 2 for have, want in zip(size, wanted, strict=True))
+    return total[top : top + wanted[0], left : left + wanted[1]]
 
 
 def with_constants(

@@ -66,7 +66,9 @@ class Engine(ABC):
     ``backend`` is what ``--backend`` calls the library. Where the user leaves the choice, engines
     are tried by ``rank``, the lowest first. ``module`` is imported to find out whether the library
     is installed, and ``install`` is what pip has to be told otherwise. ``most_threads`` is how
-    many threads are worth giving to a model.
+    many threads are worth giving to a model. ``custom_operators`` names those of a model's
+    operators outside of its format's standard that the library's fast kernels know; the others are
+    computed here.
     """
 
     backend: ClassVar[str]
@@ -77,6 +79,7 @@ class Engine(ABC):
     precisions: ClassVar[tuple[Precision, ...]] = (Precision.F32,)
     rank: ClassVar[int] = 100
     most_threads: ClassVar[int] = 4
+    custom_operators: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def load(self, request: ModelRequest) -> LoadedModel:

@@ -29,15 +29,17 @@ class ModelFormat:
     ``is_in`` tells from the first bytes whether a file is one; ``check`` raises ``ValueError`` with
     what is wrong with a whole file. ``prune`` returns the model without the outputs whose numbers
     are not given, nor what is computed for them alone; None where it is better left as it is.
-    ``split`` cuts a model at operators that no library knows, leaving out outputs likewise; None
-    where it has none.
+    ``split`` cuts a model at the operators that libraries do not know, but for those it is given
+    the names of, leaving out outputs likewise; None where it has none.
     """
 
     name: str
     is_in: Callable[[bytes], bool]
     check: Callable[[bytes], object]
     prune: Callable[[bytes, Collection[int]], PrunedModel | None]
-    split: Callable[[bytes, frozenset[int] | None], SplitModel | None] = lambda model, outputs: None
+    split: Callable[[bytes, frozenset[int] | None, frozenset[str]], SplitModel | None] = (
+        lambda model, outputs, native: None
+    )
 
     def __str__(self) -> str:
         return self.name

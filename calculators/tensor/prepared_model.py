@@ -35,7 +35,9 @@ def load_prepared(
     """
     # The parts would go from card to memory and back.
     if engine.device is DeviceName.CPU:
-        split = model_format.split(request.model, None if outputs is None else frozenset(outputs))
+        kept = None if outputs is None else frozenset(outputs)
+        native = frozenset[str]() if request.plain_kernels else engine.custom_operators
+        split = model_format.split(request.model, kept, native)
         if split is not None:
             parts = [engine.load(replace(request, model=part.model)) for part in split.parts]
             return _SplitModel(split, parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -88,6 +89,7 @@ class TensorsToDetectionsCalculator(Calculator, pure=True):
         given = ctx.get(self.min_score_side)
         least = self.min_score_thresh if given is None else given
         self._least_score = np.float32(-np.inf if least is None else least)
+        self._least_raw = self._raw_below(float(self._least_score))
         by_order = BoxFormat.XYWH if self.reverse_output_order else BoxFormat.YXHW
         self._layout = BoxLayout(
             box_format=self.box_format or by_order,
@@ -107,8 +109,9 @@ class TensorsToDetectionsCalculator(Calculator, pure=True):
             )
         raw = self._table(ctx, "boxes", tensors, mapping.detections_tensor_index, self.num_coords)
         logits = self._table(ctx, "scores", tensors, mapping.scores_tensor_index, self.num_classes)
+        rows = np.flatnonzero(logits.max(axis=1) >= np.float32(self._least_raw))
         scores, classes = best_classes(
-            logits,
+            logits[rows],
             use_sigmoid=self.sigmoid_score,
             clip=self.score_clipping_thresh,
             ignored=self._ignored,
@@ -116,7 +119,8 @@ class TensorsToDetectionsCalculator(Calculator, pure=True):
         )
         # -inf marks boxes without any class to choose from.
         good = np.flatnonzero((scores >= self._least_score) & (scores > -np.inf))
-        boxes = decode_boxes(raw[good], self._anchors(ctx, tensors)[good], self._layout)
+        kept = rows[good]
+        boxes = decode_boxes(raw[kept], self._anchors(ctx, tensors)[kept], self._layout)
         ctx[self.detections] = to_detections(
             boxes,
             scores[good],
@@ -124,6 +128,20 @@ class TensorsToDetectionsCalculator(Calculator, pure=True):
             flip_vertically=self.flip_vertically,
             limit=self.max_results,
         )
+
+    def _raw_below(self, least: float) -> float:
+        """Return a number that the raw score of every box that scores ``least`` reaches.
+
+        Few of a detector's 2,000 boxes do, and the sigmoid of all would take longer than the rest.
+        """
+        if not self.sigmoid_score:
+            return least
+        if not 0 < least < 1:
+            return -math.inf
+        # The inverse of the sigmoid, less more than the sigmoid may be rounded by.
+        raw = math.log(least / (1 - least)) - 0.01
+        clip = self.score_clipping_thresh
+        return raw if clip is None or -clip < raw else -math.inf
 
     def _table(
         self, ctx: Context, what: str, tensors: Tensors, index: int, columns: int

@@ -91,6 +91,8 @@ def _displaced(
     found: list[NormalizedRect], rect: NormalizedRect, threshold: float
 ) -> list[NormalizedRect]:
     """Append a rectangle and drop those that it overlaps."""
+    if not found:
+        return [rect]
     same = overlaps(found, [rect])[:, 0] > threshold
     for one, gone in zip(found, same, strict=True):
         if gone and one.rect_id is not None:

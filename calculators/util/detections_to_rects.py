@@ -163,7 +163,7 @@ def rect_of_keypoints(detection: Detection, rotation: float = 0.0) -> Normalized
             f"USE_KEYPOINTS: a detection has {len(detection.keypoints)} keypoints; expected two or "
             "more. Use conversion_mode USE_BOUNDING_BOX for detections without keypoints."
         )
-    points = np.array([(point.x, point.y) for point in detection.keypoints], np.float32)
+    points = np.array(detection.keypoints, np.float32)
     low, high = points.min(axis=0), points.max(axis=0)
     center = (low + high) * np.float32(0.5)
     return norm_rect(center, high - low, rotation)
@@ -179,7 +179,7 @@ def keypoint_pixels(
             f"{len(detection.keypoints)} keypoints; use indexes below that"
         )
     points = [detection.keypoints[index] for index in indexes]
-    return np.array([(p.x, p.y) for p in points], np.float32) * np.array(image_size, np.float32)
+    return np.array(points, np.float32) * np.array(image_size, np.float32)
 
 
 def rotation_of(vector: NDArray[np.float32], target: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -119,8 +120,8 @@ def refined(
     parts: Sequence[NormalizedLandmarkList], refinements: Sequence[Refinement]
 ) -> NormalizedLandmarkList:
     """Return the whole that the parts make; raises ``PayloadTypeError`` where they leave gaps."""
-    targets = [list(how.targets(len(part))) for how, part in zip(refinements, parts, strict=True)]
-    rows = np.zeros((_count(targets), 5), np.float32)
+    targets, count = _targets(tuple(refinements), tuple(map(len, parts)))
+    rows = np.zeros((count, 5), np.float32)
     for how, part, places in zip(refinements, parts, targets, strict=True):
         rows[places, :2] = part.array[:, :2]
         _refine_z(rows, places, part.array[:, 2], how.z_refinement)
@@ -129,7 +130,7 @@ def refined(
 
 def _refine_z(
     rows: NDArray[np.float32],
-    places: Sequence[int],
+    places: NDArray[np.intp],
     z: NDArray[np.float32],
     how: ZRefinement,
 ) -> None:
@@ -139,6 +140,15 @@ def _refine_z(
         # Summed in double precision, as in MediaPipe.
         members = rows[list(how.assign_average.indexes_for_average), 2].astype(np.float64)
         rows[places, 2] = members.sum() / len(members)
+
+
+@lru_cache(maxsize=8)
+def _targets(
+    refinements: tuple[Refinement, ...], sizes: tuple[int, ...]
+) -> tuple[list[NDArray[np.intp]], int]:
+    """Return where the landmarks of each part go, and how many the whole has."""
+    targets = [how.targets(size) for how, size in zip(refinements, sizes, strict=True)]
+    return [np.array(one, np.intp) for one in targets], _count(targets)
 
 
 def _count(targets: Sequence[Sequence[int]]) -> int:

@@ -48,5 +48,5 @@ def detection_of(landmarks: NormalizedLandmarkList, selected: tuple[int, ...] = 
     return Detection(
         score=1.0,
         box=BoundingBox(*low.tolist(), *(high - low).tolist()),
-        keypoints=tuple(Keypoint(x, y) for x, y in points.tolist()),
+        keypoints=Keypoint.all_of(points.tolist()),
     )

@@ -11,6 +11,7 @@ Named as in MediaPipe, so that programs need change no more than the package's n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import ClassVar, Self
 
 import numpy as np
@@ -75,15 +76,19 @@ class _PointList(Message):
         fields: Sequence[str] = _FIELDS,
     ) -> Self:
         """Return landmarks of a packet as a list to change, with only the first ``fields`` set."""
+        made = cls()
+        made._values["landmark"] = Repeated(cls._kind, partial(cls._items, points.array, fields))
+        return made
+
+    @classmethod
+    def _items(cls, rows: NDArray[np.float32], fields: Sequence[str]) -> list[Message]:
         items: list[Message] = []
         # Rows of a float32 array need no rounding.
-        for row in points.array.tolist():
+        for row in rows.tolist():
             item = cls._kind()
             item._values = dict(zip(fields, row, strict=False))
             items.append(item)
-        made = cls()
-        made._values["landmark"] = Repeated(cls._kind, items)
-        return made
+        return items
 
     @property
     def array(self) -> NDArray[np.float32]:

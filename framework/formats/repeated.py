@@ -31,13 +31,24 @@ M = TypeVar("M", bound=Copyable)
 
 
 class Repeated(Sequence[M]):
-    """A list of messages as in protobuf: items are copied in, and cannot be assigned."""
+    """A list of messages as in protobuf: items are copied in, and cannot be assigned.
 
-    __slots__ = ("_items", "_kind")
+    ``make`` returns the items to begin with. It is called when somebody first looks: a face has 478
+    landmarks, and a program that draws the lips reads few of them.
+    """
 
-    def __init__(self, kind: type[M], items: list[M] | None = None) -> None:
+    __slots__ = ("_items", "_kind", "_make")
+
+    def __init__(self, kind: type[M], make: Callable[[], list[M]] = list) -> None:
         self._kind = kind
-        self._items: list[M] = [] if items is None else items
+        self._make = make
+
+    def __getattr__(self, name: str) -> list[M]:
+        # Python asks here only while the slot is empty.
+        if name != "_items":
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        self._items = self._make()
+        return self._items
 
     def add(self, **fields: Any) -> M:
         """Append a new message with these fields, and return it."""

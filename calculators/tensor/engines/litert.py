@@ -17,6 +17,7 @@ class LitertEngine(Engine):
     module = "ai_edge_litert.interpreter"
     install = "ai-edge-litert"
     rank = 10
+    custom_operators = frozenset({"Convolution2DTransposeBias"})
 
     def load(self, request: ModelRequest) -> LoadedModel:
         return TfliteModel(self.module, request, device="cpu litert f32")

@@ -57,3 +57,13 @@ def test_maps_are_filled_anew():
     maps.fill(first)
 
     assert np.array_equal(maps.positions, opencv_4(first, 64, 64)[0])
+
+
+def test_maps_of_the_same_matrix_are_kept():
+    maps = WarpMaps(64, 64)
+    matrix = crop_to_image(Rect(90, 50, 33, 44, 0.2), 64, 64)
+    maps.fill(matrix)
+    maps.positions[0, 0] = -7
+    maps.fill(matrix.copy())
+
+    assert maps.positions[0, 0].tolist() == [-7, -7]

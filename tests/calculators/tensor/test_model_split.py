@@ -64,6 +64,16 @@ def test_a_model_without_operators_that_are_known_here_stays_whole(name):
     assert split_at_custom_operators(asset_path(name).read_bytes()) is None
 
 
+def test_operators_that_the_library_knows_are_left_in(model):
+    selfie = asset_path("selfie_segmentation").read_bytes()
+
+    assert (
+        split_at_custom_operators(selfie, None, frozenset({"Convolution2DTransposeBias"})) is None
+    )
+    split = split_at_custom_operators(model, None, frozenset({"TransformLandmarks"}))
+    assert [len(part.steps) for part in split.parts] == [6, 0]
+
+
 @pytest.mark.parametrize("name", ["selfie_segmentation", "selfie_segmentation_landscape"])
 def test_weights_that_numpy_needs_are_unpacked(name):
     split = split_at_custom_operators(asset_path(name).read_bytes())

@@ -54,3 +54,17 @@ def test_the_bytes_of_the_model_may_come_as_a_side_packet(picture):
     )
 
     assert [tensor.size for tensor in result.output[0][1]] == SIZES
+
+
+@pytest.mark.parametrize("name", ["selfie_segmentation", "selfie_segmentation_landscape"])
+def test_the_last_layer_of_selfies_is_the_same_in_numpy(name):
+    shape = (1, 256 if name == "selfie_segmentation" else 144, 256, 3)
+    picture = np.random.default_rng(5).uniform(0, 1, shape).astype(np.float32)
+
+    def mask(**options):
+        calculator = InferenceCalculator(model_path=name, **options)
+        (tensor,) = run_calculator(calculator, tensors=[(0, Tensors(picture))]).output[0][1]
+        return tensor
+
+    # Without its fast kernels the library does not know the layer.
+    np.testing.assert_allclose(mask(delegate={"tflite": {}}), mask(), atol=1e-4)

@@ -59,6 +59,29 @@ def test_a_side_packet_sets_the_threshold_in_place_of_the_option(least, kept):
     assert len(_run(_tensors([[0.9, 0], [0.4, 0], [0.1, 0]]), side)) == kept
 
 
+@pytest.mark.parametrize(
+    ("least", "clip", "kept"),
+    [
+        (0.5, 100.0, [1.0, 0.5]),
+        (0.5, None, [1.0, 0.5]),
+        # What lies below -1 counts as -1, whose sigmoid is 0.27.
+        (0.25, 1.0, [0.731, 0.5, 0.269]),
+        (0.8, 1.0, []),
+        (0.0, 100.0, [1.0, 0.5, 0.0]),
+        (None, 100.0, [1.0, 0.5, 0.0]),
+    ],
+)
+def test_raw_scores_may_be_clipped_and_put_through_a_sigmoid(least, clip, kept):
+    detections = _run(
+        _tensors([[-50, 50], [0, -1], [-50, -60]]),
+        sigmoid_score=True,
+        score_clipping_thresh=clip,
+        min_score_thresh=least,
+    )
+
+    assert [d.score for d in detections] == pytest.approx(kept, abs=1e-3)
+
+
 def test_max_results_keeps_the_first():
     detections = _run(_tensors([[0.6, 0], [0.9, 0], [0.7, 0]]), max_results=2)
 

@@ -12,6 +12,7 @@ from vitruvian.framework.formats.landmark_pb2 import (
     NormalizedLandmarkList,
     NormalizedLandmarkListCollection,
 )
+from vitruvian.framework.formats.repeated import Repeated
 
 
 @pytest.fixture
@@ -210,3 +211,29 @@ def test_landmarks_of_a_packet_become_a_list_to_change():
 
 def test_the_array_of_no_landmarks_has_no_rows():
     assert LandmarkList().array.shape == (0, 5)
+
+
+def test_items_are_made_once_when_somebody_looks():
+    made = []
+
+    def make():
+        made.append(NormalizedLandmark(x=0.5))
+        return list(made)
+
+    points = Repeated(NormalizedLandmark, make)
+    assert not made
+    points[0].x = 0.75
+    points.add(x=1)
+
+    assert [point.x for point in points] == [0.75, 1]
+    assert len(made) == 1
+    with pytest.raises(AttributeError, match="has no attribute 'size'"):
+        points.size  # noqa: B018
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda it: pickle.loads(pickle.dumps(it))])
+def test_landmarks_of_a_packet_can_be_copied_before_somebody_looks(copied):
+    made = NormalizedLandmarkList.of(vt.NormalizedLandmarkList([[0.5, 0.25, 0, 1, 1]]))
+
+    assert copied(made).landmark[0].y == 0.25
+    assert copied(made) == made

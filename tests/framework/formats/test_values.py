@@ -8,7 +8,6 @@ from vitruvian.framework.formats import BoundingBox, Detection, Keypoint, Normal
 
 VALUES = [
     BoundingBox(0.1, 0.2, 0.3, 0.4),
-    Keypoint(0.1, 0.2),
     Detection(0.9, BoundingBox(0.1, 0.2, 0.3, 0.4), (Keypoint(0.1, 0.2),), 0, "person"),
     NormalizedRect(0.5, 0.5, 0.2, 0.1, 0.3),
     Rect(50, 50, 20, 10),
@@ -24,6 +23,16 @@ def test_values_are_frozen_hashable_and_equal_by_value(value):
     assert hash(copy) == hash(value)
     with pytest.raises(FrozenInstanceError, match="cannot assign"):
         setattr(value, next(iter(value.__slots__)), 1)
+
+
+def test_keypoints_are_frozen_and_made_of_rows():
+    (keypoint,) = Keypoint.all_of([[0.25, 0.5]])
+
+    assert keypoint == Keypoint(0.25, 0.5)
+    assert (keypoint.x, keypoint.y) == (0.25, 0.5)
+    assert repr(keypoint) == "Keypoint(x=0.25, y=0.5)"
+    with pytest.raises(AttributeError, match="can't set attribute"):
+        keypoint.x = 1
 
 
 def test_a_rectangle_is_upright_unless_it_says_otherwise():
