@@ -41,6 +41,7 @@ CustomOperator = Callable[[Sequence[Floats], Options], Floats]
 OptionReader = Callable[[bytes], Options]
 
 _F = np.float32
+_NOTHING = np.empty(0, np.float32)
 
 
 def transform_matrix(inputs: Sequence[Floats], options: Any) -> Floats:
@@ -100,7 +101,7 @@ def sample_bilinear(inputs: Sequence[Floats], options: Any) -> Floats:
     upper_line, lower_line = (
         ((1 - right) * line[0] + right * line[1]).astype(np.float32) for line in corners
     )
-    sampled = (lower * lower_line + (1 - lower) * upper_line).astype(np.float32)
+    sampled: Floats = (lower * lower_line + (1 - lower) * upper_line).astype(np.float32)
     sampled[~inside] = 0
     return sampled.reshape(1, height, width, channels)
 
@@ -152,7 +153,9 @@ def convolve_transposed(inputs: Sequence[Floats], options: Any) -> Floats:
     # One product for all pixels: rows·columns × filters·height·width. NumPy's would start threads
     # that spin for longer than it takes.
     pixels, spreading = features.reshape(rows * columns, -1), weights.reshape(-1, weights.shape[3])
-    product = np.asarray(cv2.gemm(pixels, spreading, 1, None, 0, flags=cv2.GEMM_2_T), np.float32)
+    product = np.asarray(
+        cv2.gemm(pixels, spreading, 1, _NOTHING, 0, flags=cv2.GEMM_2_T), np.float32
+    )
     spread = product.reshape(rows, columns, filters, height, width)
     convolved: Floats = (_overlapped(spread, options) + bias)[np.newaxis]
     return convolved
