@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -30,7 +30,8 @@ class Keypoint(NamedTuple):
     def all_of(cls, rows: Iterable[Any]) -> tuple[Keypoint, ...]:
         """Return the keypoints of rows (x, y)."""
         # A face's landmarks are 478 keypoints: this makes them without running Python for each.
-        return tuple(map(partial(tuple.__new__, cls), rows))
+        make: Callable[[Any], Keypoint] = partial(tuple.__new__, cls)  # pyright: ignore[reportUnknownMemberType]
+        return tuple(map(make, rows))
 
 
 @dataclass(frozen=True, slots=True)
