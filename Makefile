@@ -53,7 +53,7 @@ TEST_ASSETS := $(DEMO_ASSETS) astronaut walk \
     face_landmark_with_attention iris_landmark hand_recrop \
     selfie_segmentation selfie_segmentation_landscape faceapi_sample2 faceapi_sample6 \
     palm_detection_lite palm_detection_full hand_landmark_lite hand_landmark_full handedness \
-    faceapi_sample4
+    faceapi_sample4 face_landmarker
 PYTEST := -m pytest --numprocesses 2
 OUT := out
 

@@ -13,7 +13,7 @@ from ._version import __version__
 from .framework.lazy_registration import at_first_use as _at_first_use
 
 if TYPE_CHECKING:
-    from vitruvian import examples, python, solutions
+    from vitruvian import examples, python, solutions, tasks
     from vitruvian.compat import packet_creator, packet_getter, resource_util
 
     from .batches.batch_run import batch
@@ -196,6 +196,7 @@ __all__ = [
     "run_calculator",
     "segment",
     "solutions",
+    "tasks",
 ]
 
 #: Where the names come from. They are imported when first used, so that importing the package is
@@ -294,6 +295,7 @@ _MODULES = {
     "python": ".python",
     "resource_util": ".compat.resource_util",
     "solutions": ".solutions",
+    "tasks": ".tasks",
 }
 
 

@@ -27,6 +27,11 @@ class Field(NamedTuple):
     content: memoryview
 
     @property
+    def integer(self) -> int:
+        """Return the content as an unsigned number; raises ``WireError`` if it is none."""
+        return _varint(self.content, 0)[0]
+
+    @property
     def text(self) -> str:
         """Return the content as text; raises ``WireError`` if it is none."""
         try:

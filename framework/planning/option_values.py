@@ -3,7 +3,7 @@
 ``option_value: "max_count:options/most"`` on a node sets its option ``max_count`` from the option
 ``most`` of the graph around it (``framework/tool/options_map`` in MediaPipe). The graph's own
 ``options`` are the defaults. MediaPipe also writes ``max_count:most``, and ``OPTIONS:options`` to
-hand everything down.
+hand everything down. ``OPTIONS:options/detector`` hands down what is in the option ``detector``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..graph_file.problems import Problems
 __all__ = ["apply_option_values", "option_names"]
 
 _MISSING: Any = object()
-_EVERYTHING = "OPTIONS:options"
+_EVERYTHING = "OPTIONS"
 
 
 def apply_option_values(
@@ -138,9 +138,8 @@ class _Target:
         if not self._node.option_value:
             return self._node
         for text in self._node.option_value:
-            if text == _EVERYTHING:
-                for name, value in self._source.everything().items():
-                    self._take(text, [name], [name], value)
+            if text.partition(":")[0] == _EVERYTHING:
+                self._take_all(text)
             else:
                 self._take_one(text)
         return replace(
@@ -149,6 +148,19 @@ class _Target:
             option_locations=self._locations,
             handed_options=self._handed,
         )
+
+    def _take_all(self, text: str) -> None:
+        """Take every option of the graph, or every one inside an option that is a mapping."""
+        path = _path(text)
+        values = self._source.value(path, text, self._place) if path else self._source.everything()
+        if values is _MISSING:
+            return
+        if not isinstance(values, dict):
+            message = f"{self._source.label(path)} is {values!r}; expected a mapping of options"
+            self._problems.add(self._place, f"option_value {text!r}: {message}")
+            return
+        for name, value in cast("dict[str, Any]", values).items():
+            self._take(text, [name], [*path, name], value)
 
     def _take_one(self, text: str) -> None:
         target, path = text.partition(":")[0], _path(text)

@@ -55,6 +55,13 @@ def test_all_options_can_be_handed_down_at_once(write, plan):
     assert graph.nodes[0].options["limit"] == 3
 
 
+def test_the_options_inside_of_an_option_can_be_handed_down_at_once(limit_of):
+    given = ", options: {splitter: {limit: 5}}"
+
+    assert limit_of(given, "OPTIONS:options/splitter") == 5
+    assert limit_of("", "OPTIONS:options/splitter") == 10
+
+
 def test_a_missing_value_leaves_the_calculators_own_default(limit_of):
     assert limit_of("", '"limit:options/none/at/all"') == 10
 
@@ -98,6 +105,14 @@ def test_the_graphs_own_options_serve_its_nodes(plan):
             (
                 "subgraphs/box.yaml:9: option_value 'limit/low:options/most': 'limit/low' is not "
                 "in a mapping"
+            ),
+        ),
+        (
+            "OPTIONS:options/most",
+            "{}",
+            (
+                "subgraphs/box.yaml:9: option_value 'OPTIONS:options/most': option 'most' of Box "
+                "is 4; expected a mapping of options"
             ),
         ),
     ],

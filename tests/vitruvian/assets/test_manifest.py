@@ -17,7 +17,7 @@ def test_the_manifest_names_the_models_and_samples() -> None:
 @pytest.mark.parametrize("asset", load_manifest().values(), ids=lambda asset: asset.name)
 def test_an_asset_is_described_completely(asset: Asset) -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", asset.sha256)
-    assert asset.suffix in {".tflite", ".txt", ".mp4", ".png", ".jpg"}
+    assert asset.suffix in {".tflite", ".task", ".txt", ".mp4", ".png", ".jpg"}
     assert asset.licence
     assert asset.description
     assert asset.package.registry in {"npm", "pypi"}

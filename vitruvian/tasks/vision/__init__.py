@@ -1,0 +1,25 @@
+"""Tasks over pictures (``mediapipe.tasks.python.vision``)."""
+
+from __future__ import annotations
+
+from .core.image_processing_options import ImageProcessingOptions
+from .core.vision_task_running_mode import VisionTaskRunningMode as RunningMode
+from .face_detector import FaceDetector, FaceDetectorOptions, FaceDetectorResult
+from .face_landmarker import (
+    FaceLandmarker,
+    FaceLandmarkerOptions,
+    FaceLandmarkerResult,
+    FaceLandmarksConnections,
+)
+
+__all__ = [
+    "FaceDetector",
+    "FaceDetectorOptions",
+    "FaceDetectorResult",
+    "FaceLandmarker",
+    "FaceLandmarkerOptions",
+    "FaceLandmarkerResult",
+    "FaceLandmarksConnections",
+    "ImageProcessingOptions",
+    "RunningMode",
+]
