@@ -10,6 +10,7 @@ FrameworkError
 ├── GraphCancelledError   the run was cancelled
 ├── WaitTimeoutError      a wait reached its time limit (also a TimeoutError)
 ├── AssetError            a model or sample that is missing, damaged or cannot be fetched
+├── FileAccessError       a file that this run may not open
 └── MediaError            a picture, video or data file that cannot be read or written
 
 A message reads *where: what is wrong; what was expected; what to do*.
@@ -26,6 +27,7 @@ from .messages import printable
 __all__ = [
     "AssetError",
     "CalculatorError",
+    "FileAccessError",
     "FrameworkError",
     "GraphCancelledError",
     "GraphConfigError",
@@ -139,6 +141,10 @@ class WaitTimeoutError(FrameworkError, TimeoutError):
 
 class AssetError(FrameworkError):
     """A model or sample that is missing, damaged or cannot be fetched."""
+
+
+class FileAccessError(FrameworkError):
+    """A file or address that whoever started the run has not permitted to open."""
 
 
 class MediaError(FrameworkError):

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from .framework.authoring.calculator import Calculator
     from .framework.authoring.clock import CLOCK, Clock
     from .framework.authoring.context import Context
+    from .framework.authoring.file_access import FILE_ACCESS, FileAccess
     from .framework.authoring.function_calculator import Outputs, calculator
     from .framework.authoring.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
     from .framework.authoring.service import GraphService, UseService
     from .framework.errors import (
         AssetError,
         CalculatorError,
+        FileAccessError,
         FrameworkError,
         GraphCancelledError,
         GraphConfigError,
@@ -102,6 +104,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ANY_TAG",
     "CLOCK",
+    "FILE_ACCESS",
     "POSE_LANDMARK_NAMES",
     "UPPER_BODY_LANDMARK_NAMES",
     "AssetError",
@@ -118,6 +121,8 @@ __all__ = [
     "Detection",
     "EarlyClose",
     "FaceResult",
+    "FileAccess",
+    "FileAccessError",
     "FixedSize",
     "Frame",
     "Frames",
@@ -213,10 +218,12 @@ _HOMES = {
     ".calculators.util.pose_landmarks": ("POSE_LANDMARK_NAMES", "UPPER_BODY_LANDMARK_NAMES"),
     ".framework.authoring.calculator": ("Calculator",),
     ".framework.authoring.clock": ("CLOCK", "Clock"),
+    ".framework.authoring.file_access": ("FILE_ACCESS", "FileAccess"),
     ".framework.authoring.context": ("Context",),
     ".framework.errors": (
         "AssetError",
         "CalculatorError",
+        "FileAccessError",
         "FrameworkError",
         "GraphCancelledError",
         "GraphConfigError",

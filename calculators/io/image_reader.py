@@ -12,7 +12,6 @@ from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
 from .image_decoding import read_picture
 from .image_files import find_pictures
-from .paths import resolved
 from .source_report import SOURCE_REPORT, BrokenSource
 
 __all__ = ["ImageReaderCalculator"]
@@ -36,7 +35,10 @@ class ImageReaderCalculator(Calculator):
     keep_format = Option(False, doc="Keep channels and depth instead of converting to SRGB.")
 
     def open(self, ctx: Context) -> None:
-        self._files = find_pictures(resolved(ctx, self.path))
+        self._files = find_pictures(ctx.run.input_file(self.path))
+        for file in self._files:
+            # A link among them may lead out of their folder.
+            ctx.run.file_access.check_read(file)
         self._place = 0
         self._rate = Fraction(self.frame_rate).limit_denominator(100_000)
         self._next = self._read_next(ctx)

@@ -12,7 +12,6 @@ from ...framework.errors import MediaError
 from ...framework.formats import ImageFormat, ImageFrame
 from .atomic_file import AtomicFile, write_error
 from .image_files import PICTURE_ENDINGS, number_field
-from .paths import resolved
 from .pixels import as_opencv
 
 __all__ = ["ImageWriterCalculator"]
@@ -36,7 +35,7 @@ class ImageWriterCalculator(Calculator):
     quality = Option(95, ge=1, le=100, doc="Quality of .jpg and .webp, 100 the best.")
 
     def open(self, ctx: Context) -> None:
-        self._path = resolved(ctx, self.path)
+        self._path = ctx.run.output_file(self.path)
         self._written = 0
         if self._path.suffix.lower() not in PICTURE_ENDINGS:
             endings = ", ".join(PICTURE_ENDINGS)

@@ -11,7 +11,7 @@ from ...framework.authoring.service import UseService
 from ...framework.errors import MediaError
 from ...framework.values.timestamp import Timestamp
 from .codecs.lines import parse_line
-from .paths import existing_file, resolved
+from .paths import existing_file
 from .source_report import SOURCE_REPORT, BrokenSource
 
 __all__ = ["JsonlReaderCalculator"]
@@ -30,7 +30,7 @@ class JsonlReaderCalculator(Calculator):
     report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a file that is cut")
 
     def open(self, ctx: Context) -> None:
-        self._path = existing_file(resolved(ctx, self.path), "lines of JSON")
+        self._path = existing_file(ctx.run.input_file(self.path), "lines of JSON")
         self._number = 0
         self._last = Timestamp.UNSTARTED
         try:

@@ -12,7 +12,6 @@ from ...framework.authoring.ports import ANY_TAG, Input, Option
 from ...framework.errors import MediaError
 from .atomic_file import AtomicFile, write_error
 from .codecs.table_of_codecs import refusal
-from .paths import resolved
 
 __all__ = ["PacketWriterCalculator"]
 
@@ -41,7 +40,7 @@ class PacketWriterCalculator(Calculator, ABC, abstract=True):
 
     def open(self, ctx: Context) -> None:
         [self.payload_type] = ctx.types(self.packet) or [Any]
-        self._file = AtomicFile(resolved(ctx, self.path))
+        self._file = AtomicFile(ctx.run.output_file(self.path))
         try:
             self.begin(self._file)
         except BaseException:

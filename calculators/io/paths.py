@@ -1,24 +1,12 @@
-"""Where the file that a node's option names lies."""
+"""Tell early what is wrong with a file that is to be read."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ...framework.authoring.context import Context
 from ...framework.errors import MediaError
 
-__all__ = ["existing_file", "resolved"]
-
-
-def resolved(ctx: Context, path: str, option: str = "path") -> Path:
-    """Return the path that a node's option names.
-
-    ``~`` is the home folder, and a relative path counts from the graph file's folder, or from the
-    current one where the graph has no file. Raises ``MediaError`` when the option is empty.
-    """
-    if not path:
-        raise MediaError(f"{ctx.node}: the option {option!r} is empty; expected the path of a file")
-    return (ctx.run.base_dir or Path()) / Path(path).expanduser()
+__all__ = ["existing_file"]
 
 
 def existing_file(path: Path, kind: str) -> Path:

@@ -27,7 +27,9 @@ class StillPictureCalculator(Calculator, pure=True):
     image = Output(ImageFrame, doc="SRGB")
 
     def open(self, ctx: Context) -> None:
-        self._picture = read_picture(Path(ctx[self.path]).expanduser())
+        # Whoever starts the run gives it, from where they are.
+        path = Path(ctx[self.path]).expanduser().absolute()
+        self._picture = read_picture(ctx.run.input_file(path))
         self._filled: ImageFrame | None = None
 
     def process(self, ctx: Context) -> None:

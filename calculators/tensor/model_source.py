@@ -44,7 +44,7 @@ def read_model(source: object, run: RunInfo) -> tuple[bytes, str]:
 
 
 def locate_file(source: str | Path, run: RunInfo) -> Path:
-    """Return the file that a name or path means; it may be missing.
+    """Return the file that a name or path means, if the run may read it; it may be missing.
 
     ``mediapipe/modules/…/name.tflite``, as MediaPipe's graphs have it, is the asset of that name
     where there is no such file.
@@ -52,8 +52,8 @@ def locate_file(source: str | Path, run: RunInfo) -> Path:
     given = Path(source)
     if isinstance(source, str) and given.name == source and not given.suffix:
         return ensure_asset(source)
-    path = (run.base_dir or Path()) / given.expanduser()
     name = _ASSET_NAMES.get(given.stem, given.stem)
-    if given.parts[:2] == _MEDIAPIPE_FOLDER and name in load_manifest() and not path.exists():
+    is_mediapipe = given.parts[:2] == _MEDIAPIPE_FOLDER and name in load_manifest()
+    if is_mediapipe and not run.resolved(given).exists():
         return ensure_asset(name)
-    return path
+    return run.input_file(given)

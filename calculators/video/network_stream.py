@@ -46,6 +46,7 @@ class NetworkStreamCalculator(Calculator):
     report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a stream that broke off")
 
     def open(self, ctx: Context) -> None:
+        ctx.run.file_access.check_url(self.url)
         self._reader = NetworkReader(self.url, self.timeout, self.reconnects)
         ctx[self.header] = self._reader.header
 

@@ -12,7 +12,6 @@ from ...framework.authoring.ports import Option, Output, SideInput, SideOutput
 from ...framework.authoring.service import UseService
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
-from ..io.paths import resolved
 from ..io.source_report import SOURCE_REPORT
 from .video_reader import VideoReader
 
@@ -57,7 +56,8 @@ class VideoDecoderCalculator(Calculator):
     report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a video that broke off")
 
     def open(self, ctx: Context) -> None:
-        path = resolved(ctx, self.path or ctx.get(self.input_file_path) or "")
+        given = self.path or ctx.get(self.input_file_path) or ""
+        path = ctx.run.input_file(given)
         self._reader = VideoReader(path, self.threads, self.stream)
         ctx[self.header] = self._reader.header
 

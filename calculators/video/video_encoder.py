@@ -11,7 +11,6 @@ from ...framework.authoring.ports import Input, Option, SideInput
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
 from ..io.atomic_file import AtomicFile
-from ..io.paths import resolved
 from ..io.pixels import as_srgb
 from .video_format import Codec, Preset, format_of
 from .video_writer import Encoding, SourceFacts, VideoWriter
@@ -49,9 +48,10 @@ class VideoEncoderCalculator(Calculator):
     threads = Option(2, ge=1, doc="Threads that encode; another number gives other bytes.")
 
     def open(self, ctx: Context) -> None:
-        path = resolved(ctx, self.path or ctx.get(self.output_file_path) or "")
+        given = self.path or ctx.get(self.output_file_path) or ""
+        path = ctx.run.output_file(given)
         found, codec = format_of(path, self.codec)
-        facts = _facts(ctx.get(self.header), audio=self.audio)
+        facts = _facts(ctx, ctx.get(self.header), audio=self.audio)
         self._file = AtomicFile(path)
         self._writer = VideoWriter(
             self._file.target,
@@ -86,8 +86,10 @@ class VideoEncoderCalculator(Calculator):
             )
 
 
-def _facts(header: VideoHeader | None, *, audio: bool) -> SourceFacts:
+def _facts(ctx: Context, header: VideoHeader | None, *, audio: bool) -> SourceFacts:
     if header is None:
         return SourceFacts()
     sound = Path(header.source) if audio and header.source else None
+    if sound is not None:
+        ctx.run.file_access.check_read(sound)
     return SourceFacts(header.frame_rate, header.pixel_aspect_ratio, header.duration, sound)

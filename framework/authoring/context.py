@@ -10,12 +10,13 @@ from typing import Any, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import GraphStateError, PayloadTypeError
+from ..errors import GraphStateError, MediaError, PayloadTypeError
 from ..formats.image import ImageFrame
 from ..streams.output_stream import OutputStream
 from ..values.packet import EMPTY, Packet
 from ..values.payload_types import converted, is_payload_of, type_name
 from ..values.timestamp import Timestamp, next_allowed
+from .file_access import FILE_ACCESS, FileAccess
 from .ports import Input, Output, Port, SideInput, SideOutput
 from .service import GraphService, UseService
 
@@ -38,6 +39,43 @@ class RunInfo:
     base_dir: Path | None = None
     services: Mapping[GraphService[Any], Any] = field(default_factory=dict[GraphService[Any], Any])
     threads: int = 0
+
+    @property
+    def file_access(self) -> FileAccess:
+        """Return what says which files the run may open; by default all."""
+        return self.services.get(FILE_ACCESS) or _UNRESTRICTED
+
+    def resolved(self, path: str | Path) -> Path:
+        """Return the file that an option or a side packet names, without asking for it.
+
+        ``~`` is the home folder. A relative path counts from the graph file's folder, or from the
+        current one where the graph has no file. Raises ``MediaError`` for an empty path.
+        """
+        if not str(path):
+            raise MediaError(
+                "the path of a file is empty; expected one in the node's options or side packets"
+            )
+        return (self.base_dir or Path()) / Path(path).expanduser()
+
+    def input_file(self, path: str | Path) -> Path:
+        """Return the file that ``resolved`` means, if the run may read it.
+
+        A calculator calls this, or ``output_file``, before it opens a file. Raises
+        ``FileAccessError`` where the file is out of bounds, as in the studio for files of other
+        folders than the graph's.
+        """
+        found = self.resolved(path)
+        self.file_access.check_read(found)
+        return found
+
+    def output_file(self, path: str | Path) -> Path:
+        """Return the file that ``resolved`` means, if the run may write it."""
+        found = self.resolved(path)
+        self.file_access.check_write(found)
+        return found
+
+
+_UNRESTRICTED = FileAccess()
 
 
 class NodeBinding:

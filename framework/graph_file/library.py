@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..errors import GraphConfigError, Problem
@@ -98,11 +98,19 @@ class GraphLibrary:
 
 
 class SubgraphLookup:
-    """Finds the subgraphs of one graph: first beside its file, then in the library."""
+    """Finds the subgraphs of one graph: first beside its file, then in the library.
 
-    def __init__(self, library: GraphLibrary, beside: Path | None) -> None:
+    A file beside it for which ``may_read`` is False counts as not there.
+    """
+
+    def __init__(
+        self,
+        library: GraphLibrary,
+        beside: Path | None,
+        may_read: Callable[[Path], bool] | None = None,
+    ) -> None:
         self._library = library
-        self._local = {} if beside is None else _beside(beside)
+        self._local = {} if beside is None else _by_type(_beside(beside, may_read))
 
     def names(self) -> list[str]:
         """Return all types that can be used."""
@@ -124,9 +132,9 @@ def _files_below(folders: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(folder.rglob(f"*{ending}"))
 
 
-def _beside(file: Path) -> dict[str, Path]:
+def _beside(file: Path, may_read: Callable[[Path], bool] | None) -> list[Path]:
     files = [path for ending in ENDINGS for path in sorted(file.parent.glob(f"*{ending}"))]
-    return _by_type(path for path in files if path != file)
+    return [path for path in files if path != file and (may_read is None or may_read(path))]
 
 
 def _by_type(files: Iterable[Path]) -> dict[str, Path]:

@@ -9,7 +9,7 @@ from typing import Any
 from ..framework.authoring.calculator import REGISTRY, Calculator
 from ..framework.errors import GraphConfigError, Location
 from ..framework.graph_file.config import GraphConfig, NodeConfig, PortEntry
-from ..framework.graph_file.library import LIBRARY, SubgraphLookup
+from ..framework.graph_file.library import LIBRARY, GraphLibrary, SubgraphLookup
 from ..framework.graph_file.names import node_names
 from ..framework.graph_file.problems import Problems
 from ..framework.planning.plan import GraphPlan
@@ -100,11 +100,15 @@ def picture_of(config: GraphConfig, *, expand: bool = True) -> GraphPicture:
 
 
 def picture_of_plan(
-    config: GraphConfig, plan: GraphPlan | None, *, expand: bool = True
+    config: GraphConfig,
+    plan: GraphPlan | None,
+    *,
+    expand: bool = True,
+    library: GraphLibrary = LIBRARY,
 ) -> GraphPicture:
     """Return the picture of a graph that was planned already, or could not be (None)."""
     types = {} if plan is None else _types(plan)
-    return _Painter(LIBRARY.lookup(config.path), types, expand=expand).graph(config, _Names(), ())
+    return _Painter(library.lookup(config.path), types, expand=expand).graph(config, _Names(), ())
 
 
 def _types(plan: GraphPlan) -> dict[_Key, str]:

@@ -41,24 +41,28 @@ def check_text(source: GraphText, trust: Trust) -> CheckedGraph:
     with LOADING:
         config = source.read(problems)
         try:
-            plan = plan_config(config, problems, importer=trust.import_allowed)
+            plan = plan_config(
+                config, problems, library=trust.library, importer=trust.import_allowed
+            )
         except FrameworkError as error:
             problems.add(Location(EDITED), str(error))
         found = problems.in_order()
         plan = None if found else plan
         if config.node or not config.damaged:
-            picture = picture_of_plan(config, plan)
+            picture = picture_of_plan(config, plan, library=trust.library)
     return CheckedGraph(source, config, plan, picture, found)
 
 
-def plan_for_run(config: GraphConfig) -> GraphPlan:
+def plan_for_run(config: GraphConfig, trust: Trust) -> GraphPlan:
     """Plan a graph that was checked, with its readers and writers; raises ``GraphConfigError``.
 
     Nothing is imported any more.
     """
     problems = Problems()
     with LOADING:
-        plan = plan_config(config, problems, importer=lambda flat, noted: None)
+        plan = plan_config(
+            config, problems, library=trust.library, importer=lambda flat, noted: None
+        )
     problems.raise_any()
     assert plan is not None
     return plan

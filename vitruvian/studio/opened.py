@@ -57,5 +57,5 @@ class Opened:
 
     def trust(self, settings: Settings) -> Trust:
         """Return what graphs from the page may do."""
-        folder = None if settings.path is None else settings.path.parent
-        return Trust(self.flat, folder, everything=settings.allow_import)
+        beside = [] if settings.path is None else [settings.path.parent]
+        return Trust(self.flat, [*beside, settings.folder], everything=settings.allow_import)

@@ -42,20 +42,21 @@ class RunTable:
             message = f"graph:{first['line']}: {first['message']}"
             raise RefusedError(422, message, problems=problems)
         _check_request(request, checked.plan)
-        trust.check_side_packets(request.side_packets)
         number = secrets.token_hex(8)
-        fed = _plan_with(checked, request, Endpoints([*request.readers, *_cameras(request)], ()))
+        watched = Endpoints([*request.readers, *_cameras(request)], ())
+        fed = _plan_with(checked, request, watched, trust)
         downloads = Downloads.plan(fed, self._folder.make(f"run-{number}"))
         ends = Endpoints(request.readers, downloads.writers)
         run = StudioRun(
             number,
             request,
-            _plan_with(checked, request, ends),
+            _plan_with(checked, request, ends, trust),
             ends,
             downloads,
             lambda error: (error.node, top_level_line(error.node, checked)),
             most_pixels=self._limits.frame,
             most_bytes=self._limits.folder,
+            access=trust.access(request.readers, downloads.folder),
         )
         self._add(run)
         run.start()
@@ -144,9 +145,11 @@ def _cameras(request: RunRequest) -> list[Reader]:
     return [reader_of(StreamBinding(stream, "camera:0", "browser")) for stream in request.browser]
 
 
-def _plan_with(checked: CheckedGraph, request: RunRequest, ends: Endpoints) -> GraphPlan:
+def _plan_with(
+    checked: CheckedGraph, request: RunRequest, ends: Endpoints, trust: Trust
+) -> GraphPlan:
     config = with_endpoints(checked.config, ends, live=request.is_paced)
     # What it imports was imported when it was checked.
-    plan = plan_for_run(config)
+    plan = plan_for_run(config, trust)
     check_types(ends, plan)
     return plan

@@ -13,6 +13,7 @@ from ..calculators.core.packet_pacer import PacketPacerCalculator
 from ..calculators.video.camera import CameraCalculator
 from ..drawing.picture import kind_of
 from ..framework.authoring.clock import CLOCK
+from ..framework.authoring.file_access import FILE_ACCESS, FileAccess
 from ..framework.error_text import describe
 from ..framework.errors import (
     CalculatorError,
@@ -80,6 +81,7 @@ class StudioRun:
         *,
         most_pixels: int,
         most_bytes: int,
+        access: FileAccess,
     ) -> None:
         self.number = number
         self.request = request
@@ -100,7 +102,7 @@ class StudioRun:
             self.plan,
             threads=request.threads,
             tracers=[self._statistics, self.tracer],
-            services={CLOCK: self._clock},
+            services={CLOCK: self._clock, FILE_ACCESS: access},
             run_all=True,
         )
         self._graph.graph_input_stream_add_mode = GraphInputStreamAddMode.ADD_IF_NOT_FULL

@@ -1,63 +1,72 @@
 """What a graph that comes from the page may do: no more than the user has asked for.
 
-A graph file can import Python modules, and its options can name files to read and write. The graph
-that the command line names may do what it says. A text from the page may
+A graph file can import Python modules, and its nodes can read and write files. The graph that the
+command line names may do what it says. A text from the page may
 
 - import what that file imported when the server started,
-- read packaged models, and files in that file's folder that are not hidden,
+- read packaged models, what the user gives to the run, what that file names, and files that are not
+  hidden in that file's folder and in the one where the studio was started,
 - write what that file writes, for the studio writes the results of its runs by itself,
 
-unless ``--allow-import`` was given, which permits everything.
+unless ``--allow-import`` was given, which permits everything. The calculators of the package are
+held to it when they open a file. Those of somebody else may not ask, so that the texts in their
+options are judged before.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from .. import calculators
 from ..assets import load_manifest
 from ..drawing.plain_data import is_list, is_mapping
+from ..framework.authoring.calculator import REGISTRY
+from ..framework.authoring.file_access import FileAccess
 from ..framework.authoring.user_modules import import_modules
+from ..framework.errors import FileAccessError
 from ..framework.graph_file.config import GraphConfig, NodeConfig, OptionPath
+from ..framework.graph_file.library import LIBRARY, GraphLibrary, SubgraphLookup
 from ..framework.graph_file.problems import Problems
+from ..media.endpoints import Reader
 from ..media.formats import formats
-from .refusal import RefusedError
 
 __all__ = ["Trust"]
 
 _HINT = "start the studio with --allow-import to permit it"
 
-#: Calculators that write a file; a test finds any that is missing here.
-WRITERS = frozenset(one.writer.calculator for one in formats() if one.writer is not None)
-#: Options and side packets of such names hold files, whatever they look like.
+#: Calculators that write a file.
+_WRITERS = frozenset(one.writer.calculator for one in formats() if one.writer is not None)
+#: Options of such names hold files, whatever they look like.
 _FILE_NAME = re.compile(r"path|file|folder|director|dir\b|model$|weights|url|uri", re.IGNORECASE)
 _PATH_SIGN = re.compile(r"[/\\~]|\A\.\.?\Z")
-_CAMERA = re.compile(r"camera:[0-9]{1,2}\Z")
+#: The first part of a path that stands for several files.
+_PATTERN_SIGN = re.compile(r"[*?\[%]")
 
 
 class Trust:
-    """Decides about imports and files; ``opened`` is the expanded graph of the command line."""
+    """Decides about imports and files; ``opened`` is the expanded graph of the command line.
+
+    ``folders`` are those whose files a graph from the page may read.
+    """
 
     def __init__(
         self,
         opened: GraphConfig | None = None,
-        folder: Path | None = None,
+        folders: Sequence[Path] = (),
         *,
         everything: bool = False,
     ) -> None:
         self._everything = everything
-        self._folder = None if folder is None else folder.resolve()
         self._imports = frozenset(() if opened is None else opened.imports)
-        nodes = () if opened is None else opened.node
-        self._values = {
-            (node.calculator, _names(path), value)
-            for node in nodes
-            for path, value in _texts(node.options)
-        }
-        self._writers = {_writer(node) for node in nodes if node.calculator in WRITERS}
+        self._known = frozenset(() if opened is None else _all_texts(opened.node))
+        self._access = (
+            FileAccess(folders, remedy=_HINT) if opened is None else _access_of(opened, folders)
+        )
+        self.library: GraphLibrary = LIBRARY if everything else _GuardedLibrary(self._access)
 
     def import_allowed(self, flat: GraphConfig, problems: Problems) -> None:
         """Import what an expanded graph lists, if it may, and note what it may not do."""
@@ -65,22 +74,26 @@ class Trust:
         if not self._everything:
             self._check_imports(flat, problems)
             for node in flat.node:
-                self._check_node(node, problems)
+                if not _is_packaged(node):
+                    self._check_node(node, flat, problems)
         if len(problems) == before:
             import_modules(flat, problems)
 
-    def check_side_packets(self, values: Mapping[str, Any]) -> None:
-        """Refuse side packets from the page that name files; raises ``RefusedError``."""
+    def access(self, readers: Iterable[Reader], folder: Path) -> FileAccess:
+        """Return what a run with these readers may open, which writes its results to a folder."""
         if self._everything:
-            return
-        for name, value in values.items():
-            for _, text in _texts(value):
-                if not self._may_read(name, text):
-                    raise RefusedError(
-                        403,
-                        f"sidePackets: {name!r} is {text[:80]!r}, and the page may not name this "
-                        f"file; {_HINT}",
-                    )
+            return FileAccess()
+        known, options = self._access, [reader.options for reader in readers]
+        paths = [Path(one["path"]) for one in options if "path" in one]
+        several = [_folder_of(path) for path in paths if not path.is_file()]
+        return FileAccess(
+            [*(known.folders or ()), *several],
+            [*known.files, *paths],
+            [folder],
+            known.output_files,
+            [*known.urls, *(one["url"] for one in options if "url" in one)],
+            known.remedy,
+        )
 
     def _check_imports(self, flat: GraphConfig, problems: Problems) -> None:
         for name in flat.imports:
@@ -89,63 +102,116 @@ class Trust:
                 text = f"a graph from the page may not import {name!r}; {_HINT}"
                 problems.add(place, text)
 
-    def _check_node(self, node: NodeConfig, problems: Problems) -> None:
-        if node.calculator in WRITERS and _writer(node) not in self._writers:
-            text = (
-                f"{node.calculator}: a graph from the page may not write files: what comes out of "
-                f"its output streams can be downloaded after a run; {_HINT}"
-            )
-            problems.add(node.location, text)
-            return
+    def _check_node(self, node: NodeConfig, flat: GraphConfig, problems: Problems) -> None:
+        folder = _base_of(flat)
         for path, value in _texts(node.options):
-            known = (node.calculator, _names(path), value) in self._values
-            if not known and not self._may_read(_names(path)[-1], value):
+            if value not in self._known and not self._may_name(_names(path)[-1], value, folder):
                 text = (
                     f"{node.calculator}: a graph from the page may not name the file "
-                    f"{value[:80]!r}; {self._reach}{_HINT}"
+                    f"{value[:80]!r}; {_HINT}"
                 )
                 problems.add(node.option_locations.get(path, node.location), text)
 
-    @property
-    def _reach(self) -> str:
-        return "" if self._folder is None else "use one that lies beside the opened graph, or "
-
-    def _may_read(self, name: str, value: str) -> bool:
-        """Return True when an option or side packet is no file, or one that the page may name."""
-        if not value or _CAMERA.match(value) or value in load_manifest():
+    def _may_name(self, name: str, value: str, folder: Path) -> bool:
+        """Return True when an option is no file, or one that the page may name."""
+        if not value or value in load_manifest():
             return True
-        if not _FILE_NAME.search(name) and not self._is_there(value):
+        if not _FILE_NAME.search(name) and not _is_there(value, folder):
             return True
-        return self._is_own(value)
-
-    def _is_there(self, value: str) -> bool:
-        """Return True when a text, whatever it means, is the path of an existing file."""
-        if not _PATH_SIGN.search(value):
+        if any(sign in value for sign in "\0\\:"):
             return False
-        try:
-            path = (self._folder or Path()) / Path(value).expanduser()
-            return path.exists() or Path(os.path.normpath(path)).exists()
-        except (OSError, ValueError, RuntimeError):
-            return False
-
-    def _is_own(self, value: str) -> bool:
-        """Return True when a file is in the folder of the opened graph and not hidden."""
-        if self._folder is None or value.startswith("~") or any(sign in value for sign in "\0\\:"):
-            return False
-        try:
-            inside = (self._folder / value).resolve().relative_to(self._folder)
-        except (OSError, ValueError, RuntimeError):
-            return False
-        return not any(part.startswith(".") for part in inside.parts)
+        return _may_read(self._access, folder / Path(value))
 
 
-def _writer(node: NodeConfig) -> tuple[str, ...]:
-    sides = sorted(f"{entry.tag}:{entry.index}:{entry.name}" for entry in node.input_side_packet)
-    return (node.calculator, repr(sorted(_texts(node.options), key=repr)), *sides)
+class _GuardedLibrary(GraphLibrary):
+    """The packaged graphs, and beside a graph only the subgraphs that may be read."""
+
+    def __init__(self, access: FileAccess) -> None:
+        super().__init__()
+        self._access = access
+
+    def lookup(self, beside: Path | None = None) -> SubgraphLookup:
+        """Return a look-up of subgraphs for the graph in the file ``beside``."""
+        is_packaged = beside in LIBRARY.graphs().values()
+        return SubgraphLookup(LIBRARY, beside, None if is_packaged else self._may_read)
+
+    def _may_read(self, path: Path) -> bool:
+        return _may_read(self._access, path)
+
+
+def _access_of(opened: GraphConfig, folders: Sequence[Path]) -> FileAccess:
+    """Return what a graph from the page may open: in the folders, or named by the opened graph."""
+    base = _base_of(opened)
+    writers = [node for node in opened.node if node.calculator in _WRITERS]
+    sides = {entry.name for node in writers for entry in node.input_side_packet}
+    # Such as a constant that an encoder takes the name of its file from.
+    named = [node for node in opened.node if sides & {one.name for one in node.output_side_packet}]
+    readers = [node for node in opened.node if node.calculator == "ImageReaderCalculator"]
+    texts = _all_texts(opened.node)
+    paths = [path for text in texts if (path := _path_of(text, base)) and path.is_file()]
+    several = [_path_of(text, base) for text in _all_texts(readers)]
+    outputs = [_path_of(text, base) for text in _all_texts([*writers, *named])]
+    return FileAccess(
+        [*folders, *(_folder_of(path) for path in several if path and not path.is_file())],
+        paths,
+        (),
+        [path for path in outputs if path],
+        [text for text in texts if "://" in text],
+        _HINT,
+    )
+
+
+def _may_read(access: FileAccess, path: Path) -> bool:
+    try:
+        access.check_read(path)
+    except FileAccessError:
+        return False
+    return True
+
+
+def _base_of(graph: GraphConfig) -> Path:
+    return graph.path.parent if graph.path else Path()
+
+
+def _path_of(text: str, base: Path) -> Path | None:
+    """Return the file that an option may mean; None for what can be no path."""
+    try:
+        path = base / Path(text).expanduser()
+        path.is_file()
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def _folder_of(path: Path) -> Path:
+    """Return the folder that a path means, or that a pattern such as ``frames/*.png`` begins."""
+    parts = path.parts
+    count = next((n for n, part in enumerate(parts) if _PATTERN_SIGN.search(part)), len(parts))
+    return Path(*parts[:count])
+
+
+def _is_packaged(node: NodeConfig) -> bool:
+    cls = REGISTRY.get(node.calculator)
+    return cls is not None and cls.__module__.startswith(f"{calculators.__name__}.")
+
+
+def _is_there(value: str, folder: Path) -> bool:
+    """Return True when a text, whatever it means, is the path of an existing file."""
+    if not _PATH_SIGN.search(value):
+        return False
+    try:
+        path = folder / Path(value).expanduser()
+        return path.exists() or Path(os.path.normpath(path)).exists()
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def _names(path: OptionPath) -> tuple[str, ...]:
     return tuple(part for part in path if isinstance(part, str))
+
+
+def _all_texts(nodes: Iterable[NodeConfig]) -> list[str]:
+    return [text for node in nodes for _, text in _texts(node.options)]
 
 
 def _texts(value: Any, path: OptionPath = ()) -> Iterator[tuple[OptionPath, str]]:

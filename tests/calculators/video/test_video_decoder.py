@@ -306,5 +306,5 @@ def test_refuses_a_path_without_a_file(tmp_path, name, content, complaint):
 
 
 def test_refuses_to_run_without_a_path():
-    with pytest.raises(MediaError, match="the option 'path' is empty"):
+    with pytest.raises(MediaError, match="the path of a file is empty"):
         run_calculator(VideoDecoderCalculator())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
+import json
+import re
 import sys
-from pathlib import Path
 
 import pytest
 
-from vitruvian.calculators.io.atomic_file import AtomicFile
-from vitruvian.framework.authoring.calculator import REGISTRY, Calculator
+from vitruvian.framework.authoring.calculator import Calculator
 from vitruvian.framework.authoring.ports import Option, SideInput
 from vitruvian.studio import trust as trust_module
 
@@ -47,6 +46,31 @@ node:
     output_stream: TENSORS:out
     options: {{model_path: {path!r}}}
 """
+STREAMED_READER = """\
+input_stream: names
+node:
+  - calculator: StreamToSidePacketCalculator
+    input_stream: names
+    output_side_packet: where
+  - calculator: LocalFileContentsCalculator
+    input_side_packet: FILE_PATH:where
+    output_side_packet: CONTENTS:contents
+    options: {text_mode: true}
+  - calculator: SidePacketToStreamCalculator
+    input_stream: TICK:names
+    input_side_packet: contents
+    output_stream: AT_TICK:contents_stream
+"""
+STREAMED_VIDEO = """\
+input_stream: names
+node:
+  - calculator: StreamToSidePacketCalculator
+    input_stream: names
+    output_side_packet: where
+  - calculator: VideoDecoderCalculator
+    input_side_packet: INPUT_FILE_PATH:where
+    output_stream: VIDEO:video
+"""
 SWITCH = """\
 input_stream: tensors
 input_side_packet: select
@@ -67,6 +91,14 @@ node:
     input_stream: {tag}numbers
     options: {{path: {path!r}}}
 """
+#: The writers, each with the tag of its input.
+TAGS = {
+    "CsvWriterCalculator": "",
+    "ImageWriterCalculator": "IMAGE:",
+    "JsonlWriterCalculator": "",
+    "ParquetWriterCalculator": "",
+    "VideoEncoderCalculator": "VIDEO:",
+}
 
 
 class StudioWeightsCalculator(Calculator):
@@ -99,7 +131,14 @@ def home(tmp_path):
 
 @pytest.fixture
 def opened(open_page, home):
-    return open_page(home / "opened.yaml")
+    return open_page(home / "opened.yaml", folder=home)
+
+
+@pytest.fixture
+def page(open_page, tmp_path):
+    """The page of a studio that was started in an empty folder."""
+    (tmp_path / "start").mkdir()
+    return open_page(folder=tmp_path / "start")
 
 
 def problems(page, text, name=None):
@@ -107,14 +146,22 @@ def problems(page, text, name=None):
     return [problem["message"] for problem in answer.json()["problems"]]
 
 
-def refused(page, text, name=None):
-    """Return True when a graph is refused, by check and run alike, for what it names."""
-    found = [text for text in problems(page, text, name) if "from the page may not" in text]
-    answer = page.post(
-        "/api/runs", {"text": text, "inputs": {}, **({"name": name} if name else {})}
-    )
-    assert bool(found) == (answer.status == 422)
-    return bool(found)
+def refused(page, text, name=None, **fields):
+    """Return True when a graph may not do what it says, as its run tells or its check."""
+    if [found for found in problems(page, text, name) if "from the page may not" in found]:
+        return True
+    return bool(re.search(r"this run may not (read|write)", error_of(page, text, name, **fields)))
+
+
+def error_of(page, text, name=None, **fields):
+    """Run a graph, with numbers or a camera as its input, and return why it failed, or ""."""
+    streams = [line.split()[1] for line in text.splitlines() if line.startswith("input_stream:")]
+    has_pictures = re.search(r"(IMAGE|VIDEO):numbers", text)
+    given = {"kind": "browser"} if has_pictures else page.upload_numbers(1)
+    wanted = {"inputs": dict.fromkeys(streams, given), **({"name": name} if name else {}), **fields}
+    with page.watch(page.run(text, **wanted)) as watcher:
+        error = watcher.end()["error"]
+    return error["message"] if error else ""
 
 
 class TestImports:
@@ -222,7 +269,9 @@ class TestReading:
     )
     def test_no_spelling_leads_out(self, opened, path):
         for graph in (READER, MODEL):
-            assert refused(opened, graph.format(path=path), "opened.yaml")
+            error = error_of(opened, graph.format(path=path), "opened.yaml")
+            # Some are plain names of files in the folder, which are not there.
+            assert re.search("this run may not read|[Nn]o such (file|asset)", error)
 
     def test_a_link_does_not_lead_out(self, opened, home, secret):
         (home / "link.jsonl").symlink_to(secret)
@@ -235,11 +284,16 @@ class TestReading:
         assert not refused(opened, READER.format(path="data.jsonl"), "opened.yaml")
         assert not refused(opened, READER.format(path=str(home / "data.jsonl")), "opened.yaml")
 
-    def test_without_an_opened_graph_no_file_may_be_read(self, page, home, monkeypatch):
+    def test_without_an_opened_graph_the_folder_of_the_start_may_be_read(
+        self, open_page, home, secret, monkeypatch
+    ):
         monkeypatch.chdir(home)
+        page = open_page(folder=home)
+        (home / "link.jsonl").symlink_to(secret)
 
-        assert refused(page, READER.format(path="data.jsonl"))
-        assert refused(page, MODEL.format(path="data.jsonl"))
+        assert not refused(page, READER.format(path="data.jsonl"))
+        for path in (".hidden.jsonl", "link.jsonl", "../elsewhere/secret.jsonl", str(secret)):
+            assert refused(page, READER.format(path=path)), path
 
     def test_packaged_models_and_cameras_may_be_named(self, page):
         assert problems(page, MODEL.format(path="pose_detection_128")) == []
@@ -251,17 +305,41 @@ class TestReading:
         text = READER.format(path=str(secret))
         file = home / "mine.yaml"
         file.write_text(text, encoding="utf-8")
-        page = open_page(file)
+        page = open_page(file, folder=home)
 
         assert not refused(page, f"# edited\n{text}", str(file))
         assert refused(page, text.replace("secret", "other"), str(file))
 
-    def test_a_side_packet_names_no_file(self, opened, secret, home):
-        for value in (str(secret), "../elsewhere/secret.jsonl", [str(secret)], {"a": str(secret)}):
-            fields = {"text": SIDE_READER, "name": "opened.yaml", "sidePackets": {"where": value}}
-            answer = opened.post("/api/runs", fields)
-            assert answer.status == 403
-            assert "may not name this file" in answer.error
+    @pytest.mark.parametrize("path", ["../elsewhere/secret.jsonl", ".hidden.jsonl", "{secret}"])
+    def test_a_side_packet_names_no_file(self, opened, secret, path):
+        given = {"where": path.format(secret=secret)}
+
+        assert refused(opened, SIDE_READER, "opened.yaml", sidePackets=given)
+
+    @pytest.mark.parametrize("graph", [STREAMED_READER, STREAMED_VIDEO])
+    def test_a_name_that_comes_as_a_packet_leads_nowhere_else(self, opened, secret, home, graph):
+        (home / ".env.local").write_text("KEY=1\n", encoding="utf-8")
+        for path in (str(secret), "../elsewhere/secret.jsonl", ".env.local", "concat:a|b"):
+            line = json.dumps({"timestamp": 0, "value": path}).encode()
+            upload = opened.upload("names.jsonl", line).json()
+            fields = {"inputs": {"names": {"kind": "file", "id": upload["id"]}}}
+            run = opened.run(graph, name="opened.yaml", **fields)
+            with opened.watch(run) as watcher:
+                ended = watcher.end()
+            assert ended["state"] == "failed"
+            assert re.search("this run may not read|no such (file|asset)", str(ended["error"]))
+            assert "hidden words" not in str(watcher.seen)
+
+    def test_a_subgraph_that_is_a_link_out_of_the_folder_is_not_read(self, opened, home, secret):
+        inner = "type: Inner\nnode: [{calculator: BypassCalculator, options: {note: hidden}}]\n"
+        (secret.parent / "inner.yaml").write_text(inner, encoding="utf-8")
+        (home / "inner.yaml").symlink_to(secret.parent / "inner.yaml")
+        (home / ".own.yaml").write_text(inner.replace("Inner", "Own"), encoding="utf-8")
+        for name in ("Inner", "Own"):
+            text = f"node: [{{calculator: {name}}}]"
+            answer = opened.post("/api/check", {"text": text, "name": "opened.yaml"})
+            assert b"hidden" not in answer.body
+            assert "Unable to find Calculator" in answer.json()["problems"][0]["message"]
 
     def test_a_calculator_of_somebodys_own_is_held_to_it(self, page, secret):
         node = "node: [{{calculator: StudioWeightsCalculator, options: {{{}: {!r}}}}}]"
@@ -281,10 +359,9 @@ class TestReading:
 
 
 class TestWriting:
-    @pytest.mark.parametrize("calculator", sorted(trust_module.WRITERS))
+    @pytest.mark.parametrize("calculator", sorted(TAGS))
     def test_no_file_is_written(self, opened, home, calculator):
-        tag = {"VideoEncoderCalculator": "VIDEO:", "ImageWriterCalculator": "IMAGE:"}
-        text = WRITER.format(calculator=calculator, tag=tag.get(calculator, ""), path="opened.yaml")
+        text = WRITER.format(calculator=calculator, tag=TAGS[calculator], path="opened.yaml")
 
         assert refused(opened, text, "opened.yaml")
         assert (home / "opened.yaml").read_text(encoding="utf-8") == NUMBERS
@@ -295,43 +372,20 @@ class TestWriting:
         file.write_text(text, encoding="utf-8")
         page = open_page(file)
 
-        assert problems(page, text, str(file)) == []
-        assert problems(page, text.replace("out", "mine"), str(file)) != []
+        assert not refused(page, text, str(file))
+        assert (tmp_path / "out.jsonl").read_text(encoding="utf-8").count("\n") == 1
+        assert refused(page, text.replace("out", "mine"), str(file))
 
     def test_every_packaged_calculator_that_writes_is_known(self):
-        found = {
-            name
-            for name in REGISTRY.names()
-            if (cls := REGISTRY.get(name)).__module__.startswith("vitruvian.calculators")
-            and writes(cls)
-        }
-
-        assert found == trust_module.WRITERS
-
-    def test_every_packaged_option_that_names_a_file_is_told_by_its_name(self):
-        """What opens files gets their names from options that are held to be files."""
-        for name in REGISTRY.names():
-            cls = REGISTRY.get(name)
-            if not cls.__module__.startswith("vitruvian.calculators"):
-                continue
-            source = Path(inspect.getsourcefile(cls)).read_text(encoding="utf-8")
-            if "resolved(" in source or "locate_file(" in source:
-                names = [*cls.contract.options, *(port.name for port in cls.contract.side_inputs)]
-                assert any(trust_module._FILE_NAME.search(one) for one in names), name
-
-
-def writes(cls):
-    modules = [sys.modules[base.__module__] for base in cls.__mro__]
-    return any(getattr(module, "AtomicFile", None) is AtomicFile for module in modules) or any(
-        getattr(module, "PictureFiles", None) for module in modules
-    )
+        assert set(TAGS) == trust_module._WRITERS
 
 
 def test_a_hostile_graph_writes_nothing_anywhere(opened, home, tmp_path):
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    for calculator in sorted(trust_module.WRITERS):
+    for calculator, tag in TAGS.items():
         for path in ("x.out", "../x.out", str(tmp_path / "x.out")):
-            text = WRITER.format(calculator=calculator, tag="", path=path)
-            opened.post("/api/runs", {"text": text, "name": "opened.yaml", "inputs": {}})
+            assert refused(
+                opened, WRITER.format(calculator=calculator, tag=tag, path=path), "opened.yaml"
+            )
 
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
