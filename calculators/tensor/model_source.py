@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...assets import ensure_asset
-from ...assets.manifest import load_manifest
+from vitruvian.assets import ensure_asset
+from vitruvian.assets.manifest import load_manifest
+
 from ...framework.authoring.context import RunInfo
 from ...framework.errors import AssetError, PayloadTypeError
 
