@@ -30,6 +30,7 @@ COMMANDS = {
     "show": "Draw a graph: as text, SVG, DOT, Mermaid or a page.",
     "studio": "See, edit and run graphs in the browser.",
     "convert": "Turn a MediaPipe graph (.pbtxt) into YAML, or back.",
+    "doctor": "List what a program uses of MediaPipe, and which of it is here.",
     "graphs": "List the graphs that come with the package.",
     "calculators": "List the calculators, or explain one.",
     "new": "Write a small example that works: a graph, or a calculator of your own.",

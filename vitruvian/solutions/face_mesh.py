@@ -45,6 +45,7 @@ __all__ = [
     "FACEMESH_RIGHT_EYEBROW",
     "FACEMESH_RIGHT_IRIS",
     "FACEMESH_TESSELATION",
+    "FACE_CONNECTIONS",
     "SOLUTION",
     "FaceMesh",
     "MeshResult",
@@ -52,6 +53,8 @@ __all__ = [
     "SolutionOutputs",
 ]
 
+#: The name of the contours up to MediaPipe 0.8.7.
+FACE_CONNECTIONS = FACEMESH_CONTOURS
 FACEMESH_NUM_LANDMARKS = 468
 FACEMESH_NUM_LANDMARKS_WITH_IRISES = 478
 

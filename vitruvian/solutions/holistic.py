@@ -13,7 +13,7 @@ from ..calculators.util.hand_landmarks import HandLandmark
 from ..calculators.util.pose_landmarks import PoseLandmark
 from ..framework.formats import ImageFrame
 from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
-from .face_mesh import PLAIN, REFINED
+from .face_mesh import FACE_CONNECTIONS, PLAIN, REFINED
 from .face_mesh_connections import FACEMESH_CONTOURS, FACEMESH_TESSELATION
 from .hands import HAND
 from .hands_connections import HAND_CONNECTIONS
@@ -29,6 +29,7 @@ from .subject import Subject
 __all__ = [
     "FACEMESH_CONTOURS",
     "FACEMESH_TESSELATION",
+    "FACE_CONNECTIONS",
     "HAND_CONNECTIONS",
     "POSE_CONNECTIONS",
     "SOLUTION",

@@ -1,0 +1,1 @@
+"""What a program uses of MediaPipe, and which of it is here."""
