@@ -7,6 +7,10 @@ PYTHON ?= python3
 # The last Python that tflite-runtime was built for.
 PYTHON_FOR_TFLITE ?= $(shell command -v python3.11 || echo $(PYTHON))
 
+# Where it is set, as in many containers, each of the hundreds of processes that the tests start would
+# compile the whole package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -28,6 +32,9 @@ TFLITE_INSTALLED := $(TFLITE_VENV)/.installed
 
 OPENVINO_VENV := .venv-openvino
 OPENVINO_INSTALLED := $(OPENVINO_VENV)/.installed
+
+RAY_VENV := .venv-ray
+RAY_INSTALLED := $(RAY_VENV)/.installed
 
 LATEST_VENV := .venv-latest
 OLDEST_VENV := .venv-oldest
@@ -59,7 +66,7 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo demo-hands test test-gpu test-studio test-tflite test-openvino test-latest test-oldest
+.PHONY: help install demo demo-hands test test-gpu test-studio test-tflite test-openvino test-ray test-latest test-oldest
 .PHONY: lint format type check studio-web studio-pictures docs bench oracle lock dist clean
 
 help: ## List the targets
@@ -92,6 +99,9 @@ test-tflite: $(TFLITE_INSTALLED) ## Run the tests on tflite-runtime and NumPy 1,
 test-openvino: $(OPENVINO_INSTALLED) ## Run the tests of models and poses with OpenVINO, in an environment of its own
 	@$(OPENVINO_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
 	$(OPENVINO_VENV)/bin/python $(PYTEST) tests/calculators/tensor tests/graphs/pose/test_openvino.py
+
+test-ray: $(RAY_INSTALLED) ## Run the tests of batches on a Ray cluster that they start, in an environment of its own
+	$(RAY_VENV)/bin/python -m pytest tests/vitruvian/batches
 
 test-latest: ## Run the tests on the newest versions of everything, in an environment of their own
 	$(call create_environment,$(PYTHON),$(LATEST_VENV))
@@ -173,7 +183,7 @@ dist: $(RELEASE_INSTALLED) ## Build the source archive and the wheel into dist/,
 	@for archive in dist/*; do tools/try_install.sh $(BIN)/python $(LOCK) $$archive || exit 1; done
 
 clean: ## Remove environments, caches and everything built
-	rm -rf $(VENV) $(TFLITE_VENV) $(OPENVINO_VENV) $(LATEST_VENV) $(OLDEST_VENV) $(ORACLE_VENV) $(LOCK_VENV) $(OUT) site build dist *.egg-info
+	rm -rf $(VENV) $(TFLITE_VENV) $(OPENVINO_VENV) $(RAY_VENV) $(LATEST_VENV) $(OLDEST_VENV) $(ORACLE_VENV) $(LOCK_VENV) $(OUT) site build dist *.egg-info
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -234,6 +244,13 @@ $(TFLITE_INSTALLED): setup.cfg setup.py pyproject.toml $(TFLITE_LOCK)
 	@echo "installing vitruvian with tflite-runtime into $(TFLITE_VENV); this takes a minute"
 	$(call install,$(TFLITE_VENV)/bin/python,$(TEST_EXTRAS)$(comma)tflite-runtime,$(TFLITE_LOCK))
 	@$(TFLITE_VENV)/bin/python -m pip uninstall --quiet --yes ai-edge-litert
+	@touch $@
+
+# Ray takes 200 MB of disk.
+$(RAY_INSTALLED): setup.cfg setup.py pyproject.toml $(LOCK)
+	$(call create_environment,$(PYTHON),$(RAY_VENV))
+	@echo "installing vitruvian with Ray into $(RAY_VENV); this takes a minute"
+	$(call install,$(RAY_VENV)/bin/python,$(TEST_EXTRAS)$(comma)ray,$(LOCK))
 	@touch $@
 
 # OpenVINO takes 180 MB of disk, so `make test` does without it.

@@ -84,7 +84,7 @@ class Batch:
     def run(self, places: Places) -> Iterator[Outcome]:
         """Run what is to do, and yield outcomes as they come, each written down before.
 
-        Raises ``MediaError`` when another batch is at work in the folder.
+        Raises ``MediaError`` when another batch is at work in the folder, or the disk is full.
         """
         _make_folder(self.folder)
         with locked_folder(self.folder, self.shard):
@@ -97,6 +97,8 @@ class Batch:
             with Manifest(self.folder / self.shard.manifest_name) as manifest:
                 try:
                     for outcome in workers.run(self.todo):
+                        if outcome.state == "no_room":
+                            raise _no_room(outcome)
                         manifest.add(outcome)
                         yield outcome
                 finally:
@@ -177,6 +179,13 @@ def _make_folder(folder: Path) -> None:
         raise MediaError(
             f"{folder}: the folder cannot be made ({error.strerror}); choose another one"
         ) from error
+
+
+def _no_room(outcome: Outcome) -> MediaError:
+    # The clips that are left would all fail alike, and would count as failed for good.
+    return MediaError(
+        f"{outcome.video}: {outcome.error}; then start the batch again: what is done stays done"
+    )
 
 
 def _workers(spec: BatchSpec, folder: Path, places: Places, clips: int) -> Workers:

@@ -8,8 +8,9 @@ from typing import Any, Literal
 __all__ = ["Clip", "Outcome", "State"]
 
 #: ``partial``: the clip broke off, and what was computed before is kept. ``quarantined``: workers
-#: died of it, time and again.
-State = Literal["done", "partial", "failed", "quarantined"]
+#: died of it, time and again. ``no_room``: the disk is full, which ends the batch; it is no fault
+#: of the clip, so no manifest has it.
+State = Literal["done", "partial", "failed", "quarantined", "no_room"]
 
 
 @dataclass(frozen=True, slots=True)

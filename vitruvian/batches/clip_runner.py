@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -75,10 +76,11 @@ class ClipRunner:
             self.layout.remove(clip)
             seconds = round(time.monotonic() - started, 3)
             reason = _one_line(_text_of(error))
-            return Outcome(clip.key, clip.source, "failed", count.frames, seconds, reason, worker)
+            state: State = "no_room" if _is_of_a_full_disk(error) else "failed"
+            return Outcome(clip.key, clip.source, state, count.frames, seconds, reason, worker)
         seconds = round(time.monotonic() - started, 3)
         reason = _one_line("\n".join(map(str, report.broken)))
-        state: State = "partial" if report.broken else "done"
+        state = "partial" if report.broken else "done"
         return Outcome(clip.key, clip.source, state, count.frames, seconds, reason, worker)
 
     def _run(self, clip: Clip, source: str, count: FrameCount, report: SourceReport) -> None:
@@ -147,6 +149,14 @@ def _local_file(source: str) -> Generator[str]:
         except Exception as error:  # each store has exceptions of its own
             raise MediaError(f"{source}: cannot be fetched ({error})") from error
         yield local
+
+
+def _is_of_a_full_disk(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _text_of(error: Exception) -> str:

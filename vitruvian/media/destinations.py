@@ -10,7 +10,7 @@ from ..calculators.io.atomic_file import is_stream, refusal_to_write
 from .binding import StreamBinding
 from .endpoints import Reader, Writer
 from .errors import UsageError
-from .format import Content
+from .format import Content, Format
 from .formats import endings, format_of
 
 __all__ = ["check_writable", "writer_of"]
@@ -21,11 +21,11 @@ def writer_of(binding: StreamBinding, readers: Sequence[Reader]) -> Writer:
     path = Path(binding.path).expanduser()
     found = format_of(path)
     if found is None or found.writer is None:
-        ending = path.suffix.lower()
-        what = f"the ending {ending!r} is not known" if ending else "the file has no ending"
         raise UsageError(
-            f"{binding.label}: {what}; videos: {' '.join(endings(Content.VIDEO))}, pictures: "
-            f"{' '.join(endings(Content.PICTURES))}, data: {' '.join(endings(Content.DATA))}"
+            f"{binding.label}: {_what_is_wrong(path, found)}; "
+            f"videos: {' '.join(endings(Content.VIDEO))}, "
+            f"pictures: {' '.join(endings(Content.PICTURES))}, "
+            f"data: {' '.join(endings(Content.DATA))}"
         )
     check_writable(path, binding.label)
     for reader in readers:
@@ -34,6 +34,13 @@ def writer_of(binding: StreamBinding, readers: Sequence[Reader]) -> Writer:
                 f"{binding.label}: this file is read by {reader.binding.label}; write another one"
             )
     return Writer(binding, found, found.writer)
+
+
+def _what_is_wrong(path: Path, found: Format | None) -> str:
+    ending = path.suffix.lower()
+    if found is not None:
+        return f"{ending} files can be read, but not written"
+    return f"the ending {ending!r} is not known" if ending else "the file has no ending"
 
 
 def check_writable(path: Path, where: str) -> None:

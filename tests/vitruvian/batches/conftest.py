@@ -23,7 +23,7 @@ node:
 
 # What a worker is to do is told by files beside the graph, because it is another process.
 CALCULATOR = """
-import os, signal
+import errno, os, signal
 from pathlib import Path
 import vitruvian as vt
 
@@ -44,6 +44,8 @@ class BrightnessCalculator(vt.Calculator):
         if (HERE / "hold").exists():
             with open(HERE / "hold"):
                 pass
+        if (HERE / "full").exists():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         ctx[self.brightness] = float(ctx[self.video].data.mean())
 """
 

@@ -170,6 +170,19 @@ def test_a_clip_that_workers_die_of_is_put_aside(graph, make_clip, tmp_path):
     assert second.state == "done"
 
 
+def test_a_full_disk_ends_the_batch_and_counts_against_no_clip(graph, clips, tmp_path):
+    run(graph, clips[:1], tmp_path / "out")
+    full = tmp_path / "full"
+    full.touch()
+
+    with pytest.raises(MediaError, match=r"No space left.*start the batch again: what is done"):
+        run(graph, clips, tmp_path / "out")
+
+    assert [one.state for one in read_outcomes(tmp_path / "out").values()] == ["done"]
+    full.unlink()
+    assert [one.state for one in run(graph, clips, tmp_path / "out")] == ["done", "done"]
+
+
 def test_shards_do_all_of_it_between_them(graph, clips, tmp_path):
     parts = [run(graph, clips, tmp_path / "out", shard=f"{number}/2") for number in (1, 2)]
 

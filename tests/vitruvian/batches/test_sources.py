@@ -21,6 +21,13 @@ def test_a_folder_is_searched_with_those_below_it(videos):
     assert names([str(videos)]) == ["a.mp4", "b.mp4", "c.MKV"]
 
 
+@pytest.mark.parametrize("name", ["tape.AVI", "camera.mts", "phone.3gp", "old.wmv", "disc.vob"])
+def test_videos_of_all_kinds_are_found_in_a_folder(videos, name):
+    (videos / name).write_bytes(b"x")
+
+    assert name in names([str(videos)])
+
+
 def test_a_pattern_may_cross_folders(videos):
     assert names([f"{videos}/**/*.*"]) == ["a.mp4", "b.mp4", "c.MKV", "notes.md"]
 

@@ -1,0 +1,1 @@
+"""What a batch over many videos costs, and what it survives; see ``__main__``."""
