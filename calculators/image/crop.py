@@ -10,16 +10,22 @@ Source: ``mediapipe/calculators/tensor/image_to_tensor_converter_opencv.cc``.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.formats import Rect
+from ...framework.formats import ImageFrame, Rect
+from ...framework.formats.deferred_pixels import Box
 from .roi import roi_corners
 from .warp_maps import WarpMaps
 
 __all__ = ["BorderMode", "Cropper", "crop_to_image"]
+
+#: By how many pixels a position may be off: it is rounded, and regions are bent a little.
+_MARGIN = 1
 
 
 class BorderMode(StrEnum):
@@ -47,9 +53,19 @@ class Cropper:
         ``pixels`` is H×W or H×W×C of uint8, up to 32766 wide and high; the crop has as many
         channels.
         """
+        self._maps.fill(crop_to_image(roi, self.width, self.height))
+        return self._mapped(pixels, border)
+
+    def crop_deferred(self, image: ImageFrame, roi: Rect, border: BorderMode) -> NDArray[np.uint8]:
+        """Do the same with a picture of which only the needed part is to be made."""
+        to_image = crop_to_image(roi, self.width, self.height)
+        box = self._needed(to_image, image.width, image.height)
+        self._maps.fill(to_image, (box.left, box.top))
+        return self._mapped(image.part(box), border)
+
+    def _mapped(self, pixels: NDArray[np.uint8], border: BorderMode) -> NDArray[np.uint8]:
         from ..opencv import cv2
 
-        self._maps.fill(crop_to_image(roi, self.width, self.height))
         zero = border is BorderMode.BORDER_ZERO
         cropped = cv2.remap(
             pixels,
@@ -59,6 +75,32 @@ class Cropper:
             borderMode=cv2.BORDER_CONSTANT if zero else cv2.BORDER_REPLICATE,
         )
         return np.asarray(cropped, dtype=np.uint8)
+
+    def _needed(self, to_image: NDArray[np.float64], width: int, height: int) -> Box:
+        """Return which pixels of a picture of that size the crop is made of, and a few more.
+
+        Where the crop reaches outside, the picture's edge is among them.
+        """
+        (a, b, c), (d, e, f), (g, h, i) = to_image.tolist()
+        last = self.width - 1, self.height - 1
+        corners = [(x, y) for x in (0, last[0]) for y in (0, last[1])]
+        scales = [g * x + h * y + i for x, y in corners]
+        pairs = [pair for pair in zip(corners, scales, strict=True) if pair[1]]
+        columns = [(a * x + b * y + c) / scale for (x, y), scale in pairs]
+        rows = [(d * x + e * y + f) / scale for (x, y), scale in pairs]
+        if len(pairs) < len(corners) or not all(map(math.isfinite, [*columns, *rows])):
+            return Box(0, 0, width, height)
+        left, right = _span(columns, width)
+        top, bottom = _span(rows, height)
+        return Box(left, top, right, bottom)
+
+
+def _span(places: Sequence[float], size: int) -> tuple[int, int]:
+    """Return the first pixel of a row or column that is read, and the one after the last."""
+    low = math.floor(min(max(min(places), 0.0), size)) - _MARGIN
+    # Blending reads the next pixel, too.
+    high = math.ceil(max(min(max(places), size), 0.0)) + 2 + _MARGIN
+    return min(max(low, 0), size - 1), min(high, size)
 
 
 def crop_to_image(roi: Rect, width: int, height: int) -> NDArray[np.float64]:

@@ -36,8 +36,11 @@ class Sampler:
         """
         if isinstance(picture, GpuBuffer):
             return self._gpu_cropper_for(picture, size).crop(picture, roi, border)
-        cropped = self._cropper_for(size).crop(eight_bit(picture), roi, border)
-        return rgb(cropped, picture.format)
+        cropper = self._cropper_for(size)
+        if picture.source is None:
+            return rgb(cropper.crop(eight_bit(picture), roi, border), picture.format)
+        # Of a video's frame, only what the crop needs becomes RGB.
+        return cropper.crop_deferred(picture, roi, border)
 
     def _cropper_for(self, size: Size) -> Cropper:
         cropper = self._cropper

@@ -66,16 +66,22 @@ class WarpMaps:
         self._lower = np.empty((height, width, 2), dtype=np.uint16)
         self._below = np.empty((height, width, 2), dtype=np.uint16)
         self._is_doubtful = np.empty((height, width, 2), dtype=np.bool_)
-        self._filled_for: bytes | None = None
+        self._filled_for: tuple[bytes, tuple[int, int]] | None = None
 
-    def fill(self, to_source: NDArray[np.float64]) -> None:
-        """Set the maps for a 3×3 matrix from pixels of the crop to pixels of the picture."""
+    def fill(self, to_source: NDArray[np.float64], origin: tuple[int, int] = (0, 0)) -> None:
+        """Set the maps for a 3×3 matrix from pixels of the crop to pixels of the picture.
+
+        They are for a part of the picture that begins at column and row ``origin``.
+        """
         # A detector looks at the whole picture every time, which is the same crop every time.
-        asked = to_source.tobytes()
+        asked = to_source.tobytes(), origin
         if asked == self._filled_for:
             return
         self._filled_for = None
         self._fill(to_source)
+        for axis, start in enumerate(origin):
+            if start:
+                self.positions[..., axis] -= start
         self._filled_for = asked
 
     def _fill(self, to_source: NDArray[np.float64]) -> None:

@@ -51,12 +51,12 @@ class NetworkStreamCalculator(Calculator):
         ctx[self.header] = self._reader.header
 
     def process(self, ctx: Context) -> None:
-        item = self._reader.read()
+        item = self._reader.read_image()
         if item is None:
             self._end(ctx)
             return
-        timestamp, picture = item
-        ctx.send(self.video, ImageFrame(picture), at=timestamp)
+        timestamp, image = item
+        ctx.send(self.video, image, at=timestamp)
 
     def close(self, ctx: Context) -> None:
         self._reader.close()

@@ -62,13 +62,13 @@ class VideoDecoderCalculator(Calculator):
         ctx[self.header] = self._reader.header
 
     def process(self, ctx: Context) -> None:
-        item = self._reader.read()
+        item = self._reader.read_image()
         if item is None:
             self._check_end(ctx)
             ctx.stop()
             return
-        timestamp, picture = item
-        ctx.send(self.video, ImageFrame(picture), at=timestamp)
+        timestamp, image = item
+        ctx.send(self.video, image, at=timestamp)
 
     def close(self, ctx: Context) -> None:
         self._reader.close()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.errors import MediaError
-from ...framework.formats import VideoHeader
+from ...framework.formats import ImageFrame, VideoHeader
 from ..io.paths import existing_file
 from ..io.source_report import BrokenSource
 from .container_length import missing_bytes
@@ -21,6 +21,7 @@ from .display_matrix import CLOCKWISE, UPRIGHT, Turn, turn_of
 from .frame_clock import FrameClock
 from .letterbox import letterboxed
 from .video_input import choose_stream, open_file
+from .yuv_picture import YuvPicture
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -78,6 +79,32 @@ class VideoReader:
 
     def read(self) -> tuple[int, NDArray[np.uint8]] | None:
         """Return timestamp (µs) and picture (H×W×3 uint8) of the next frame, None at the end."""
+        frame = self._next()
+        return None if frame is None else (self._end or 0, self._rgb(frame))
+
+    def read_image(self) -> tuple[int, ImageFrame] | None:
+        """Return timestamp (µs) and picture of the next frame, None at the end.
+
+        It stays as it was decoded until somebody reads its RGB, where its format allows that.
+        """
+        frame = self._next()
+        if frame is None:
+            return None
+        is_upright = self._turn == UPRIGHT and (frame.width, frame.height) == self._size
+        if is_upright and YuvPicture.fits(frame):
+            return self._end or 0, ImageFrame.deferred(YuvPicture(frame))
+        return self._end or 0, ImageFrame(self._rgb(frame))
+
+    def close(self) -> None:
+        """Release the file."""
+        self._container.close()
+
+    @property
+    def _size(self) -> tuple[int, int]:
+        return self.header.width, self.header.height
+
+    def _next(self) -> VideoFrame | None:
+        """Return the next frame, whose timestamp becomes ``_end``; None at the end."""
         item = next(self._stamped, None)
         if item is None:
             if self.damage is not None and self.damage.timestamp is None:
@@ -85,16 +112,13 @@ class VideoReader:
             return None
         self._end, frame = item
         self.count += 1
+        return frame
+
+    def _rgb(self, frame: VideoFrame) -> NDArray[np.uint8]:
         rgb = self._reformatter.reformat(frame, format="rgb24", threads=1).to_ndarray()
         # Rows of odd lengths are padded in FFmpeg's memory.
         picture = np.ascontiguousarray(self._turn.apply(rgb))
-        if picture.shape[:2] != (self.header.height, self.header.width):
-            picture = self._fitted(picture)
-        return self._end, picture
-
-    def close(self) -> None:
-        """Release the file."""
-        self._container.close()
+        return picture if picture.shape[1::-1] == self._size else self._fitted(picture)
 
     def _fitted(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         width, height = self.header.width, self.header.height

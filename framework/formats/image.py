@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import PayloadTypeError
 from ..values.display import drawn
+from .deferred_pixels import Box, DeferredPixels, PixelSource
 
 __all__ = ["ImageFormat", "ImageFrame"]
 
@@ -51,9 +52,9 @@ class ImageFrame:
     ``PayloadTypeError`` when the array is no picture or contradicts the format.
     """
 
-    __slots__ = ("data", "format")
+    __slots__ = ("_pixels", "format")
 
-    data: NDArray[Any]
+    _pixels: NDArray[Any] | DeferredPixels
     format: ImageFormat
 
     def __init__(
@@ -76,8 +77,16 @@ class ImageFrame:
             wanted = format.name if format else "uint8 or uint16 with 1, 3 or 4 channels"
             raise PayloadTypeError(f"an image must be {wanted}; got {_describe(data)}")
         data.flags.writeable = False
-        object.__setattr__(self, "data", data)
+        object.__setattr__(self, "_pixels", data)
         object.__setattr__(self, "format", found)
+
+    @classmethod
+    def deferred(cls, source: PixelSource) -> ImageFrame:
+        """Return a picture in SRGB whose pixels ``source`` makes when they are first read."""
+        image = cls.__new__(cls)
+        object.__setattr__(image, "_pixels", DeferredPixels(source))
+        object.__setattr__(image, "format", ImageFormat.SRGB)
+        return image
 
     @classmethod
     def from_payload(cls, payload: object) -> ImageFrame:
@@ -85,14 +94,34 @@ class ImageFrame:
         return cls(payload)  # type: ignore[arg-type]
 
     @property
+    def data(self) -> NDArray[Any]:
+        """Return the read-only array, which is made now if nobody has read it yet."""
+        pixels = self._pixels
+        return pixels.whole() if isinstance(pixels, DeferredPixels) else pixels
+
+    @property
+    def source(self) -> PixelSource | None:
+        """Return what the pixels are made of when they are read; None for an array."""
+        return self._pixels.source if isinstance(self._pixels, DeferredPixels) else None
+
+    @property
     def width(self) -> int:
         """Return the number of columns."""
-        return int(self.data.shape[1])
+        pixels = self._pixels
+        return pixels.source.width if isinstance(pixels, DeferredPixels) else pixels.shape[1]
 
     @property
     def height(self) -> int:
         """Return the number of rows."""
-        return int(self.data.shape[0])
+        pixels = self._pixels
+        return pixels.source.height if isinstance(pixels, DeferredPixels) else pixels.shape[0]
+
+    def part(self, box: Box) -> NDArray[Any]:
+        """Return the read-only pixels in a box, without making all of them where that is saved."""
+        pixels = self._pixels
+        if isinstance(pixels, DeferredPixels):
+            return pixels.part(box)
+        return pixels[box.top : box.bottom, box.left : box.right]
 
     @property
     def channels(self) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from vitruvian.calculators.image.crop import BorderMode, Cropper
 from vitruvian.calculators.image.roi import pad_to_aspect_ratio, roi_in_pixels
-from vitruvian.framework.formats import NormalizedRect, Rect
+from vitruvian.framework.formats import ImageFrame, NormalizedRect, Rect
 
 STAGES = Path(__file__).parents[2] / "data" / "reference" / "stages"
 
@@ -146,3 +146,40 @@ def test_cropper_is_used_again_and_hands_out_new_pictures():
 
     assert np.array_equal(first, pixels)
     assert np.array_equal(again, pixels)
+
+
+class Parts:
+    """A source of pixels that gives any part of a picture, and never the whole."""
+
+    def __init__(self, pixels):
+        self._pixels = pixels
+        self.height, self.width = pixels.shape[:2]
+
+    def part(self, box):
+        return self._pixels[box.top : box.bottom, box.left : box.right]
+
+    def pixels(self):
+        return self._pixels.copy()
+
+
+@pytest.mark.parametrize("border", [BorderMode.BORDER_ZERO, BorderMode.BORDER_REPLICATE])
+def test_the_part_of_a_picture_that_is_needed_gives_the_same_crop(border):
+    pixels = _noise(90, 160)
+    cropper = Cropper(24, 32)
+    random = np.random.default_rng(3)
+    rois = [
+        Rect(
+            *random.uniform((-40, -40), (200, 130)),
+            *random.uniform(1, 80, 2),
+            random.uniform(-4, 4),
+        )
+        for _ in range(200)
+    ]
+
+    for roi in [*rois, Rect(1e4, 50, 20, 20), Rect(-1e4, -1e4, 9, 9), Rect(80, 45, 1e5, 1e5)]:
+        expected = Cropper(24, 32).crop(pixels, roi, border)
+        # Twice, as the maps of a crop are kept for the same one of the next frame.
+        for _ in range(2):
+            image = ImageFrame.deferred(Parts(pixels))
+            assert np.array_equal(cropper.crop_deferred(image, roi, border), expected), roi
+        assert np.array_equal(cropper.crop(pixels, roi, border), expected), roi

@@ -1,0 +1,132 @@
+"""A decoded picture that stays YUV; RGB is made of it, or of a part, when somebody asks."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.formats.deferred_pixels import Box
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+    from av.video.reformatter import VideoReformatter
+
+__all__ = ["YuvPicture", "copy_colors", "planes_of"]
+
+Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
+
+_FORMATS = frozenset({"yuv420p", "yuvj420p"})
+#: Parts are made in sizes of whole steps, so that FFmpeg's converters for a size serve again.
+_STEP = 64
+_MOST_CONVERTERS = 8
+
+
+class YuvPicture:
+    """A frame in 8-bit YUV 4:2:0 of an even size, as FFmpeg decoded it.
+
+    The decoder predicts later frames from the same memory, so nothing may be written to it.
+    """
+
+    __slots__ = ("frame", "height", "width")
+
+    def __init__(self, frame: VideoFrame) -> None:
+        self.frame = frame
+        self.width = frame.width
+        self.height = frame.height
+
+    @staticmethod
+    def fits(frame: VideoFrame) -> bool:
+        """Return True for a frame of which parts become the same RGB as in the whole."""
+        # FFmpeg converts odd heights, and fields, in a way that looks at neighbouring rows.
+        is_even = frame.width % 2 == frame.height % 2 == 0
+        return frame.format.name in _FORMATS and is_even and not frame.interlaced_frame
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Return the whole picture as RGB, H×W×3 without gaps between rows."""
+        return np.ascontiguousarray(_rgb(self.frame))
+
+    def part(self, box: Box) -> NDArray[np.uint8]:
+        """Return a part as RGB, equal to that of the whole picture; rows may have gaps."""
+        left, width = _span(box.left, box.right, self.width)
+        top, height = _span(box.top, box.bottom, self.height)
+        pixels = _rgb(self._cut(left, top, width, height))
+        return pixels[box.top - top : box.bottom - top, box.left - left : box.right - left]
+
+    def copy(self) -> VideoFrame:
+        """Return a frame with planes of its own and the same colours, to draw on or to encode."""
+        return self._cut(0, 0, self.width, self.height)
+
+    def _cut(self, left: int, top: int, width: int, height: int) -> VideoFrame:
+        import av
+
+        cut = av.VideoFrame(width, height, self.frame.format.name)
+        for place, (source, target) in enumerate(
+            zip(planes_of(self.frame), planes_of(cut), strict=True)
+        ):
+            half = min(place, 1)
+            rows, columns = top >> half, left >> half
+            high, wide = target.shape
+            target[:] = source[rows : rows + high, columns : columns + wide]
+        copy_colors(self.frame, cut)
+        return cut
+
+
+def planes_of(frame: VideoFrame) -> Planes:
+    """Return Y and, half as wide and high, U and V of a frame, without a copy."""
+    planes: Any = frame.planes
+    y, u, v = (
+        np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]
+        for plane in planes
+    )
+    return y, u, v
+
+
+def copy_colors(source: VideoFrame, target: VideoFrame) -> None:
+    """Say of one frame that its numbers mean the colours that they mean in another."""
+    target.colorspace = source.colorspace
+    target.color_range = source.color_range
+    target.color_primaries = source.color_primaries
+    target.color_trc = source.color_trc
+
+
+def _span(start: int, end: int, size: int) -> tuple[int, int]:
+    """Return start and length that hold a span, of whole pairs of pixels, within ``size``."""
+    start -= start % 2
+    length = min(-(-(end - start) // _STEP) * _STEP, size)
+    return min(start, size - length), length
+
+
+def _rgb(frame: VideoFrame) -> NDArray[np.uint8]:
+    """Return a frame as RGB, whose rows may have gaps."""
+    converted = _CONVERTERS.of(frame).reformat(frame, format="rgb24", threads=1)
+    plane: Any = converted.planes[0]
+    rows = np.frombuffer(plane, np.uint8).reshape(frame.height, plane.line_size)
+    return rows[:, : 3 * frame.width].reshape(frame.height, frame.width, 3)
+
+
+class _Converters(threading.local):
+    """FFmpeg's converters by size: setting one up takes longer than converting a small part.
+
+    Each thread has its own, as a converter serves one call at a time.
+    """
+
+    def __init__(self) -> None:
+        self._by_kind: dict[tuple[Any, ...], VideoReformatter] = {}
+
+    def of(self, frame: VideoFrame) -> VideoReformatter:
+        """Return the converter that was used for such a frame before, or a fresh one."""
+        from av.video.reformatter import VideoReformatter
+
+        kind = frame.width, frame.height, frame.format.name, frame.colorspace, frame.color_range
+        found = self._by_kind.pop(kind, None) or VideoReformatter()
+        # The one that was used last comes last; the first makes room.
+        self._by_kind[kind] = found
+        if len(self._by_kind) > _MOST_CONVERTERS:
+            del self._by_kind[next(iter(self._by_kind))]
+        return found
+
+
+_CONVERTERS = _Converters()
