@@ -177,8 +177,11 @@ class Holistic(ImageSolution[SolutionOutputs]):
     model_complexity
         Of the pose: 0 (lite), 1 (full) or 2 (heavy). The models of hands and face are always the
         same.
-    smooth_landmarks, smooth_segmentation
-        Steady the pose and the mask over the frames of a video.
+    smooth_landmarks
+        Steady the pose over the frames of a video.
+    smooth_segmentation
+        Accepted. Masks are not steadied, as MediaPipe 0.10.21 does not do it either; the graphs and
+        ``vitruvian.holistic`` do.
     enable_segmentation
         Also give the mask of the person.
     refine_face_landmarks
@@ -211,7 +214,8 @@ class Holistic(ImageSolution[SolutionOutputs]):
             "model_complexity": int(model_complexity),
             "smooth_landmarks": bool(smooth_landmarks and not static_image_mode),
             "enable_segmentation": bool(enable_segmentation),
-            "smooth_segmentation": bool(smooth_segmentation and not static_image_mode),
+            # MediaPipe 0.10.21 takes the argument, and never smooths a mask.
+            "smooth_segmentation": False,
             "refine_face_landmarks": bool(refine_face_landmarks),
             "use_prev_landmarks": not static_image_mode,
             **confidences(

@@ -187,8 +187,11 @@ class Pose(ImageSolution[SolutionOutputs]):
         tracked from one to the next.
     model_complexity
         0 (lite), 1 (full) or 2 (heavy): the larger, the more exact and the slower.
-    smooth_landmarks, smooth_segmentation
-        Steady the landmarks and the mask over the frames of a video.
+    smooth_landmarks
+        Steady the landmarks over the frames of a video.
+    smooth_segmentation
+        Accepted. Masks are not steadied, as MediaPipe 0.10.21 does not do it either; the graphs and
+        ``vitruvian.pose`` do.
     enable_segmentation
         Also give the mask of the person.
     min_detection_confidence
@@ -241,6 +244,7 @@ class Pose(ImageSolution[SolutionOutputs]):
         side_packets |= {
             "model_complexity": int(model_complexity),
             "enable_segmentation": bool(enable_segmentation),
-            "smooth_segmentation": bool(smooth_segmentation and not static_image_mode),
+            # MediaPipe 0.10.21 takes the argument, and never smooths a mask.
+            "smooth_segmentation": False,
         }
         super().__init__(whole_body(side_packets), SolutionOutputs)

@@ -36,6 +36,7 @@ class AcceleratedEngine(Engine):
     install = "--upgrade ai-edge-litert"
     precisions = (Precision.F32, Precision.F16)
     rank = 10
+    custom_operators = frozenset({"Convolution2DTransposeBias"})
 
     def load(self, request: ModelRequest) -> LoadedModel:
         """Load a model, the whole of which runs on the card.

@@ -78,6 +78,21 @@ def test_a_video_is_tracked_and_smoothed_as_by_mediapipe(video, reference):
             assert np.abs(world - np.array(entry["world"])[:, :3]).max() < 0.005
 
 
+def test_masks_are_mediapipes_which_are_never_smoothed():
+    stored = json.loads((DATA / "pose_masks.json").read_text())
+    frames = list(itertools.islice(frames_of("carphone_pristine"), 13))
+
+    with Pose(**stored["meta"]["options"]) as solution:
+        for number, grid in zip(stored["meta"]["frames"], stored["grids"], strict=True):
+            mask = solution.process(frames[number]).segmentation_mask
+            rows, columns = (
+                np.arange(1, 2 * count, 2) * size // (2 * count)
+                for count, size in zip((9, 16), mask.shape, strict=True)
+            )
+            # Smoothing would hold places back where the person moves: by up to 0.4 here.
+            np.testing.assert_allclose(mask[rows[:, None], columns], grid, atol=0.03)
+
+
 def test_the_mask_is_none_unless_asked_for(light, portrait):
     results = light.process(portrait)
 
