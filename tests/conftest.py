@@ -8,6 +8,7 @@ import gzip
 import importlib.util
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,22 @@ def swiftshader() -> Path | None:
 
 
 def pytest_configure() -> None:
+    """Set up what holds for the whole process, before any test runs."""
+    _choose_swiftshader()
+    _hear_signals()
+
+
+def _hear_signals() -> None:
+    """Let signals stop the programs that tests start, also under nohup or in the background.
+
+    Such shells have their children ignore SIGHUP or SIGINT, which every program below inherits.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def _choose_swiftshader() -> None:
     """Have Vulkan know SwiftShader alone, before any test looks for graphics cards.
 
     The loader reads this once a process.
