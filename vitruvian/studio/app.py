@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -18,17 +20,16 @@ from .._version import __version__
 from ..convert import yaml_of_pbtxt
 from ..framework.errors import FrameworkError
 from ..framework.graph_file.library import LIBRARY
-from ..framework.schema.graph_schema import graph_schema
 from ..media.errors import UsageError
 from .access import AccessControl
-from .catalog import catalog
+from .catalog import Catalog
 from .checking import check_data, check_text
 from .downloads import media_type
 from .files import Uploads, WorkFolder
 from .graph_texts import EDITED, GraphText, origin_of, packaged_text
 from .json_bodies import json_response, read_fields
-from .loading import LOADING
 from .opened import Opened
+from .own_code import OWN_CODE
 from .pictures import PicturePool
 from .refusal import RefusedError
 from .run_request import read_run_request
@@ -49,9 +50,10 @@ class Studio:
         self.settings = settings
         self.opened = opened or Opened()
         self.trust = self.opened.trust(settings)
+        self.catalog = Catalog()
         self._folder = WorkFolder()
         self._uploads = Uploads(self._folder, settings.limits)
-        self._runs = RunTable(self._folder, settings.limits)
+        self._runs = RunTable(self._folder, settings)
         self._pictures = PicturePool()
 
     def close(self) -> bool:
@@ -83,23 +85,27 @@ class Studio:
         return app
 
     def _routes(self) -> list[BaseRoute]:
+        packed = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)]
         return [
             Route("/", self._page),
             Route("/static/{name:path}", self._static),
-            Route("/api/start", self._start),
-            Route("/api/catalog", self._catalog),
-            Route("/api/schema", self._schema),
-            Route("/api/graphs/{name}", self._graph),
-            Route("/api/subgraphs/{name}", self._subgraph),
-            Route("/api/check", self._check, methods=["POST"]),
+            Route("/api/start", self._start, middleware=packed),
+            Route("/api/catalog", self._catalog, middleware=packed),
+            Route("/api/schema", self._schema, middleware=packed),
+            Route("/api/graphs/{name}", self._graph, middleware=packed),
+            Route("/api/subgraphs/{name}", self._subgraph, middleware=packed),
+            Route("/api/check", self._check, methods=["POST"], middleware=packed),
             Route("/api/convert", self._convert, methods=["POST"]),
             Route("/api/save", self._save, methods=["POST"]),
-            Route("/api/saved", self._saved),
+            Route("/api/saved", self._saved, middleware=packed),
+            Route("/api/changes", self._changes),
             Route("/api/files", self._files),
             Route("/api/files", self._upload, methods=["POST"]),
             Route("/api/files/{id}", self._remove_file, methods=["DELETE"]),
+            Route("/api/runs", self._list_runs),
             Route("/api/runs", self._start_run, methods=["POST"]),
             Route("/api/runs/{id}", self._remove_run, methods=["DELETE"]),
+            Route("/api/runs/{id}/stop", self._stop_run, methods=["POST"]),
             Route("/api/runs/{id}/download/{what}", self._download),
             WebSocketRoute("/api/runs/{id}/socket", self._watch),
         ]
@@ -107,10 +113,10 @@ class Studio:
     # The page
 
     async def _page(self, request: Request) -> Response:
-        return page()
+        return page(request)
 
     async def _static(self, request: Request) -> Response:
-        return static_file(request.path_params["name"])
+        return static_file(request, request.path_params["name"])
 
     # What there is
 
@@ -127,14 +133,10 @@ class Studio:
         )
 
     async def _catalog(self, request: Request) -> Response:
-        return json_response(await run_in_threadpool(catalog))
+        return json_response(await run_in_threadpool(self.catalog.data))
 
     async def _schema(self, request: Request) -> Response:
-        def make() -> dict[str, Any]:
-            with LOADING:
-                return graph_schema()
-
-        return json_response(await run_in_threadpool(make))
+        return json_response(await run_in_threadpool(self.catalog.schema))
 
     async def _graph(self, request: Request) -> Response:
         return await self._text("graph", request)
@@ -154,7 +156,9 @@ class Studio:
         fields = await read_fields(request, self.settings.limits.text)
         source = self.source(fields.text("text"), fields.text_or_none("name"))
         return json_response(
-            await run_in_threadpool(lambda: check_data(check_text(source, self.trust)))
+            await run_in_threadpool(
+                lambda: check_data(check_text(source, self.trust), self.settings.folders)
+            )
         )
 
     async def _convert(self, request: Request) -> Response:
@@ -175,6 +179,17 @@ class Studio:
         if request.headers.get("if-none-match") == found.etag:
             return Response(status_code=304)
         return json_response(found.data())
+
+    async def _changes(self, request: Request) -> Response:
+        path = request.query_params.get("path", "")
+        return json_response(await run_in_threadpool(lambda: self._changes_of(path)))
+
+    def _changes_of(self, path: str) -> dict[str, Any]:
+        """Return what a page looks at now and then: its file, the user's code, and the runs."""
+        etag = None
+        with contextlib.suppress(RefusedError):
+            etag = read_graph_file(path, self.settings).etag
+        return {"etag": etag, "code": OWN_CODE.has_changed(), "runs": self._runs.data()}
 
     # Files
 
@@ -204,6 +219,13 @@ class Studio:
 
         run = await run_in_threadpool(start)
         return json_response({"run": run.number})
+
+    async def _list_runs(self, request: Request) -> Response:
+        return json_response(self._runs.data())
+
+    async def _stop_run(self, request: Request) -> Response:
+        self._runs.find(request.path_params["id"]).stop()
+        return json_response({})
 
     async def _remove_run(self, request: Request) -> Response:
         await run_in_threadpool(self._runs.remove, request.path_params["id"])

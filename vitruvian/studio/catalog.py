@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +15,56 @@ from ..framework.errors import FrameworkError
 from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
+from ..framework.schema.graph_schema import graph_schema
 from .loading import LOADING
 
-__all__ = ["MEDIA", "catalog", "samples"]
+__all__ = ["MEDIA", "Catalog", "samples"]
 
 #: Endings of the samples; the other assets are models.
 MEDIA = {".mp4", ".png", ".jpg"}
 
 
-def catalog() -> dict[str, Any]:
-    """Return everything that a graph can use, as plain data."""
-    with LOADING:
-        return _catalog()
+class Catalog:
+    """Tells what there is to use, as plain data, and remembers it until something is added.
 
+    To make it means to plan every packaged subgraph, which takes a second or two.
+    """
 
-def _catalog() -> dict[str, Any]:
-    classes = [cls for name in REGISTRY.names() if (cls := REGISTRY.get(name)) is not None]
-    return {
-        "graphs": [
-            {"name": name, "doc": config.doc} for name, config in _configs(LIBRARY.graphs())
-        ],
-        "calculators": [
-            *(calculator_data(cls) for cls in classes),
-            *(subgraph_data(name, config) for name, config in _configs(LIBRARY.subgraphs())),
-        ],
-        "samples": samples(),
-    }
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made_from: object = None
+        self._contents: dict[str, Any] = {}
+        self._schema: dict[str, Any] = {}
+
+    def data(self) -> dict[str, Any]:
+        """Return graphs, subgraphs, calculators and samples."""
+        with self._lock:
+            self._renew()
+            return {**self._contents, "samples": samples()}
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON schema of graph files."""
+        with self._lock:
+            self._renew()
+            return self._schema
+
+    def _renew(self) -> None:
+        with LOADING:
+            classes = [cls for name in REGISTRY.names() if (cls := REGISTRY.get(name)) is not None]
+            files = {**LIBRARY.graphs(), **LIBRARY.subgraphs()}
+        made_from = (classes, files)
+        if made_from == self._made_from:
+            return
+        self._contents = {
+            "graphs": _each(LIBRARY.graphs(), lambda name, one: {"name": name, "doc": one.doc}),
+            "calculators": [
+                *map(calculator_data, classes),
+                *_each(LIBRARY.subgraphs(), subgraph_data),
+            ],
+        }
+        with LOADING:
+            self._schema = graph_schema()
+        self._made_from = made_from
 
 
 def samples() -> list[dict[str, Any]]:
@@ -58,10 +84,13 @@ def _is_here(name: str) -> bool:
     return True
 
 
-def _configs(files: Mapping[str, Path]) -> Iterator[tuple[str, GraphConfig]]:
+def _each(
+    files: Mapping[str, Path], data: Callable[[str, GraphConfig], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
     for name, path in files.items():
-        try:
-            yield name, load_graph(path)
-        except FrameworkError:
-            # A broken file of a plugin; `vitruvian check` tells what is wrong with it.
-            continue
+        # One at a time, so that the check of a graph need not wait for all of them.
+        with LOADING, contextlib.suppress(FrameworkError):
+            # Of a broken file of a plugin, `vitruvian check` tells what is wrong with it.
+            found.append(data(name, load_graph(path)))
+    return found

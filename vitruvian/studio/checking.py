@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ..drawing.picture import GraphPicture, picture_of_plan
@@ -16,6 +18,8 @@ from ..framework.planning.planner import plan_config
 from ..framework.values.payload_types import type_name
 from .graph_texts import EDITED, GraphText
 from .loading import LOADING
+from .own_code import OWN_CODE
+from .short_paths import with_short_paths
 from .trust import Trust
 
 __all__ = ["CheckedGraph", "check_data", "check_text", "plan_for_run", "top_level_line"]
@@ -39,6 +43,7 @@ def check_text(source: GraphText, trust: Trust) -> CheckedGraph:
     problems = Problems()
     plan = picture = None
     with LOADING:
+        OWN_CODE.refresh()
         config = source.read(problems)
         try:
             plan = plan_config(
@@ -50,6 +55,7 @@ def check_text(source: GraphText, trust: Trust) -> CheckedGraph:
         plan = None if found else plan
         if config.node or not config.damaged:
             picture = picture_of_plan(config, plan, library=trust.library)
+        OWN_CODE.note()
     return CheckedGraph(source, config, plan, picture, found)
 
 
@@ -68,16 +74,18 @@ def plan_for_run(config: GraphConfig, trust: Trust) -> GraphPlan:
     return plan
 
 
-def check_data(checked: CheckedGraph) -> dict[str, Any]:
-    """Return the answer to the page."""
+def check_data(checked: CheckedGraph, folders: Iterable[Path] = ()) -> dict[str, Any]:
+    """Return the answer to the page; messages name files from ``folders``."""
     plan = checked.plan
+    places = tuple(folders)
     return {
         "format": checked.source.format,
-        "problems": [_problem(problem, checked) for problem in checked.problems],
+        "problems": [_problem(problem, checked, places) for problem in checked.problems],
         "picture": None if checked.picture is None else picture_data(checked.picture, EDITED),
         "inputs": [] if plan is None else _streams(plan, plan.input_streams),
         "outputs": [] if plan is None else _streams(plan, plan.output_streams),
         "sidePackets": [] if plan is None else _side_packets(plan),
+        "ownCode": OWN_CODE.data(),
     }
 
 
@@ -95,7 +103,7 @@ def _side_packets(plan: GraphPlan) -> list[dict[str, Any]]:
     return found
 
 
-def _problem(problem: Problem, checked: CheckedGraph) -> dict[str, Any]:
+def _problem(problem: Problem, checked: CheckedGraph, folders: tuple[Path, ...]) -> dict[str, Any]:
     place = problem.location
     message = problem.message
     if place.file != EDITED:
@@ -110,7 +118,7 @@ def _problem(problem: Problem, checked: CheckedGraph) -> dict[str, Any]:
         "column": column,
         "endLine": line,
         "endColumn": end,
-        "message": message,
+        "message": with_short_paths(message, folders),
         "severity": "error",
         "node": _node_at(place, checked),
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..framework.observe.run_statistics import NodeStatistics, RunStatistics
 from ..framework.observe.statistics_tracer import StatisticsTracer
+from ..framework.values.payload_types import type_name
 from .run_tracer import RunTracer
 
 __all__ = ["Figures"]
@@ -101,6 +102,7 @@ class Figures:
             found.append(
                 {
                     "stream": stream,
+                    "type": "" if newest is None else type_name(type(newest.value)),
                     "packets": count,
                     "lastTimestamp": None if newest is None else int(newest.timestamp),
                     "queued": queued.get(stream, 0),

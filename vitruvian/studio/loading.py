@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from ..framework.authoring.calculator import REGISTRY
+from .own_code import OWN_CODE
 
 __all__ = ["LOADING", "load_early"]
 
@@ -12,11 +14,17 @@ __all__ = ["LOADING", "load_early"]
 LOADING = threading.RLock()
 
 
-def load_early() -> None:
-    """Import the packaged calculators in the background, so that the first page need not wait."""
+def load_early(then: Callable[[], object]) -> None:
+    """Import the packaged calculators in the background, so that the first page need not wait.
+
+    ``then`` is called when they are there.
+    """
 
     def load() -> None:
         with LOADING:
             REGISTRY.load_sources()
+            # What --import named, before somebody changes it.
+            OWN_CODE.note()
+        then()
 
     threading.Thread(target=load, name="studio-loading", daemon=True).start()

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import threading
 import time
+from typing import Any
 
 from ..framework.planning.plan import GraphPlan
 from ..media.binding import StreamBinding
@@ -15,10 +16,11 @@ from ..media.sources import reader_of
 from .checking import CheckedGraph, check_data, check_text, plan_for_run, top_level_line
 from .downloads import Downloads
 from .files import WorkFolder
-from .limits import Limits
 from .refusal import RefusedError
+from .run_report import RunReport
 from .run_request import RunRequest
 from .runs import StudioRun
+from .settings import Settings
 from .trust import Trust
 
 __all__ = ["RunTable"]
@@ -27,9 +29,10 @@ __all__ = ["RunTable"]
 class RunTable:
     """Start runs, find them by number, and forget old ones."""
 
-    def __init__(self, folder: WorkFolder, limits: Limits) -> None:
+    def __init__(self, folder: WorkFolder, settings: Settings) -> None:
         self._folder = folder
-        self._limits = limits
+        self._folders = settings.folders
+        self._limits = settings.limits
         self._lock = threading.Lock()
         self._runs: dict[str, StudioRun] = {}
 
@@ -53,7 +56,12 @@ class RunTable:
             _plan_with(checked, request, ends, trust),
             ends,
             downloads,
-            lambda error: (error.node, top_level_line(error.node, checked)),
+            RunReport(
+                ends,
+                downloads.folder,
+                self._folders,
+                lambda error: (error.node, top_level_line(error.node, checked)),
+            ),
             most_pixels=self._limits.frame,
             most_bytes=self._limits.folder,
             access=trust.access(request.readers, downloads.folder),
@@ -70,6 +78,10 @@ class RunTable:
                 404, f"run {number[:40]!r}: there is none of this number; start it anew"
             )
         return run
+
+    def data(self) -> list[dict[str, Any]]:
+        """Return all runs that are remembered, the newest first."""
+        return [run.summary() for run in reversed(list(self._runs.values()))]
 
     def remove(self, number: str) -> None:
         """End a run and forget what it has written."""
@@ -96,8 +108,12 @@ class RunTable:
             if len(active) >= self._limits.runs:
                 shutil.rmtree(run.downloads.folder, ignore_errors=True)
                 run.close()
+                names = ", ".join(one.plan.name or "a graph" for one in active)
                 raise RefusedError(
-                    429, f"runs: {len(active)} runs go on already, the most there can be; stop one"
+                    429,
+                    f"runs: {len(active)} runs go on already, the most there can be: {names}; "
+                    "stop one of them in the list of runs",
+                    runs=[one.summary() for one in active],
                 )
             over = [one for one in self._runs.values() if one.is_over and not one.viewers]
             old = over[: max(len(over) - self._limits.kept_runs + 1, 0)]

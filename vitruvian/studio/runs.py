@@ -10,16 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from ..calculators.core.packet_pacer import PacketPacerCalculator
+from ..calculators.io.source_report import SOURCE_REPORT
 from ..calculators.video.camera import CameraCalculator
 from ..drawing.picture import kind_of
 from ..framework.authoring.clock import CLOCK
 from ..framework.authoring.file_access import FILE_ACCESS, FileAccess
-from ..framework.error_text import describe
 from ..framework.errors import (
-    CalculatorError,
     FrameworkError,
     GraphCancelledError,
-    GraphRunError,
     GraphStateError,
     WaitTimeoutError,
 )
@@ -33,6 +31,7 @@ from .downloads import TRACE, Downloads
 from .figures import Figures
 from .lenient import with_lenient_writers
 from .pausable_clock import PausableClock
+from .run_report import RunReport
 from .run_request import RunRequest
 from .run_tracer import RunTracer
 from .trace_file import write_trace
@@ -66,8 +65,7 @@ class Watcher(Protocol):
 class StudioRun:
     """A graph on threads of its own; every method returns at once, on any thread.
 
-    ``plan`` is the graph with its readers and writers. ``changed`` is called, on any thread, when
-    the run has ended.
+    ``plan`` is the graph with its readers and writers.
     """
 
     def __init__(
@@ -77,7 +75,7 @@ class StudioRun:
         plan: GraphPlan,
         ends: Endpoints,
         downloads: Downloads,
-        place_of: Callable[[CalculatorError], tuple[str, int | None]],
+        report: RunReport,
         *,
         most_pixels: int,
         most_bytes: int,
@@ -88,7 +86,7 @@ class StudioRun:
         self.plan = with_lenient_writers(plan, [one.name for one in ends.writers], self._lost)
         self.downloads = downloads
         self._ends = ends
-        self._place_of = place_of
+        self.report = report
         self._most_bytes = most_bytes
         self._clock = PausableClock()
         self._statistics = StatisticsTracer()
@@ -97,12 +95,16 @@ class StudioRun:
         on_gpu = {one.name for one in plan.nodes if kind_of(one.calculator) == "gpu"}
         #: Nodes that wait for a camera, or for the time of a frame.
         self.idle = {one.name for one in plan.nodes if one.calculator in _WAITING}
-        self.figures = Figures(self._statistics, self.tracer, self.shown, on_gpu, self.idle)
+        self.figures = Figures(self._statistics, self.tracer, report.shown, on_gpu, self.idle)
         self._graph = CalculatorGraph(
             self.plan,
             threads=request.threads,
             tracers=[self._statistics, self.tracer],
-            services={CLOCK: self._clock, FILE_ACCESS: access},
+            services={
+                CLOCK: self._clock,
+                FILE_ACCESS: access,
+                SOURCE_REPORT: report.sources,
+            },
             run_all=True,
         )
         self._graph.graph_input_stream_add_mode = GraphInputStreamAddMode.ADD_IF_NOT_FULL
@@ -201,14 +203,23 @@ class StudioRun:
             "error": error,
             "frames": self.tracer.frames,
             "total": self._total(),
+            # Of the browser's camera; what nodes drop is in their figures.
+            "dropped": 0 if self._feed is None else self._feed.dropped,
             "downloads": self.downloads.ready() if self.is_over else [],
+            "warnings": self.report.warnings(),
         }
 
-    def shown(self, node: str) -> str:
-        """Return what the page calls a node: writers without the folder that they write to."""
-        return node.replace(f"{self.downloads.folder}/", "").replace(
-            f"{self.downloads.folder}\\", ""
-        )
+    def summary(self) -> dict[str, Any]:
+        """Return what the list of runs shows."""
+        return {
+            "run": self.number,
+            "graph": self.plan.name,
+            "state": self._state,
+            "frames": self.tracer.frames,
+            "total": self._total(),
+            "seconds": round(self.figures.message()["seconds"], 1),
+            "viewers": self.viewers,
+        }
 
     def attach(self, viewer: Watcher) -> None:
         """Let one more page watch."""
@@ -252,7 +263,7 @@ class StudioRun:
                 # Such as a video of a run that was stopped before its first picture.
                 state = "stopped"
             else:
-                error = self._described(raised)
+                error = self.report.failure(raised)
         except Exception as raised:  # noqa: BLE001  # the page must be told
             _log.exception("the run of %s failed", self.plan.name)
             error = {"message": str(raised), "node": None, "line": None, "timestamp": None}
@@ -340,7 +351,7 @@ class StudioRun:
         writer = next((one for one in self._ends.writers if one.name == node), None)
         stream = "" if writer is None else writer.binding.stream
         if writer and stream in self.tracer.latest and stream not in self.downloads.guessed:
-            reason = self.shown(str(error)).removeprefix(f"{writer.binding.label}: ")
+            reason = self.report.shown(str(error)).removeprefix(f"{writer.binding.label}: ")
             self._tell(f"{writer.binding.label}: it is not written: {reason}")
 
     def _hold(self, *, held: bool) -> None:
@@ -367,24 +378,6 @@ class StudioRun:
         header: Any = self._graph.output_side_packets().get(reader.header)
         count: int | None = getattr(header, "frame_count", None)
         return count
-
-    def _described(self, error: FrameworkError) -> dict[str, Any]:
-        first: FrameworkError = error
-        while isinstance(first, GraphRunError):
-            first = first.errors[0]
-        message = self.shown(describe(error))
-        for reader in self._ends.readers:
-            # Uploaded files and samples go by the names that the page knows.
-            message = message.replace(reader.binding.path, reader.binding.label)
-        if not isinstance(first, CalculatorError):
-            return {"message": message, "node": None, "line": None, "timestamp": None}
-        node, line = self._place_of(first)
-        return {
-            "message": message,
-            "node": self.shown(node),
-            "line": line,
-            "timestamp": None if first.timestamp is None else int(first.timestamp),
-        }
 
     # Telling the pages
 

@@ -26,6 +26,8 @@ from .static_files import STATIC
 
 __all__ = ["listen", "serve", "server_of"]
 
+#: Seconds in which a page must answer a ping of its socket.
+_LATE_PONG = 120
 #: Seconds that answers under way may take after Ctrl-C.
 _GRACE = 2
 
@@ -42,7 +44,7 @@ def serve(
     server = server_of(studio)
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        load_early()
+        load_early(studio.catalog.data)
         sys.stdout.write(f"the studio is at {url}\n")
         sys.stdout.flush()
         _say("press Ctrl-C to end it")
@@ -77,6 +79,8 @@ def server_of(studio: Studio) -> uvicorn.Server:
         ws="websockets-sansio",
         ws_max_size=studio.settings.limits.message,
         ws_per_message_deflate=False,
+        # A page that is busy drawing answers late; one that has gone is noticed all the same.
+        ws_ping_timeout=_LATE_PONG,
         timeout_graceful_shutdown=_GRACE,
         server_header=False,
         lifespan="off",

@@ -42,6 +42,11 @@ class Settings:
     host: str = "127.0.0.1"
     limits: Limits = field(default_factory=Limits)
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Return the folders that a person works in: messages write paths from there."""
+        return (self.folder, *(() if self.path is None else (self.path.parent,)))
+
     def data(self) -> dict[str, Any]:
         """Return what the page may know."""
         return {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
+from .compression import file_response
 from .refusal import RefusedError
 
 __all__ = ["STATIC", "page", "static_file"]
@@ -31,28 +33,27 @@ In a checkout of vitruvian, build it with:  make studio-web
 """
 
 
-def page() -> Response:
+def page(request: Request) -> Response:
     """Return the page, or a word on how to build it."""
     index = STATIC / "index.html"
     if not index.is_file():
         return PlainTextResponse(_NOT_BUILT, 503)
-    return _file(index)
+    return _file(request, index)
 
 
-def static_file(name: str) -> Response:
+def static_file(request: Request, name: str) -> Response:
     """Return one file of the page; raises ``RefusedError``."""
     found = (STATIC / name).resolve() if _is_plain(name) else STATIC
     if not found.is_relative_to(STATIC.resolve()) or not found.is_file():
         raise RefusedError(404, f"/static/{name[:80]}: the page has no such file")
-    return _file(found)
+    return _file(request, found)
 
 
 def _is_plain(name: str) -> bool:
     return "\0" not in name and "\\" not in name and len(name) < 300
 
 
-def _file(path: Path) -> Response:
-    # Asked for anew each time: the names stay the same from version to version.
-    headers = {"Cache-Control": "no-cache"}
+def _file(request: Request, path: Path) -> Response:
     kind = _TYPES.get(path.suffix, "application/octet-stream")
-    return FileResponse(path, headers=headers, media_type=kind)
+    # Asked for anew each time: the names stay the same from version to version.
+    return file_response(request, path, kind, {"Cache-Control": "no-cache"})

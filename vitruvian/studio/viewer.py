@@ -38,7 +38,7 @@ class Viewer:
         self._packets: dict[str, Packet[Any]] = {}
         self._texts: list[dict[str, Any]] = []
         self._feed = PictureFeed(pool, self._deliver, run.tracer.arrival)
-        self._timeline = Timeline(run.tracer, run.shown, run.idle)
+        self._timeline = Timeline(run.tracer, run.report.shown, run.idle)
         self._inspected: frozenset[str] = frozenset()
         self._watched: str | None = None
         self._is_urgent = True

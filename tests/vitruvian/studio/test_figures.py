@@ -144,6 +144,7 @@ class TestFigures:
         streams = {one["stream"]: one for one in message["streams"]}
         assert streams["copies"] == {
             "stream": "copies",
+            "type": "int",
             "packets": 10,
             "lastTimestamp": 9000,
             "queued": 0,

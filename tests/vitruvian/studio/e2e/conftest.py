@@ -168,6 +168,26 @@ def studio(start_studio: Callable[..., Studio]) -> Studio:
     return start_studio(GRAPH)
 
 
+#: Passes pictures on, and does nothing that takes time.
+PLAIN = """\
+# Pass pictures on.
+input_stream: input_video
+output_stream: output_video
+node:
+  - calculator: PassThroughCalculator
+    input_stream: input_video
+    output_stream: output_video
+"""
+
+
+@pytest.fixture(scope="package")
+def plain(start_studio: Callable[..., Studio], tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    """Return a studio whose graph passes pictures on, and says of no stream what it carries."""
+    file = tmp_path_factory.mktemp("plain") / "plain.yaml"
+    file.write_text(PLAIN, encoding="utf-8")
+    return start_studio(str(file))
+
+
 @dataclass
 class Watch:
     """Note what pages ask for and complain about."""
@@ -230,6 +250,16 @@ def page(studio: Studio, new_page: Callable[..., Any], watch: Watch) -> Iterator
     page.goto(studio.url)
     yield page
     assert watch.foreign(studio.origin) == []
+    assert watch.complaints == []
+
+
+@pytest.fixture
+def plain_page(plain: Studio, new_page: Callable[..., Any], watch: Watch) -> Iterator[Any]:
+    """Return the page of that graph; it must ask no one else and complain of nothing."""
+    page = new_page()
+    page.goto(plain.url)
+    yield page
+    assert watch.foreign(plain.origin) == []
     assert watch.complaints == []
 
 

@@ -1,6 +1,16 @@
 /** The server's HTTP interface as functions. */
 
-import type { Catalog, CheckResult, GraphText, RunRequest, Start, UploadedFile } from "./protocol";
+import type {
+  Catalog,
+  Changes,
+  CheckResult,
+  GraphFile,
+  GraphText,
+  RunRequest,
+  RunSummary,
+  Start,
+  UploadedFile,
+} from "./protocol";
 
 /** An answer that says no, in the server's words: "where: what; expected; what to do". */
 export class ApiError extends Error {
@@ -80,8 +90,15 @@ export const api = {
   upload: (file: Blob, fileName: string) =>
     request<UploadedFile>(`/api/files?name=${name(fileName)}`, { method: "POST", body: file }),
   removeFile: (id: string) => request<unknown>(`/api/files/${name(id)}`, { method: "DELETE" }),
+  /** A graph's file as it is on disk. */
+  saved: (path: string) => request<GraphFile>(`/api/saved?path=${name(path)}`),
+  changes: (path: string | null) => request<Changes>(`/api/changes?path=${name(path ?? "")}`),
+  runs: () => request<RunSummary[]>("/api/runs"),
   startRun: (run: RunRequest) => post<{ run: string }>("/api/runs", run),
-  stopRun: (run: string) => request<unknown>(`/api/runs/${name(run)}`, { method: "DELETE" }),
+  /** End a run; what it has written so far stays. */
+  stopRun: (run: string) => post<unknown>(`/api/runs/${name(run)}/stop`, {}),
+  /** End a run and forget it with all its results. */
+  removeRun: (run: string) => request<unknown>(`/api/runs/${name(run)}`, { method: "DELETE" }),
 };
 
 /** Where a run's results are fetched from, and where its socket is. */

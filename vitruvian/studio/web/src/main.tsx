@@ -5,6 +5,8 @@ import { render } from "preact";
 import { openWithDrafts } from "./files/drafts";
 import { listen } from "./files/page_events";
 import { lineShower } from "./graph/lines_link";
+import { attachAgain } from "./run/control";
+import { keepLooking } from "./state/changes";
 import { keepChecking } from "./state/checker";
 import { showLines } from "./state/selection";
 import { loadCatalog, loadStart } from "./state/start";
@@ -22,6 +24,8 @@ async function begin(): Promise<void> {
   openWithDrafts({ name, path, text, savedText: text, savedTag });
   // The catalog takes longer than a check, and nothing waits for it.
   keepChecking();
+  void attachAgain();
+  keepLooking();
   await loadCatalog();
 }
 

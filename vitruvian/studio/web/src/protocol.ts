@@ -141,6 +141,34 @@ export interface CheckResult {
   inputs: StreamInfo[];
   outputs: StreamInfo[];
   sidePackets: SidePacketInfo[];
+  ownCode: OwnCode;
+}
+
+/** The user's own calculators: how often they were loaded anew, and why not the last time. */
+export interface OwnCode {
+  loaded: number;
+  files: string[];
+  failure: string | null;
+}
+
+/** A run as the list shows it. */
+export interface RunSummary {
+  run: string;
+  graph: string;
+  state: RunState;
+  frames: number;
+  total: number | null;
+  seconds: number;
+  viewers: number;
+}
+
+/** What happens outside of the page. */
+export interface Changes {
+  /** Names what the page's file holds now; null where there is none. */
+  etag: string | null;
+  /** Whether calculators of the user's own would be loaded anew by a check. */
+  code: boolean;
+  runs: RunSummary[];
 }
 
 export interface UploadedFile {
@@ -185,7 +213,11 @@ export interface StateMessage {
   error: RunError | null;
   frames: number;
   total: number | null;
+  /** Frames of the browser's camera that came too late. */
+  dropped: number;
   downloads: string[];
+  /** What was wrong with inputs that gave results all the same. */
+  warnings: string[];
 }
 
 export interface NodeStatistics {
@@ -207,6 +239,8 @@ export interface NodeStatistics {
 
 export interface StreamStatistics {
   stream: string;
+  /** Of its newest packet; empty before the first. */
+  type: string;
   packets: number;
   /** Microseconds; null before the first packet. */
   lastTimestamp: number | null;

@@ -8,7 +8,7 @@ import {
   closeBracketsKeymap,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import {
   bracketMatching,
@@ -71,7 +71,11 @@ function extensions(hooks: Hooks): Extension[] {
     nodeLines,
     autocompletion({ override: [source(hooks.knowledge)], icons: false }),
     documentation(hooks.knowledge),
-    EditorView.contentAttributes.of({ "aria-label": "Graph as YAML", spellcheck: "false" }),
+    EditorView.contentAttributes.of({
+      "aria-label": "Graph as YAML",
+      spellcheck: "false",
+      tabindex: "0",
+    }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) hooks.changed(update.state.doc.toString());
     }),
@@ -90,8 +94,8 @@ function extensions(hooks: Hooks): Extension[] {
       ...historyKeymap,
       ...foldKeymap,
       ...completionKeymap,
+      // No Tab: it leads on to what follows, as everywhere; Ctrl+] and Ctrl+[ indent.
       ...lintKeymap,
-      indentWithTab,
     ]),
   ];
 }

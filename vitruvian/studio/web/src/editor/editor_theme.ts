@@ -22,7 +22,7 @@ export const looks = EditorView.theme({
   ".cm-gutters": {
     border: "none",
     backgroundColor: "var(--surface)",
-    color: "var(--text-4)",
+    color: "var(--text-3)",
   },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "34px", padding: "0 2px 0 8px" },
   ".cm-foldGutter .cm-gutterElement": { width: "14px", cursor: "pointer" },
@@ -94,6 +94,7 @@ export const looks = EditorView.theme({
   ".doc-tip strong": { fontFamily: "var(--mono)", fontSize: "12px" },
   ".cm-diagnostic": {
     maxWidth: "440px",
+    overflowWrap: "anywhere",
     padding: "6px 11px",
     borderLeft: "3px solid var(--error)",
     font: "12px/1.45 var(--font)",

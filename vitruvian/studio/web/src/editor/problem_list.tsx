@@ -18,7 +18,27 @@ export function ConvertBar({ convert }: { convert: () => void }) {
   );
 }
 
+/** The problems of the graph, and why code of the user's own is not the newest. */
 export function ProblemList() {
+  return (
+    <>
+      <CodeFailure />
+      <Problems />
+    </>
+  );
+}
+
+function CodeFailure() {
+  const failure = checked.value?.ownCode.failure;
+  if (!failure) return null;
+  return (
+    <p class="code-failure" role="alert">
+      {failure} — the calculators are still those from before this change.
+    </p>
+  );
+}
+
+function Problems() {
   const found = problems.value;
   if (!checked.value) return null;
   if (found.length === 0) {
@@ -36,7 +56,7 @@ export function ProblemList() {
   ].filter(Boolean);
   return (
     <section class="problems" aria-label="Problems">
-      <h3 aria-live="polite">{counts.join(", ")}</h3>
+      <h2 aria-live="polite">{counts.join(", ")}</h2>
       <ul>
         {found.map((problem, place) => (
           <Item key={`${place} ${problem.message}`} problem={problem} />

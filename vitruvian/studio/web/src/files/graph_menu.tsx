@@ -1,5 +1,6 @@
 /** The menu of graphs: new, packaged, from this computer. */
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../layout/icons";
 import { graphName, unsaved } from "../state/document";
@@ -48,15 +49,16 @@ export function GraphMenu() {
             name="Open a file from this computer …"
             about=".yaml, or MediaPipe's .pbtxt"
           />
-          <h3>Graphs</h3>
-          {catalog.value?.graphs.map(({ name, doc }) => (
-            <MenuItem
-              key={name}
-              name={name}
-              about={doc.split("\n")[0] ?? ""}
-              onClick={choose(() => void openPackaged("graph", name))}
-            />
-          ))}
+          <MenuGroup name="Graphs">
+            {catalog.value?.graphs.map(({ name, doc }) => (
+              <MenuItem
+                key={name}
+                name={name}
+                about={doc.split("\n")[0] ?? ""}
+                onClick={choose(() => void openPackaged("graph", name))}
+              />
+            ))}
+          </MenuGroup>
         </div>
       )}
       <input
@@ -70,6 +72,17 @@ export function GraphMenu() {
           if (chosen) void openFile(chosen);
         }}
       />
+    </div>
+  );
+}
+
+function MenuGroup({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div role="group" aria-label={name}>
+      <p class="menu-heading" aria-hidden="true">
+        {name}
+      </p>
+      {children}
     </div>
   );
 }

@@ -29,6 +29,28 @@ export function FrameArea({ box }: { box: BoxPlace }) {
 }
 
 export function Box({ box }: { box: BoxPlace }) {
+  return (
+    <>
+      <Node box={box} />
+      <Signs box={box} />
+    </>
+  );
+}
+
+/** What stands on a box besides its title: no part of the button, whose name would not have it. */
+function Signs({ box }: { box: BoxPlace }) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: shapes and texts take no focus
+    <g class="signs" transform={`translate(${box.x} ${box.y})`} aria-hidden="true">
+      {box.ports.map((place) => (
+        <PortMark key={`${place.incoming} ${place.x}`} place={place} box={box} />
+      ))}
+      <Share box={box} />
+    </g>
+  );
+}
+
+function Node({ box }: { box: BoxPlace }) {
   const { node } = box;
   const state = useBoxState(box);
   return (
@@ -70,10 +92,6 @@ export function Box({ box }: { box: BoxPlace }) {
       }}
     >
       {box.open ? <Header box={box} /> : <Body box={box} />}
-      {box.ports.map((place) => (
-        <PortMark key={`${place.incoming} ${place.x}`} place={place} box={box} />
-      ))}
-      <Share box={box} />
     </g>
   );
 }

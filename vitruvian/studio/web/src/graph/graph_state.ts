@@ -51,6 +51,8 @@ let shown: string | null = null;
 let automatic: Camera | null = null;
 /** The box that stays where it is while those around it move. */
 let anchor: string | null = null;
+/** Whether the next scene is shown from its beginning to its end. */
+let isAllWanted = false;
 let turn = 0;
 
 /** Lay out the graph whenever it or the open subgraphs change. */
@@ -105,10 +107,11 @@ function show(graph: Picture, next: Scene): void {
   const isOther = shown !== graph.name || !next.boxes.some((box) => known.has(box.node.id));
   layoutFault.value = null;
   scene.value = next;
-  if (isOther) lookAfresh(next, viewSize.value);
+  if (isOther || isAllWanted) lookAfresh(next, viewSize.value);
   else if (before && after) camera.value = kept(camera.value, before, after);
   shown = graph.name;
   anchor = null;
+  isAllWanted = false;
 }
 
 export function toggleSubgraph(id: string): void {
@@ -120,9 +123,11 @@ export function toggleSubgraph(id: string): void {
 
 export function openAll(): void {
   const ids = [...allNodes.value.values()].filter(({ node }) => node.body);
+  isAllWanted = true;
   openSubgraphs.value = new Set(ids.map(({ node }) => node.id));
 }
 
 export function closeAll(): void {
+  isAllWanted = true;
   openSubgraphs.value = new Set();
 }

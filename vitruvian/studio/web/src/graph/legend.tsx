@@ -22,6 +22,7 @@ const KEYS = [
   ["Space", "about a node; Esc: no more"],
   ["/ or Ctrl+K", "find"],
   ["arrows, + − 0", "move, zoom, show all"],
+  ["Ctrl+] and Ctrl+[", "indent lines in the editor, and back"],
 ];
 
 export function Legend({ close }: { close: () => void }) {

@@ -1,7 +1,7 @@
 /** Why a run failed, or did not start; with the way to the node and its line. */
 
 import { showPane } from "../layout/panes";
-import { runFault, runNotice } from "../state/run";
+import { runFault, runNotice, warnings } from "../state/run";
 import { flyTo, selectedNode, showLines } from "../state/selection";
 import { timestamp } from "./format";
 import { Icon } from "./icons";
@@ -10,6 +10,11 @@ export function Alerts() {
   return (
     <>
       {runFault.value && <Fault />}
+      {warnings.value.map((warning) => (
+        <div key={warning} class="alert warning" role="status">
+          <p>{warning}</p>
+        </div>
+      ))}
       {runNotice.value !== null && (
         <div class="alert" role="alert">
           <p>{runNotice.value}</p>

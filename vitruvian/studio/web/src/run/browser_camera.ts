@@ -10,7 +10,8 @@ const LEAST_DISTANCE = 1000 / 31;
 export class BrowserCamera {
   private readonly video = document.createElement("video");
   private readonly canvas = document.createElement("canvas");
-  private started = 0;
+  private started: number | null = null;
+  private socket: RunSocket | null = null;
   private last = -Infinity;
   private isEncoding = false;
   private isStopped = false;
@@ -44,14 +45,16 @@ export class BrowserCamera {
     }
   }
 
-  /** Send frames until stopped; their times count from now. */
-  sendTo(socket: RunSocket): void {
+  /** Send frames until stopped; their times count from the first call, over all connections. */
+  sendTo(connection: RunSocket): void {
+    this.socket = connection;
+    if (this.started !== null) return;
     this.started = performance.now();
     const next = (now: number): void => {
       if (this.isStopped) return;
-      if (now - this.last >= LEAST_DISTANCE && !this.isEncoding && socket.hasRoom) {
+      if (now - this.last >= LEAST_DISTANCE && !this.isEncoding && this.socket?.hasRoom) {
         this.last = now;
-        void this.sendFrame(socket);
+        void this.sendFrame(this.socket);
       }
       this.video.requestVideoFrameCallback(next);
     };
@@ -60,7 +63,7 @@ export class BrowserCamera {
 
   /** Return how many milliseconds ago a frame was taken, from its timestamp in the run. */
   age(timestamp: number): number {
-    return performance.now() - this.started - timestamp / 1000;
+    return performance.now() - (this.started ?? 0) - timestamp / 1000;
   }
 
   stop(): void {
@@ -72,7 +75,7 @@ export class BrowserCamera {
   private async sendFrame(socket: RunSocket): Promise<void> {
     const { videoWidth, videoHeight } = this.video;
     if (!videoWidth) return;
-    const microseconds = (performance.now() - this.started) * 1000;
+    const microseconds = (performance.now() - (this.started ?? 0)) * 1000;
     this.isEncoding = true;
     try {
       this.canvas.width = videoWidth;

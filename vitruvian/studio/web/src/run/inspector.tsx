@@ -2,12 +2,14 @@
 
 import { effect } from "@preact/signals";
 import { useState } from "preact/hooks";
+import type { PacketMessage } from "../protocol";
 import { picture } from "../state/document";
 import { inspect, inspected, isActive, packets, streamFigures } from "../state/run";
 import { flyTo, hoveredStream, selectedStream } from "../state/selection";
 import { count, timestamp } from "./format";
 import { Icon } from "./icons";
-import { PacketView } from "./packet_view";
+import { PacketView, PictureView } from "./packet_view";
+import { type KeptPicture, lastPictures } from "./pictures";
 import { streamsOf } from "./stream_names";
 import { showsTab } from "./tab_bar";
 
@@ -73,8 +75,6 @@ function StreamPicker() {
 
 function StreamCard({ stream }: { stream: string }) {
   const kept = packets.value.get(stream) ?? [];
-  const [pinned, setPinned] = useState<number | null>(null);
-  const shown = kept.find((packet) => packet.timestamp === pinned) ?? kept[0];
   const figures = streamFigures.value.get(stream);
   const type = streamsOf(picture.value).find(({ full }) => full === stream)?.type;
   return (
@@ -113,29 +113,66 @@ function StreamCard({ stream }: { stream: string }) {
           <Icon name="close" />
         </button>
       </header>
-      {kept.length > 0 && (
-        <div class="packet-times" role="group" aria-label="Last packets">
-          {kept.map((packet) => (
-            <button
-              key={packet.timestamp}
-              type="button"
-              aria-pressed={packet === shown}
-              onClick={() =>
-                setPinned(packet.timestamp === kept[0]?.timestamp ? null : packet.timestamp)
-              }
-            >
-              {timestamp(packet.timestamp)}
-            </button>
-          ))}
-        </div>
+      {kept[0]?.payload.kind === "image" ? (
+        <LastPictures stream={stream} />
+      ) : (
+        <LastPackets kept={kept} />
       )}
+    </article>
+  );
+}
+
+function LastPackets({ kept }: { kept: readonly PacketMessage[] }) {
+  const [pinned, setPinned] = useState<PacketMessage | null>(null);
+  const shown = pinned ?? kept[0];
+  return (
+    <>
+      <Times all={kept} pinned={pinned} pin={setPinned} />
       {shown ? (
-        <PacketView packet={shown} />
+        <PacketView packet={shown} isEarlier={pinned !== null} />
       ) : (
         <p class="tiny">
           {isActive.value ? "No packet yet." : "Run the graph to see its packets."}
         </p>
       )}
-    </article>
+    </>
+  );
+}
+
+/** Pictures and packets come on ways of their own: the times are those of the pictures. */
+function LastPictures({ stream }: { stream: string }) {
+  const [pinned, setPinned] = useState<KeptPicture | null>(null);
+  return (
+    <>
+      <Times all={lastPictures(stream).value} pinned={pinned} pin={setPinned} />
+      <PictureView stream={stream} picture={pinned} />
+    </>
+  );
+}
+
+interface TimesProps<T> {
+  all: readonly T[];
+  pinned: T | null;
+  pin: (one: T | null) => void;
+}
+
+/** The times of the last packets; one that is chosen stays while others come. */
+function Times<T extends { timestamp: number }>({ all, pinned, pin }: TimesProps<T>) {
+  if (all.length === 0) return null;
+  const chosen = pinned?.timestamp ?? all[0]?.timestamp;
+  const isKept = pinned === null || all.some(({ timestamp: time }) => time === pinned.timestamp);
+  return (
+    <div class="packet-times" role="group" aria-label="Last packets">
+      {(isKept ? all : [...all, pinned]).map((one) => (
+        <button
+          key={one.timestamp}
+          type="button"
+          aria-pressed={one.timestamp === chosen}
+          onClick={() => pin(one.timestamp === all[0]?.timestamp ? null : one)}
+        >
+          {timestamp(one.timestamp)}
+        </button>
+      ))}
+    </div>
   );
 }

@@ -1,26 +1,102 @@
 /** What is in a packet: a picture, a drawing over one, or numbers. */
 
 import { useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { PacketMessage, Payload } from "../protocol";
 import { watched } from "../state/run";
 import { fraction, value } from "./format";
 import { paintOverlay } from "./overlay";
 import { detectionsOf, isDrawn, landmarksOf, numbersOf, rectsOf, tensorsOf } from "./payload";
-import { paint, pictureOf, type ShownPicture } from "./pictures";
+import {
+  decoded,
+  type KeptPicture,
+  lastPictures,
+  paint,
+  pictureOf,
+  type ShownPicture,
+} from "./pictures";
 
 /** Rows of numbers that are shown; the rest is counted. */
 const MOST_ROWS = 500;
 
-export function PacketView({ packet }: { packet: PacketMessage }) {
-  const { payload, stream } = packet;
-  if (payload.kind === "image") return <StreamPicture stream={stream} />;
+/** Show a packet; an earlier one is drawn over the picture of its own time, if there is one. */
+export function PacketView({ packet, isEarlier }: { packet: PacketMessage; isEarlier: boolean }) {
+  const { payload, timestamp } = packet;
   return (
     <>
-      {isDrawn(payload) && <Drawing payload={payload} />}
+      {isDrawn(payload) && !isEarlier && <Drawing payload={payload} />}
+      {isDrawn(payload) && isEarlier && <EarlierDrawing payload={payload} timestamp={timestamp} />}
       <Numbers payload={payload} />
     </>
   );
+}
+
+/** Show the pictures of a stream as they come, or one that came earlier. */
+export function PictureView({ stream, picture }: { stream: string; picture: KeptPicture | null }) {
+  return picture ? (
+    <EarlierPicture stream={stream} picture={picture} />
+  ) : (
+    <StreamPicture stream={stream} />
+  );
+}
+
+function EarlierPicture({ stream, picture }: { stream: string; picture: KeptPicture }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(
+    () => withDecoded(picture, (shown) => canvas.current && shown && paint(canvas.current, shown)),
+    [picture],
+  );
+  return (
+    <canvas
+      class="packet-picture"
+      ref={canvas}
+      role="img"
+      aria-label={`Picture of ${stream}`}
+      data-timestamp={picture.timestamp}
+    />
+  );
+}
+
+function EarlierDrawing({ payload, timestamp }: { payload: Payload; timestamp: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const stream = watched.value;
+  const picture =
+    stream === null
+      ? undefined
+      : lastPictures(stream).value.find((other) => other.timestamp === timestamp);
+  useEffect(
+    () =>
+      withDecoded(picture ?? null, (shown) => {
+        if (canvas.current) draw(canvas.current, payload, shown);
+      }),
+    [picture, payload],
+  );
+  return (
+    <canvas
+      class="packet-picture"
+      ref={canvas}
+      role="img"
+      aria-label={`Drawing of ${payload.kind}`}
+      data-picture={picture?.timestamp ?? "none"}
+    />
+  );
+}
+
+/** Decode a picture, use it unless another one is wanted by then, and close it. */
+function withDecoded(
+  picture: KeptPicture | null,
+  use: (shown: ShownPicture | null) => unknown,
+): () => void {
+  let isWanted = true;
+  const show = async () => {
+    const shown = picture && (await decoded(picture).catch(() => null));
+    if (isWanted) use(shown);
+    shown?.bitmap.close();
+  };
+  void show();
+  return () => {
+    isWanted = false;
+  };
 }
 
 function StreamPicture({ stream }: { stream: string }) {

@@ -1,4 +1,4 @@
-/** The newest picture of each stream, decoded; the page holds one a stream, however long it runs. */
+/** The newest picture of each stream, decoded, and the last few as they came. */
 
 import { type Signal, signal } from "@preact/signals";
 import type { PictureMessage } from "./wire";
@@ -11,7 +11,38 @@ export interface ShownPicture {
   bitmap: ImageBitmap;
 }
 
+/** A picture as it came, to be decoded when somebody looks back at it. */
+export interface KeptPicture {
+  timestamp: number;
+  width: number;
+  height: number;
+  jpeg: Blob;
+}
+
+/** Pictures kept of each stream, however long it runs. */
+const KEPT = 8;
+
 const shown = new Map<string, Signal<ShownPicture | null>>();
+const kept = new Map<string, Signal<readonly KeptPicture[]>>();
+
+/** Return the signal that holds the last pictures of a stream, the newest first. */
+export function lastPictures(stream: string): Signal<readonly KeptPicture[]> {
+  let pictures = kept.get(stream);
+  if (!pictures) {
+    pictures = signal<readonly KeptPicture[]>([]);
+    kept.set(stream, pictures);
+  }
+  return pictures;
+}
+
+/** Put a picture in front of those that are kept; of one time there is one. */
+export function withPicture(
+  before: readonly KeptPicture[],
+  picture: KeptPicture,
+): readonly KeptPicture[] {
+  const others = before.filter(({ timestamp }) => timestamp !== picture.timestamp);
+  return [picture, ...others].slice(0, KEPT);
+}
 
 /** Return the signal that holds the newest picture of a stream. */
 export function pictureOf(stream: string): Signal<ShownPicture | null> {
@@ -26,8 +57,10 @@ export function pictureOf(stream: string): Signal<ShownPicture | null> {
 /** Decode a picture and show it in place of the one before. */
 export async function showPicture(message: PictureMessage): Promise<void> {
   const blob = new Blob([message.bytes], { type: `image/${message.format}` });
-  const bitmap = await createImageBitmap(blob);
   const { stream, timestamp, width, height } = message;
+  const last = lastPictures(stream);
+  last.value = withPicture(last.peek(), { timestamp, width, height, jpeg: blob });
+  const bitmap = await createImageBitmap(blob);
   const picture = pictureOf(stream);
   const previous = picture.peek();
   picture.value = { timestamp, width, height, bitmap };
@@ -35,10 +68,15 @@ export async function showPicture(message: PictureMessage): Promise<void> {
   previous?.bitmap.close();
 }
 
-/** Forget the pictures of a stream, or of all. */
-export function forgetPictures(stream?: string): void {
-  for (const [name, picture] of shown) {
-    if (stream !== undefined && name !== stream) continue;
+/** Decode a picture that was kept; the caller closes it. */
+export async function decoded({ jpeg, ...picture }: KeptPicture): Promise<ShownPicture> {
+  return { ...picture, bitmap: await createImageBitmap(jpeg) };
+}
+
+/** Forget the pictures of all streams. */
+export function forgetPictures(): void {
+  for (const pictures of kept.values()) pictures.value = [];
+  for (const picture of shown.values()) {
     const previous = picture.peek();
     picture.value = null;
     previous?.bitmap.close();

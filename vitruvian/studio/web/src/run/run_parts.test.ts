@@ -4,6 +4,7 @@ import { COLUMNS, nextOrder, sorted } from "./figures";
 import { FrameRate } from "./frame_rate";
 import { cornersOf } from "./overlay";
 import { isDrawn, landmarksOf, numbersOf } from "./payload";
+import { type KeptPicture, withPicture } from "./pictures";
 import { nameOf, nodesOf, pictureStreams, streamsOf } from "./stream_names";
 
 const port = (full: string, type = "", side = false): Port => ({
@@ -165,4 +166,45 @@ test("a rectangle is turned in pixels", () => {
     [150, 200],
     [150, 0],
   ]);
+});
+
+describe("pictures that are kept", () => {
+  const picture = (timestamp: number) => ({
+    timestamp,
+    width: 4,
+    height: 3,
+    jpeg: new Blob([]),
+  });
+
+  test("are the last eight, the newest first, one of each time", () => {
+    const times = [0, 1, 2, 2, 3, 4, 5, 6, 7, 8];
+    const kept = times.map(picture).reduce(withPicture, [] as readonly KeptPicture[]);
+    expect(kept.map(({ timestamp }) => timestamp)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+});
+
+describe("streams of any type", () => {
+  const any = { stream: "out", type: "Any" };
+  const inputs = [{ stream: "in", type: "Any" }];
+
+  test.each([
+    ["may carry pictures", new Map(), ["out"]],
+    ["do until they carry something else", new Map([["out", "ImageFrame"]]), ["out"]],
+    ["give way to the inputs then", new Map([["out", "int"]]), ["in"]],
+    [
+      "are none at all in the end",
+      new Map([
+        ["out", "int"],
+        ["in", "int"],
+      ]),
+      [],
+    ],
+  ])("%s", (_, carried, shown) => {
+    expect(pictureStreams({ inputs, outputs: [any] }, carried)).toEqual(shown);
+  });
+
+  test("stand behind those that are sure to", () => {
+    const outputs = [any, { stream: "drawn", type: "ImageFrame" }];
+    expect(pictureStreams({ inputs, outputs })).toEqual(["drawn", "out"]);
+  });
 });

@@ -249,7 +249,7 @@ function PaceField() {
 function SidePackets() {
   return (
     <div class="side-packets">
-      <h3>Side packets</h3>
+      <h2>Side packets</h2>
       {sidePackets.value.map((packet) => (
         <SidePacketField key={packet.name} packet={packet} />
       ))}

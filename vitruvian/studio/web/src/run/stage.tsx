@@ -2,8 +2,9 @@
 
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { checked } from "../state/document";
+import { lastGood } from "../state/document";
 import { phase, watched } from "../state/run";
+import { carriedTypes } from "./control";
 import { timestamp } from "./format";
 import { paint, pictureOf } from "./pictures";
 import { pictureStreams } from "./stream_names";
@@ -17,7 +18,7 @@ const WAITING: Record<string, string> = {
 
 export function Stage() {
   const stream = watched.value;
-  const streams = checked.value ? pictureStreams(checked.value) : [];
+  const streams = lastGood.value ? pictureStreams(lastGood.value, carriedTypes.value) : [];
   if (stream === null) {
     return <p class="stage-none tiny">This graph has no stream of pictures.</p>;
   }

@@ -62,10 +62,23 @@ export function nameOf(names: ReadonlyMap<string, NodeName>, id: string): NodeNa
   return { title, around: parts };
 }
 
-/** The streams of pictures that a run can show: the graph's outputs, or its inputs if it has none. */
-export function pictureStreams(result: Pick<CheckResult, "inputs" | "outputs">): string[] {
-  const pictures = (streams: StreamInfo[]) =>
-    streams.filter(({ type }) => type === "ImageFrame").map(({ stream }) => stream);
-  const outputs = pictures(result.outputs);
-  return outputs.length > 0 ? outputs : pictures(result.inputs);
+const PICTURE = "ImageFrame";
+
+/** The streams of pictures that a run can show: the graph's outputs, or its inputs if it has none.
+
+A stream of any type may carry pictures until it is seen to carry something else; `carried` are the
+types that were seen. */
+export function pictureStreams(
+  result: Pick<CheckResult, "inputs" | "outputs">,
+  carried: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  const certain = (streams: StreamInfo[]) => streams.filter(({ type }) => type === PICTURE);
+  const possible = (streams: StreamInfo[]) =>
+    streams.filter(
+      ({ stream, type }) => type === "Any" && (carried.get(stream) || PICTURE) === PICTURE,
+    );
+  const { inputs, outputs } = result;
+  const found = [...certain(outputs), ...possible(outputs)];
+  const chosen = found.length > 0 ? found : [...certain(inputs), ...possible(inputs)];
+  return chosen.map(({ stream }) => stream);
 }

@@ -3,11 +3,12 @@
 import { computed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import {
+  dropped,
   frames,
-  framesPerSecond,
   isActive,
   latency,
   phase,
+  shownRate,
   statistics,
   totalFrames,
 } from "../state/run";
@@ -15,6 +16,7 @@ import { pause, resume, startRun, step, stop } from "./control";
 import { DownloadMenu } from "./download_menu";
 import { clock, count, milliseconds, rate } from "./format";
 import { Icon } from "./icons";
+import { RunList } from "./run_list";
 import { isReady } from "./setup";
 
 const canGo = computed(() => isReady.value && phase.value !== "starting");
@@ -27,6 +29,7 @@ const WORDS: Record<string, string> = {
   finished: "finished",
   failed: "failed",
   stopped: "stopped",
+  lost: "not connected",
 };
 
 export function Transport() {
@@ -47,7 +50,7 @@ export function Transport() {
           disabled={!canGo.value}
           onClick={() => step("call")}
         >
-          <Icon name="stepCall" /> Call
+          <Icon name="stepCall" /> <span class="step-name">Call</span>
         </button>
         <button
           type="button"
@@ -57,7 +60,7 @@ export function Transport() {
           disabled={!canGo.value}
           onClick={() => step("frame")}
         >
-          <Icon name="stepFrame" /> Frame
+          <Icon name="stepFrame" /> <span class="step-name">Frame</span>
         </button>
         <button
           type="button"
@@ -70,6 +73,7 @@ export function Transport() {
           <Icon name="stop" />
         </button>
         <span class="spacer" />
+        <RunList />
         <DownloadMenu />
       </div>
       <StatusLine />
@@ -113,7 +117,7 @@ function MainButton() {
 
 function StatusLine() {
   const total = totalFrames.value;
-  const fps = framesPerSecond.value;
+  const fps = shownRate.value;
   const seconds = statistics.value?.seconds;
   return (
     <div class="status-line">
@@ -130,6 +134,11 @@ function StatusLine() {
           {latency.value !== null && isActive.value && (
             <span class="figure" title="From a frame's entering the graph to its picture here">
               {milliseconds(latency.value)}
+            </span>
+          )}
+          {dropped.value > 0 && (
+            <span class="figure" title="Packets that came too late, or for which there was no room">
+              {count(dropped.value)} dropped
             </span>
           )}
           {seconds !== undefined && <span class="figure">{clock(seconds)}</span>}

@@ -2,11 +2,30 @@
 
 import { effect } from "@preact/signals";
 import { api } from "../api";
-import { checked, checking, graphName, opened, picture, savePath, text } from "./document";
-import { report } from "./start";
+import type { OwnCode } from "../protocol";
+import {
+  checked,
+  checking,
+  graphName,
+  lastGood,
+  opened,
+  picture,
+  recheck,
+  savePath,
+  text,
+} from "./document";
+import { report, tell } from "./start";
 import { withTypes } from "./types";
 
 const PAUSE = 250;
+
+/** How often the user's own code had been loaded when the page last looked. */
+let loaded: number | null = null;
+
+function tellOfCode({ loaded: now, files }: OwnCode): void {
+  if (loaded !== null && now > loaded) tell(`${files.join(", ")} changed and was loaded anew.`);
+  loaded = now;
+}
 
 /** Check now and after every change; returns how to stop. */
 export function keepChecking(): () => void {
@@ -17,11 +36,13 @@ export function keepChecking(): () => void {
     const current = text.value;
     // The same text opened anew is checked anew.
     void opened.value;
+    void recheck.value;
     const name = savePath.value ?? graphName.value;
     clearTimeout(timer);
     asked?.abort();
     if (!current.trim()) {
       checked.value = null;
+      lastGood.value = null;
       picture.value = null;
       return;
     }
@@ -31,6 +52,8 @@ export function keepChecking(): () => void {
       try {
         const answer = await api.check(current, name, asked.signal);
         checked.value = answer;
+        if (answer.problems.length === 0) lastGood.value = answer;
+        tellOfCode(answer.ownCode);
         const before = answer.problems.length > 0 ? picture.peek() : null;
         if (answer.picture) picture.value = withTypes(answer.picture, before);
         checking.value = false;

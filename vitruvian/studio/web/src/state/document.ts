@@ -20,6 +20,12 @@ export const unsaved = computed(() => text.value !== savedText.value);
 export const checked = signal<CheckResult | null>(null);
 export const checking = signal(false);
 
+/** The last answer without mistakes: what the graph's streams carry is known from it. */
+export const lastGood = signal<CheckResult | null>(null);
+
+/** Asks for another check of the same text. */
+export const recheck = signal(0);
+
 export const problems = computed<Problem[]>(() => checked.value?.problems ?? []);
 
 /** The last picture there was: a text with mistakes keeps the one before in view. */
@@ -42,6 +48,7 @@ export function openText(
     savedText.value = content;
     text.value = content;
     checked.value = null;
+    lastGood.value = null;
     opened.value += 1;
   });
 }

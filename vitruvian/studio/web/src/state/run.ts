@@ -13,8 +13,15 @@ import type {
 /** Streams that can be looked at side by side. */
 export const MOST_INSPECTED = 6;
 
-export const phase = signal<"idle" | RunState>("idle");
-export const isActive = computed(() => ["starting", "running", "paused"].includes(phase.value));
+export const phase = signal<"idle" | "lost" | RunState>("idle");
+const GOING: readonly string[] = ["starting", "running", "paused"];
+
+/** Tell whether a run in this state goes on. */
+export function isGoing(state: "idle" | "lost" | RunState): boolean {
+  return GOING.includes(state);
+}
+
+export const isActive = computed(() => isGoing(phase.value));
 export const runId = signal<string | null>(null);
 
 /** What stopped the run. */
@@ -26,12 +33,28 @@ export const frames = signal(0);
 export const totalFrames = signal<number | null>(null);
 /** Frames a second, of the last seconds. */
 export const framesPerSecond = signal<number | null>(null);
+/** Frames of the browser's camera that came too late. */
+export const lateFrames = signal(0);
+/** What was wrong with inputs that gave results all the same. */
+export const warnings = signal<readonly string[]>([]);
 /** Milliseconds from a frame's entering the graph to its picture on the page. */
 export const latency = signal<number | null>(null);
 /** The files that the run offers. */
 export const downloads = signal<readonly string[]>([]);
 
 export const statistics = signal<StatisticsMessage | null>(null);
+
+/** Frames a second as they are shown: of now, and of a run that is over those of all its time. */
+export const shownRate = computed(() => {
+  const seconds = statistics.value?.seconds;
+  const isOver = !isActive.value && phase.value !== "idle" && phase.value !== "lost";
+  return isOver && seconds ? frames.value / seconds : framesPerSecond.value;
+});
+
+/** Packets that no call has seen: late frames, and what limiters and full queues left out. */
+export const dropped = computed(() =>
+  (statistics.value?.nodes ?? []).reduce((sum, node) => sum + node.dropped, lateFrames.value),
+);
 
 /** The last figures, by the full name of the node or stream; empty where nothing has run. */
 export const nodeFigures = computed<ReadonlyMap<string, NodeStatistics>>(
