@@ -21,7 +21,8 @@ import numpy as np
 from vitruvian.assets import asset_path
 from vitruvian.calculators.video.video_format import Codec, Preset, format_of
 from vitruvian.calculators.video.video_reader import VideoReader
-from vitruvian.calculators.video.video_writer import Encoding, VideoWriter
+from vitruvian.calculators.video.video_writer import Encoding, SourceFacts, VideoWriter
+from vitruvian.framework.formats import ImageFrame
 
 RATE = Fraction(30)
 Frames = list[tuple[int, Any]]
@@ -46,9 +47,9 @@ def read(path: Path, threads: int = 1) -> Frames:
 def write(path: Path, frames: Frames, preset: Preset, crf: int, threads: int = 2) -> None:
     """Encode a whole video."""
     encoding = Encoding(*format_of(path, Codec.AUTO), crf, preset, threads)
-    writer = VideoWriter(path, path, encoding, RATE)
+    writer = VideoWriter(path, path, encoding, SourceFacts(RATE))
     for timestamp, picture in frames:
-        writer.write(timestamp, picture)
+        writer.write(timestamp, ImageFrame(picture))
     writer.finish()
 
 

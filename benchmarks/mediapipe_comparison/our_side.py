@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -35,8 +35,9 @@ def measure(task: Task) -> Figures:
     if task.kind == "landmarks":
         return _landmarks(task)
     with tempfile.TemporaryDirectory() as folder:
-        write = _mpeg4 if task.kind == "video" else _h264
-        return write(task, Path(folder) / "out.mp4")
+        # MPEG-4 as the other side's users write it, by OpenCV; H.264 is what ours get.
+        codec = "MPEG4" if task.kind == "video" else "AUTO"
+        return _video(task, Path(folder) / "out.mp4", codec)
 
 
 def _landmarks(task: Task) -> Figures:
@@ -46,45 +47,27 @@ def _landmarks(task: Task) -> Figures:
     return watch.figures(sum(1 for _ in vt.pose(task.video, task.model)))
 
 
-def _mpeg4(task: Task, target: Path) -> Figures:
-    """Write with OpenCV, as the other side does, in a calculator of one's own."""
-    from vitruvian.framework.graph_file.config import NodeConfig, PortEntry
-    from vitruvian.media.endpoints import Endpoints
-
-    from .opencv_writer import OpenCvWriterCalculator
-
-    node = NodeConfig(
-        OpenCvWriterCalculator.__name__,
-        input_stream=(PortEntry("output_video"),),
-        options={"path": str(target)},
-    )
-    return _run(task, target, lambda reader: (Endpoints([reader], []), [node]))
-
-
-def _h264(task: Task, target: Path) -> Figures:
-    """Do what ``vitruvian run`` does."""
-    from vitruvian.media.binding import StreamBinding
-    from vitruvian.media.destinations import writer_of
-    from vitruvian.media.endpoints import Endpoints
-
-    target_of = StreamBinding("output_video", str(target), target.name)
-    return _run(
-        task, target, lambda reader: (Endpoints([reader], [writer_of(target_of, [reader])]), [])
-    )
-
-
-def _run(task: Task, target: Path, ends_of: Callable[[Any], tuple[Any, list[Any]]]) -> Figures:
-    """Run a graph that decodes and encodes itself, from its ends and further nodes."""
+def _video(task: Task, target: Path, codec: str) -> Figures:
+    """Do what ``vitruvian run`` does, with this codec: the graph decodes and encodes itself."""
     import vitruvian as vt
     from vitruvian.framework.graph_file.loader import load_graph
     from vitruvian.media.binding import StreamBinding
+    from vitruvian.media.destinations import writer_of
     from vitruvian.media.endpoint_nodes import with_endpoints
+    from vitruvian.media.endpoints import Endpoints
     from vitruvian.media.sources import reader_of
 
     watch = Watch()
-    ends, nodes = ends_of(reader_of(StreamBinding("input_video", task.video, task.video)))
-    config = with_endpoints(load_graph(_GRAPHS[_is_upper(task)]), ends)
-    config = replace(config, node=(*config.node, *nodes))
+    reader = reader_of(StreamBinding("input_video", task.video, task.video))
+    writer = writer_of(StreamBinding("output_video", str(target), target.name), [reader])
+    config = with_endpoints(load_graph(_GRAPHS[_is_upper(task)]), Endpoints([reader], [writer]))
+    nodes = [
+        replace(node, options={**node.options, "codec": codec})
+        if node.calculator == writer.node.calculator
+        else node
+        for node in config.node
+    ]
+    config = replace(config, node=tuple(nodes))
     graph = vt.CalculatorGraph(plan_of(config), side_packets=_side_packets(task))
     graph.start_run(live=False)
     graph.wait_until_done()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +16,11 @@ from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame, RenderData
 from ..gpu.device import GpuBuffer, Picture
+from ..video.yuv_picture import YuvSource
 from ..wiring import checked_options, is_wired, leaves_as_it_comes
-from .annotation_renderer import draw_all
+from .annotation_renderer import check_drawable, draw_all
 from .canvas import Canvas
+from .drawn_picture import DrawnPicture
 
 if TYPE_CHECKING:
     from .annotation_overlay_gpu import Painter
@@ -31,7 +34,8 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
     What the untagged inputs bring is drawn first, by index, then the lists on VECTOR. SRGB and
     SRGBA pictures keep their format, GRAY8 ones become SRGB; other formats are refused. A picture
     without annotations is passed on as it is, uncopied (GRAY8: converted, so that a stream has one
-    format). Where no picture is wired, the annotations are drawn onto a plain canvas.
+    format). Where no picture is wired, the annotations are drawn onto a plain canvas. Frames of a
+    video are drawn on when they are read: in YUV for a video file, in RGB for everybody else.
 
     A picture in memory leaves as one, a texture as a texture, with MediaPipe's tag IMAGE_GPU where
     it came with that. On a texture a shader draws, to the same pixels; MediaPipe draws on the
@@ -114,6 +118,12 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
                 "anti_aliased is for textures, and this picture is in memory; expected a "
                 "GpuBuffer; leave the option out, or put ImageFrameToGpuBufferCalculator before"
             )
+        if isinstance(picture.source, YuvSource):
+            for item in data:
+                check_drawable(item)
+            draw = partial(_draw_each, data)
+            drawn = DrawnPicture(picture, draw, flip_text=self.flip_text_vertically)
+            return ImageFrame.deferred(drawn)
         return self._drawn(copy_to_draw_on(picture), data)
 
     def _painter_of_textures(self) -> Painter:
@@ -139,10 +149,13 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         return np.full(size, (color.r, color.g, color.b), dtype=np.uint8)
 
     def _drawn(self, pixels: NDArray[np.uint8], data: list[RenderData]) -> ImageFrame:
-        canvas = Canvas(pixels, flip_text=self.flip_text_vertically)
-        for item in data:
-            draw_all(canvas, item)
+        _draw_each(data, Canvas(pixels, flip_text=self.flip_text_vertically))
         return ImageFrame(pixels)
+
+
+def _draw_each(data: list[RenderData], canvas: Canvas) -> None:
+    for item in data:
+        draw_all(canvas, item)
 
 
 def check_format(image: Picture) -> None:

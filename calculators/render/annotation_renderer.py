@@ -29,7 +29,7 @@ from .canvas import FILLED, Canvas, Ink, Pixel
 from .shapes import gradient_line, rectangle_corners
 from .stroke_text import text_size, text_strokes
 
-__all__ = ["draw", "draw_all"]
+__all__ = ["check_drawable", "draw", "draw_all"]
 
 #: Baseline and height of capitals in OpenCV's font faces; those that are not here: 9 and 12.
 _FONT_LINES = {1: (5, 4), 5: (6, 7)}
@@ -39,6 +39,14 @@ def draw_all(canvas: Canvas, data: RenderData) -> None:
     """Draw every annotation, in order."""
     for annotation in data.render_annotations:
         draw(annotation, canvas)
+
+
+def check_drawable(data: RenderData) -> None:
+    """Raise ``TypeError`` for a kind of annotation that nobody has said how to draw."""
+    undrawable = draw.dispatch(object)
+    for annotation in data.render_annotations:
+        if draw.dispatch(type(annotation)) is undrawable:
+            undrawable(annotation, None)
 
 
 @singledispatch

@@ -11,7 +11,6 @@ from ...framework.authoring.ports import Input, Option, SideInput
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
 from ..io.atomic_file import AtomicFile
-from ..io.pixels import as_srgb
 from .video_format import Codec, Preset, format_of
 from .video_writer import Encoding, SourceFacts, VideoWriter
 
@@ -24,11 +23,12 @@ class VideoEncoderCalculator(Calculator):
     """Write a video that shows each picture at its packet's timestamp.
 
     The format follows the ending: .mp4, .mov and .mkv H.264, .webm VP9, in YUV 4:2:0 (which
-    browsers play), BT.601 tagged. MP4 keeps timestamps to the microsecond, Matroska and WebM to
-    the millisecond; a video that starts before 0 is shifted to 0. An odd width or height grows by
-    one pixel that repeats the edge. The file appears when the run succeeded. The same pictures give
-    the same bytes. HEADER brings rate, pixel shape and sound of the source (not the latter if
-    ``audio`` is false); size comes from the pictures.
+    browsers play). Frames of a video, with marks drawn on them or not, keep its numbers and its
+    colours; other pictures are tagged BT.601. MP4 keeps timestamps to the microsecond, Matroska
+    and WebM to the millisecond; a video that starts before 0 is shifted to 0. An odd width or
+    height grows by one pixel that repeats the edge. The file appears when the run succeeded. The
+    same pictures give the same bytes. HEADER brings rate, pixel shape and sound of the source (not
+    the latter if ``audio`` is false); size comes from the pictures.
     Raises ``MediaError`` when the size changes, no picture comes or nothing can be written.
 
     Does what ``OpenCvVideoEncoderCalculator`` does in MediaPipe
@@ -41,7 +41,11 @@ class VideoEncoderCalculator(Calculator):
     path = Option("", doc="The video file to write.")
     codec = Option(Codec.AUTO, doc="The codec; AUTO takes the usual one for the ending.")
     crf: Option[int | None] = Option(
-        None, type=int | None, ge=0, le=63, doc="Quality, 0 the best; by default 20 (VP9: 31)."
+        None,
+        type=int | None,
+        ge=0,
+        le=63,
+        doc="Quality, 0 the best; by default 20 (VP9: 31, MPEG-4: 3).",
     )
     preset = Option(Preset.SUPERFAST, doc="How much time to spend for a smaller file.")
     audio = Option(True, doc="Keep the sound of the source, where the format can hold it.")
@@ -61,7 +65,7 @@ class VideoEncoderCalculator(Calculator):
         )
 
     def process(self, ctx: Context) -> None:
-        self._writer.write(ctx.timestamp, as_srgb(ctx[self.video]))
+        self._writer.write(ctx.timestamp, ctx[self.video])
 
     def close(self, ctx: Context) -> None:
         try:

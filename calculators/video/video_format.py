@@ -17,6 +17,8 @@ _MILLISECOND = Fraction(1, 1_000)
 
 #: Finer clocks would make the longest time between two pictures of an MP4 file too short.
 _FINEST_CLOCK = 10_000_000
+#: The finest clock that MPEG-4 can write down, which has 16 bits for it.
+_FINEST_MPEG4 = 65_535
 
 
 class Codec(StrEnum):
@@ -24,6 +26,7 @@ class Codec(StrEnum):
 
     AUTO = "AUTO"
     H264 = "H264"
+    MPEG4 = "MPEG4"
     VP9 = "VP9"
 
 
@@ -57,10 +60,10 @@ class VideoFormat:
 
 
 _FORMATS = {
-    ".mp4": VideoFormat("mp4", (Codec.H264, Codec.VP9)),
-    ".m4v": VideoFormat("mp4", (Codec.H264,)),
-    ".mov": VideoFormat("mov", (Codec.H264,)),
-    ".mkv": VideoFormat("matroska", (Codec.H264, Codec.VP9), _MILLISECOND),
+    ".mp4": VideoFormat("mp4", (Codec.H264, Codec.VP9, Codec.MPEG4)),
+    ".m4v": VideoFormat("mp4", (Codec.H264, Codec.MPEG4)),
+    ".mov": VideoFormat("mov", (Codec.H264, Codec.MPEG4)),
+    ".mkv": VideoFormat("matroska", (Codec.H264, Codec.VP9, Codec.MPEG4), _MILLISECOND),
     ".webm": VideoFormat("webm", (Codec.VP9,), _MILLISECOND),
 }
 VIDEO_ENDINGS = tuple(_FORMATS)
@@ -85,14 +88,20 @@ def format_of(path: Path, codec: Codec) -> tuple[VideoFormat, Codec]:
     return found, codec
 
 
-def time_base_for(found: VideoFormat, frame_rate: Fraction | None) -> Fraction:
+def time_base_for(
+    found: VideoFormat, frame_rate: Fraction | None, codec: Codec = Codec.H264
+) -> Fraction:
     """Return the clock tick, in seconds, that tells timestamps exactly where the format can.
 
     A tick of 1 µs, or a whole part of it so that frames of the rate are whole ticks as well: then
-    a video of constant rate stays one, instead of alternating between 33,333 and 33,334 µs.
+    a video of constant rate stays one, instead of alternating between 33,333 and 33,334 µs. In
+    MPEG-4, whose clock is coarser, 15 to 30 µs of which a frame has a whole number.
     """
     if found.clock is not None:
         return found.clock
+    if codec is Codec.MPEG4:
+        whole = 1 if frame_rate is None else frame_rate.numerator
+        return Fraction(1, whole * max(_FINEST_MPEG4 // whole, 1))
     if frame_rate is None:
         return _MICROSECOND
     ticks = math.lcm(frame_rate.numerator, _MICROSECOND.denominator)

@@ -9,19 +9,21 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
 from ...framework.errors import MediaError
+from ...framework.formats import ImageFrame
 from ..io.atomic_file import write_error
+from ..io.pixels import as_srgb
 from .output_file import OutputFile
 from .presentation_time import TickClock
 from .video_format import Codec, Preset, VideoFormat, time_base_for
-from .yuv import tag_colors, yuv_frame
+from .yuv import BT601, ColorTags, yuv_frame
+from .yuv_picture import YuvSource
 
 __all__ = ["Encoding", "SourceFacts", "VideoWriter"]
 
-_ENCODERS = {Codec.H264: "libx264", Codec.VP9: "libvpx-vp9"}
-_USUAL_CRF = {Codec.H264: 20, Codec.VP9: 31}
+_ENCODERS = {Codec.H264: "libx264", Codec.MPEG4: "mpeg4", Codec.VP9: "libvpx-vp9"}
+_USUAL_CRF = {Codec.H264: 20, Codec.MPEG4: 3, Codec.VP9: 31}
+_MPEG4_COARSEST = 31
 _GUESSED_RATE = Fraction(30)
 
 
@@ -41,6 +43,9 @@ class Encoding:
         if self.codec is Codec.VP9:
             speed = str(self.preset.vp9_speed)
             return {"crf": crf, "b": "0", "deadline": "realtime", "cpu-used": speed, "row-mt": "1"}
+        if self.codec is Codec.MPEG4:
+            quantizer = str(min(max(int(crf), 1), _MPEG4_COARSEST))
+            return {"qmin": quantizer, "qmax": quantizer}
         # Without B-frames pictures are stored in the order they are shown, which every player and
         # every odd timing survives.
         return {"crf": crf, "preset": self.preset.value, "bf": "0"}
@@ -60,8 +65,9 @@ class SourceFacts:
 class VideoWriter:
     """Encodes pictures of one size to the file ``temporary``; messages name ``target``.
 
-    The first picture sets the size. Raises ``MediaError`` when a later one has another, and when
-    FFmpeg or the disk refuses.
+    The first picture sets the size, and which colours the file's numbers mean: those of the video
+    that it was decoded from, BT.601 for other pictures. Raises ``MediaError`` when a later one has
+    another size, and when FFmpeg or the disk refuses.
     """
 
     def __init__(
@@ -75,9 +81,10 @@ class VideoWriter:
         self._temporary = temporary
         self._encoding = encoding
         self._source = source
-        self._time_base = time_base_for(encoding.format, source.frame_rate)
+        self._time_base = time_base_for(encoding.format, source.frame_rate, encoding.codec)
         self._clock = TickClock(self._time_base, source.frame_rate)
         self._size: tuple[int, int] | None = None
+        self._colors = BT601
         self._times = _Times()
         self._file: OutputFile | None = None
         # PyAV's types leave too much open to be of use here.
@@ -89,18 +96,21 @@ class VideoWriter:
         """Return how many timestamps the format's clock could not tell from the one before."""
         return self._clock.moved
 
-    def write(self, timestamp: int, picture: NDArray[Any]) -> None:
-        """Add a picture (H×W×3 RGB) that is shown at ``timestamp`` µs."""
-        height, width = picture.shape[:2]
+    def write(self, timestamp: int, picture: ImageFrame) -> None:
+        """Add a picture that is shown at ``timestamp`` µs."""
+        size = picture.width, picture.height
+        frame = _decoded(picture)
         if self._size is None:
-            self._start(width, height)
-        if (width, height) != self._size:
+            self._colors = BT601 if frame is None else ColorTags.of(frame)
+            self._start(*size)
+        if size != self._size:
             was = "×".join(map(str, self._size or ()))
             raise MediaError(
-                f"{self._target}: the picture at {timestamp} µs is {width}×{height}, those before "
-                f"it are {was}; expected one size in a video; scale the pictures first"
+                f"{self._target}: the picture at {timestamp} µs is {size[0]}×{size[1]}, those "
+                f"before it are {was}; expected one size in a video; scale the pictures first"
             )
-        frame = yuv_frame(picture)
+        if frame is None or ColorTags.of(frame) != self._colors:
+            frame = yuv_frame(as_srgb(picture), self._colors)
         frame.pts = self._clock.tick(timestamp)
         frame.time_base = self._time_base
         frame.duration = self._clock.frame
@@ -148,7 +158,7 @@ class VideoWriter:
             # A number of our own: the encoder's choice by processors would change the bytes.
             self._encoder.thread_count = encoding.threads
             self._encoder.sample_aspect_ratio = source.pixel_aspect_ratio
-            tag_colors(self._encoder)
+            self._colors.put_on(self._encoder)
             if source.sound is not None:
                 file.add_sound(source.sound, self._target)
 
@@ -168,6 +178,15 @@ class VideoWriter:
             if isinstance(error, OSError):
                 raise write_error(self._target, error) from error
             raise MediaError(f"{self._target}: the video cannot be encoded ({error})") from error
+
+
+def _decoded(picture: ImageFrame) -> Any:
+    """Return a frame of the numbers that were decoded, marks drawn on it; None where there is none.
+
+    An encoder that gets them, and not the RGB made of them, loses nothing before it begins.
+    """
+    source = picture.source
+    return source.to_yuv() if isinstance(source, YuvSource) else None
 
 
 class _Times:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.formats.deferred_pixels import Box
+from ...framework.formats.deferred_pixels import Box, PixelSource
 
 if TYPE_CHECKING:
     from av import VideoFrame
     from av.video.reformatter import VideoReformatter
 
-__all__ = ["YuvPicture", "copy_colors", "planes_of"]
+__all__ = ["YuvPicture", "YuvSource", "planes_of"]
 
 Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 
@@ -22,6 +22,15 @@ _FORMATS = frozenset({"yuv420p", "yuvj420p"})
 #: Parts are made in sizes of whole steps, so that FFmpeg's converters for a size serve again.
 _STEP = 64
 _MOST_CONVERTERS = 8
+
+
+@runtime_checkable
+class YuvSource(PixelSource, Protocol):
+    """A source of pixels that can give them as YUV, too."""
+
+    def to_yuv(self) -> VideoFrame | None:
+        """Return a frame in 8-bit YUV 4:2:0 that is the caller's own; None where there is none."""
+        ...
 
 
 class YuvPicture:
@@ -52,25 +61,29 @@ class YuvPicture:
         """Return a part as RGB, equal to that of the whole picture; rows may have gaps."""
         left, width = _span(box.left, box.right, self.width)
         top, height = _span(box.top, box.bottom, self.height)
-        pixels = _rgb(self._cut(left, top, width, height))
+        pixels = _rgb(self._cut(left, top, width, height, self.frame.format.name))
         return pixels[box.top - top : box.bottom - top, box.left - left : box.right - left]
 
-    def copy(self) -> VideoFrame:
-        """Return a frame with planes of its own and the same colours, to draw on or to encode."""
-        return self._cut(0, 0, self.width, self.height)
+    def to_yuv(self) -> VideoFrame:
+        """Return a copy with planes of its own, and tags that say the same colours."""
+        from av.video.reformatter import ColorRange
 
-    def _cut(self, left: int, top: int, width: int, height: int) -> VideoFrame:
+        frame = self._cut(0, 0, self.width, self.height, "yuv420p")
+        if self.frame.format.name == "yuvj420p":
+            frame.color_range = ColorRange.JPEG
+        return frame
+
+    def _cut(self, left: int, top: int, width: int, height: int, kind: str) -> VideoFrame:
         import av
 
-        cut = av.VideoFrame(width, height, self.frame.format.name)
-        for place, (source, target) in enumerate(
-            zip(planes_of(self.frame), planes_of(cut), strict=True)
-        ):
-            half = min(place, 1)
-            rows, columns = top >> half, left >> half
-            high, wide = target.shape
-            target[:] = source[rows : rows + high, columns : columns + wide]
-        copy_colors(self.frame, cut)
+        source, cut = self.frame, av.VideoFrame(width, height, kind)
+        planes = zip(planes_of(source), planes_of(cut), strict=True)
+        for (whole, part), half in zip(planes, (1, 2, 2), strict=True):
+            rows, columns = part.shape
+            start, first = top // half, left // half
+            part[:] = whole[start : start + rows, first : first + columns]
+        cut.colorspace, cut.color_range = source.colorspace, source.color_range
+        cut.color_primaries, cut.color_trc = source.color_primaries, source.color_trc
         return cut
 
 
@@ -82,14 +95,6 @@ def planes_of(frame: VideoFrame) -> Planes:
         for plane in planes
     )
     return y, u, v
-
-
-def copy_colors(source: VideoFrame, target: VideoFrame) -> None:
-    """Say of one frame that its numbers mean the colours that they mean in another."""
-    target.colorspace = source.colorspace
-    target.color_range = source.color_range
-    target.color_primaries = source.color_primaries
-    target.color_trc = source.color_trc
 
 
 def _span(start: int, end: int, size: int) -> tuple[int, int]:

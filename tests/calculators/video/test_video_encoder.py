@@ -15,6 +15,8 @@ import pytest
 from vitruvian.calculators.video.video_decoder import VideoDecoderCalculator
 from vitruvian.calculators.video.video_encoder import VideoEncoderCalculator
 from vitruvian.calculators.video.video_format import Codec, Preset
+from vitruvian.calculators.video.yuv import ColorTags
+from vitruvian.calculators.video.yuv_picture import YuvPicture, planes_of
 from vitruvian.framework.errors import GraphConfigError, MediaError
 from vitruvian.framework.formats import ImageFrame, VideoHeader
 from vitruvian.framework.testing import run_calculator
@@ -181,6 +183,83 @@ def test_a_real_video_looks_the_same(tmp_path, carphone):
     assert [at for at, _ in copy.video] == [at for at, _ in source.video]
     assert copy.header.pixel_aspect_ratio == source.header.pixel_aspect_ratio
     assert copy.header.frame_rate == source.header.frame_rate
+
+
+def decoded_frame(level, *tags, pixel_format="yuv420p"):
+    """Return a picture as a decoder sends it, whose numbers mean the colours of the tags."""
+    import av
+
+    frame = av.VideoFrame(64, 48, pixel_format)
+    for plane, number in zip(planes_of(frame), (level, 90, 160), strict=True):
+        plane[:] = number
+    ColorTags(*tags).put_on(frame)
+    return ImageFrame.deferred(YuvPicture(frame))
+
+
+@pytest.mark.parametrize(
+    "tags", [(1, 1, 1, 1), (6, 2, 6, 6), (2, 0, 2, 2)], ids=["BT.709", "full range", "unspecified"]
+)
+@pytest.mark.parametrize("ending", [".mp4", ".mkv", ".webm"])
+def test_frames_of_a_video_keep_their_numbers_and_what_these_mean(tmp_path, ending, tags):
+    import av
+
+    packets = [(at, decoded_frame(40 + 5 * i, *tags)) for i, at in enumerate(STEADY[:5])]
+
+    path = encode(tmp_path / f"a{ending}", packets)
+
+    with av.open(str(path)) as file:
+        frames = list(file.decode(video=0))
+    numbers = [[int(np.median(plane)) for plane in planes_of(frame)] for frame in frames]
+    expected = [[40 + 5 * i, 90, 160] for i in range(5)]
+    assert np.abs(np.subtract(numbers, expected)).max() <= 1
+    assert (frames[0].colorspace, frames[0].color_range == 2) == (tags[0], tags[1] == 2)
+
+
+def test_other_pictures_in_between_take_the_colours_of_the_first(tmp_path):
+    import av
+
+    first = decoded_frame(120, 1, 1, 1, 1)
+    others = [ImageFrame(first.data.copy()), decoded_frame(0, 6, 1, 6, 6)]
+    packets = list(zip(STEADY, [first, *others], strict=False))
+
+    path = encode(tmp_path / "a.mp4", packets, crf=5)
+
+    with av.open(str(path)) as file:
+        frames = list(file.decode(video=0))
+    assert [frame.colorspace for frame in frames] == [1, 1, 1]
+    colors = [frame.to_ndarray(format="rgb24").mean(axis=(0, 1)) for frame in frames]
+    expected = [image.data.mean(axis=(0, 1)) for _, image in packets]
+    assert np.abs(np.subtract(colors, expected)).max() < 3
+
+
+def test_the_pictures_of_a_video_lose_little(tmp_path, carphone):
+    source = decode(carphone)
+
+    copy = decode(encode(tmp_path / "a.mp4", source.video, source.header, crf=5))
+
+    planes = [
+        (planes_of(one.source.frame)[0].astype(float), planes_of(two.source.frame)[0])
+        for (_, one), (_, two) in zip(source.video, copy.video, strict=True)
+    ]
+    squares = [np.square(one - two).mean() for one, two in planes]
+    # Made RGB and back in between, it was 46 at best.
+    assert 10 * np.log10(255**2 / np.mean(squares)) > 50
+
+
+@pytest.mark.parametrize("ending", [".mp4", ".mov", ".mkv"])
+def test_writes_mpeg_4_if_asked(tmp_path, level, ending):
+    import av
+
+    path = encode(
+        tmp_path / f"a{ending}", frames(STEADY, level), header(Fraction(25)), codec=Codec.MPEG4
+    )
+
+    with av.open(str(path)) as file:
+        assert file.streams.video[0].codec_context.name == "mpeg4"
+    times = [at for at, _ in decode(path).video]
+    assert np.abs(np.subtract(times, STEADY)).max() <= 30
+    levels = [image.data.mean() for _, image in decode(path).video]
+    assert np.all(np.diff(levels) > 0)
 
 
 @pytest.mark.parametrize("ending", [".mp4", ".mkv", ".webm"])

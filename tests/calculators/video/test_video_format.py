@@ -9,6 +9,8 @@ import pytest
 
 from vitruvian.calculators.video.video_format import Codec, Preset, format_of, time_base_for
 
+NTSC = Fraction(30_000, 1001)
+
 
 @pytest.mark.parametrize(
     ("name", "codec", "expected"),
@@ -44,3 +46,13 @@ def test_the_clock_tells_microseconds_and_whole_frames(name, rate, ticks):
 
 def test_vp9_has_a_speed_for_each_preset():
     assert [preset.vp9_speed for preset in Preset] == [8, 8, 7, 6, 5, 4, 3]
+
+
+@pytest.mark.parametrize(
+    ("rate", "ticks"),
+    [(None, 65_535), (Fraction(30), 65_520), (NTSC, 60_000), (Fraction(70_001, 999), 70_001)],
+)
+def test_the_clock_of_mpeg_4_fits_into_16_bits_where_the_rate_does(rate, ticks):
+    found, codec = format_of(Path("a.mp4"), Codec.MPEG4)
+
+    assert time_base_for(found, rate, codec) == Fraction(1, ticks)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from av.video.reformatter import ColorRange, Colorspace
 
+from vitruvian.calculators.video.yuv import ColorTags
 from vitruvian.calculators.video.yuv_picture import YuvPicture, planes_of
 from vitruvian.framework.formats.deferred_pixels import Box
 
@@ -58,17 +59,22 @@ def test_pictures_of_even_size_in_8_bit_420_stay_yuv(width, height, pixel_format
     assert YuvPicture.fits(av.VideoFrame(width, height, pixel_format)) is fits
 
 
-def test_a_copy_has_planes_of_its_own_and_the_same_colours() -> None:
+def test_yuv_for_others_is_a_copy_that_says_the_same_colours() -> None:
     frame = noise(32, 16)
     frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
     frame.color_primaries, frame.color_trc = 1, 1
-
-    copy = YuvPicture(frame).copy()
     before = [plane.copy() for plane in planes_of(frame)]
+
+    copy = YuvPicture(frame).to_yuv()
     assert all(map(np.array_equal, planes_of(copy), before))
     for plane in planes_of(copy):
         plane[:] = 0
 
     assert all(map(np.array_equal, planes_of(frame), before))
-    assert (copy.colorspace, copy.color_range) == (frame.colorspace, frame.color_range)
-    assert (copy.color_primaries, copy.color_trc) == (1, 1)
+    assert ColorTags.of(copy) == ColorTags.of(frame) == (1, 1, 1, 1)
+
+
+def test_a_format_of_the_full_range_becomes_a_tag() -> None:
+    yuv = YuvPicture(noise(32, 16, "yuvj420p")).to_yuv()
+
+    assert (yuv.format.name, yuv.color_range) == ("yuv420p", ColorRange.JPEG)

@@ -1,0 +1,64 @@
+"""A picture with annotations on it, drawn in RGB or in YUV, as whoever reads it wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.formats import ImageFrame
+from ...framework.formats.deferred_pixels import Box
+from ..video.yuv import ink_of
+from ..video.yuv_picture import YuvSource, planes_of
+from .canvas import Canvas
+from .marks.mark_canvas import DrawnAsideError
+from .yuv_canvas import YuvCanvas
+
+if TYPE_CHECKING:
+    from av import VideoFrame
+
+__all__ = ["DrawnPicture"]
+
+
+class DrawnPicture:
+    """A decoded frame, ``below``, and what draws on a canvas of its size.
+
+    A video file gets it in YUV: the marks are drawn on a copy of the planes, and all other pixels
+    reach the encoder as they were decoded. Everybody else gets it in RGB, to the pixel as on any
+    other picture.
+    """
+
+    def __init__(
+        self, below: ImageFrame, draw: Callable[[Canvas], None], *, flip_text: bool
+    ) -> None:
+        self._below = below
+        self._draw = draw
+        self._flip_text = flip_text
+        self.width = below.width
+        self.height = below.height
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Return a copy of the picture in RGB, drawn on."""
+        pixels = np.array(self._below.data, order="C")
+        self._draw(Canvas(pixels, flip_text=self._flip_text))
+        return pixels
+
+    def part(self, box: Box) -> NDArray[np.uint8]:
+        """Return a part of the picture in RGB."""
+        return self.pixels()[box.top : box.bottom, box.left : box.right]
+
+    def to_yuv(self) -> VideoFrame | None:
+        """Return a frame in YUV, drawn on; None where something can be drawn in RGB only."""
+        source = self._below.source
+        frame = source.to_yuv() if isinstance(source, YuvSource) else None
+        if frame is None:
+            return None
+        ink = ink_of(frame)
+        canvas = YuvCanvas(planes_of(frame), ink, flip_text=self._flip_text)
+        try:
+            self._draw(canvas)
+        except DrawnAsideError:
+            return None
+        return frame

@@ -1,0 +1,145 @@
+"""A canvas of planes: brightness at full size, the two colours at half of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ...framework.formats import Color
+from .canvas import FILLED, STROKE_UNIT, Canvas, Ink, Pixel
+from .marks.mark_canvas import DrawnAsideError
+
+__all__ = ["YuvCanvas"]
+
+Plane = NDArray[np.uint8]
+
+#: Coordinates on the colour planes are given in sixteenths of a pixel.
+_SHIFT = 4
+#: Places are cut here: far outside any picture, and inside 32 bits.
+_FAR = 1 << 30
+
+
+class YuvCanvas(Canvas):
+    """Draws on writable planes Y, U and V of a picture in 4:2:0.
+
+    ``to_yuv`` gives the numbers of an RGB colour. A mark covers the same pixels of Y as it does of
+    an RGB picture, and of U and V about those below them. What asks for pixels, such as a gradient
+    or OpenCV's own fonts, gets ``DrawnAsideError``.
+    """
+
+    __slots__ = ("_planes", "_to_yuv")
+
+    def __init__(
+        self,
+        planes: tuple[Plane, Plane, Plane],
+        to_yuv: Callable[[Color], Ink],
+        *,
+        flip_text: bool = False,
+    ) -> None:
+        super().__init__(planes[0], flip_text=flip_text)
+        self._planes = planes
+        self._to_yuv = to_yuv
+
+    @property
+    def image(self) -> NDArray[np.uint8]:
+        """Refuse: there is no array of all colours."""
+        raise DrawnAsideError
+
+    def ink(self, color: Color) -> Ink:
+        return self._to_yuv(color)
+
+    def discs(self, centers: NDArray[np.int32], radius: int, ink: Ink) -> None:
+        from ..opencv import cv2
+
+        luma, *chroma = self._inked(ink)
+        for x, y in centers.tolist():
+            cv2.circle(luma[0], (x, y), radius, luma[1], FILLED)
+        for x, y in _halved(centers).tolist():
+            for plane, value in chroma:
+                cv2.circle(plane, (x, y), _half(radius), value, FILLED, cv2.LINE_8, _SHIFT)
+
+    def lines(self, ends: ArrayLike, thickness: int, ink: Ink, kind: int = 8) -> None:
+        from ..opencv import cv2
+
+        pairs: Any = np.asarray(ends, dtype=np.int32)
+        if not len(pairs):
+            return
+        luma, *chroma = self._inked(ink)
+        cv2.polylines(luma[0], pairs, False, luma[1], thickness, kind)
+        for plane, value in chroma:
+            cv2.polylines(plane, _halved(pairs), False, value, _pen(thickness), kind, _SHIFT)
+
+    def strokes(self, curves: Iterable[NDArray[np.int32]], thickness: int, ink: Ink) -> None:
+        from ..opencv import cv2
+
+        shift = STROKE_UNIT.bit_length() - 1
+        luma, *chroma = self._inked(ink)
+        for curve in curves:
+            cv2.polylines(luma[0], [curve], False, luma[1], thickness, cv2.LINE_8, shift)
+            half: Any = curve // 2 - STROKE_UNIT // 4
+            for plane, value in chroma:
+                pen = _pen(thickness)
+                cv2.polylines(plane, [half], False, value, pen, cv2.LINE_8, shift)
+
+    def rectangle(self, box: tuple[int, int, int, int], thickness: int, ink: Ink) -> None:
+        from ..opencv import cv2
+
+        left, top, right, bottom = box
+        luma, *chroma = self._inked(ink)
+        cv2.rectangle(luma[0], (left, top, right - left, bottom - top), luma[1], thickness)
+        (x, y), (x_end, y_end) = _halved([(left, top), (right - 1, bottom - 1)]).tolist()
+        pen = thickness if thickness == FILLED else _pen(thickness)
+        for plane, value in chroma:
+            cv2.rectangle(plane, (x, y), (x_end, y_end), value, pen, cv2.LINE_8, _SHIFT)
+
+    def polygon(self, corners: Sequence[Pixel], ink: Ink) -> None:
+        from ..opencv import cv2
+
+        luma, *chroma = self._inked(ink)
+        cv2.fillConvexPoly(luma[0], np.array(corners, dtype=np.int32), luma[1])
+        for plane, value in chroma:
+            cv2.fillConvexPoly(plane, _halved(corners), value, cv2.LINE_8, _SHIFT)
+
+    def ellipse(
+        self,
+        center: Pixel,
+        axes: tuple[int, int],
+        angle: float,
+        thickness: int,
+        ink: Ink,
+        *,
+        arc: int = 360,
+        kind: int = 8,
+    ) -> None:
+        from ..opencv import cv2
+
+        luma, *chroma = self._inked(ink)
+        cv2.ellipse(luma[0], center, axes, angle, 0, arc, luma[1], thickness, kind)
+        x, y = _halved([center])[0].tolist()
+        half = _half(axes[0]), _half(axes[1])
+        pen = thickness if thickness == FILLED else _pen(thickness)
+        for plane, value in chroma:
+            cv2.ellipse(plane, (x, y), half, angle, 0, arc, value, pen, kind, _SHIFT)
+
+    def _inked(self, ink: Ink) -> list[tuple[Plane, int]]:
+        return list(zip(self._planes, ink, strict=True))
+
+
+def _halved(pixels: ArrayLike) -> Any:
+    """Return pixels as places on the planes of half the size, in sixteenths of their pixels.
+
+    Pixel 0 of a colour plane lies below pixels 0 and 1, so its middle is at 0.5 of theirs.
+    """
+    halved = (2 * np.asarray(pixels, dtype=np.int64) - 1) << (_SHIFT - 2)
+    return np.clip(halved, -_FAR, _FAR).astype(np.int32)
+
+
+def _half(length: int) -> int:
+    return length << (_SHIFT - 1)
+
+
+def _pen(thickness: int) -> int:
+    return (thickness + 1) // 2

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import av
+import cv2
+import numpy as np
+import pytest
+
+from vitruvian.calculators.render.annotation_renderer import draw
+from vitruvian.calculators.render.canvas import Canvas
+from vitruvian.calculators.render.marks.mark_canvas import DrawnAsideError
+from vitruvian.calculators.render.yuv_canvas import YuvCanvas
+from vitruvian.framework.formats import (
+    Arrow,
+    Color,
+    GradientLine,
+    Lines,
+    Oval,
+    Points,
+    Rectangle,
+    RoundedRectangle,
+    Text,
+)
+
+WIDTH, HEIGHT = 160, 120
+INK = Color(200, 30, 60)
+LINES = np.array([[10.0, 10, 140, 100], [140, 20, 20, 90]])
+BOX = {"left": 20, "top": 30, "right": 121, "bottom": 91, "color": INK}
+DRAWN = {
+    "points": Points(np.array([[40.0, 30], [101, 77], [159, 119]]), thickness=5, color=INK),
+    "lines": Lines(LINES, thickness=4, color=INK),
+    "far lines": Lines(np.array([[-1e9, 50, 1e9, 60]]), thickness=3, color=INK),
+    "arrow": Arrow(20, 20, 120, 80, thickness=3, color=INK),
+    "rectangle": Rectangle(**BOX, thickness=4),
+    "filled rectangle": Rectangle(**BOX, filled=True),
+    "turned rectangle": Rectangle(**BOX, rotation=0.4, filled=True),
+    "oval": Oval(**BOX, thickness=4),
+    "filled oval": Oval(**BOX, filled=True),
+    "rounded rectangle": RoundedRectangle(**BOX, thickness=4, corner_radius=12),
+    "text": Text("Wg3", left=20, baseline=80, font_height=50, thickness=5, color=INK),
+}
+
+
+def drawn_on_planes(annotation):
+    """Return Y, U and V with 1 where something was drawn, and 0 elsewhere."""
+    planes = (
+        np.zeros((HEIGHT, WIDTH), np.uint8),
+        np.zeros((HEIGHT // 2, WIDTH // 2), np.uint8),
+        np.zeros((HEIGHT // 2, WIDTH // 2), np.uint8),
+    )
+    draw(annotation, YuvCanvas(planes, lambda color: (1, 1, 1)))
+    return planes
+
+
+def drawn_on_rgb(annotation):
+    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    draw(annotation, Canvas(pixels))
+    return (pixels != 0).any(axis=2)
+
+
+@pytest.mark.parametrize("annotation", DRAWN.values(), ids=DRAWN)
+def test_marks_cover_the_same_pixels_of_y_as_of_rgb(annotation) -> None:
+    expected = drawn_on_rgb(annotation)
+
+    y, _, _ = drawn_on_planes(annotation)
+
+    assert expected.sum() > 100
+    assert np.array_equal(y == 1, expected)
+
+
+@pytest.mark.parametrize("annotation", DRAWN.values(), ids=DRAWN)
+def test_marks_cover_about_the_pixels_of_u_and_v_below_them(annotation) -> None:
+    below = drawn_on_rgb(annotation).reshape(HEIGHT // 2, 2, WIDTH // 2, 2).sum(axis=(1, 3))
+
+    _, u, v = drawn_on_planes(annotation)
+
+    assert np.array_equal(u, v)
+    near = cv2.dilate((below > 0).astype(np.uint8), np.ones((3, 3), np.uint8))
+    assert not np.any((u == 1) & (near == 0))
+    assert np.mean(u[below == 4]) > 0.9
+    assert np.sum(u) < 1.6 * np.count_nonzero(below)
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        GradientLine(1, 1, 50, 50, color1=INK, color2=Color(), thickness=2),
+        Text("a", left=5, baseline=30, font_height=20, font_face=1, color=INK),
+    ],
+    ids=["gradient", "another font"],
+)
+def test_what_needs_an_array_of_all_colours_is_refused(annotation) -> None:
+    with pytest.raises(DrawnAsideError, match=r"^$"):
+        drawn_on_planes(annotation)
+
+
+def test_planes_of_a_frame_can_be_drawn_on() -> None:
+    from vitruvian.calculators.video.yuv_picture import planes_of
+
+    frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
+    for plane in planes_of(frame):
+        plane[:] = 0
+
+    draw(DRAWN["lines"], YuvCanvas(planes_of(frame), lambda color: (9, 8, 7)))
+
+    assert [int(plane.max()) for plane in planes_of(frame)] == [9, 8, 7]
