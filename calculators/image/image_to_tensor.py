@@ -84,6 +84,7 @@ class ImageToTensorCalculator(Calculator, pure=True):
     image_gpu = Input[Picture](GpuBuffer, optional=True)
     norm_rect = Input(NormalizedRect, optional=True)
     tensors = Output(Tensors)
+    tensor = Output[NDArray[Any]](np.ndarray, doc="the only tensor by itself")
     letterbox_padding = Output[Padding](tuple[float, float, float, float])
     matrix = Output[NDArray[np.float32]](np.ndarray)
 
@@ -143,7 +144,9 @@ class ImageToTensorCalculator(Calculator, pure=True):
         if self.keep_aspect_ratio:
             roi, padding = pad_to_aspect_ratio(roi, width, height)
         cropped = self._sampler.sample(image, roi, (width, height), self.border_mode)
-        ctx[self.tensors] = Tensors(_looked_up(cropped, self._table)[np.newaxis])
+        tensors = Tensors(_looked_up(cropped, self._table)[np.newaxis])
+        ctx[self.tensors] = tensors
+        ctx[self.tensor] = tensors[0]
         ctx[self.letterbox_padding] = padding
         if ctx.is_wired(self.matrix):
             ctx[self.matrix] = roi_to_image_matrix(roi, image.width, image.height)

@@ -7,29 +7,36 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Output
 from ...framework.formats import ImageFrame
-from ..wiring import needs_one_of
+from ..gpu.device import GpuBuffer, Picture
+from ..wiring import keep_only, needs_one_of
 
 __all__ = ["ToImageCalculator"]
 
 
 class ToImageCalculator(Calculator, pure=True):
-    """Pass pictures on as they are; a stream of images has one type here.
+    """Pass pictures on where they are, in memory or on a graphics card.
 
-    The picture comes in as IMAGE or IMAGE_CPU: wire one of them.
+    The picture comes in as IMAGE, IMAGE_CPU or IMAGE_GPU: wire one of them.
 
     Source: ``mediapipe/calculators/util/to_image_calculator.cc``.
     """
 
-    image = Input(ImageFrame, optional=True)
+    image = Input[Picture](Picture, optional=True)
     image_cpu = Input(ImageFrame, optional=True)
-    output = Output(ImageFrame, tag="IMAGE", doc="the same picture")
+    image_gpu = Input(GpuBuffer, optional=True)
+    # The output has the type of the input that is wired.
+    output = Output[Picture](Picture, tag="IMAGE", same_as=image, doc="the same picture")
+    output_cpu = Output(ImageFrame, tag="IMAGE")
+    output_gpu = Output(GpuBuffer, tag="IMAGE")
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
-        needs_one_of(contract, cls.image, cls.image_cpu)
+        chosen = needs_one_of(contract, *cls.contract.inputs)
+        keep_only(contract, cls.contract.outputs[chosen or 0])
 
     def process(self, ctx: Context) -> None:
-        for port in (self.image, self.image_cpu):
-            packet = ctx.packet(port)
+        contract = type(self).contract
+        for source, target in zip(contract.inputs, contract.outputs, strict=True):
+            packet = ctx.packet(source)
             if not packet.is_empty():
-                ctx.forward(self.output, packet)
+                ctx.forward(target, packet)

@@ -16,7 +16,7 @@ from .heif import is_heif, read_heif
 from .paths import existing_file
 from .pixels import eight_bits
 
-__all__ = ["is_animated", "read_picture"]
+__all__ = ["decoded_picture", "is_animated", "read_picture"]
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +69,25 @@ def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
     return ImageFrame(_from_opencv(picture if keep_format else eight_bits(picture)))
 
 
+def decoded_picture(data: bytes, where: str, *, upright: bool) -> ImageFrame:
+    """Return the picture in the bytes of a file as GRAY8, SRGB or SRGBA, 16 bits cut to 8.
+
+    ``upright`` turns it as its EXIF orientation says, and leaves transparency out. Raises
+    ``MediaError``, which begins with ``where``, for bytes that are no whole picture.
+    """
+    from ..opencv import cv2
+
+    _check_size(where, data)
+    flags = cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH if upright else cv2.IMREAD_UNCHANGED
+    picture = None if not data or _is_cut_jpeg(data) else _decoded(data, flags)
+    if picture is None or picture.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
+        raise MediaError(
+            f"{where}: {_complaint(data)}; expected the bytes of a whole PNG, JPEG, BMP, WebP or "
+            "TIFF of 8 or 16 bits a channel"
+        )
+    return ImageFrame(_from_opencv(eight_bits(picture)))
+
+
 def _decoded(data: bytes, flags: int) -> NDArray[Any] | None:
     from ..opencv import cv2
 
@@ -87,7 +106,7 @@ def _from_opencv(picture: NDArray[Any]) -> NDArray[Any]:
     return cv2.cvtColor(picture, code, picture)
 
 
-def _check_size(path: Path, data: bytes) -> None:
+def _check_size(path: Path | str, data: bytes) -> None:
     """Refuse a PNG of so many pixels that decoding it would take all memory."""
     if not data.startswith(b"\x89PNG") or len(data) < 24:
         return

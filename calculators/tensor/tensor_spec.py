@@ -8,19 +8,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...framework.formats import QuantizedArray
+
 __all__ = ["TensorSpec"]
 
 
 @dataclass(frozen=True, slots=True)
 class TensorSpec:
-    """One input or output of a model; a side of any length is -1."""
+    """One input or output of a model; a side of any length is -1.
+
+    ``scale`` and ``zero_point`` say what the integers of a quantized model stand for; a scale of 0
+    that they stand for themselves.
+    """
 
     name: str
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
+    scale: float = 0.0
+    zero_point: int = 0
 
     def __str__(self) -> str:
         return f"{self.dtype}{list(self.shape)}"
+
+    def marked(self, tensor: NDArray[Any]) -> NDArray[Any]:
+        """Return an array that the model made, knowing what its integers stand for."""
+        return QuantizedArray.of(tensor, self.scale, self.zero_point) if self.scale else tensor
 
     def fits(self, tensor: NDArray[Any]) -> bool:
         """Return True when an array has this type and shape."""

@@ -15,6 +15,7 @@ from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError, PayloadTypeError
 from ...framework.formats import Classification, ClassificationList, Tensors
 from ..wiring import checked_options
+from .label_items import LabelMapItem
 from .model_source import locate_file
 
 __all__ = ["LabelEntry", "LabelMap", "TensorsToClassificationCalculator", "labels_of_text"]
@@ -39,6 +40,9 @@ class LabelMap:
     entries: tuple[LabelEntry, ...] = ()
 
 
+_NO_ITEM = LabelMapItem()
+
+
 class TensorsToClassificationCalculator(Calculator, pure=True):
     """Read the scores of classes off the only tensor, and label them.
 
@@ -58,6 +62,9 @@ class TensorsToClassificationCalculator(Calculator, pure=True):
     sort_by_descending_score = Option(False, doc="Give the likeliest first.")
     label_map_path = Option("", doc="A file with a label a line, the first for class 0.")
     label_map = Option(LabelMap(), doc="The labels: {entries: [{id: 0, label: Left}, …]}.")
+    label_items: Option[Mapping[int, LabelMapItem]] = Option(
+        {}, type=dict[int, LabelMapItem], doc="Labels by number: {0: {name: Left}}."
+    )
     binary_classification = Option(False, doc="The tensor is the probability of class 0.")
     allow_classes: Option[tuple[int, ...]] = Option(
         (), type=tuple[int, ...], doc="Keep these classes only."
@@ -80,8 +87,12 @@ class TensorsToClassificationCalculator(Calculator, pure=True):
 
     def open(self, ctx: Context) -> None:
         self._labels: Mapping[int, str] = {one.id: one.label for one in self.label_map.entries}
+        self._items: Mapping[int, LabelMapItem] = {}
         if self.label_map_path:
             self._labels = labels_of_text(locate_file(self.label_map_path, ctx.run).read_text())
+        elif self.label_items:
+            self._items = self.label_items
+            self._labels = {number: item.name for number, item in self._items.items()}
 
     def process(self, ctx: Context) -> None:
         scores = self._scores(ctx)
@@ -91,7 +102,12 @@ class TensorsToClassificationCalculator(Calculator, pure=True):
                 "as many as there are labels; give the labels that belong to the model"
             )
         found = [
-            Classification(index, score, self._labels.get(index, ""))
+            Classification(
+                index,
+                score,
+                self._labels.get(index, ""),
+                self._items.get(index, _NO_ITEM).display_name,
+            )
             for index, score in enumerate(scores)
             if self._is_kept(index, score)
         ]

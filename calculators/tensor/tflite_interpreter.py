@@ -40,7 +40,8 @@ class TfliteModel:
             self._interpreter.set_tensor(index, tensor)
         self._interpreter.invoke()
         # get_tensor copies, so the next run does not change what was handed out.
-        return [self._interpreter.get_tensor(index) for index in self._output_ids]
+        found = map(self._interpreter.get_tensor, self._output_ids)
+        return list(map(TensorSpec.marked, self.outputs, found))
 
     def close(self) -> None:
         self._interpreter = None
@@ -61,4 +62,6 @@ def _interpreter(module: Any, request: ModelRequest) -> Any:
 
 def _spec(detail: Mapping[str, Any]) -> TensorSpec:
     shape = tuple(int(size) for size in detail["shape"])
-    return TensorSpec(str(detail["name"]), shape, np.dtype(detail["dtype"]))
+    scale, zero_point = detail["quantization"]
+    dtype = np.dtype(detail["dtype"])
+    return TensorSpec(str(detail["name"]), shape, dtype, float(scale), int(zero_point))

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import replace
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import Detection
+from ..tensor.label_items import LabelMapItem
 from ..wiring import checked_options
 from .label_map import read_label_map
 
-__all__ = ["DetectionLabelIdToTextCalculator", "LabelMapItem"]
-
-
-@dataclass(frozen=True, slots=True)
-class LabelMapItem:
-    """The name of a class (``mediapipe/util/label_map.proto``)."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-    name: str = ""
-    display_name: str = ""
+__all__ = ["DetectionLabelIdToTextCalculator"]
 
 
 class DetectionLabelIdToTextCalculator(Calculator, pure=True):

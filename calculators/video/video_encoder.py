@@ -55,14 +55,14 @@ class VideoEncoderCalculator(Calculator):
         given = self.path or ctx.get(self.output_file_path) or ""
         path = ctx.run.output_file(given)
         found, codec = format_of(path, self.codec)
-        facts = _facts(ctx, ctx.get(self.header), audio=self.audio)
         self._file = AtomicFile(path)
-        self._writer = VideoWriter(
-            self._file.target,
-            self._file.path,
-            Encoding(found, codec, self.crf, self.preset, self.threads),
-            facts,
-        )
+        self._encoding = Encoding(found, codec, self.crf, self.preset, self.threads)
+        self._begin(ctx, ctx.get(self.header))
+
+    def _begin(self, ctx: Context, header: VideoHeader | None) -> None:
+        """Make the writer; nothing is written before the first picture."""
+        facts = _facts(ctx, header, audio=self.audio)
+        self._writer = VideoWriter(self._file.target, self._file.path, self._encoding, facts)
 
     def process(self, ctx: Context) -> None:
         self._writer.write(ctx.timestamp, ctx[self.video])

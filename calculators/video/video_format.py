@@ -22,12 +22,20 @@ _FINEST_MPEG4 = 65_535
 
 
 class Codec(StrEnum):
-    """A video codec; AUTO is the one that suits the file's ending."""
+    """A video codec; AUTO is the one that suits the file's ending.
+
+    The four letters that OpenCV knows codecs by, such as avc1, are understood as well.
+    """
 
     AUTO = "AUTO"
     H264 = "H264"
     MPEG4 = "MPEG4"
     VP9 = "VP9"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Codec | None:
+        names = {"avc1": cls.H264, "x264": cls.H264, "vp09": cls.VP9, "vp90": cls.VP9}
+        return names.get(str(value).lower())
 
 
 class Preset(StrEnum):

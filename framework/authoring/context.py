@@ -94,6 +94,7 @@ class NodeBinding:
         "side_inputs",
         "side_outputs",
         "side_values",
+        "stream_names",
         "streams",
         "tags",
         "types",
@@ -114,6 +115,7 @@ class NodeBinding:
         self.read: Sequence[frozenset[int] | None] | None = None
         self.tags: dict[Port[Any], list[tuple[str, int]]] = {}
         self.types: dict[Port[Any], list[Any]] = {}
+        self.stream_names: dict[Port[Any], list[str]] = {}
         self.services: dict[UseService[Any], Any] = {}
 
 
@@ -237,6 +239,10 @@ class Context:
         Of use for ``ANY_TAG`` ports, of which the graph file chooses the tags.
         """
         return list(self._binding.tags.get(port, ()))
+
+    def stream_names(self, port: Port[Any]) -> list[str]:
+        """Return the name of the stream or side packet of every entry of a port, by index."""
+        return list(self._binding.stream_names.get(port, ()))
 
     def types(self, port: Port[Any]) -> list[Any]:
         """Return the payload type of every entry of a port, as far as the graph fixes it."""

@@ -1,7 +1,14 @@
 """Values that packets carry: frozen, cheap to pass, equal by value, printable."""
 
 from .classification import Classification, ClassificationList
-from .detection import BoundingBox, Detection, DetectionList, Keypoint
+from .detection import (
+    BoundingBox,
+    Detection,
+    DetectionList,
+    Keypoint,
+    PixelBox,
+    PixelDetection,
+)
 from .image import ImageFormat, ImageFrame
 from .joint_angles import JointAngles
 from .landmark import Landmark, LandmarkList, NormalizedLandmark, NormalizedLandmarkList
@@ -20,7 +27,8 @@ from .render_data import (
     RoundedRectangle,
     Text,
 )
-from .tensor import Tensors
+from .tensor import QuantizedArray, Tensors
+from .timed_box import TimedBox
 from .video_header import VideoHeader
 
 __all__ = [
@@ -45,12 +53,16 @@ __all__ = [
     "NormalizedLandmarkList",
     "NormalizedRect",
     "Oval",
+    "PixelBox",
+    "PixelDetection",
     "Points",
+    "QuantizedArray",
     "Rect",
     "Rectangle",
     "RenderData",
     "RoundedRectangle",
     "Tensors",
     "Text",
+    "TimedBox",
     "VideoHeader",
 ]

@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-__all__ = ["BoundingBox", "Detection", "DetectionList", "Keypoint"]
+__all__ = [
+    "BoundingBox",
+    "Detection",
+    "DetectionList",
+    "Keypoint",
+    "PixelBox",
+    "PixelDetection",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +61,28 @@ class DetectionList:
     """Detections as one value; most calculators pass a plain tuple of them instead."""
 
     detection: tuple[Detection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PixelBox:
+    """The box of an object, in whole pixels."""
+
+    xmin: int
+    ymin: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PixelDetection:
+    """A ``Detection`` with its box in pixels; its keypoints are in fractions of the image.
+
+    A type of its own, so that a graph that gives it to a calculator of fractions fails at load.
+    """
+
+    score: float
+    box: PixelBox
+    keypoints: tuple[Keypoint, ...] = ()
+    label_id: int | None = None
+    label: str = field(default="")
+    detection_id: int | None = None

@@ -7,7 +7,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Tensors"]
+__all__ = ["QuantizedArray", "Tensors"]
 
 
 class Tensors(tuple[NDArray[Any], ...]):
@@ -37,3 +37,21 @@ class Tensors(tuple[NDArray[Any], ...]):
 
     def __repr__(self) -> str:
         return f"Tensors({', '.join(f'{array.dtype}{list(array.shape)}' for array in self)})"
+
+
+class QuantizedArray(np.ndarray[Any, np.dtype[Any]]):
+    """An array of integers that stand for ``scale`` · (value - ``zero_point``)."""
+
+    scale: float
+    zero_point: int
+
+    @classmethod
+    def of(cls, values: NDArray[Any], scale: float, zero_point: int = 0) -> QuantizedArray:
+        """Return a view of the values that knows what they stand for."""
+        array = values.view(cls)
+        array.scale, array.zero_point = scale, zero_point
+        return array
+
+    def __array_finalize__(self, source: NDArray[Any] | None) -> None:
+        self.scale = getattr(source, "scale", 1.0)
+        self.zero_point = getattr(source, "zero_point", 0)

@@ -37,6 +37,7 @@ def make_binding(plan: NodePlan, run: RunInfo) -> NodeBinding:
         for wire in wires:
             binding.tags.setdefault(wire.port, []).append((wire.tag, wire.index))
             binding.types.setdefault(wire.port, []).append(wire.type)
+            binding.stream_names.setdefault(wire.port, []).append(wire.stream)
     for use in plan.contract.services:
         if use.service in run.services:
             binding.services[use] = run.services[use.service]

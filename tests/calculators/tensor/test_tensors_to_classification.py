@@ -57,6 +57,17 @@ def test_both_classes_of_one_number_make_up_one():
     assert found == (Classification(0, 0.25), Classification(1, 0.75))
 
 
+def test_labels_by_number_may_bring_names_to_show():
+    items = {"0": {"name": "Left", "display_name": "links"}, "1": {"name": "Right"}}
+
+    found = classes([0.75, 0.25], label_items=items)
+
+    assert found == (
+        Classification(0, 0.75, "Left", "links"),
+        Classification(1, 0.25, "Right"),
+    )
+
+
 def test_labels_come_from_a_file_with_one_a_line(tmp_path):
     file = tmp_path / "labels.txt"
     file.write_text("cat\ndog\n")

@@ -1,4 +1,4 @@
-"""Turn pictures and matrices into tensors, as MediaPipe's older graphs do it."""
+"""Turn pictures and matrices into tensors, without resizing them."""
 
 from __future__ import annotations
 
@@ -14,33 +14,22 @@ from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import ImageFormat, ImageFrame, Tensors
 from ..gpu.device import GpuBuffer, Picture
+from ..gpu.origin import GpuOrigin
 from ..gpu.transfer import downloaded
 from ..wiring import checked_options, needs_one_of
 from .image_to_tensor import FloatRange
 
-__all__ = ["TfLiteConverterCalculator"]
+__all__ = ["TensorConverterCalculator", "TfLiteConverterCalculator"]
 
 _FORMATS = {ImageFormat.SRGB, ImageFormat.SRGBA, ImageFormat.GRAY8, ImageFormat.VEC32F1}
 
 
-class TfLiteConverterCalculator(Calculator, pure=True):
-    """Send a picture as a tensor height×width×channels, or a matrix as rows×columns×1, of float32.
-
-    The values 0 to 255 are mapped to -1 to 1, or to what the options say; those of a matrix stay.
-    With ``use_quantized_tensors`` the tensor is the picture's uint8. Tensors are in memory, also
-    those of the tag TENSORS_GPU, and leave in the order in which they came: where MediaPipe drops
-    pictures that come too quickly, the graph's flow limiter does. Raises ``PayloadTypeError`` for
-    pictures in other formats than SRGB, SRGBA, GRAY8 and VEC32F1.
-
-    Source: ``mediapipe/calculators/tflite/tflite_converter_calculator.{cc,proto}``.
-    """
+class _ConverterCalculator(Calculator, abstract=True, pure=True):
+    """What both converters share; subclasses send what ``_tensor`` returns."""
 
     image = Input[Picture](Picture, optional=True, doc="of a texture only the tensor comes back")
     image_gpu = Input[Picture](GpuBuffer, optional=True)
     matrix = Input[NDArray[np.float32]](np.ndarray, optional=True, doc="of two dimensions")
-    tensors = Output(Tensors)
-    tensors_gpu = Output(Tensors, doc="the same")
-
     zero_center = Option(True, doc="Map pixels to -1..1; false: to 0..1.")
     output_tensor_float_range: Option[FloatRange | None] = Option(
         None, type=FloatRange | None, doc="Values for black and white, in place of zero_center."
@@ -48,10 +37,13 @@ class TfLiteConverterCalculator(Calculator, pure=True):
     use_custom_normalization = Option(False, doc="Map x to x / custom_div - custom_sub instead.")
     custom_div = Option(-1.0, doc="Above 0 with use_custom_normalization.")
     custom_sub = Option(-1.0, doc="0 or more with use_custom_normalization.")
-    flip_vertically = Option(False, doc="Turn the picture upside down, unless it is quantized.")
+    flip_vertically = Option(False, doc="Turn the picture upside down.")
     max_num_channels = Option(3, doc="1, 3 or 4: further channels are dropped.")
     row_major_matrix = Option(False, doc="Write a matrix row by row, not column by column.")
-    use_quantized_tensors = Option(False, doc="Make tensors of uint8, as the pixels are.")
+    use_quantized_tensors = Option(False, doc="See the calculator.")
+
+    #: Whether ``use_quantized_tensors`` means something.
+    _quantizes = False
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
@@ -71,21 +63,19 @@ class TfLiteConverterCalculator(Calculator, pure=True):
     def open(self, ctx: Context) -> None:
         self._low, self._scale = self._range()
 
-    def process(self, ctx: Context) -> None:
+    def _tensor(self, ctx: Context) -> NDArray[Any] | None:
+        """Return the tensor of the picture or matrix of this time, None without one."""
         image, matrix = ctx.get(self.image) or ctx.get(self.image_gpu), ctx.get(self.matrix)
         if isinstance(image, GpuBuffer):
             ctx.runs_on(image.device.label)
             image = downloaded(image)
         if image is not None:
-            tensors = Tensors(self._converted(image, ctx.node))
-        elif matrix is not None:
-            values = np.asarray(matrix, np.float32)
-            flat = (values if self.row_major_matrix else values.T).flatten()
-            tensors = Tensors(flat.reshape(*matrix.shape, 1))
-        else:
-            return
-        ctx[self.tensors] = tensors
-        ctx[self.tensors_gpu] = tensors
+            return self._converted(image, ctx.node)
+        if matrix is None:
+            return None
+        values = np.asarray(matrix, np.float32)
+        flat = (values if self.row_major_matrix else values.T).flatten()
+        return flat.reshape(*matrix.shape, 1)
 
     def _range(self) -> tuple[np.float32, np.float32]:
         """Return what black becomes, and by how much one level adds to it."""
@@ -99,13 +89,14 @@ class TfLiteConverterCalculator(Calculator, pure=True):
 
     def _converted(self, image: ImageFrame, where: str) -> NDArray[Any]:
         is_float = image.format is ImageFormat.VEC32F1
-        if image.format not in _FORMATS or (is_float and self.use_quantized_tensors):
+        quantized = self._quantizes and self.use_quantized_tensors
+        if image.format not in _FORMATS or (is_float and quantized):
             raise PayloadTypeError(
                 f"{where}: got a picture in {image.format.name}; expected SRGB, SRGBA, GRAY8 or, "
-                "unless use_quantized_tensors is set, VEC32F1"
+                "unless it is to be quantized, VEC32F1"
             )
         pixels = image.data.reshape(image.height, image.width, -1)[..., : self.max_num_channels]
-        if self.use_quantized_tensors:
+        if quantized:
             return pixels.copy()
         if self.flip_vertically:
             pixels = pixels[::-1]
@@ -113,3 +104,48 @@ class TfLiteConverterCalculator(Calculator, pure=True):
         values *= self._scale
         values += self._low
         return values
+
+
+class TensorConverterCalculator(_ConverterCalculator, pure=True):
+    """Send a picture as a float32 tensor 1×height×width×channels, a matrix as 1×rows×columns×1.
+
+    The values 0 to 255 are mapped to -1 to 1, or to what the options say; those of a matrix stay.
+    ``use_quantized_tensors`` has no effect, as in MediaPipe. Raises ``PayloadTypeError`` for
+    pictures in other formats than SRGB, SRGBA, GRAY8 and VEC32F1.
+
+    Source: ``mediapipe/calculators/tensor/tensor_converter_calculator.{cc,proto}``.
+    """
+
+    tensors = Output(Tensors)
+    tensor = Output[NDArray[np.float32]](np.ndarray, doc="the tensor by itself")
+
+    gpu_origin = Option(GpuOrigin.DEFAULT, doc="Accepted for graphs that also run on textures.")
+
+    def process(self, ctx: Context) -> None:
+        tensor = self._tensor(ctx)
+        if tensor is not None:
+            tensors = Tensors(tensor[np.newaxis])
+            ctx[self.tensors] = tensors
+            ctx[self.tensor] = tensors[0]
+
+
+class TfLiteConverterCalculator(_ConverterCalculator, pure=True):
+    """Send a picture as a float32 tensor height×width×channels, a matrix as rows×columns×1.
+
+    The older form of TensorConverterCalculator, whose tensors lack the first side. With
+    ``use_quantized_tensors`` the tensor is the picture's uint8, never upside down. Tensors are in
+    memory, also those of the tag TENSORS_GPU. Every picture makes one: where MediaPipe drops those
+    that come too quickly, the graph's flow limiter does.
+
+    Source: ``mediapipe/calculators/tflite/tflite_converter_calculator.{cc,proto}``.
+    """
+
+    tensors = Output(Tensors)
+    tensors_gpu = Output(Tensors, doc="the same")
+
+    _quantizes = True
+
+    def process(self, ctx: Context) -> None:
+        tensor = self._tensor(ctx)
+        if tensor is not None:
+            ctx[self.tensors] = ctx[self.tensors_gpu] = Tensors(tensor)

@@ -3,7 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vitruvian.calculators.image.tflite_converter import TfLiteConverterCalculator
+from vitruvian.calculators.image.tensor_converter import (
+    TensorConverterCalculator,
+    TfLiteConverterCalculator,
+)
 from vitruvian.framework.errors import GraphConfigError, PayloadTypeError
 from vitruvian.framework.formats import ImageFormat, ImageFrame
 from vitruvian.framework.graph import CalculatorGraph
@@ -17,6 +20,19 @@ def _converted(pixels, **options):
     )
     ((_, (tensor,)),) = result.tensors
     return tensor
+
+
+def test_the_newer_converter_adds_a_side_and_sends_its_tensor_alone_too():
+    frame = ImageFrame(np.array([[100], [200]], np.uint8))
+    calculator = TensorConverterCalculator(
+        flip_vertically=True, output_tensor_float_range={"min": 0, "max": 255}
+    )
+    result = run_calculator(calculator, image=[(0, frame)], outputs=["tensors", "tensor"])
+
+    ((_, (tensor,)),), ((_, alone),) = result.tensors, result.tensor
+    assert tensor.shape == (1, 2, 1, 1)
+    assert np.rint(tensor).ravel().tolist() == [200, 100]
+    assert alone is tensor
 
 
 def _grey(level):
