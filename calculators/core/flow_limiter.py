@@ -14,12 +14,12 @@ from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.demand import Demand
-from ...framework.authoring.options import parse_options
 from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.streams.sync import Immediate
 from ...framework.values.packet import Packet
 from ...framework.values.timestamp import Timestamp
 from ..wiring import same_count
+from .given_options import take_options
 
 
 class FlowLimiterCalculator(Calculator, pure=True):
@@ -70,9 +70,9 @@ class FlowLimiterCalculator(Calculator, pure=True):
             demand.ignore(cls.finished)
 
     def open(self, ctx: Context) -> None:
-        self._set_options(ctx.get(self.options_side) or {})
+        take_options(self, ctx.get(self.options_side))
         if self.max_in_flight_side in ctx:
-            self._set_options({"max_in_flight": ctx[self.max_in_flight_side]})
+            take_options(self, {"max_in_flight": ctx[self.max_in_flight_side]})
         self._queues: list[deque[Packet[Any]]] = [deque() for _ in range(ctx.count(self.data))]
         self._in_flight: deque[Timestamp] = deque()
         # Whether packets of the further inputs pass, from each of these times on. A packet between
@@ -81,7 +81,7 @@ class FlowLimiterCalculator(Calculator, pure=True):
         self._decisions = [True]
 
     def process(self, ctx: Context) -> None:
-        self._set_options(ctx.get(self.new_options) or {})
+        take_options(self, ctx.get(self.new_options))
         packets = ctx.packets(self.data)
         self._finish(ctx, packets[0])
         for queue, packet in zip(self._queues, packets, strict=True):
@@ -96,12 +96,6 @@ class FlowLimiterCalculator(Calculator, pure=True):
         if not self._queues[0]:
             _promise(ctx, self.allow, coming[0])
         self._forget_decisions(min(self._bound(index, coming) for index in range(len(packets))))
-
-    def _set_options(self, values: Mapping[str, Any]) -> None:
-        if values:
-            names = ("max_in_flight", "max_in_queue", "in_flight_timeout")
-            present = {name: getattr(self, name) for name in names}
-            self.__dict__.update(parse_options(type(self), {**present, **values}))
 
     def _finish(self, ctx: Context, frame: Packet[Any]) -> None:
         """Remove the frames from the list that are finished, or too old to wait for."""

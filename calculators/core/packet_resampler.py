@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,7 @@ from ...framework.formats import VideoHeader
 from ...framework.values.packet import Packet
 from ...framework.values.timestamp import Timestamp
 from ..wiring import checked_options, is_wired, needs_one_of
+from .given_options import take_options
 from .resampling import (
     Jitter,
     JitterWithReflection,
@@ -51,6 +52,9 @@ class PacketResamplerCalculator(Calculator, pure=True):
     data = Input(Any, optional=True, doc="The packets.")
     video_header = Input(VideoHeader, optional=True, doc="The video's rate and size, at PRESTREAM.")
     seed = SideInput(str, optional=True, doc="Any text; needed for jitter.")
+    options_side = SideInput(
+        Mapping[str, Any], tag="OPTIONS", optional=True, doc="Option values, by name."
+    )
     plain_out = Output(Any, tag="", same_as=plain, doc="The chosen packets, if not tagged.")
     data_out = Output(Any, tag="DATA", same_as=data, doc="The chosen packets.")
     header_out = Output(VideoHeader, tag="VIDEO_HEADER", doc="The header with the new rate.")
@@ -75,6 +79,9 @@ class PacketResamplerCalculator(Calculator, pure=True):
         options = checked_options(cls, contract)
         if options is None or contract.node is None:
             return
+        if is_wired(contract, cls.options_side):
+            # It may set any of them.
+            return
         if options["jitter"] > 0 and not is_wired(contract, cls.seed):
             raise ValueError("jitter needs the input side packet SEED, a text")
         by_header = options["use_input_frame_rate"] and is_wired(contract, cls.video_header)
@@ -84,6 +91,9 @@ class PacketResamplerCalculator(Calculator, pure=True):
             )
 
     def open(self, ctx: Context) -> None:
+        take_options(self, ctx.get(self.options_side))
+        if self.jitter > 0 and self.seed not in ctx:
+            raise ValueError("jitter needs the input side packet SEED, a text")
         self._input = self.data if ctx.is_wired(self.data) else self.plain
         self._output = self.data_out if ctx.is_wired(self.data_out) else self.plain_out
         self._header: VideoHeader | None = None

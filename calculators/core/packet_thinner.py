@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output, SideInput
+from ...framework.formats import VideoHeader
 from ...framework.values.packet import EMPTY, Packet
 from ...framework.values.timestamp import Timestamp
 from ..wiring import checked_options
+from .given_options import take_options
 
 
 class ThinnerType(StrEnum):
@@ -30,15 +36,25 @@ class PacketThinnerCalculator(Calculator, pure=True):
     after ``end_time`` are dropped. Raises ``ValueError`` for a period or times that are no range.
     """
 
-    data = Input(Any, tag="", doc="The stream to thin out.")
+    data = Input(Any, tag="", optional=True, doc="The stream to thin out.")
+    video_header = Input(
+        VideoHeader, optional=True, doc="The stream's rate and size, at PRESTREAM."
+    )
     period_side = SideInput(int, tag="PERIOD", optional=True, doc="Used in place of the option.")
+    options_side = SideInput(
+        Mapping[str, Any], tag="OPTIONS", optional=True, doc="Option values, by name."
+    )
     output = Output(Any, tag="", same_as=data, doc="What is left.")
+    header_out = Output(VideoHeader, tag="VIDEO_HEADER", doc="The header, see update_frame_rate.")
 
     thinner_type = Option(ThinnerType.ASYNC, doc="How to choose packets.")
     period = Option(1, gt=0, doc="Microseconds in which one packet is sent.")
     start_time = Option(None, type=int | None, doc="First time; 0 if SYNC, MIN if ASYNC.")
     end_time = Option(None, type=int | None, doc="Time at which to end; by default never.")
     sync_output_timestamps = Option(default=True, doc="Whether SYNC sends at the centre's time.")
+    update_frame_rate = Option(
+        default=False, doc="Send VIDEO_HEADER with the rate of what is left."
+    )
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
@@ -48,6 +64,7 @@ class PacketThinnerCalculator(Calculator, pure=True):
             contract.timestamp_offset = None
 
     def open(self, ctx: Context) -> None:
+        take_options(self, ctx.get(self.options_side))
         self._is_sync = self.thinner_type is ThinnerType.SYNC
         period = ctx.get(self.period_side)
         self._period: int = self.period if period is None else period
@@ -64,7 +81,10 @@ class PacketThinnerCalculator(Calculator, pure=True):
 
     def process(self, ctx: Context) -> None:
         now = ctx.timestamp
-        if now < self._start:
+        header = ctx.get(self.video_header)
+        if header is not None:
+            ctx.send(self.header_out, self._thinned(header), at=Timestamp.PRESTREAM)
+        if now < self._start or self.data not in ctx:
             return
         if now >= self._end:
             self._send_saved(ctx)
@@ -78,6 +98,16 @@ class PacketThinnerCalculator(Calculator, pure=True):
 
     def close(self, ctx: Context) -> None:
         self._send_saved(ctx)
+
+    def _thinned(self, header: VideoHeader) -> VideoHeader:
+        rate = header.frame_rate
+        if not self.update_frame_rate or rate is None:
+            return header
+        seconds = Fraction(self._period, 1_000_000)
+        if self._is_sync:
+            return replace(header, frame_rate=min(rate, 1 / seconds))
+        # Of packets that come evenly, every so many-th is sent.
+        return replace(header, frame_rate=rate / math.ceil(rate * seconds))
 
     def _choose(self, ctx: Context, packet: Packet[Any]) -> None:
         now = packet.timestamp

@@ -75,5 +75,5 @@ class ColorConvertCalculator(Calculator, pure=True):
                 f"{ctx.node}: got a picture in {image.format.name}; expected {source.name} on "
                 f"{self._input.tag}; wire the input of its format"
             )
-        pixels = np.asarray(cv2.cvtColor(image.data, getattr(cv2, code)))
-        ctx[self._output] = ImageFrame(pixels, target)
+        conversion: int = getattr(cv2, code)
+        ctx[self._output] = ImageFrame(np.asarray(cv2.cvtColor(image.data, conversion)), target)

@@ -90,15 +90,13 @@ def in_pixels(detection: Detection, size: tuple[int, int]) -> PixelDetection:
     values = _box_values(detection)
     limits = np.array([*size, *size])
     box = PixelBox(*np.clip((values * limits.astype(np.float32)).astype(int), 0, limits).tolist())
-    return PixelDetection(**{**_fields_of(detection), "box": box})
+    return PixelDetection(box=box, **_others_of(detection))
 
 
 def in_fractions(detection: PixelDetection, size: tuple[int, int]) -> Detection:
     """Return the detection with its box in fractions of an image of (width, height)."""
     values = _box_values(detection) / np.array([*size, *size], np.float32)
-    return Detection(
-        **{**_fields_of(detection), "box": BoundingBox(*np.clip(values, 0, 1).tolist())}
-    )
+    return Detection(box=BoundingBox(*np.clip(values, 0, 1).tolist()), **_others_of(detection))
 
 
 def _box_values(detection: Found) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -106,8 +104,9 @@ def _box_values(detection: Found) -> np.ndarray[Any, np.dtype[np.float32]]:
     return np.array([box.xmin, box.ymin, box.width, box.height], np.float32)
 
 
-def _fields_of(detection: Found) -> dict[str, Any]:
-    return {item.name: getattr(detection, item.name) for item in fields(detection)}
+def _others_of(detection: Found) -> dict[str, Any]:
+    names = [item.name for item in fields(detection) if item.name != "box"]
+    return {name: getattr(detection, name) for name in names}
 
 
 def _kind(detection: Found, kind: type[T], ctx: Context) -> T:

@@ -201,3 +201,24 @@ node:
     run.packet("a", 60_000)
 
     assert run.seen() == [(0, "a0"), (99_999, None)]
+
+
+def test_options_come_as_a_side_packet_too():
+    result = run_calculator(
+        PacketResamplerCalculator(frame_rate=1.0),
+        plain=[(time, time) for time in range(0, 1_000_001, 100_000)],
+        outputs=["plain_out"],
+        side_packets={"options_side": {"frame_rate": 5.0, "end_time": 500_000}},
+    )
+
+    assert [int(time) for time, _ in result.plain_out] == [0, 200_000, 400_000]
+
+
+def test_jitter_of_the_side_packet_needs_a_seed():
+    with pytest.raises(ValueError, match="jitter needs the input side packet SEED"):
+        run_calculator(
+            PacketResamplerCalculator(frame_rate=1.0),
+            plain=[],
+            outputs=["plain_out"],
+            side_packets={"options_side": {"jitter": 0.5}},
+        )

@@ -1,7 +1,11 @@
+from fractions import Fraction
+
 import pytest
 
 from vitruvian.calculators.core.packet_thinner import PacketThinnerCalculator
+from vitruvian.framework.formats import VideoHeader
 from vitruvian.framework.testing import run_calculator
+from vitruvian.framework.values.timestamp import Timestamp
 
 
 def thin(times, side_packets=None, **options):
@@ -79,3 +83,43 @@ def test_async_promises_that_it_rests(bench):
     run.packet("a", 5)
 
     assert run.seen()[-1] == (14, None)
+
+
+@pytest.mark.parametrize(
+    ("options", "times", "gap", "expected", "rate"),
+    [
+        ({"thinner_type": "ASYNC"}, range(2, 15, 2), 2, [2, 8, 14], 6),
+        ({"thinner_type": "ASYNC"}, range(8, 57, 8), 8, [8, 16, 24, 32, 40, 48, 56], 8),
+        (
+            {"thinner_type": "SYNC", "sync_output_timestamps": False},
+            range(2, 15, 2),
+            2,
+            [2, 6, 10, 14],
+            5,
+        ),
+        ({"thinner_type": "SYNC"}, range(2, 15, 2), 2, [0, 5, 10, 15], 5),
+        ({"thinner_type": "SYNC"}, range(8, 57, 8), 8, [10, 15, 25, 30, 40, 50, 55], 8),
+    ],
+)
+def test_the_header_gets_the_rate_of_what_is_left(options, times, gap, expected, rate):
+    """The numbers are those of MediaPipe's packet_thinner_calculator_test.cc."""
+    result = run_calculator(
+        PacketThinnerCalculator(period=5, update_frame_rate=True, **options),
+        data=[(time, "x") for time in times],
+        video_header=[(Timestamp.PRESTREAM, VideoHeader(4, 4, Fraction(1_000_000, gap)))],
+    )
+
+    assert [time for time, _ in result.output] == expected
+    assert result.header_out == [
+        (Timestamp.PRESTREAM, VideoHeader(4, 4, Fraction(1_000_000, rate)))
+    ]
+
+
+def test_options_come_as_a_side_packet_too():
+    result = run_calculator(
+        PacketThinnerCalculator(period=2),
+        data=[(time, "x") for time in range(2, 15, 2)],
+        side_packets={"options_side": {"period": 5}},
+    )
+
+    assert [time for time, _ in result.output] == [2, 8, 14]
