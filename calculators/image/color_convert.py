@@ -59,8 +59,12 @@ class ColorConvertCalculator(Calculator, pure=True):
 
     def open(self, ctx: Context) -> None:
         contract = type(self).contract
-        self._input = next(port for port in contract.inputs if ctx.is_wired(port))
-        self._output = next(port for port in contract.outputs if ctx.is_wired(port))
+        self._input: Input[ImageFrame] = next(
+            port for port in contract.inputs if ctx.is_wired(port)
+        )
+        self._output: Output[ImageFrame] = next(
+            port for port in contract.outputs if ctx.is_wired(port)
+        )
         self._conversion = _CONVERSIONS[self._input.tag, self._output.tag]
 
     def process(self, ctx: Context) -> None:
