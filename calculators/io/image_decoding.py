@@ -16,7 +16,7 @@ from .heif import is_heif, read_heif
 from .paths import existing_file
 from .pixels import eight_bits
 
-__all__ = ["decoded_picture", "is_animated", "read_picture"]
+__all__ = ["decoded_picture", "is_animated", "most_pixels", "read_picture"]
 
 _log = logging.getLogger(__name__)
 
@@ -111,12 +111,17 @@ def _check_size(path: Path | str, data: bytes) -> None:
     if not data.startswith(b"\x89PNG") or len(data) < 24:
         return
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-    most = int(os.environ.get(_LIMIT, _MOST_PIXELS))
+    most = most_pixels()
     if width * height > most:
         raise MediaError(
             f"{path}: the picture has {width}×{height} pixels; expected at most {most:,} of them; "
             f"scale it down, or raise the limit with the environment variable {_LIMIT}"
         )
+
+
+def most_pixels() -> int:
+    """Return how many pixels a picture may have."""
+    return int(os.environ.get(_LIMIT, _MOST_PIXELS))
 
 
 def is_animated(data: bytes) -> bool:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ..calculators.io.animated_picture import reads_animations
 from ..calculators.io.image_decoding import is_animated
 from ..framework.errors import did_you_mean
 from .binding import StreamBinding
@@ -18,6 +19,7 @@ from .formats import format_of
 __all__ = ["reader_of"]
 
 _CAMERA = NodeType("CameraCalculator", "VIDEO")
+_ANIMATION = NodeType("AnimatedPictureCalculator", "VIDEO")
 _PICTURES = NodeType("ImageReaderCalculator", "IMAGE")
 _STREAM = NodeType("NetworkStreamCalculator", "VIDEO")
 #: Only who writes a source so means the network; no file's name does.
@@ -41,7 +43,9 @@ def reader_of(binding: StreamBinding) -> Reader:
     if is_pattern or path.is_dir():
         return Reader(binding, Content.PICTURES, _PICTURES, options)
     found = format_of(path)
-    if found is None or _is_animation(path):
+    if _is_animation(path, ".webp") and reads_animations():
+        return Reader(binding, Content.VIDEO, _ANIMATION, options)
+    if found is None or _is_animation(path, ".png"):
         return Reader(binding, Content.VIDEO, _VIDEO, options)
     if found.reader is None:
         raise UsageError(
@@ -51,9 +55,12 @@ def reader_of(binding: StreamBinding) -> Reader:
     return Reader(binding, found.content, found.reader, options)
 
 
-def _is_animation(path: Path) -> bool:
-    """Return True for an animated PNG, of which FFmpeg reads all pictures with their times."""
-    if path.suffix.lower() != ".png":
+def _is_animation(path: Path, ending: str) -> bool:
+    """Return True for an animated picture of that ending.
+
+    Of PNG, FFmpeg reads all pictures with their times; of WebP, OpenCV from 4.11 on.
+    """
+    if path.suffix.lower() != ending:
         return False
     try:
         with path.open("rb") as file:

@@ -16,6 +16,8 @@ from vitruvian.calculators.video.network_stream import NetworkStreamCalculator
 from vitruvian.framework.errors import MediaError
 from vitruvian.framework.testing import run_calculator
 
+from .rtsp_server import rtsp_server
+
 STEADY = [index * 40_000 for index in range(25)]
 
 
@@ -89,3 +91,26 @@ def test_a_stream_opens_no_file(make_video, tmp_path, address, name):
 
     with pytest.raises(MediaError):
         run_calculator(NetworkStreamCalculator(url=f"{address}/{name}", timeout=2.0, reconnects=0))
+
+
+def test_a_live_stream_is_followed_again_after_it_breaks_only_so_often():
+    report = SourceReport()
+    with rtsp_server(frames=6) as server:
+        result = run_calculator(
+            NetworkStreamCalculator(url=server.url, reconnects=1, timeout=0.5),
+            services={SOURCE_REPORT: report},
+        )
+
+        assert server.plays == 2
+    times = [int(timestamp) for timestamp, _ in result.video]
+    assert len(times) == 12
+    assert times == sorted(set(times))
+    assert [one.reason for one in report.broken] == ["no more pictures come"]
+
+
+def test_a_live_stream_that_breaks_fails_where_nobody_takes_note():
+    with (
+        rtsp_server(frames=2) as server,
+        pytest.raises(MediaError, match=r"rtsp://.*no more pictures come.*sender is still there"),
+    ):
+        run_calculator(NetworkStreamCalculator(url=server.url, reconnects=0, timeout=5.0))

@@ -1,0 +1,105 @@
+"""Send every picture of an animated WebP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...framework.authoring.calculator import Calculator
+from ...framework.authoring.context import Context
+from ...framework.authoring.ports import Option, Output, SideOutput
+from ...framework.errors import MediaError
+from ...framework.formats import ImageFrame, VideoHeader
+from .image_decoding import most_pixels
+from .paths import existing_file, resolved
+
+__all__ = ["AnimatedPictureCalculator", "reads_animations"]
+
+#: What browsers show for the shortest time, in milliseconds, that they take at its word.
+_SHORTEST, _USUAL = 10, 100
+
+
+def reads_animations() -> bool:
+    """Return True where OpenCV reads animations, as it does from 4.11 on."""
+    from ..opencv import cv2
+
+    return hasattr(cv2, "imdecodeanimation")
+
+
+class AnimatedPictureCalculator(Calculator):
+    """Send every picture of an animated WebP, as SRGB without transparency, when it is shown.
+
+    The first has the timestamp 0. Times below 10 ms count as 100 ms, as browsers have it. All
+    pictures are held in memory. Raises ``MediaError`` for a file that is damaged, or that OpenCV
+    before 4.11 was to read. MediaPipe has no such calculator.
+    """
+
+    video = Output(ImageFrame, doc="the pictures")
+    header = SideOutput(VideoHeader, doc="size, number and length")
+    path: Option[str] = Option(type=str, doc="The file.")
+
+    def open(self, ctx: Context) -> None:
+        path = resolved(ctx, self.path)
+        existing_file(path, "a picture")
+        self._pictures, self._durations = _read(path.read_bytes(), str(path))
+        height, width = self._pictures[0].shape[:2]
+        ctx[self.header] = VideoHeader(
+            width,
+            height,
+            frame_count=len(self._pictures),
+            duration=sum(self._durations),
+        )
+        self._next, self._time = 0, 0
+
+    def process(self, ctx: Context) -> None:
+        if self._next == len(self._pictures):
+            ctx.stop()
+            return
+        ctx.send(self.video, ImageFrame(_rgb(self._pictures[self._next])), at=self._time)
+        self._time += self._durations[self._next]
+        self._next += 1
+
+
+def _read(data: bytes, name: str) -> tuple[list[NDArray[Any]], list[int]]:
+    """Return the pictures as OpenCV has them, and how long each is shown in microseconds."""
+    from ..opencv import cv2
+
+    if not reads_animations():
+        raise MediaError(
+            f"{name}: OpenCV {cv2.__version__} reads no animations; expected 4.11 or later; run: "
+            "pip install --upgrade opencv-python"
+        )
+    _check_size(data, name)
+    try:
+        done, animation = cv2.imdecodeanimation(np.frombuffer(data, np.uint8))
+    except cv2.error:
+        done, animation = False, None
+    if not done or animation is None or not len(animation.frames):
+        raise MediaError(
+            f"{name}: the animation is damaged or cut short; expected a whole animated WebP; copy "
+            "it again"
+        )
+    shown = [int(duration) for duration in animation.durations]
+    pictures: list[NDArray[Any]] = list(animation.frames)
+    return pictures, [1000 * (ms if ms > _SHORTEST else _USUAL) for ms in shown]
+
+
+def _check_size(data: bytes, name: str) -> None:
+    """Refuse so many pixels that decoding them would take all memory."""
+    width = 1 + int.from_bytes(data[24:27], "little")
+    height = 1 + int.from_bytes(data[27:30], "little")
+    count = data.count(b"ANMF")
+    if width * height * count > most_pixels():
+        raise MediaError(
+            f"{name}: {count} pictures of {width}×{height} pixels; expected at most "
+            f"{most_pixels():,} pixels in all; convert the animation to a video"
+        )
+
+
+def _rgb(picture: NDArray[Any]) -> NDArray[np.uint8]:
+    from ..opencv import cv2
+
+    code = cv2.COLOR_BGRA2RGB if picture.shape[2] == 4 else cv2.COLOR_BGR2RGB
+    return np.asarray(cv2.cvtColor(picture, code), np.uint8)
