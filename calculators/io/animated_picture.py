@@ -13,7 +13,7 @@ from ...framework.authoring.ports import Option, Output, SideOutput
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
 from .image_decoding import most_pixels
-from .paths import existing_file, resolved
+from .paths import existing_file
 
 __all__ = ["AnimatedPictureCalculator", "reads_animations"]
 
@@ -41,7 +41,7 @@ class AnimatedPictureCalculator(Calculator):
     path: Option[str] = Option(type=str, doc="The file.")
 
     def open(self, ctx: Context) -> None:
-        path = resolved(ctx, self.path)
+        path = ctx.run.input_file(self.path)
         existing_file(path, "a picture")
         self._pictures, self._durations = _read(path.read_bytes(), str(path))
         height, width = self._pictures[0].shape[:2]
