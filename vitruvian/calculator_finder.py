@@ -24,7 +24,8 @@ def import_calculator(name: str) -> None:
     A module that only mentions the name may be imported in vain. Where the package was installed
     without its sources, nothing is imported.
     """
-    for module in _modules_naming(name):
+    # An empty name stands in every file, and one with dots may be that of a package.
+    for module in _modules_naming(name) if name.isidentifier() else ():
         importlib.import_module(module)
 
 
@@ -49,6 +50,7 @@ def _modules() -> dict[str, Path]:
     return {
         ".".join([_PACKAGE, *path.relative_to(folder).with_suffix("").parts]): path
         for path in sorted(folder.rglob("*.py"))
+        if path.stem != "__init__"
     }
 
 

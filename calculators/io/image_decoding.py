@@ -50,7 +50,7 @@ def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
             path,
         )
     flags = cv2.IMREAD_ANYDEPTH | (cv2.IMREAD_ANYCOLOR if keep_format else cv2.IMREAD_COLOR)
-    picture = None if _is_cut_jpeg(data) else _decoded(data, flags)
+    picture = None if _is_cut(data) else _decoded(data, flags)
     if picture is not None and keep_format:
         # Only this flag yields transparency; but it leaves the EXIF orientation out.
         whole = _decoded(data, cv2.IMREAD_UNCHANGED)
@@ -79,7 +79,7 @@ def decoded_picture(data: bytes, where: str, *, upright: bool) -> ImageFrame:
 
     _check_size(where, data)
     flags = cv2.IMREAD_ANYCOLOR | cv2.IMREAD_ANYDEPTH if upright else cv2.IMREAD_UNCHANGED
-    picture = None if not data or _is_cut_jpeg(data) else _decoded(data, flags)
+    picture = None if not data or _is_cut(data) else _decoded(data, flags)
     if picture is None or picture.dtype not in {np.dtype(np.uint8), np.dtype(np.uint16)}:
         raise MediaError(
             f"{where}: {_complaint(data)}; expected the bytes of a whole PNG, JPEG, BMP, WebP or "
@@ -131,6 +131,24 @@ def is_animated(data: bytes) -> bool:
         return 0 <= data.find(b"acTL") < data.find(b"IDAT")
     is_extended = data[:4] == b"RIFF" and data[8:16] == b"WEBPVP8X"
     return is_extended and bool(data[20] & 2)
+
+
+def _is_cut(data: bytes) -> bool:
+    return _is_cut_jpeg(data) or _is_cut_png(data)
+
+
+def _is_cut_png(data: bytes) -> bool:
+    """Return True for a PNG that ends within a chunk, or at once after one.
+
+    Where damage makes a chunk's length 2 GB, some versions of OpenCV ask for that much memory.
+    """
+    if not data.startswith(b"\x89PNG"):
+        return False
+    place, kind = 8, b""
+    while place < len(data) and kind != b"IEND":
+        kind = data[place + 4 : place + 8]
+        place += 12 + int.from_bytes(data[place : place + 4], "big")
+    return place > len(data) or kind != b"IEND"
 
 
 def _is_cut_jpeg(data: bytes) -> bool:

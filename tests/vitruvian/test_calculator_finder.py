@@ -4,6 +4,8 @@ import subprocess
 import sys
 from textwrap import dedent
 
+import pytest
+
 from vitruvian.calculator_finder import _modules_naming
 from vitruvian.framework.authoring.calculator import REGISTRY
 
@@ -69,3 +71,8 @@ def test_a_class_with_the_name_of_a_packaged_calculator_is_refused() -> None:
     )
 
     assert refusal.startswith("calculator 'GateCalculator' is defined twice: in __main__ and in")
+
+
+@pytest.mark.parametrize("name", ["", "vitruvian.calculators", "a b"])
+def test_what_is_no_name_of_a_class_imports_nothing(name: str) -> None:
+    assert REGISTRY.get(name) is None
