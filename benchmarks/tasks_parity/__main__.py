@@ -39,7 +39,9 @@ def _compared(case: Case, mediapipe: str, kept: Path | None) -> Difference:
     frames = list(case.frames())
     with tempfile.TemporaryDirectory() as folder:
         np.savez(Path(folder, "frames.npz"), *frames)
-        Path(folder, "case.json").write_text(json.dumps(case.described()), encoding="utf-8")
+        Path(folder, "case.json").write_text(
+            json.dumps(case.described(Path(folder))), encoding="utf-8"
+        )
         theirs = _answers(mediapipe, "mediapipe", folder)
         ours = _answers(sys.executable, "vitruvian", folder)
     size = (frames[0].shape[1], frames[0].shape[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,17 +13,49 @@ from numpy.typing import NDArray
 
 from vitruvian.assets import asset_path
 from vitruvian.examples.moving_window import KeyFrame, moving_window
+from vitruvian.tasks.packaged_bundles import bundle_names, packaged_bundle
 
 from ..solution_reference import sample_frames
 
 __all__ = ["CASES", "Case"]
 
 #: Over the four women of a picture: faces and hands come and go.
-_WINDOW = (
+_FACES = (
     KeyFrame(0, 760, 560, 3.2, 0),
     KeyFrame(6, 1000, 620, 2.8, 8),
     KeyFrame(12, 1250, 640, 3.4, -6),
 )
+#: Two hands that are shown near and far, turned both ways.
+_HANDS = (
+    KeyFrame(0, 820, 680, 2.0, 0),
+    KeyFrame(6, 800, 690, 1.8, 25),
+    KeyFrame(12, 830, 660, 2.4, -25),
+)
+#: One hand that leaves the picture.
+_HAND = (
+    KeyFrame(0, 880, 1130, 1.2, 0),
+    KeyFrame(7, 850, 1150, 0.9, 35),
+    KeyFrame(10, 560, 1180, 0.9, 20),
+    KeyFrame(12, 560, 1180, 0.9, 10),
+)
+#: An astronaut who seems to lean over and come closer.
+_PERSON = (
+    KeyFrame(0, 256, 300, 2.4, 0),
+    KeyFrame(12, 270, 280, 2.0, 12),
+)
+#: Two of three women on a sofa.
+_PEOPLE = (
+    KeyFrame(0, 900, 760, 5.0, 0),
+    KeyFrame(12, 1000, 700, 4.4, 5),
+)
+#: The picture that a window moves over, and how.
+_WINDOWS = {
+    "faces": ("faceapi_sample4.jpg", _FACES),
+    "hand": ("faceapi_sample2.jpg", _HAND),
+    "hands": ("faceapi_sample4.jpg", _HANDS),
+    "person": ("astronaut.png", _PERSON),
+    "people": ("faceapi_sample2.jpg", _PEOPLE),
+}
 
 
 @dataclass(frozen=True)
@@ -40,18 +73,27 @@ class Case:
 
     def frames(self) -> Iterator[NDArray[np.uint8]]:
         """Yield the pictures as RGB."""
-        if self.source == "window":
-            (picture,) = sample_frames("faceapi_sample4.jpg")
-            yield from moving_window(picture, (320, 240), _WINDOW)
+        if self.source in _WINDOWS:
+            name, keys = _WINDOWS[self.source]
+            (picture,) = sample_frames(name)
+            yield from moving_window(picture, (320, 240), keys)
         elif self.source == "carphone":
             yield from islice(sample_frames("carphone_pristine.mp4"), 13)
         else:
             for frame in sample_frames(self.source):
                 yield np.ascontiguousarray(np.rot90(frame, self.rotation // 90))
 
-    def described(self) -> dict[str, Any]:
-        """Return what a side needs to know: the model is a path there."""
-        return {**asdict(self), "model": str(asset_path(self.model))}
+    def described(self, folder: Path) -> dict[str, Any]:
+        """Return what a side needs to know; a bundle that is not there yet is made in a folder."""
+        return {**asdict(self), "model": str(self._model(folder))}
+
+    def _model(self, folder: Path) -> Path:
+        if self.model not in bundle_names():
+            return asset_path(self.model)
+        path = folder / f"{self.model}.task"
+        if not path.exists():
+            path.write_bytes(packaged_bundle(self.model))
+        return path
 
 
 _EVERYTHING = {"output_face_blendshapes": True, "output_facial_transformation_matrixes": True}
@@ -105,8 +147,54 @@ CASES = (
         "face_landmarker_several_video",
         "FaceLandmarker",
         "face_landmarker",
-        "window",
+        "faces",
         "VIDEO",
         {"num_faces": 3, "min_tracking_confidence": 0.3},
+    ),
+    Case(
+        "hand_landmarker",
+        "HandLandmarker",
+        "hand_landmarker",
+        "faceapi_sample2.jpg",
+        options={"num_hands": 4, "min_hand_detection_confidence": 0.3},
+    ),
+    Case("hand_landmarker_video", "HandLandmarker", "hand_landmarker", "hand", "VIDEO"),
+    Case(
+        "hand_landmarker_several_video",
+        "HandLandmarker",
+        "hand_landmarker",
+        "hands",
+        "VIDEO",
+        {"num_hands": 3},
+    ),
+    Case(
+        "pose_landmarker",
+        "PoseLandmarker",
+        "pose_landmarker_full",
+        "astronaut.png",
+        options={"output_segmentation_masks": True},
+    ),
+    Case(
+        "pose_landmarker_several",
+        "PoseLandmarker",
+        "pose_landmarker_lite",
+        "faceapi_sample6.jpg",
+        options={"num_poses": 4, "output_segmentation_masks": True},
+    ),
+    Case(
+        "pose_landmarker_video",
+        "PoseLandmarker",
+        "pose_landmarker_full",
+        "person",
+        "VIDEO",
+        {"output_segmentation_masks": True},
+    ),
+    Case(
+        "pose_landmarker_several_video",
+        "PoseLandmarker",
+        "pose_landmarker_lite",
+        "people",
+        "VIDEO",
+        {"num_poses": 2, "min_tracking_confidence": 0.4},
     ),
 )

@@ -90,6 +90,11 @@ def _compare_detections(total: Difference, mine: Any, their: Any, size: tuple[in
     total.add("pixels", float(apart.max()))
 
 
+def _compare_masks(total: Difference, mine: Any, their: Any, size: tuple[int, int]) -> None:
+    total.add("mask", _largest(mine["grid"], their["grid"]))
+    total.add("mean of mask", abs(mine["mean"] - their["mean"]))
+
+
 def _largest(a: Any, b: Any) -> float:
     apart: NDArray[np.float64] = np.abs(np.array(a, float) - np.array(b, float))
     return float(apart.max())
@@ -100,4 +105,10 @@ _COMPARED = {
     "face_landmarks": _compare_points,
     "face_blendshapes": _compare_classes,
     "facial_transformation_matrixes": _compare_matrixes,
+    "handedness": _compare_classes,
+    "hand_landmarks": _compare_points,
+    "hand_world_landmarks": _compare_metres,
+    "pose_landmarks": _compare_points,
+    "pose_world_landmarks": _compare_metres,
+    "segmentation_masks": _compare_masks,
 }

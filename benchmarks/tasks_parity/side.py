@@ -86,11 +86,30 @@ def _matrixes(found: Sequence[NDArray[Any]]) -> list[Any]:
     return [np.asarray(one).tolist() for one in found]
 
 
+def _masks(found: Sequence[Any] | None) -> list[Any]:
+    """Return values of masks on a grid of 9 × 16 places, and their mean."""
+    return [_grid(np.asarray(mask.numpy_view())) for mask in found or ()]
+
+
+def _grid(mask: NDArray[Any]) -> dict[str, Any]:
+    height, width = mask.shape[:2]
+    rows = [(2 * row + 1) * height // 18 for row in range(9)]
+    columns = [(2 * column + 1) * width // 32 for column in range(16)]
+    values = mask.reshape(height, width).astype(float)
+    return {"mean": values.mean(), "grid": values[np.ix_(rows, columns)].tolist()}
+
+
 _PARTS: dict[str, Callable[[Any], Any]] = {
     "detections": _detections,
     "face_landmarks": _points,
     "face_blendshapes": _classes,
     "facial_transformation_matrixes": _matrixes,
+    "handedness": _classes,
+    "hand_landmarks": _points,
+    "hand_world_landmarks": _points,
+    "pose_landmarks": _points,
+    "pose_world_landmarks": _points,
+    "segmentation_masks": _masks,
 }
 
 

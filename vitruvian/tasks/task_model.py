@@ -95,6 +95,16 @@ class TaskModel:
         values = {"min": (0.0 - mean) / std, "max": (255.0 - mean) / std}
         return {**size, "output_tensor_float_range": values}
 
+    @property
+    def region_options(self) -> dict[str, Any]:
+        """Return the same for a model that looks at a region, which is stretched to its input.
+
+        MediaPipe's solutions grow regions to the input's proportions instead. Of squares the two
+        make the same but for the last bit, which flips pixels here and there; in a video the
+        landmarks say where to look next, and differences grow.
+        """
+        return {**self.image_options, "keep_aspect_ratio": False}
+
     def labels(self, output: int) -> tuple[str, ...]:
         """Return the labels of an output's classes, by number; none where the file has none."""
         for information in self._output_information(output):

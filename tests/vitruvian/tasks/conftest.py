@@ -13,6 +13,12 @@ def face_bundle():
     return str(asset_path("face_landmarker"))
 
 
+@pytest.fixture(scope="session")
+def bundles(tmp_path_factory):
+    """The folder in which bundles are made."""
+    return tmp_path_factory.mktemp("bundles")
+
+
 @pytest.fixture
 def options_of(face_bundle):
     """Return a function that makes options of FaceLandmarker."""

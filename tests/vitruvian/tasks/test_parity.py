@@ -20,10 +20,10 @@ _MOST = {
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_task_answers_as_mediapipe_does(case):
+def test_a_task_answers_as_mediapipe_does(case, bundles):
     stored = reference(f"tasks_{case.name}")
 
-    answers = side.run("vitruvian", case.described(), list(case.frames()))
+    answers = side.run("vitruvian", case.described(bundles), list(case.frames()))
 
     found = difference(answers, stored["frames"], tuple(stored["size"]))
     assert found.counts == 0

@@ -11,6 +11,18 @@ from .face_landmarker import (
     FaceLandmarkerResult,
     FaceLandmarksConnections,
 )
+from .hand_landmarker import (
+    HandLandmarker,
+    HandLandmarkerOptions,
+    HandLandmarkerResult,
+    HandLandmarksConnections,
+)
+from .pose_landmarker import (
+    PoseLandmarker,
+    PoseLandmarkerOptions,
+    PoseLandmarkerResult,
+    PoseLandmarksConnections,
+)
 
 __all__ = [
     "FaceDetector",
@@ -20,6 +32,14 @@ __all__ = [
     "FaceLandmarkerOptions",
     "FaceLandmarkerResult",
     "FaceLandmarksConnections",
+    "HandLandmarker",
+    "HandLandmarkerOptions",
+    "HandLandmarkerResult",
+    "HandLandmarksConnections",
     "ImageProcessingOptions",
+    "PoseLandmarker",
+    "PoseLandmarkerOptions",
+    "PoseLandmarkerResult",
+    "PoseLandmarksConnections",
     "RunningMode",
 ]

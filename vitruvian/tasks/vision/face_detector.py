@@ -8,6 +8,7 @@ from typing import Self
 
 from ...compat.image import Image
 from ...framework.formats import ImageFrame
+from ..checks import checked_confidence
 from ..components.containers.detections import DetectionResult
 from ..core.base_options import BaseOptions
 from ..face_models import detector_range
@@ -16,7 +17,6 @@ from ..results import detection
 from ..task_graph import IMAGE, NORM_RECT, TaskGraph
 from ..task_model import TaskModel
 from ..task_runner import Outputs
-from .core.base_vision_task_api import checked_confidence
 from .core.detecting_task import DetectingTask
 from .core.vision_task_running_mode import VisionTaskRunningMode
 

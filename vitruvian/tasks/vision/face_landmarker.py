@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...compat.image import Image
 from ...framework.formats import ImageFrame
 from .. import results
+from ..checks import checked_confidence, checked_count
 from ..components.containers.category import Category
 from ..components.containers.landmark import NormalizedLandmark
 from ..core.base_options import BaseOptions
@@ -20,7 +21,6 @@ from ..model_bundle import ModelBundle
 from ..task_graph import IMAGE, NORM_RECT, TaskGraph
 from ..task_runner import Outputs
 from .blendshapes import Blendshapes
-from .core.base_vision_task_api import checked_confidence, checked_count
 from .core.detecting_task import DetectingTask
 from .core.vision_task_running_mode import VisionTaskRunningMode
 from .face_landmarks_connections import FaceLandmarksConnections
@@ -147,7 +147,7 @@ def _finding(
             "num_faces": options.num_faces,
             "min_tracking_confidence": float(options.min_tracking_confidence),
             "detector": {"min_suppression_threshold": 0.5, "image": detector.image_options},
-            "landmarks": landmarks.image_options,
+            "landmarks": landmarks.region_options,
         },
     }
     side_packets: dict[str, Any] = {

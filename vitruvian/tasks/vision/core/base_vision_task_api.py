@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -11,13 +10,13 @@ from ....calculators.tensor.settings import InferenceSettings
 from ....compat.image import Image
 from ....framework.formats import ImageFrame, NormalizedRect
 from ...core.base_options import BaseOptions
-from ...errors import InvalidArgumentError, TaskConfigError
+from ...errors import InvalidArgumentError
 from ...task_graph import IMAGE, TaskGraph
 from ...task_runner import Outputs, TaskRunner
 from .image_processing_options import ImageProcessingOptions, normalized_rect
 from .vision_task_running_mode import VisionTaskRunningMode
 
-__all__ = ["BaseVisionTaskApi", "TaskOptions", "checked_confidence", "checked_count"]
+__all__ = ["BaseVisionTaskApi", "TaskOptions"]
 
 R = TypeVar("R")
 
@@ -134,28 +133,6 @@ class BaseVisionTaskApi(Generic[R]):
             raise InvalidArgumentError(
                 f"Task is not initialized with the {name} mode. Current running mode:{current}"
             )
-
-
-def checked_confidence(name: str, value: object) -> float:
-    """Return a confidence; raises ``InvalidArgumentError`` outside of 0 to 1."""
-    if not isinstance(value, int | float):
-        raise TypeError(f"must be real number, not {type(value).__name__}: {name} is {value!r}")
-    if not 0.0 <= value <= 1.0:
-        raise InvalidArgumentError(
-            f"Invalid `{name}` option: value must be in the range [0.0, 1.0]. Got {value}"
-        )
-    return float(value)
-
-
-def checked_count(name: str, value: int) -> int:
-    """Return how many there may be; raises ``TaskConfigError`` below 1."""
-    count = operator.index(value)
-    if count < 1:
-        raise TaskConfigError(
-            "ValidatedGraphConfig Initialization failed. max_vec_size should be greater than or "
-            f"equal to 1. {name} is {count}"
-        )
-    return count
 
 
 def _microseconds(timestamp_ms: int) -> int:
