@@ -90,9 +90,13 @@ class IrisToRenderDataCalculator(Calculator, pure=True):
             for one, other in ((1, 2), (3, 4))
         )
         radius = (horizontal + vertical) / _F(2) / _F(2) / np.array(size, _F)
+        left, top = (points[0] - radius).tolist()
+        right, bottom = (points[0] + radius).tolist()
         circle = Oval(
-            *(points[0] - radius).tolist(),
-            *(points[0] + radius).tolist(),
+            left,
+            top,
+            right,
+            bottom,
             normalized=True,
             color=self.oval_color,
             thickness=self.oval_thickness,

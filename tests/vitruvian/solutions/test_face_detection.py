@@ -51,14 +51,6 @@ def test_no_face_gives_none():
     assert face_detection.get_key_point(None, face_detection.FaceKeyPoint.NOSE_TIP) is None
 
 
-def test_a_picture_without_three_channels_is_refused():
-    with (
-        face_detection.FaceDetection() as solution,
-        pytest.raises(IndexError, match="Input image must contain three channel rgb data"),
-    ):
-        solution.process(np.zeros((4, 4), np.uint8))
-
-
 def test_the_quick_way_names_keypoints_and_counts_the_confidence(four_people):
     entry, frame = four_people
     (result,) = mp.faces(frame, "full")

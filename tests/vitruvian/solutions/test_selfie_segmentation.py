@@ -22,14 +22,6 @@ def test_another_model_is_refused():
         SelfieSegmentation(model_selection=2)
 
 
-def test_a_picture_without_three_channels_is_refused():
-    with (
-        SelfieSegmentation() as solution,
-        pytest.raises(IndexError, match="Input image must contain three channel rgb data"),
-    ):
-        solution.process(np.zeros((4, 4), np.uint8))
-
-
 def test_the_quick_way_gives_the_same_mask():
     _, frame = next(frames_of_run(runs("selfie_1")[0]))
     with SelfieSegmentation(1) as solution:
