@@ -15,6 +15,7 @@ from ..batches.report import write_report
 from ..batches.shard import Shard
 from ..batches.spec import BatchSpec
 from ..framework.errors import FrameworkError
+from ..framework.messages import printable
 from .arguments import parse_values
 from .options import DebugOption, ImportOption, ThreadsOption
 from .reporting import FAILED, INCOMPLETE, UsageError
@@ -150,7 +151,7 @@ def batch(
     report = write_report(folder, outcomes, work.layout)
     if not quiet:
         print(summary_of(progress, len(work.done)), file=sys.stderr)
-        print(f"wrote {report}", file=sys.stderr)
+        print(f"wrote {printable(str(report))}", file=sys.stderr)
     code = _exit_code(outcomes)
     if code:
         raise SystemExit(code)

@@ -12,6 +12,7 @@ import typer
 from ..framework.error_text import problem_line
 from ..framework.errors import Problem
 from ..framework.graph_file.shown_path import ENDINGS
+from ..framework.messages import printable
 from ..framework.planning.planner import check_graph
 from .options import DebugOption, ImportOption
 from .reporting import FAILED, UsageError
@@ -54,7 +55,7 @@ def check(
         problems = check_graph(name)
         checked += 1
         if not problems:
-            print(f"{name}: OK")
+            print(f"{printable(name)}: OK")
         for problem in problems:
             # Two graphs may share a subgraph; its mistakes are told once.
             if problem not in seen:

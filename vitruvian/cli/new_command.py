@@ -13,6 +13,7 @@ import typer
 
 from ..framework.authoring.calculator import REGISTRY
 from ..framework.graph_file.library import LIBRARY
+from ..framework.messages import printable
 from ..media.destinations import check_writable
 from .new_files import calculator_files, class_name, graph_files, snake_case
 from .options import DebugOption
@@ -107,11 +108,12 @@ def _write(folder: Path, files: Mapping[str, str], where: str) -> None:
     check_writable(folder / _SCHEMA, where)
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-        print(f"wrote {folder / name}")
+        print(f"wrote {printable(str(folder / name))}")
     schema = folder / _SCHEMA
     if not schema.exists():
         schema.write_text(schema_text(), encoding="utf-8")
-        print(f"wrote {schema}, with which editors check graphs (vitruvian schema renews it)")
+        shown = printable(str(schema))
+        print(f"wrote {shown}, with which editors check graphs (vitruvian schema renews it)")
 
 
 def _say(*lines: str) -> None:

@@ -20,6 +20,7 @@ from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
 from ..calculators.tensor.settings import INFERENCE, InferenceSettings
 from ..framework.errors import GraphStateError, WaitTimeoutError
 from ..framework.graph import CalculatorGraph
+from ..framework.messages import printable
 from ..framework.planning.plan import GraphPlan
 from ..framework.runtime.tracer import Tracer
 from ..media.endpoints import Endpoints
@@ -236,7 +237,7 @@ class _WarningHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         kind = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
-        self._progress.warn(f"{kind}{record.getMessage()}")
+        self._progress.warn(f"{kind}{printable(record.getMessage())}")
 
 
 @contextmanager
@@ -262,5 +263,7 @@ def _summary(job: Job, counts: Counts) -> str:
     for writer in job.ends.writers:
         number = counts.written[writer.name]
         packets = "1 packet" if number == 1 else f"{number} packets"
-        lines.append(f"wrote {writer.binding.path} ({packets} of {writer.binding.stream})")
+        lines.append(
+            f"wrote {printable(writer.binding.path)} ({packets} of {writer.binding.stream})"
+        )
     return "\n".join(lines)

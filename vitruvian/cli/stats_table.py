@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..framework.messages import printable
 from ..framework.observe.statistics_tracer import NodeStatistics, RunStatistics
 
 __all__ = ["stats_table"]
@@ -45,7 +46,7 @@ def stats_table(figures: RunStatistics) -> str:
             f"queues that were full and held back sources: {sum(q.times_full > 0 for q in full)}; "
             f"most often ({most.times_full} times) {most.stream} into {most.node}"
         )
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def _seconds(node: NodeStatistics) -> float:

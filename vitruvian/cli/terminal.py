@@ -7,6 +7,8 @@ import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
+from ..framework.messages import printable
+
 __all__ = ["StyledLine", "print_styled", "shortened", "terminal_width"]
 
 #: Pieces of text with the names of their styles.
@@ -40,7 +42,8 @@ def print_styled(lines: Iterable[Sequence[tuple[str, str]]]) -> None:
     """Print lines of (text, style)."""
     in_colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for line in lines:
-        print("".join(_styled(*part) if in_colour else part[0] for part in line).rstrip())
+        shown = [(printable(text), style) for text, style in line]
+        print("".join(_styled(*part) if in_colour else part[0] for part in shown).rstrip())
 
 
 def shortened(text: str, room: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from ..framework.messages import printable
 from .flat import FlatEdge, FlatGraph, FlatNode, flatten
 from .picture import GraphPicture
 
@@ -22,7 +23,7 @@ def dot_of(picture: GraphPicture) -> str:
         *(f"  {_edge(edge)}" for edge in flat.all_edges()),
         "}",
     ]
-    return "\n".join(lines) + "\n"
+    return printable("\n".join(lines)) + "\n"
 
 
 def _cluster(graph: FlatGraph) -> Iterator[str]:

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from ..framework.errors import MediaError
+from ..framework.messages import printable
 from .node_data import calculators
 from .picture import GraphPicture
 from .picture_data import picture_data
@@ -55,7 +56,7 @@ def html_of(picture: GraphPicture) -> str:
         "calculators": calculators(_calculators(picture)),
     }
     return _PAGE.format(
-        title=escape(picture.name),
+        title=escape(printable(picture.name)),
         style=_text("viewer.css"),
         # No text can end the element that holds it.
         content=json.dumps(content, separators=(",", ":")).replace("<", "\\u003c"),

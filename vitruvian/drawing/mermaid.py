@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..framework.messages import printable
 from .flat import FlatEdge, FlatGraph, FlatNode, flatten
 from .picture import GraphPicture
 
@@ -15,7 +16,7 @@ def mermaid_of(picture: GraphPicture) -> str:
     flat = flatten(picture)
     lines = ["flowchart TD", *(f"  {line}" for line in _cluster(flat))]
     lines += [f"  {_edge(edge)}" for edge in flat.all_edges()]
-    return "\n".join(lines) + "\n"
+    return printable("\n".join(lines)) + "\n"
 
 
 def _cluster(graph: FlatGraph) -> Iterator[str]:

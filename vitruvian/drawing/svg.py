@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
+from ..framework.messages import printable
 from .layout import lay_out
 from .picture import GraphPicture, NodePicture
 from .shapes import LABEL_SIZE, TITLE_SIZE, Box, Edge, Label, Point
@@ -62,7 +63,7 @@ def svg_of(picture: GraphPicture) -> str:
         *map(_label, drawing.labels),
         "</svg>",
     ]
-    return "\n".join(lines) + "\n"
+    return printable("\n".join(lines)) + "\n"
 
 
 def _arrow(name: str, colour: str) -> str:

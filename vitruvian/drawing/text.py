@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..framework.messages import printable
 from .picture import GraphPicture, NodePicture, PortPicture
 
 __all__ = ["StyledLine", "plain_text_of", "text_of"]
@@ -22,7 +23,7 @@ _PLAIN_WIDTH = 100
 def plain_text_of(picture: GraphPicture) -> str:
     """Return the text without styles."""
     lines = ("".join(text for text, _ in line) for line in text_of(picture, _PLAIN_WIDTH))
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return printable("\n".join(line.rstrip() for line in lines)) + "\n"
 
 
 def text_of(picture: GraphPicture, width: int) -> list[StyledLine]:
