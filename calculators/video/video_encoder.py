@@ -57,7 +57,11 @@ class VideoEncoderCalculator(Calculator):
         found, codec = format_of(path, self.codec)
         self._file = AtomicFile(path)
         self._encoding = Encoding(found, codec, self.crf, self.preset, self.threads)
-        self._begin(ctx, ctx.get(self.header))
+        try:
+            self._begin(ctx, ctx.get(self.header))
+        except BaseException:
+            self._file.discard()
+            raise
 
     def _begin(self, ctx: Context, header: VideoHeader | None) -> None:
         """Make the writer; nothing is written before the first picture."""

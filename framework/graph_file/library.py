@@ -134,7 +134,9 @@ def _files_below(folders: Iterable[Path]) -> Iterator[Path]:
 
 def _beside(file: Path, may_read: Callable[[Path], bool] | None) -> list[Path]:
     files = [path for ending in ENDINGS for path in sorted(file.parent.glob(f"*{ending}"))]
-    return [path for path in files if path != file and (may_read is None or may_read(path))]
+    # A pipe of such a name would be waited for.
+    regular = [path for path in files if path != file and path.is_file()]
+    return [path for path in regular if may_read is None or may_read(path)]
 
 
 def _by_type(files: Iterable[Path]) -> dict[str, Path]:

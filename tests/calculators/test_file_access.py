@@ -40,6 +40,7 @@ KNOWN = {
 #: The modules that may open files, and by whose leave.
 OPENERS = {
     "gpu/shader_files.py": "shaders of the package",
+    "io/animated_picture.py": "asks when it is opened",
     "io/atomic_file.py": "given by a writer that has asked",
     "io/csv_writer.py": "PacketWriterCalculator asks",
     "io/image_decoding.py": "given by a reader that has asked",

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .json_bodies import json_response
@@ -143,10 +143,11 @@ class AccessControl:
             return
         if scope["path"] == "/":
             # A person reads it.
-            plain = PlainTextResponse(f"{refused}\n", refused.status)
-            await plain(scope, receive, send)
-            return
-        response = json_response({"error": str(refused)}, refused.status)
+            response: Response = PlainTextResponse(f"{refused}\n", refused.status)
+        else:
+            response = json_response({"error": str(refused)}, refused.status)
+        # Its body was not read.
+        response.headers["Connection"] = "close"
         await response(scope, receive, send)
 
 

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
@@ -22,9 +22,11 @@ from ..framework.errors import FrameworkError
 from ..framework.graph_file.library import LIBRARY
 from ..media.errors import UsageError
 from .access import AccessControl
+from .bodies import BodyPatience
 from .catalog import Catalog
 from .checking import check_data, check_text
 from .downloads import media_type
+from .endable import TakesTooLongError, within
 from .files import Uploads, WorkFolder
 from .graph_texts import EDITED, GraphText, origin_of, packaged_text
 from .json_bodies import json_response, read_fields
@@ -41,6 +43,8 @@ from .sockets import watch_run
 from .static_files import page, static_file
 
 __all__ = ["Studio"]
+
+_TIMEOUT = 408
 
 
 class Studio:
@@ -72,13 +76,16 @@ class Studio:
         app = Starlette(
             routes=self._routes(),
             middleware=[
-                Middleware(AccessControl, host=self.settings.host, token=self.settings.token)
+                Middleware(AccessControl, host=self.settings.host, token=self.settings.token),
+                Middleware(BodyPatience, limits=self.settings.limits),
             ],
             exception_handlers={
                 RefusedError: _refused,
                 FrameworkError: _failed,
                 UsageError: _failed,
+                TakesTooLongError: _failed,
                 HTTPException: _not_found,
+                ClientDisconnect: _left,
             },
         )
         app.router.redirect_slashes = False
@@ -155,16 +162,22 @@ class Studio:
     async def _check(self, request: Request) -> Response:
         fields = await read_fields(request, self.settings.limits.text)
         source = self.source(fields.text("text"), fields.text_or_none("name"))
+        seconds = self.settings.limits.check_seconds
         return json_response(
             await run_in_threadpool(
-                lambda: check_data(check_text(source, self.trust), self.settings.folders)
+                lambda: check_data(check_text(source, self.trust, seconds), self.settings.folders)
             )
         )
 
     async def _convert(self, request: Request) -> Response:
         fields = await read_fields(request, self.settings.limits.text)
         text = fields.text("text")
-        return json_response({"text": await run_in_threadpool(yaml_of_pbtxt, text, EDITED)})
+        seconds = self.settings.limits.check_seconds
+
+        def convert() -> str:
+            return within(seconds, lambda: yaml_of_pbtxt(text, EDITED))
+
+        return json_response({"text": await run_in_threadpool(convert)})
 
     async def _save(self, request: Request) -> Response:
         fields = await read_fields(request, self.settings.limits.text)
@@ -258,7 +271,16 @@ class Studio:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
-    return json_response({"error": str(error), **error.more}, error.status)
+    response = json_response({"error": str(error), **error.more}, error.status)
+    if error.status == _TIMEOUT:
+        # Its rest may come yet, and is no request.
+        response.headers["Connection"] = "close"
+    return response
+
+
+async def _left(request: Request, error: Exception) -> Response:
+    """Answer who has hung up in the middle of a request; nobody hears it."""
+    return Response(status_code=400)
 
 
 async def _failed(request: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ from ..framework.graph_file.problems import Problems
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import plan_config
 from ..framework.values.payload_types import type_name
+from .endable import TakesTooLongError, within
 from .graph_texts import EDITED, GraphText
 from .loading import LOADING
 from .own_code import OWN_CODE
@@ -24,6 +25,8 @@ from .trust import Trust
 
 __all__ = ["CheckedGraph", "check_data", "check_text", "plan_for_run", "top_level_line"]
 
+#: Seconds that a check may take where nobody says otherwise.
+_LONGEST = 30.0
 _WORD = re.compile(r"[\w.:/+-]+")
 
 
@@ -38,24 +41,30 @@ class CheckedGraph:
     problems: list[Problem]
 
 
-def check_text(source: GraphText, trust: Trust) -> CheckedGraph:
-    """Read and check a graph; mistakes in it raise nothing."""
+def check_text(source: GraphText, trust: Trust, seconds: float = _LONGEST) -> CheckedGraph:
+    """Read and check a graph; mistakes in it, and a check that does not end, raise nothing."""
+    with LOADING:
+        try:
+            return within(seconds, lambda: _checked(source, trust))
+        except TakesTooLongError as error:
+            problem = Problem(Location(EDITED), f"the graph cannot be checked: {error}; cut it")
+            return CheckedGraph(source, GraphConfig(damaged=True), None, None, [problem])
+
+
+def _checked(source: GraphText, trust: Trust) -> CheckedGraph:
     problems = Problems()
     plan = picture = None
-    with LOADING:
-        OWN_CODE.refresh()
-        config = source.read(problems)
-        try:
-            plan = plan_config(
-                config, problems, library=trust.library, importer=trust.import_allowed
-            )
-        except FrameworkError as error:
-            problems.add(Location(EDITED), str(error))
-        found = problems.in_order()
-        plan = None if found else plan
-        if config.node or not config.damaged:
-            picture = picture_of_plan(config, plan, library=trust.library)
-        OWN_CODE.note()
+    OWN_CODE.refresh()
+    config = source.read(problems)
+    try:
+        plan = plan_config(config, problems, library=trust.library, importer=trust.import_allowed)
+    except FrameworkError as error:
+        problems.add(Location(EDITED), str(error))
+    found = problems.in_order()
+    plan = None if found else plan
+    if config.node or not config.damaged:
+        picture = picture_of_plan(config, plan, library=trust.library)
+    OWN_CODE.note()
     return CheckedGraph(source, config, plan, picture, found)
 
 

@@ -102,10 +102,7 @@ class Uploads:
             raise RefusedError(
                 415, f"{shown!r}: this is no video or picture; expected one of {known}"
             )
-        if len(self._files) + len(self._coming) >= self._limits.files:
-            raise RefusedError(
-                413, f"{shown!r}: there are {self._limits.files} files already; remove some first"
-            )
+        self._check_count(shown)
         self._check_size(shown, length or 0)
         number = secrets.token_hex(8)
         # The folder's name and the file's are ours alone.
@@ -113,6 +110,8 @@ class Uploads:
         self._coming[number] = 0
         try:
             size = await self._write(path, shown, number, parts)
+            # Others may have come in the meantime; those that hang do not count.
+            self._check_count(shown)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -138,6 +137,12 @@ class Uploads:
                         507, f"{shown!r}: it cannot be kept: {error.strerror}; make room"
                     ) from error
         return size
+
+    def _check_count(self, shown: str) -> None:
+        if len(self._files) >= self._limits.files:
+            raise RefusedError(
+                413, f"{shown!r}: there are {self._limits.files} files already; remove some first"
+            )
 
     def _check_size(self, shown: str, size: int, number: str = "") -> None:
         limits = self._limits

@@ -25,6 +25,9 @@ from .trust import Trust
 
 __all__ = ["RunTable"]
 
+#: Seconds that a cancelled run may take to end.
+_CANCELLING = 2.0
+
 
 class RunTable:
     """Start runs, find them by number, and forget old ones."""
@@ -38,7 +41,7 @@ class RunTable:
 
     def start(self, request: RunRequest, trust: Trust) -> StudioRun:
         """Start a run; raises ``RefusedError`` for a graph with mistakes or one run too many."""
-        checked = check_text(request.source, trust)
+        checked = check_text(request.source, trust, self._limits.check_seconds)
         if checked.plan is None:
             problems = check_data(checked)["problems"]
             first = problems[0]
@@ -91,11 +94,18 @@ class RunTable:
         self._drop(run)
 
     def close(self, timeout: float = 5.0) -> bool:
-        """End all runs; return True when all of them have ended in time."""
+        """End all runs; return True when all of them have ended in time.
+
+        They may finish what has come in, with the files that their graphs write, in some of it.
+        """
         with self._lock:
             runs = list(self._runs.values())
             self._runs.clear()
         deadline = time.monotonic() + timeout
+        for run in runs:
+            run.stop()
+        for run in runs:
+            run.wait(deadline - _CANCELLING - time.monotonic())
         for run in runs:
             run.stop_at_once()
         for run in runs:

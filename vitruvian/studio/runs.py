@@ -177,13 +177,17 @@ class StudioRun:
             self._is_stopping = True
         self._graph.cancel()
 
+    def wait(self, timeout: float) -> None:
+        """Wait for the end of a run that is to stop."""
+        if self._thread.ident is not None:
+            self._thread.join(max(timeout, 0))
+
     def close(self, timeout: float = _GRACE) -> None:
         """Cancel the run and wait for its end."""
         self.stop_at_once()
         if self._feed is not None:
             self._feed.close()
-        if self._thread.ident is not None:
-            self._thread.join(timeout)
+        self.wait(timeout)
         self._steps.shutdown(wait=False, cancel_futures=True)
 
     # What the page sees

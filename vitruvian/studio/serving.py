@@ -19,6 +19,7 @@ import uvicorn
 from ..framework.errors import FrameworkError
 from .access import is_loopback
 from .app import Studio
+from .connections import patient_protocol, raise_file_limit
 from .loading import load_early
 from .opened import Opened
 from .settings import Settings
@@ -30,6 +31,8 @@ __all__ = ["listen", "serve", "server_of"]
 _LATE_PONG = 120
 #: Seconds that answers under way may take after Ctrl-C.
 _GRACE = 2
+#: Seconds that a connection may wait for a further request.
+_KEPT = 5
 
 
 def serve(
@@ -43,6 +46,8 @@ def serve(
     studio = Studio(settings, opened)
     server = server_of(studio)
     signal.signal(signal.SIGTERM, _terminated)
+    hung_up = _end_on_hangup(server)
+    raise_file_limit()
     try:
         load_early(studio.catalog.data)
         sys.stdout.write(f"the studio is at {url}\n")
@@ -53,6 +58,8 @@ def serve(
         if open_browser and _has_display():
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         server.run([listening])
+        if hung_up:
+            raise SystemExit(hung_up[0])
     except KeyboardInterrupt:
         pass
     finally:
@@ -61,7 +68,8 @@ def serve(
         if not has_ended:
             # Python would wait for the threads of calculators that do not return.
             _say("stopped without waiting for the calculators that run")
-            os._exit(0)
+            error = sys.exception()
+            os._exit(int(error.code or 0) if isinstance(error, SystemExit) else 0)
     _say("stopped")
 
 
@@ -70,10 +78,28 @@ def _terminated(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
+def _end_on_hangup(server: uvicorn.Server) -> list[int]:
+    """End the server when its terminal closes; return the exit code, once that happens.
+
+    uvicorn does so for SIGINT and SIGTERM. ``nohup`` has the signal ignored.
+    """
+    codes: list[int] = []
+
+    def ended(number: int, frame: FrameType | None) -> None:
+        codes.append(128 + number)
+        server.should_exit = True
+
+    number = getattr(signal, "SIGHUP", None)
+    if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+        signal.signal(number, ended)
+    return codes
+
+
 def server_of(studio: Studio) -> uvicorn.Server:
     """Return a server that has not begun."""
     config = uvicorn.Config(
         studio.app,
+        http=patient_protocol(studio.settings.limits),
         log_level="warning",
         access_log=False,
         ws="websockets-sansio",
@@ -81,6 +107,7 @@ def server_of(studio: Studio) -> uvicorn.Server:
         ws_per_message_deflate=False,
         # A page that is busy drawing answers late; one that has gone is noticed all the same.
         ws_ping_timeout=_LATE_PONG,
+        timeout_keep_alive=min(_KEPT, studio.settings.limits.head_seconds),
         timeout_graceful_shutdown=_GRACE,
         server_header=False,
         lifespan="off",
@@ -100,7 +127,7 @@ def listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-        listening.listen(64)
+        listening.listen(1024)
     except OSError as error:
         listening.close()
         raise FrameworkError(_why_not(host, port, error)) from error

@@ -24,7 +24,8 @@ node:
 
 
 def check(text, origin=None):
-    return check_data(check_text(GraphText(text, origin), Trust()))
+    trust = Trust(folders=[origin.parent] if origin else ())
+    return check_data(check_text(GraphText(text, origin), trust))
 
 
 class TestPicture:

@@ -46,6 +46,14 @@ class StuckCalculator(vt.Calculator):
         pathlib.Path("begun").touch()
         time.sleep(600)
 """
+#: Writes numbers into a file of its own.
+WRITING = """\
+input_stream: numbers
+node:
+  - calculator: JsonlWriterCalculator
+    input_stream: numbers
+    options: {path: out.jsonl}
+"""
 COMMAND = [sys.executable, "-m", "vitruvian", "studio", "--no-browser"]
 
 
@@ -249,7 +257,10 @@ class TestBeginning:
 
 
 class TestEnd:
-    @pytest.mark.parametrize(("number", "expected"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
+    @pytest.mark.parametrize(
+        ("number", "expected"),
+        [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    )
     def test_a_signal_ends_it_quickly_and_cleanly(self, number, expected):
         with studio() as command:
             command.get("/api/start")
@@ -290,6 +301,29 @@ class TestEnd:
         assert errors.splitlines()[-1] == "stopped"
         assert "Traceback" not in errors
         assert "ERROR" not in errors
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+    def test_a_graph_that_runs_finishes_its_file(self, tmp_path, number):
+        """Of an hour of numbers those that have come are written."""
+        (tmp_path / "mine.yaml").write_text(WRITING, encoding="utf-8")
+        lines = "".join(f'{{"timestamp": {n * 1000000}, "value": {n}}}\n' for n in range(3600))
+        (tmp_path / "in.jsonl").write_text(lines, encoding="utf-8")
+
+        with studio("mine.yaml", "-i", "in.jsonl", cwd=tmp_path) as command:
+            source = {"numbers": {"kind": "path", "source": "in.jsonl"}}
+            wanted = {"text": WRITING, "name": "mine", "inputs": source, "pace": "source"}
+            run = command.post("/api/runs", wanted)["run"]
+            address = command.base.replace("http", "ws") + f"/api/runs/{run}/socket"
+            with connect(address, max_size=None, additional_headers=command.headers) as page:
+                while json.loads(page.recv(TIMEOUT)).get("frames", 0) < 1:
+                    pass
+            code, seconds, _ = command.stop(number)
+
+        assert code == 128 + number
+        assert seconds < 8
+        written = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+        assert [json.loads(line)["value"] for line in written] == list(range(len(written)))
+        assert [path.name for path in tmp_path.glob(".out*")] == []
 
     def test_it_does_not_wait_for_a_calculator_that_does_not_return(self, tmp_path):
         (tmp_path / "studio_stuck_calculators.py").write_text(STUCK, encoding="utf-8")
