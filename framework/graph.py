@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -11,6 +11,7 @@ from random import Random
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from .async_streaming import AsyncInputs, astream_graph
 from .authoring.context import RunInfo
 from .authoring.service import GraphService
 from .errors import FrameworkError, GraphStateError, did_you_mean
@@ -331,6 +332,26 @@ class CalculatorGraph:
         for name in inputs:
             self._require_input(name)
         return stream_graph(self, inputs, side_packets, frame_rate, live)
+
+    def astream(
+        self,
+        inputs: AsyncInputs,
+        *,
+        side_packets: Mapping[str, Any] | None = None,
+        frame_rate: float = 30.0,
+        live: bool = False,
+    ) -> AsyncIterator[OutputSet]:
+        """Run the graph as ``stream`` does, in asyncio: ``async for out in graph.astream(...)``.
+
+        An input is an iterable or an async iterable. The event loop goes on meanwhile: the
+        graph runs on its threads, iterables are read in another. Results come as soon as they are
+        complete, so that the sender of an input may wait for the result of one picture before it
+        sends the next. Leaving the loop early cancels the run once the iterator is closed, which
+        ``contextlib.aclosing`` does at once.
+        """
+        for name in inputs:
+            self._require_input(name)
+        return astream_graph(self, inputs, side_packets, frame_rate, live)
 
     # State
 

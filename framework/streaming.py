@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from .runtime.graph_run import GraphRun
@@ -12,7 +12,15 @@ from .runtime.sinks import SetObserver
 from .values.packet import Packet, as_packet
 from .values.timestamp import Timestamp, next_allowed
 
-__all__ = ["OutputSet", "stream_graph"]
+__all__ = [
+    "MAX_UNDER_WAY",
+    "Collector",
+    "Feed",
+    "OutputSet",
+    "StreamableGraph",
+    "stamped",
+    "stream_graph",
+]
 
 #: Timestamps that may be in the graph at once: enough to keep all stages of a graph busy at the
 #: same time, and few enough that the frames of a long video stay a small part of memory.
@@ -60,13 +68,18 @@ class OutputSet(Mapping[str, Any]):
         return f"OutputSet(at {self.timestamp}: {self._values!r})"
 
 
-class _Collector:
+class Collector:
     """An observer of all outputs that lines them up with the input timestamps."""
 
     def __init__(self, streams: Sequence[str]) -> None:
         self._streams = streams
         self._ready: deque[OutputSet] = deque()
         self.under_way: deque[Timestamp] = deque()
+
+    @property
+    def count(self) -> int:
+        """Return how many complete output sets wait to be taken."""
+        return len(self._ready)
 
     def observe(self, timestamp: Timestamp, packets: Sequence[Packet[Any]]) -> None:
         """Take the packets of one settled timestamp."""
@@ -97,6 +110,54 @@ class _Collector:
         return OutputSet(timestamp, values)
 
 
+class Feed:
+    """Adds packets to a run in the order of their times, a few timestamps ahead of its results.
+
+    ``inputs`` are the graph inputs that get packets.
+    """
+
+    def __init__(
+        self,
+        graph: StreamableGraph,
+        run: GraphRun,
+        collector: Collector,
+        inputs: Collection[str],
+    ) -> None:
+        self._graph = graph
+        self._run = run
+        self._collector = collector
+        self._inputs = inputs
+        self._latest = Timestamp.UNSTARTED
+
+    def make_room(self, packet: Packet[Any]) -> None:
+        """Before the packets of a new timestamp, wait until few others are under way."""
+        if packet.timestamp > self._latest:
+            under_way = self._collector.under_way
+            self._run.wait_until(lambda: len(under_way) < MAX_UNDER_WAY)
+            under_way.append(packet.timestamp)
+            self._promise(packet.timestamp)
+            self._latest = packet.timestamp
+
+    def add(self, stream: str, packet: Packet[Any]) -> None:
+        """Add a packet after ``make_room``; raises the errors of the run."""
+        self._run.raise_errors()
+        self._run.add_packet(stream, self._graph.coerced(stream, packet), block=True)
+
+    def close(self) -> None:
+        """Say that nothing follows."""
+        self._graph.close_all_input_streams()
+
+    def _promise(self, time: Timestamp) -> None:
+        # Packets come in the order of time over all inputs. A packet at 20 on one input therefore
+        # settles the time of the packet before, 10, on all others. No more is promised: with a
+        # bound of 20, a node that watches bounds would also run at 19, where no input has a packet.
+        # Inputs without an iterable never get a packet, so they are settled at 20 as well.
+        for name in self._graph.input_streams:
+            if name not in self._inputs or len(self._inputs) > 1:
+                settled = self._latest if name in self._inputs else time
+                self._graph.set_input_stream_timestamp_bound(name, next_allowed(settled))
+
+
 def stream_graph(
     graph: StreamableGraph,
     inputs: Mapping[str, Iterable[Any]],
@@ -105,22 +166,17 @@ def stream_graph(
     live: bool,
 ) -> Iterator[OutputSet]:
     """Feed and iterate; see ``CalculatorGraph.stream``."""
-    collector = _Collector(graph.output_streams)
+    collector = Collector(graph.output_streams)
     run = graph.start_observed(side_packets, live, collector.observe)
-    under_way, latest = collector.under_way, Timestamp.UNSTARTED
+    feed = Feed(graph, run, collector, inputs.keys())
     try:
         for stream, packet in _merged(inputs, frame_rate):
-            if packet.timestamp > latest:
-                run.wait_until(lambda: len(under_way) < MAX_UNDER_WAY)
-                under_way.append(packet.timestamp)
-                _promise(graph, inputs, latest, packet.timestamp)
-                latest = packet.timestamp
+            feed.make_room(packet)
             yield from collector.take()
-            run.raise_errors()
-            run.add_packet(stream, graph.coerced(stream, packet), block=True)
-        graph.close_all_input_streams()
+            feed.add(stream, packet)
+        feed.close()
         while graph.is_running and not run.scheduler.is_done:
-            run.wait_until(lambda: bool(collector._ready) or run.scheduler.is_done)  # pyright: ignore[reportPrivateUsage]
+            run.wait_until(lambda: bool(collector.count) or run.scheduler.is_done)
             yield from collector.take()
             run.raise_errors()
         graph.close()
@@ -133,31 +189,18 @@ def _merged(
     inputs: Mapping[str, Iterable[Any]], frame_rate: float
 ) -> Iterator[tuple[str, Packet[Any]]]:
     """Yield all packets in the order of their timestamps, reading each input one item ahead."""
-    feeds = [_stamped(name, items, frame_rate) for name, items in inputs.items()]
+    feeds = [_named(name, items, frame_rate) for name, items in inputs.items()]
     return heapq.merge(*feeds, key=lambda item: item[1].timestamp)
 
 
-def _stamped(
-    name: str, items: Iterable[Any], frame_rate: float
-) -> Iterator[tuple[str, Packet[Any]]]:
+def _named(name: str, items: Iterable[Any], frame_rate: float) -> Iterator[tuple[str, Packet[Any]]]:
     for index, item in enumerate(items):
-        packet = as_packet(item)
-        if packet.timestamp == Timestamp.UNSET:
-            packet = packet.at(round(index * 1_000_000 / frame_rate))
-        yield name, packet
+        yield name, stamped(item, index, frame_rate)
 
 
-def _promise(
-    graph: StreamableGraph,
-    inputs: Mapping[str, Iterable[Any]],
-    previous: Timestamp,
-    time: Timestamp,
-) -> None:
-    # Packets come in the order of time over all inputs. A packet at 20 on one input therefore
-    # settles the time of the packet before, 10, on all others. No more is promised: with a bound
-    # of 20, a node that watches bounds would also run at 19, where no input has a packet. Inputs
-    # without an iterable never get a packet, so they are settled at 20 as well.
-    for name in graph.input_streams:
-        if name not in inputs or len(inputs) > 1:
-            settled = previous if name in inputs else time
-            graph.set_input_stream_timestamp_bound(name, next_allowed(settled))
+def stamped(item: Any, index: int, frame_rate: float) -> Packet[Any]:
+    """Return an item of an input as a packet; without a time it gets that of its number."""
+    packet = as_packet(item)
+    if packet.timestamp == Timestamp.UNSET:
+        packet = packet.at(round(index * 1_000_000 / frame_rate))
+    return packet

@@ -165,6 +165,21 @@ class GraphRun:
 
         self._wait(is_reached, timeout, "the graph to go on")
 
+    def wait_for_end(self) -> None:
+        """Return when every node has closed or the run has failed; the errors are not raised.
+
+        Other threads feed and end the run. What has no threads of its own runs in this one.
+        """
+        workers, scheduler = self._workers, self.scheduler
+
+        def is_over() -> bool:
+            while workers.is_idle() and not scheduler.errors and workers.wake_idle():
+                if workers.inline:
+                    return False
+            return scheduler.is_done or bool(scheduler.errors)
+
+        self._wait(is_over, None, "the graph to finish")
+
     def raise_errors(self) -> None:
         """Raise the errors of the run so far."""
         with self._lock:
