@@ -18,6 +18,7 @@ from .errors import FrameworkError, GraphStateError, did_you_mean
 from .planning.demand import needed_plan
 from .planning.loading import load_plan
 from .planning.plan import GraphPlan, NodePlan
+from .responder import Responder
 from .runtime.empty_outputs import explain_empty_outputs
 from .runtime.executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .runtime.graph_run import GraphRun, combined_message
@@ -168,7 +169,7 @@ class CalculatorGraph:
         ``GraphStateError`` for an unknown stream and while the graph runs.
         """
         self._require_stopped("set_input_stream_max_queue_size")
-        self._require_input(stream)
+        self.require_input(stream)
         self._queue_sizes[stream] = max_queue_size
 
     def add_tracer(self, tracer: Tracer) -> None:
@@ -203,7 +204,7 @@ class CalculatorGraph:
         ``TimestampError`` and ``PayloadTypeError``.
         """
         run = self._running("add_packet_to_input_stream")
-        self._require_input(stream)
+        self.require_input(stream)
         timed = as_packet(packet)
         if timestamp is not None:
             timed = timed.at(timestamp)
@@ -219,7 +220,7 @@ class CalculatorGraph:
     def set_input_stream_timestamp_bound(self, stream: str, bound: int) -> None:
         """Promise that no packet before ``bound`` will be added to a graph input."""
         run = self._running("set_input_stream_timestamp_bound")
-        self._require_input(stream)
+        self.require_input(stream)
         run.set_bound(stream, bound if isinstance(bound, Timestamp) else Timestamp(bound))
 
     def close_input_stream(self, stream: str) -> None:
@@ -330,7 +331,7 @@ class CalculatorGraph:
         cancels the run.
         """
         for name in inputs:
-            self._require_input(name)
+            self.require_input(name)
         return stream_graph(self, inputs, side_packets, frame_rate, live)
 
     def astream(
@@ -350,8 +351,19 @@ class CalculatorGraph:
         ``contextlib.aclosing`` does at once.
         """
         for name in inputs:
-            self._require_input(name)
+            self.require_input(name)
         return astream_graph(self, inputs, side_packets, frame_rate, live)
+
+    def responder(
+        self, *, side_packets: Mapping[str, Any] | None = None, frame_time: int = 33_333
+    ) -> Responder:
+        """Start a run that answers single inputs, from several threads at once.
+
+        For example ``with graph.responder() as responder: out = responder.respond({"image":
+        picture})``. The inputs of one call get the same timestamp, ``frame_time`` µs after those of
+        the call before.
+        """
+        return Responder(self, side_packets, frame_time)
 
     # State
 
@@ -524,7 +536,8 @@ class CalculatorGraph:
             hint = did_you_mean(stream, self.plan.streams)
             raise GraphStateError(f"{self.plan.name}: there is no stream {stream!r}.{hint}")
 
-    def _require_input(self, stream: str) -> None:
+    def require_input(self, stream: str) -> None:
+        """Raise ``GraphStateError`` when there is no such graph input."""
         if stream not in self.plan.input_streams:
             known = ", ".join(self.plan.input_streams) or "none"
             hint = did_you_mean(stream, self.plan.input_streams)

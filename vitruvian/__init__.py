@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     )
     from .framework.graph import GraphInputStreamAddMode
     from .framework.observe.statistics_tracer import RunStatistics, StatisticsTracer
+    from .framework.responder import Responder
     from .framework.runtime.poller import OutputStreamPoller
     from .framework.runtime.tracer import Tracer
     from .framework.streaming import OutputSet
@@ -165,6 +166,7 @@ __all__ = [
     "PoseResult",
     "Rect",
     "RenderData",
+    "Responder",
     "RunStatistics",
     "SegmentResult",
     "SideInput",
@@ -257,6 +259,7 @@ _HOMES = {
     ".calculator_graph": ("CalculatorGraph",),
     ".framework.graph": ("GraphInputStreamAddMode",),
     ".framework.values.packet": ("Packet",),
+    ".framework.responder": ("Responder",),
     ".framework.runtime.poller": ("OutputStreamPoller",),
     ".framework.authoring.ports": (
         "ANY_TAG",

@@ -8,16 +8,15 @@ import inspect
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Generic, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..calculators.tensor.settings import INFERENCE
-from ..framework.formats import ImageFrame, LandmarkTable
+from ..framework.formats import LandmarkTable
 from ..framework.graph import CalculatorGraph
-from .picture_runner import PictureRunner, SolutionError
+from .loaded_graphs import LOADED
 from .pipeline import INPUT, TABLE, Pipeline
 from .results import Result
 from .settings import Setting, SettingError, Settings
@@ -153,25 +152,8 @@ def _tried(setting: Setting) -> tuple[Any, ...]:
 
 
 def _found_in(image: NDArray[np.uint8], settings: Settings) -> dict[str, Any]:
-    try:
-        found = dict(_runner(settings).run(image))
-    except SolutionError:
-        # A graph that has failed runs no more; the next call makes a new one.
-        _runner.cache_clear()
-        raise
-    found[INPUT] = ImageFrame(image)
-    if TABLE in found:
+    found = dict(LOADED.run(image, settings))
+    if (table := found.get(TABLE)) is not None:
         # A graph that stays loaded goes on counting.
-        found[TABLE] = found[TABLE].of_frame(0)
+        found[TABLE] = table.of_frame(0)
     return found
-
-
-@lru_cache(maxsize=2)
-def _runner(settings: Settings) -> PictureRunner:
-    """Return a graph for single pictures; opening the models takes ten times as long as a run."""
-    pipeline = settings.pipeline()
-    return PictureRunner(
-        pipeline.graph(table=True),
-        pipeline.side_packets,
-        services={INFERENCE: settings.inference()},
-    )

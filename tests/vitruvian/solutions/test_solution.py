@@ -178,7 +178,7 @@ def test_the_graph_of_single_pictures_stays_loaded(frames, monkeypatch):
     expected = next(vt.pose(frames[:1], "lite", static=True))
     next(vt.pose(frames[1], "lite"))
     loads = []
-    monkeypatch.setattr("vitruvian.solutions.solution.PictureRunner", loads.append)
+    monkeypatch.setattr("vitruvian.solutions.loaded_graphs.CalculatorGraph", loads.append)
 
     again = next(vt.pose(frames[0], "lite"))
 
