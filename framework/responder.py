@@ -61,6 +61,10 @@ class Responder:
         with self._feeding:
             self._graph.close()
 
+    def abandon(self) -> None:
+        """End the run without raising its errors."""
+        self._graph.abandon()
+
     def __enter__(self) -> Self:
         return self
 
@@ -71,7 +75,7 @@ class Responder:
         trace: TracebackType | None,
     ) -> None:
         if error is not None:
-            self._graph.abandon()
+            self.abandon()
         else:
             self.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -31,7 +32,7 @@ class LoadedGraphs:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._responders: OrderedDict[Settings, Responder] = OrderedDict()
+        self._loaded: OrderedDict[Settings, _Loaded] = OrderedDict()
         # Without it, threads that begin together would each load a graph.
         self._lock = Lock()
 
@@ -40,39 +41,67 @@ class LoadedGraphs:
 
         Raises ``AssetError`` when a model is missing and ``SolutionError`` when the graph fails.
         """
-        responder = self._responder(settings)
+        loaded = self._borrow(settings)
         try:
-            return responder.respond({INPUT: ImageFrame(image)})
+            return loaded.responder.respond({INPUT: ImageFrame(image)})
         except FrameworkError as error:
             # A graph that has failed runs no more; the next call makes a new one.
-            self._drop(settings, responder)
+            self._forget(settings, loaded)
             if isinstance(error.__cause__, AssetError):
                 raise error.__cause__ from None
             raise SolutionError(str(error)) from error
+        finally:
+            self._give_back(loaded)
 
-    def _responder(self, settings: Settings) -> Responder:
+    def _borrow(self, settings: Settings) -> _Loaded:
         with self._lock:
-            responder = self._responders.get(settings)
-            if responder is None:
-                responder = self._responders[settings] = _load(settings)
-            self._responders.move_to_end(settings)
-            if len(self._responders) > self._limit:
-                # Not closed: another thread may be using it. It has no threads of its own and goes
-                # with the last reference.
-                self._responders.popitem(last=False)
-            return responder
+            loaded = self._loaded.get(settings)
+            if loaded is None:
+                loaded = self._loaded[settings] = _Loaded(_load(settings))
+            self._loaded.move_to_end(settings)
+            loaded.users += 1
+            surplus = list(self._loaded.items())[: -self._limit]
+        for settings_of_one, one in surplus:
+            self._forget(settings_of_one, one)
+        return loaded
 
-    def _drop(self, settings: Settings, responder: Responder) -> None:
+    def _forget(self, settings: Settings, loaded: _Loaded) -> None:
         with self._lock:
-            if self._responders.get(settings) is responder:
-                del self._responders[settings]
+            if self._loaded.get(settings) is loaded:
+                del self._loaded[settings]
+                loaded.is_kept = False
+        self._close_unused(loaded)
+
+    def _give_back(self, loaded: _Loaded) -> None:
+        with self._lock:
+            loaded.users -= 1
+        self._close_unused(loaded)
+
+    def _close_unused(self, loaded: _Loaded) -> None:
+        # The last thread that uses a graph which is not kept ends it, and its threads with it.
+        with self._lock:
+            is_last = not loaded.is_kept and not loaded.users and not loaded.is_closed
+            loaded.is_closed |= is_last
+        if is_last:
+            loaded.responder.abandon()
+
+
+@dataclass
+class _Loaded:
+    """A loaded graph, how many threads use it at the moment, and whether it stays after them."""
+
+    responder: Responder
+    users: int = 0
+    is_kept: bool = True
+    is_closed: bool = False
 
 
 def _load(settings: Settings) -> Responder:
     pipeline = settings.pipeline()
     graph = CalculatorGraph(
         pipeline.graph(table=True),
-        threads=0,
+        # 0, unless told otherwise: the thread that asks does the work, without a hand-over.
+        threads=settings.threads or 0,
         side_packets=pipeline.side_packets,
         services={INFERENCE: settings.inference()},
     )

@@ -72,3 +72,13 @@ def test_only_the_last_used_stay_loaded(pictures, loads):
 
     # 0.2 was the one not used for longest when 0.3 came, and so it was loaded again.
     assert len(loads) == 4
+
+
+def test_a_graph_that_is_no_longer_kept_ends(pictures, monkeypatch):
+    ended = []
+    monkeypatch.setattr(loaded_graphs.Responder, "abandon", ended.append)
+    loaded = LoadedGraphs(1)
+    for confidence in (0.1, 0.2, 0.2):
+        loaded.run(pictures[-1], settings(confidence))
+
+    assert len(ended) == 1
