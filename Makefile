@@ -67,7 +67,7 @@ OUT := out
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo demo-hands test test-gpu test-studio test-tflite test-openvino test-ray test-latest test-oldest
-.PHONY: lint format type check studio-web studio-pictures docs bench oracle lock dist clean
+.PHONY: lint format type check studio-web pictures studio-pictures docs bench oracle lock dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -152,6 +152,10 @@ check: lint type test test-tflite test-studio ## Do everything that continuous i
 studio-web: $(INSTALLED) ## Check and build the studio's page: vitruvian/studio/web into vitruvian/studio/static
 	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci && \
 	    npm run lint && npm run typecheck && npm test && npm run build
+
+pictures: $(INSTALLED) ## Make the README's pictures of poses anew: docs/images/walk.webp and walk.jpg
+	@$(BIN)/vitruvian assets fetch walk pose_detection_224 pose_landmark_heavy
+	$(BIN)/python tools/make_pictures.py
 
 studio-pictures: $(STUDIO_TEST_INSTALLED) ## Take the documentation's pictures of the studio anew: docs/images/studio_*.png
 	@$(BIN)/vitruvian assets fetch $(DEMO_ASSETS)

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ..calculators.tensor.settings import InferenceSettings
+from ..calculators.tensor.settings import DeviceName, InferenceSettings
 from ..framework.error_text import describe
 from ..framework.errors import FrameworkError
 from ..framework.graph_file.config import GraphConfig
@@ -32,14 +32,13 @@ from ..solutions.solution import AnySolution
 from .options import (
     AudioOption,
     BackendOption,
-    DebugOption,
     DeviceOption,
     PrecisionOption,
     StrictOption,
     ThreadsOption,
     inference_settings,
 )
-from .reporting import UsageError
+from .reporting import UsageError, set_debug
 from .running import Job, carry_out
 from .sources import told
 
@@ -73,6 +72,15 @@ _Landmarks = Annotated[
         help="Write a table of named landmarks: .jsonl, .csv or .parquet.",
     ),
 ]
+_Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug",
+        callback=set_debug,
+        help="Draw people with boxes, regions and numbers, as MediaPipe does, and show the full "
+        "traceback of an error.",
+    ),
+]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
 
 #: Settings of every solution that the command line explains in its own words.
@@ -103,7 +111,7 @@ def app_of(solution: AnySolution) -> typer.Typer:
         **given: Any,
     ) -> None:
         chosen = {name: getattr(value, "value", value) for name, value in given.items()}
-        shown = {"audio": audio, "strict": strict, "quiet": quiet}
+        shown = {"audio": audio, "strict": strict, "quiet": quiet, "debug": debug}
         run_solution(solution, source, output, landmarks, **shown, **chosen)
 
     command.__doc__ = f"{solution.summary.removesuffix('.')}; draw what is found and write it down."
@@ -123,9 +131,12 @@ def run_solution(
     audio: bool = True,
     strict: bool = False,
     quiet: bool = False,
+    debug: bool = False,
     **given: Any,
 ) -> None:
     """Run a solution from its source to its files.
+
+    With ``debug`` bodies are drawn as MediaPipe draws them, with boxes, regions and numbers.
 
     Raises ``UsageError`` for what cannot be done, and ``FrameworkError`` when the run fails.
     """
@@ -135,7 +146,7 @@ def run_solution(
     ends = replace(_ends(solution.name, source, output, landmarks), audio=audio)
     settings = replace(settings, static=ends.readers[0].content is Content.PICTURES)
     pipeline = settings.pipeline()
-    config, inference = _config(pipeline, ends, inference)
+    config, inference = _config(pipeline, ends, inference, debug=debug)
     plan = plan_graph(with_endpoints(config, ends, with_threads=settings.threads != 0))
     check_types(ends, plan)
     job = Job(
@@ -167,7 +178,7 @@ def _parameters(settings: type[Settings]) -> list[inspect.Parameter]:
         "audio": AudioOption,
         "strict": StrictOption,
         "quiet": _Quiet,
-        "debug": DebugOption,
+        "debug": _Debug,
     }
     defaults: dict[str, Any] = {
         "source": inspect.Parameter.empty,
@@ -258,18 +269,22 @@ def _beside(name: str, source: str, reader: Reader) -> str:
 
 
 def _config(
-    pipeline: Pipeline, ends: Endpoints, inference: InferenceSettings
+    pipeline: Pipeline, ends: Endpoints, inference: InferenceSettings, *, debug: bool
 ) -> tuple[GraphConfig, InferenceSettings]:
     """Return a graph of what is needed, as drawing costs time, and the settings for its nodes."""
     wanted = {writer.binding.stream for writer in ends.writers}
-    if _DRAWN in wanted:
+    extra: list[dict[str, Any]] = []
+    if _DRAWN not in wanted:
+        config = load_graph(pipeline.graph())
+    elif pipeline.has_skeletons and not debug and inference.device is not DeviceName.GPU:
+        config = load_graph(pipeline.graph())
+        extra.append(pipeline.skeleton_node(_DRAWN))
+    else:
         from ..calculators.tensor.graph_placement import of_a_pair
 
         drawing, inference = told(of_a_pair(pipeline.drawing, inference))
         config = load_graph(drawing)
-    else:
-        config = load_graph(pipeline.graph())
-    if TABLE in wanted:
-        table = load_graph({"node": [pipeline.table_node()]}).node
-        config = replace(config, node=(*config.node, *table))
-    return config, inference
+    if extra or TABLE in wanted:
+        extra.append(pipeline.table_node())
+    added = load_graph({"node": extra}).node if extra else ()
+    return replace(config, node=(*config.node, *added)), inference

@@ -26,13 +26,15 @@ class LandmarkSet:
 
     ``names`` are lower case, in the order of the landmarks' numbers; ``connections`` are pairs of
     numbers. ``style`` returns a ``DrawingSpec`` by number, ``connection_style`` by pair; without
-    one all are drawn alike.
+    one all are drawn alike. With ``is_body`` they are drawn as a skeleton instead, coloured by the
+    person's sides, to be looked at.
     """
 
     names: tuple[str, ...]
     connections: frozenset[tuple[int, int]] = _NO_CONNECTIONS
     style: Callable[[], Mapping[int, DrawingSpec]] | None = None
     connection_style: Callable[[], Mapping[tuple[int, int], DrawingSpec]] | None = None
+    is_body: bool = False
 
     def prefixed(self, prefix: str) -> LandmarkSet:
         """Return the landmarks as a part of a person, such as a hand's "left_hand_wrist"."""
@@ -131,6 +133,22 @@ class Pipeline:
                 *([TABLE] if with_table else []),
             ],
             "node": [node, *([self.table_node()] if with_table else [])],
+        }
+
+    @property
+    def has_skeletons(self) -> bool:
+        """Return True when what is found are bodies alone, which are drawn as skeletons."""
+        return bool(self.landmarks) and all(one.is_body for one in self.landmarks)
+
+    def skeleton_node(self, stream: str) -> dict[str, Any]:
+        """Return the node that draws the skeletons of the table onto the pictures of ``stream``."""
+        masks = [f"MASK:{output.field}" for output in self.outputs if output.is_mask]
+        connections = sorted(self.landmarks[0].connections)
+        return {
+            "calculator": "SkeletonOverlayCalculator",
+            "input_stream": [f"IMAGE:{INPUT}", f"TABLE:{TABLE}", *masks],
+            "output_stream": f"IMAGE:{stream}",
+            "options": {"connections": [list(pair) for pair in connections]},
         }
 
     def table_node(self) -> dict[str, Any]:

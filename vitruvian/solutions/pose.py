@@ -37,10 +37,16 @@ Model = Literal["lite", "full", "heavy", "upper-body"]
 MODELS: tuple[Model, ...] = get_args(Model)
 
 WHOLE_BODY = LandmarkSet(
-    LandmarkSet.names_of(PoseLandmark), POSE_CONNECTIONS, get_default_pose_landmarks_style
+    LandmarkSet.names_of(PoseLandmark),
+    POSE_CONNECTIONS,
+    get_default_pose_landmarks_style,
+    is_body=True,
 )
 UPPER_BODY = LandmarkSet(
-    UPPER_BODY_LANDMARK_NAMES, UPPER_BODY_POSE_CONNECTIONS, get_default_pose_landmarks_style
+    UPPER_BODY_LANDMARK_NAMES,
+    UPPER_BODY_POSE_CONNECTIONS,
+    get_default_pose_landmarks_style,
+    is_body=True,
 )
 
 # The graph knows the presence of landmarks, MediaPipe's class does not give it.

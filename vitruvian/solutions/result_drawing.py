@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..calculators.render.skeleton import dimmed, draw_skeleton
 from ..framework.formats import BoundingBox, Detection, NormalizedLandmarkList
 from .drawing_utils import DrawingSpec, draw_detection, draw_landmarks
 from .pipeline import LandmarkSet
@@ -15,8 +16,6 @@ from .subject import Subject
 
 __all__ = ["draw_result"]
 
-#: How much of the light is left beside the person, where there is a mask.
-_BACKGROUND = 0.35
 _DOTS = DrawingSpec(color=(0, 0, 255))
 _LINES = DrawingSpec()
 
@@ -28,18 +27,31 @@ def draw_result(
     parts: Sequence[LandmarkSet],
 ) -> NDArray[np.uint8]:
     """Return a copy of a picture, RGB, with landmarks, boxes and mask drawn on it."""
-    drawn = image.copy() if mask is None else _dimmed(image, mask)
+    drawn = image.copy() if mask is None else dimmed(image, mask)
     # Colours are declared for pictures whose blue comes first.
     bgr: NDArray[np.uint8] = np.ascontiguousarray(drawn[:, :, ::-1])
     for subject in subjects:
         if subject.box is not None:
             xmin, ymin, width, height = subject.box.tolist()
             draw_detection(bgr, Detection(1.0, BoundingBox(xmin, ymin, width, height)))
-        start = 0
-        for part in parts:
-            _draw_part(bgr, subject, start, part)
-            start += len(part.names)
-    return np.ascontiguousarray(bgr[:, :, ::-1])
+        for start, part in _places(parts):
+            if not part.is_body:
+                _draw_part(bgr, subject, start, part)
+    drawn = np.ascontiguousarray(bgr[:, :, ::-1])
+    for subject in subjects:
+        for start, part in _places(parts):
+            if part.is_body:
+                landmarks = subject.landmarks[start : start + len(part.names)]
+                draw_skeleton(drawn, landmarks, part.names, sorted(part.connections))
+    return drawn
+
+
+def _places(parts: Sequence[LandmarkSet]) -> Iterator[tuple[int, LandmarkSet]]:
+    """Yield each part with the number of its first landmark."""
+    start = 0
+    for part in parts:
+        yield start, part
+        start += len(part.names)
 
 
 def _draw_part(bgr: NDArray[np.uint8], subject: Subject, start: int, part: LandmarkSet) -> None:
@@ -53,8 +65,3 @@ def _draw_part(bgr: NDArray[np.uint8], subject: Subject, start: int, part: Landm
         dots = None
     points = NormalizedLandmarkList(landmarks)
     draw_landmarks(bgr, points, part.connections, dots, lines)
-
-
-def _dimmed(image: NDArray[np.uint8], mask: NDArray[np.float32]) -> NDArray[np.uint8]:
-    light = _BACKGROUND + (1 - _BACKGROUND) * np.clip(mask, 0, 1)[:, :, None]
-    return np.rint(image * light).astype(np.uint8)

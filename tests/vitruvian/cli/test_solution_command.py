@@ -103,6 +103,19 @@ def test_a_picture_gives_a_picture_with_the_outline_tinted(
     assert (plain != masked).any(axis=2).mean() > 0.1
 
 
+def test_boxes_and_regions_are_drawn_on_request(call: Call, folder: Path, astronaut: Path) -> None:
+    shutil.copy(astronaut, "astro.png")
+    call("pose", "astro.png")
+    call("pose", "astro.png", "--debug", "-o", "debug.png")
+    green = [
+        (cv2.imread(name) == (0, 255, 0)).all(axis=2).sum()
+        for name in ("astro_pose.png", "debug.png")
+    ]
+
+    assert green[0] == 0
+    assert green[1] > 500
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -76,7 +76,11 @@ def test_only_the_last_used_stay_loaded(pictures, loads):
 
 def test_a_graph_that_is_no_longer_kept_ends(pictures, monkeypatch):
     ended = []
-    monkeypatch.setattr(loaded_graphs.Responder, "abandon", lambda self: ended.append(self))
+
+    def abandon(self):
+        ended.append(self)
+
+    monkeypatch.setattr(loaded_graphs.Responder, "abandon", abandon)
     loaded = LoadedGraphs(1)
     for confidence in (0.1, 0.2, 0.2):
         loaded.run(pictures[-1], settings(confidence))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pytest
 
+from vitruvian.calculators.render.skeleton import draw_skeleton
 from vitruvian.framework.formats import LandmarkTable, NormalizedLandmarkList
 from vitruvian.solutions.drawing_utils import DrawingSpec, draw_landmarks
 from vitruvian.solutions.pipeline import LandmarkSet
@@ -28,15 +30,24 @@ def result(
     return Result(0, 0, GREY, table, mask, parts)
 
 
-def test_a_pose_is_drawn_as_by_the_drawing_utilities() -> None:
+def test_a_pose_is_drawn_as_a_skeleton() -> None:
     expected = GREY.copy()
-    marks = NormalizedLandmarkList(BODY[0])
-    draw_landmarks(expected, marks, WHOLE_BODY.connections, WHOLE_BODY.style())
+    draw_skeleton(expected, BODY[0], WHOLE_BODY.names, sorted(WHOLE_BODY.connections))
 
     drawn = result(BODY, WHOLE_BODY).drawn()
 
-    assert np.array_equal(drawn, expected[:, :, ::-1])
+    assert np.array_equal(drawn, expected)
+    assert (drawn != 100).any()
     assert (GREY == 100).all()
+
+
+def test_other_landmarks_are_drawn_as_by_the_drawing_utilities() -> None:
+    marked = replace(WHOLE_BODY, is_body=False)
+    expected = GREY.copy()
+    marks = NormalizedLandmarkList(BODY[0])
+    draw_landmarks(expected, marks, marked.connections, marked.style())
+
+    assert np.array_equal(result(BODY, marked).drawn(), expected[:, :, ::-1])
 
 
 def test_a_part_that_was_not_found_is_left_out() -> None:
