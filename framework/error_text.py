@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 from .authoring.user_code import shown_file, user_frame
 from .errors import (
     CalculatorError,
@@ -43,8 +45,17 @@ def _calculator_failure(error: CalculatorError) -> str:
         # A reader or writer that the command line added: its node is in no graph file of the
         # user's, and its message already names the file that was read or written.
         return message_of(cause)
-    frame = None if cause is None or isinstance(cause, FrameworkError) else user_frame(cause)
-    if frame is None:
+    frame = None if cause is None else user_frame(cause)
+    if cause is None or frame is None:
         return str(error)
     code = f"\n    {frame.line}" if frame.line else ""
-    return f"{error}\n  {shown_file(frame.filename)}:{frame.lineno}, in {frame.name}{code}"
+    place = f"{shown_file(frame.filename)}:{frame.lineno}, in {frame.name}"
+    return f"{error}\n  {place}{code}{_raised_in(cause, frame)}"
+
+
+def _raised_in(cause: BaseException, frame: traceback.FrameSummary) -> str:
+    """Return the line of a library in which it was raised, if the author's line called one."""
+    last = traceback.extract_tb(cause.__traceback__)[-1]
+    if isinstance(cause, FrameworkError) or last.filename == frame.filename:
+        return ""
+    return f"\n  raised in {shown_file(last.filename)}:{last.lineno}, in {last.name}"

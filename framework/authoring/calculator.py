@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from ..errors import GraphStateError
 from ..streams.sync import InputPolicy
-from .class_checks import check_class, describe_returned, refuse_hidden_names
+from .class_checks import check_class, check_members, describe_returned
 from .context import Context
 from .contract import Contract, contract_of
 from .demand import Demand
@@ -66,7 +66,7 @@ class Calculator:
             cls.is_pure = pure
         elif not vars(cls).keys().isdisjoint(_WORK):
             cls.is_pure = False
-        refuse_hidden_names(cls, Calculator)
+        check_members(cls, Calculator)
         cls.contract = contract_of(cls)
         check_class(cls, Calculator, abstract=abstract)
         if not abstract:

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 
 from ..errors import FrameworkError, did_you_mean
 from .contract import HasContract
+from .declarations import check_declaration
 from .ports import Option, Port
 
-__all__ = ["check_class", "describe_returned", "refuse_hidden_names"]
+__all__ = ["check_class", "check_members", "describe_returned"]
 
 #: The calls that a calculator may override.
 _CALLS = ("open", "process", "process_batch", "close")
@@ -37,10 +38,14 @@ def check_class(cls: type[HasCalls], base: type[HasCalls], *, abstract: bool) ->
         _require_process(cls, base)
 
 
-def refuse_hidden_names(cls: type, base: type) -> None:
-    """Raise ``FrameworkError`` for a port or option with the name of a method or setting."""
+def check_members(cls: type, base: type) -> None:
+    """Raise ``FrameworkError`` for a port, option or method that is not what its author means."""
     for name, member in vars(cls).items():
         _refuse_hidden(cls, base, name, member)
+        check_declaration(f"{cls.__name__}.{name}", member)
+    for name in _CALLS:
+        _refuse_parameters(cls, name)
+    _refuse_constructor(cls)
 
 
 def describe_returned(cls: type[HasCalls], value: object) -> str:
@@ -67,6 +72,34 @@ def _refuse_hidden(cls: type, base: type, name: str, member: object) -> None:
         f"{cls.__name__}: the {kind} {name!r} hides what every calculator has under this name; "
         f"call it {name + '_' + kind!r}{tag}"
     )
+
+
+def _refuse_parameters(cls: type, name: str) -> None:
+    """Raise an error for a method that cannot take its one argument."""
+    function = vars(cls).get(name)
+    if not inspect.isfunction(function):
+        return
+    argument = "batch" if name == "process_batch" else "ctx"
+    try:
+        inspect.signature(function).bind(None, None)
+    except TypeError:
+        raise FrameworkError(
+            f"{cls.__name__}: {name} takes {inspect.signature(function)}; expected (self, "
+            f"{argument}): write 'def {name}(self, {argument})'"
+        ) from None
+
+
+def _refuse_constructor(cls: type) -> None:
+    """Raise an error for an ``__init__`` that takes no options, which graphs could not call."""
+    function = vars(cls).get("__init__")
+    if not inspect.isfunction(function):
+        return
+    parameters = inspect.signature(function).parameters.values()
+    if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        raise FrameworkError(
+            f"{cls.__name__}: __init__ takes no options; put what it does into 'def open(self, "
+            "ctx)', which is called at the start of every run"
+        )
 
 
 def _refuse_unfinished(cls: type, name: str) -> None:

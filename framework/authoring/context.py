@@ -174,6 +174,7 @@ class Context:
     def __getitem__(self, port: Input[T] | SideInput[T] | UseService[T]) -> T:
         value = self.get(port)
         if value is None:
+            self._refuse_no_input(port)
             if isinstance(port, UseService):
                 raise GraphStateError(
                     f"{self.node}: the graph has no service {port.service.name!r}; read what may "
@@ -273,7 +274,7 @@ class Context:
     @overload
     def __setitem__(self, port: Output[bool], value: np.bool_) -> None: ...
     def __setitem__(self, port: Output[Any] | SideOutput[Any], value: Any) -> None:
-        if port.side:
+        if isinstance(port, SideOutput):
             self._set_side(port, value, self._binding.side_outputs.get(port, ()))
         else:
             self._send(port, Packet(value, self.timestamp), 0)
@@ -323,9 +324,32 @@ class Context:
         """End this source; in another node, end all sources and graph inputs, and drain."""
         self.stopped = True
 
+    def _refuse_no_input(self, port: object) -> None:
+        """Raise an error for what can never be read."""
+        if isinstance(port, Port) and port.is_output:
+            raise GraphStateError(
+                f"{self.node}: {_label(port)} is sent, not read; keep what you want to read again "  # pyright: ignore[reportUnknownArgumentType]
+                "in an attribute"
+            )
+        if not isinstance(port, Port | UseService):
+            raise GraphStateError(self._not_a_port(port))
+
+    def _not_a_port(self, port: object) -> str:
+        hint = (
+            f"ctx[self.{port}]"
+            if isinstance(port, str) and port.isidentifier()
+            else "ctx[self.NAME]"
+        )
+        return f"{self.node}: ctx is indexed by ports, got {port!r}; write {hint.lower()}"
+
     def _send(self, port: Port[Any], packet: Packet[Any], index: int) -> None:
         slots = self._binding.outputs.get(port)
         if not slots:
+            # An output that the graph does not wire sends nothing; anything else is a mistake.
+            if not isinstance(port, Port):
+                raise GraphStateError(self._not_a_port(port))
+            if not port.is_output:
+                raise GraphStateError(f"{self.node}: {_label(port)} is read, and cannot be sent to")
             return
         stream = self._binding.streams[slots[index]]
         payload = packet._payload  # pyright: ignore[reportPrivateUsage]

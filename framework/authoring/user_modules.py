@@ -26,6 +26,7 @@ def import_modules(config: GraphConfig, problems: Problems) -> None:
             import_module_or_file(name, folder)
         except Exception as error:  # noqa: BLE001  # somebody else's code may raise anything
             reason = describe_import_error(error)
+            problems.import_failed = True
             problems.add(config.place_of("import"), f"import of {name!r} failed: {reason}")
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "NodeConfig",
     "OptionPath",
     "PortEntry",
+    "SubgraphUse",
 ]
 
 #: Keys and list indexes that lead to one value inside ``options``.
@@ -28,10 +29,19 @@ OptionPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class SubgraphUse:
+    """The entry of a subgraph's node, in the user's own graph, that wires a stream into it."""
+
+    subgraph: str
+    entry: PortEntry
+
+
+@dataclass(frozen=True, slots=True)
 class PortEntry:
     """The wiring of one port: ``TAG:index:name``, ``TAG:name`` (index 0) or ``name``.
 
-    Expanding a subgraph changes ``name``; ``written`` then keeps the name that the file has.
+    Expanding a subgraph changes ``name``; ``written`` then keeps the name that the file has, and
+    ``outside`` the entry that brought the stream in, if it comes from outside of the subgraph.
     """
 
     name: str
@@ -39,6 +49,7 @@ class PortEntry:
     index: int = 0
     location: Location = Location()
     written: str = ""
+    outside: SubgraphUse | None = None
 
     @property
     def label(self) -> str:

@@ -20,6 +20,8 @@ class Problems:
         self._found: dict[Problem, None] = {}
         self._files: dict[str, int] = {}
         self._compared = 0
+        #: Set where a module could not be imported: what it would have defined is then unknown.
+        self.import_failed = False
 
     def add(self, location: Location, message: str) -> None:
         """Note one problem."""

@@ -48,7 +48,8 @@ def bind_node(
     """Return the node bound to its calculator; None, with a problem, when there is none."""
     cls = registry.get(node.calculator)
     if cls is None:
-        if node.calculator:
+        # After an import that failed, most names are those that it would have defined.
+        if node.calculator and not problems.import_failed:
             names = [*registry.names(), *subgraph_names()]
             hint = _nearest(node.calculator, names, problems)
             problems.add(

@@ -10,6 +10,8 @@ from itertools import product
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from ..authoring.ports import Port
+from ..errors import Location
+from ..graph_file.config import PortEntry
 from ..graph_file.problems import Problems, near
 from ..values.payload_types import type_name
 from .node_binding import BoundNode
@@ -88,6 +90,20 @@ class _End:
     @property
     def label(self) -> str:
         return self.wire.entry.tag or self.wire.port.tag or "its untagged port"
+
+    @property
+    def shown(self) -> PortEntry:
+        """The entry to report: of a stream from outside of a subgraph, the one that wires it in."""
+        use = self.wire.entry.outside
+        return self.wire.entry if use is None else use.entry
+
+    @property
+    def shown_label(self) -> str:
+        use = self.wire.entry.outside
+        if use is None:
+            return f"{self.node.config.calculator} takes {type_name(self.type)} on {self.label}"
+        port = use.entry.tag or "its untagged port"
+        return f"{use.subgraph} takes {type_name(self.type)} on {port}"
 
 
 @dataclass(slots=True)
@@ -196,7 +212,7 @@ def _check(group: _Group, problems: Problems) -> None:
     for kind, ends in consumers:
         for given, sources in producers:
             if not accepts(kind, given):
-                for consumer, producer in product(ends, sources):
+                for consumer, producer in product(_to_tell(ends), sources):
                     _note_link(consumer, producer, problems)
     if producers:
         return
@@ -205,6 +221,19 @@ def _check(group: _Group, problems: Problems) -> None:
             if not _overlap(kind, other_kind):
                 _note_consumers(ends[0], others[0], problems)
                 return
+
+
+def _to_tell(consumers: Sequence[_End]) -> list[_End]:
+    """Return the ends to report: where a stream is wired into a subgraph, that entry alone.
+
+    Its author sees his own line, and not the five nodes inside of the subgraph that read the
+    stream, or what it is passed on as.
+    """
+    told: dict[tuple[Location, str], _End] = {}
+    for end in consumers:
+        told.setdefault((end.shown.location, end.shown_label), end)
+    files = {place.file for (place, _), end in told.items() if end.wire.entry.outside}
+    return [end for (place, _), end in told.items() if not files or place.file in files]
 
 
 def _by_type(ends: Sequence[_End]) -> list[tuple[Any, list[_End]]]:
@@ -220,22 +249,21 @@ def _kind(end: _End) -> str:
 
 
 def _note_link(consumer: _End, producer: _End, problems: Problems) -> None:
-    entry = consumer.wire.entry
-    source = producer.wire.entry
+    entry, source = consumer.shown, producer.wire.entry
     through = ""
     if consumer.wire.key != producer.wire.key:
         through = f", passed on from {source.label!r},"
+    place = near(source.location, entry.location)
+    origin = f"from {producer.node.config.calculator}" + (f", {place[2:-1]}" if place else "")
+    inside = ""
+    if consumer.wire.entry.outside is not None:
+        where = near(consumer.wire.entry.location, entry.location)
+        inside = f"; inside, {consumer.node.config.calculator} reads it on {consumer.label}{where}"
     problems.add(
         entry.location,
-        f"{consumer.node.config.calculator} takes {type_name(consumer.type)} on {consumer.label}, "
-        f"but {_kind(consumer)} {entry.label!r}{through} carries {type_name(producer.type)} (from "
-        f"{producer.node.config.calculator}{_comma_place(producer, consumer)})",
+        f"{consumer.shown_label}, but {_kind(consumer)} {entry.label!r}{through} carries "
+        f"{type_name(producer.type)} ({origin}){inside}",
     )
-
-
-def _comma_place(end: _End, seen_from: _End) -> str:
-    place = near(end.wire.entry.location, seen_from.wire.entry.location)
-    return f", {place[2:-1]}" if place else ""
 
 
 def _note_producers(end: _End, other: _End, problems: Problems) -> None:

@@ -15,7 +15,14 @@ from dataclasses import replace
 from typing import Any
 
 from ..errors import Location, did_you_mean
-from ..graph_file.config import Dropped, GraphConfig, NodeConfig, PortEntry, entries_of
+from ..graph_file.config import (
+    Dropped,
+    GraphConfig,
+    NodeConfig,
+    PortEntry,
+    SubgraphUse,
+    entries_of,
+)
 from ..graph_file.library import LIBRARY, GraphLibrary, SubgraphLookup
 from ..graph_file.names import node_names, number_untagged
 from ..graph_file.problems import Problems, near
@@ -35,6 +42,14 @@ _KIND = {
     "input_side_packet": "input side packet",
     "output_side_packet": "output side packet",
 }
+
+#: How the names of a subgraph, by whether they are side packets, are tied to its node: the outer
+#: names, the inputs that are left out, and the entries of the node that bring the others.
+Ties = tuple[
+    dict[bool, dict[str, str]],
+    dict[bool, dict[str, Dropped]],
+    dict[tuple[bool, str], SubgraphUse],
+]
 
 #: Looks at one graph or subgraph as written, before its subgraphs are expanded.
 LevelCheck = Callable[[GraphConfig, Problems, bool], None]
@@ -208,8 +223,9 @@ def _connected(
         fields = [field for field in _FIELDS if ("side" in field) is side]
         names[side] = _outer_names(subgraph, node, fields)
         dropped[side] = _left_out(subgraph, node, fields[0], explained=fields[0] in misused)
+    uses = _uses(subgraph, node)
     nodes = [
-        _inner_node(inner, f"{prefix}{name}", node, prefix, names, dropped)
+        _inner_node(inner, f"{prefix}{name}", node, prefix, (names, dropped, uses))
         for inner, name in zip(subgraph.node, node_names(subgraph.node), strict=True)
     ]
     return replace(subgraph, node=tuple(nodes))
@@ -223,6 +239,20 @@ def _outer_names(subgraph: GraphConfig, node: NodeConfig, fields: Sequence[str])
             if (entry.tag, entry.index) in wired:
                 names[entry.name] = wired[entry.tag, entry.index]
     return names
+
+
+def _uses(subgraph: GraphConfig, node: NodeConfig) -> dict[tuple[bool, str], SubgraphUse]:
+    """Return the entries of the node that wire the subgraph's inputs, by their inner names."""
+    uses: dict[tuple[bool, str], SubgraphUse] = {}
+    for field in _INPUTS:
+        wired = {(entry.tag, entry.index): entry for entry in entries_of(node, field)}
+        for entry in entries_of(subgraph, field):
+            outer = wired.get((entry.tag, entry.index))
+            if outer is not None:
+                # A node inside another subgraph may itself have the stream from outside.
+                use = outer.outside or SubgraphUse(node.calculator, outer)
+                uses["side" in field, entry.name] = use
+    return uses
 
 
 def _left_out(
@@ -245,9 +275,9 @@ def _inner_node(
     name: str,
     node: NodeConfig,
     prefix: str,
-    names: dict[bool, dict[str, str]],
-    dropped: dict[bool, dict[str, Dropped]],
+    ties: Ties,
 ) -> NodeConfig:
+    names, dropped, uses = ties
     kept: dict[str, Any] = {}
     lost: dict[tuple[str, str, int], Dropped] = {}
     for field in _FIELDS:
@@ -258,7 +288,10 @@ def _inner_node(
                 lost[field, entry.tag, entry.index] = dropped[side][entry.name]
                 continue
             outer = names[side].get(entry.name, prefix + entry.name)
-            entries.append(PortEntry(outer, entry.tag, entry.index, entry.location, entry.label))
+            use = uses.get((side, entry.name)) if field in _INPUTS else None
+            entries.append(
+                PortEntry(outer, entry.tag, entry.index, entry.location, entry.label, use)
+            )
         kept[field] = tuple(number_untagged(entries))
     return replace(
         inner,
