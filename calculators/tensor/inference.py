@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from ...framework.formats import Tensors
 from .delegate import Delegate
 from .engine import check_tensors
 from .engines.registry import backends
+from .missing_model import missing_model
 from .model_source import read_model
 from .parallel_model import ParallelModel
 from .placement import FALLBACK_NOTICE, NodeWish, default_num_threads, place_model
@@ -66,6 +68,11 @@ class InferenceCalculator(Calculator, pure=True):
     compute_all_outputs = Option(
         False, doc="Also compute the tensors that nobody in the graph reads, which else come empty."
     )
+
+    @classmethod
+    def missing_files(cls, options: Mapping[str, Any], folder: Path) -> Mapping[str, str]:
+        fault = missing_model(options["model_path"], folder) if options["model_path"] else ""
+        return {"model_path": fault} if fault else {}
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, ClassVar, TypeAlias
 
 from ..errors import GraphStateError
@@ -84,6 +85,15 @@ class Calculator:
 
         Raise ``ValueError`` to refuse the node's wiring; the message is reported at its line.
         """
+
+    @classmethod
+    def missing_files(cls, options: Mapping[str, Any], folder: Path) -> Mapping[str, str]:
+        """Return what is wrong with files that the options name, by option.
+
+        Relative paths count from ``folder``. ``vitruvian check`` tells it at the options' lines. A
+        graph can be loaded and shown without its files; a run misses them in ``open``.
+        """
+        return {}
 
     @classmethod
     def narrow_demand(cls, demand: Demand) -> None:

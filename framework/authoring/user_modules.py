@@ -13,9 +13,9 @@ from ..errors import FrameworkError, did_you_mean
 from ..graph_file.config import GraphConfig
 from ..graph_file.problems import Problems
 from ..messages import message_of, reason_of
-from .user_code import shown_file, user_frame
+from .user_code import is_user_file, shown_file, user_frame
 
-__all__ = ["describe_import_error", "import_module_or_file", "import_modules"]
+__all__ = ["describe_import_error", "import_module_or_file", "import_modules", "plain_class"]
 
 
 def import_modules(config: GraphConfig, problems: Problems) -> None:
@@ -37,6 +37,15 @@ def describe_import_error(error: Exception) -> str:
     frame = user_frame(error)
     what = message_of(error) if isinstance(error, FrameworkError) else reason_of(error)
     return what if frame is None else f"{shown_file(frame.filename)}:{frame.lineno}: {what}"
+
+
+def plain_class(name: str) -> str:
+    """Return where a user's module has a class of this name, which is no calculator, or ""."""
+    for module in list(sys.modules.values()):
+        file, member = getattr(module, "__file__", None), vars(module).get(name)
+        if isinstance(member, type) and isinstance(file, str) and is_user_file(file):
+            return shown_file(file)
+    return ""
 
 
 def import_module_or_file(name: str, folder: Path | None = None) -> ModuleType:

@@ -11,13 +11,15 @@ from ..authoring.calculator import Calculator, CalculatorRegistry
 from ..authoring.contract import Contract
 from ..authoring.options import check_options
 from ..authoring.proto_options import fit_options, with_list
-from ..graph_file.config import NodeConfig, entries_of
+from ..authoring.user_modules import plain_class
+from ..errors import Location
+from ..graph_file.config import NodeConfig, OptionPath, entries_of
 from ..graph_file.problems import Problems, at
 from ..messages import message_of, reason_of
 from .port_binder import FIELDS, PortBinder, Wire
 from .stream_names import has_good_indexes
 
-__all__ = ["BoundNode", "bind_node"]
+__all__ = ["BoundNode", "bind_node", "place_of_option"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def bind_node(
         # After an import that failed, most names are those that it would have defined.
         if node.calculator and not problems.import_failed:
             names = [*registry.names(), *subgraph_names()]
-            hint = _nearest(node.calculator, names, problems)
+            hint = _plain(node.calculator) or _nearest(node.calculator, names, problems)
             problems.add(
                 node.location,
                 f'Unable to find Calculator "{node.calculator}": no calculator and no subgraph has '
@@ -77,6 +79,11 @@ def bind_node(
     return BoundNode(position, name, node, cls, contract, _options(cls, node, problems), wires)
 
 
+def _plain(name: str) -> str:
+    file = plain_class(name)
+    return file and f" {file} has a class {name}; write 'class {name}(vt.Calculator)'"
+
+
 #: "Calculator", or the beginning of it in a name that is still being typed.
 _ENDING = re.compile(r"(?<=[a-z0-9])Calc[a-z]*$")
 
@@ -100,12 +107,18 @@ def _update_contract(cls: type[Calculator], contract: Contract) -> str:
     return ""
 
 
+def place_of_option(node: NodeConfig, path: OptionPath) -> Location:
+    """Return where the value of an option stands, or the list or mapping that it is in."""
+    prefixes = [path[:length] for length in range(len(path), 0, -1)]
+    places = node.option_locations
+    return next((places[part] for part in prefixes if part in places), node.location)
+
+
 def _options(cls: type[Calculator], node: NodeConfig, problems: Problems) -> Mapping[str, Any]:
     values, issues = check_options(cls, node.options)
     for path, message in issues:
         prefixes = [path[:length] for length in range(len(path), 0, -1)]
-        places = node.option_locations
-        place = next((places[part] for part in prefixes if part in places), node.location)
+        place = place_of_option(node, path)
         handed = next((h for part in prefixes if (h := node.handed_options.get(part))), None)
         if handed is None:
             problems.add(place, message)

@@ -13,6 +13,7 @@ from ..graph_file.config import GraphConfig
 from ..graph_file.library import LIBRARY, GraphLibrary
 from ..graph_file.loader import read_source
 from ..graph_file.problems import Problems
+from .node_binding import place_of_option
 from .plan import GraphPlan
 from .plan_maker import make_plan
 from .stream_names import check_wiring
@@ -55,12 +56,22 @@ def check_graph(
     registry: CalculatorRegistry = REGISTRY,
     library: GraphLibrary | None = None,
 ) -> list[Problem]:
-    """Return every problem of a graph in the order of its file; empty when it can run."""
+    """Return every problem of a graph in the order of its file; empty when it can run.
+
+    Files that are missing count, such as models; ``plan_graph`` does not look for them.
+    """
     try:
-        plan_graph(source, registry=registry, library=library)
+        plan = plan_graph(source, registry=registry, library=library)
     except GraphConfigError as error:
         return list(error.problems)
-    return []
+    problems = Problems()
+    for node in plan.nodes:
+        missing = node.calculator.missing_files(node.options, plan.base_dir or Path())
+        for option, message in missing.items():
+            config = node.contract.node
+            place = place_of_option(config, (option,)) if config else node.location
+            problems.add(place, f"{node.calculator.__name__}: {message}")
+    return problems.in_order()
 
 
 def plan_config(

@@ -6,7 +6,6 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 from ..authoring.ports import Port
@@ -212,8 +211,9 @@ def _check(group: _Group, problems: Problems) -> None:
     for kind, ends in consumers:
         for given, sources in producers:
             if not accepts(kind, given):
-                for consumer, producer in product(_to_tell(ends), sources):
-                    _note_link(consumer, producer, problems)
+                for producer in sources:
+                    for consumer in _to_tell(ends, producer):
+                        _note_link(consumer, producer, problems)
     if producers:
         return
     for number, (kind, ends) in enumerate(consumers):
@@ -223,7 +223,7 @@ def _check(group: _Group, problems: Problems) -> None:
                 return
 
 
-def _to_tell(consumers: Sequence[_End]) -> list[_End]:
+def _to_tell(consumers: Sequence[_End], producer: _End) -> list[_End]:
     """Return the ends to report: where a stream is wired into a subgraph, that entry alone.
 
     Its author sees his own line, and not the five nodes inside of the subgraph that read the
@@ -232,8 +232,9 @@ def _to_tell(consumers: Sequence[_End]) -> list[_End]:
     told: dict[tuple[Location, str], _End] = {}
     for end in consumers:
         told.setdefault((end.shown.location, end.shown_label), end)
-    files = {place.file for (place, _), end in told.items() if end.wire.entry.outside}
-    return [end for (place, _), end in told.items() if not files or place.file in files]
+    own_file = producer.wire.entry.location.file
+    here = [end for end in told.values() if end.shown.location.file == own_file]
+    return here or list(told.values())
 
 
 def _by_type(ends: Sequence[_End]) -> list[tuple[Any, list[_End]]]:

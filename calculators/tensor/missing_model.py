@@ -1,0 +1,40 @@
+"""Find out that a model is missing before anything runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...assets.manifest import load_manifest
+from ...framework.errors import did_you_mean
+
+__all__ = ["missing_model"]
+
+#: Where MediaPipe's graphs say that their models lie; a packaged one is taken in place of theirs.
+_MEDIAPIPE_FOLDER = ("mediapipe", "modules")
+
+
+def missing_model(source: str, folder: Path) -> str:
+    """Return what is wrong with a model that an option names, or "".
+
+    A packaged model that was not fetched yet is none: the first run fetches it.
+    """
+    given = Path(source)
+    if given.name == source and not given.suffix:
+        names = list(load_manifest())
+        if source in names:
+            return ""
+        return (
+            f"there is no packaged model {source!r}.{did_you_mean(source, names)} They are listed "
+            "by: vitruvian assets list"
+        )
+    path = folder / given.expanduser()
+    if path.is_file() or given.parts[:2] == _MEDIAPIPE_FOLDER:
+        return ""
+    known = given.stem in load_manifest()
+    remedy = (
+        f"write model_path: {given.stem} for the packaged model"
+        if known
+        else "mend the path, or write the name of a packaged model, as listed by: vitruvian assets "
+        "list"
+    )
+    return f"there is no model '{path}'; {remedy}"
