@@ -49,8 +49,8 @@ def _calculator_failure(error: CalculatorError) -> str:
     if cause is None or frame is None:
         return str(error)
     code = f"\n    {frame.line}" if frame.line else ""
-    place = f"{shown_file(frame.filename)}:{frame.lineno}, in {frame.name}"
-    return f"{error}\n  {place}{code}{_raised_in(cause, frame)}"
+    line = f"{shown_file(frame.filename)}:{frame.lineno}, in {frame.name}"
+    return f"{error}\n  {line}{code}{_raised_in(cause, frame)}"
 
 
 def _raised_in(cause: BaseException, frame: traceback.FrameSummary) -> str:

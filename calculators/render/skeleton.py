@@ -61,8 +61,9 @@ class SkeletonOverlayCalculator(Calculator, pure=True):
         mask, table = ctx.get(self.mask), ctx.get(self.table)
         picture = ctx[self.image].data
         drawn = picture.copy() if mask is None else dimmed(picture, mask.data)
-        for person in () if table is None else table.landmarks:
-            draw_skeleton(drawn, person, table.names, self.connections)
+        if table is not None:
+            for person in table.landmarks:
+                draw_skeleton(drawn, person, table.names, self.connections)
         ctx[self.output] = drawn
 
 
@@ -93,11 +94,11 @@ def draw_skeleton(
     brush = _Brush(picture)
     widths = [stroke * (_FINE if fine[list(pair)].any() else 1.0) for pair in lines]
     for pair, line_width in zip(lines, widths, strict=True):
-        brush.line(*points[list(pair)], 1.5 * line_width, _EDGE)
+        brush.line(points[list(pair)], 1.5 * line_width, _EDGE)
     for pair, line_width in zip(lines, widths, strict=True):
-        brush.line(*points[list(pair)], line_width, _colour(names[pair[0]], names[pair[1]]))
+        brush.line(points[list(pair)], line_width, _colour(names[pair[0]], names[pair[1]]))
     # No dots on faces and hands, where they would lie side by side.
-    for place in np.flatnonzero(seen & ~fine):
+    for place in np.flatnonzero(seen & ~fine).tolist():
         brush.dot(points[place], 1.1 * stroke, _EDGE)
         brush.dot(points[place], 0.85 * stroke, _MIDDLE)
         brush.dot(points[place], 0.5 * stroke, _colour(names[place], names[place]))
@@ -125,7 +126,8 @@ class _Brush:
         self._cv2: Any = cv2
         self._picture = picture
 
-    def line(self, start: Any, end: Any, width: float, colour: Colour) -> None:
+    def line(self, ends: Any, width: float, colour: Colour) -> None:
+        start, end = ends
         thickness = max(1, round(width))
         self._cv2.line(
             self._picture, _fixed(start), _fixed(end), colour, thickness, self._cv2.LINE_AA, _SHIFT

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...assets.manifest import load_manifest
+from vitruvian.assets.manifest import load_manifest
+
 from ...framework.errors import did_you_mean
 
 __all__ = ["missing_model"]
