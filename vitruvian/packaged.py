@@ -10,7 +10,7 @@ from types import ModuleType
 
 from .calculator_finder import import_calculator
 from .framework.authoring.calculator import REGISTRY
-from .framework.authoring.plugins import load_plugins
+from .framework.authoring.plugins import load_plugins, plugin_folders
 from .framework.graph_file.library import LIBRARY, GraphLibrary
 from .framework.values.display import set_drawer
 
@@ -34,6 +34,7 @@ def register() -> None:
     REGISTRY.add_source(_load_formats)
     LIBRARY.add_graph_dir(_folder("vitruvian.graphs"))
     LIBRARY.add_subgraph_dir(_folder("vitruvian.subgraphs"))
+    LIBRARY.add_source(_add_plugin_folders)
     set_drawer("graph", lambda source: _notebook().graph_svg(source))
     set_drawer("image", lambda image: _notebook().image_png(image))
 
@@ -41,6 +42,14 @@ def register() -> None:
 def packaged_library() -> GraphLibrary:
     """Return a library of the packaged graphs and subgraphs alone."""
     return GraphLibrary([_folder("vitruvian.graphs")], [_folder("vitruvian.subgraphs")])
+
+
+def _add_plugin_folders(library: GraphLibrary) -> None:
+    # After ours, which keep their names whatever a package brings.
+    for folder in plugin_folders("vitruvian.graphs", "the graphs"):
+        library.add_graph_dir(folder)
+    for folder in plugin_folders("vitruvian.subgraphs", "the subgraphs"):
+        library.add_subgraph_dir(folder)
 
 
 def _load_formats() -> None:

@@ -13,6 +13,8 @@ __all__ = ["check_declaration"]
 
 #: The limits of a number, and when it keeps them.
 _LIMITS = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
+#: What pydantic limits besides: texts, lists and steps.
+_OTHER_LIMITS = ("max_length", "min_length", "multiple_of", "pattern")
 _SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
@@ -50,6 +52,8 @@ def _check_option(name: str, option: Option[Any]) -> None:
             "where every node has to set it"
         )
     for limit, bound in option.limits.items():
+        if limit in _OTHER_LIMITS:
+            continue
         if limit not in _LIMITS:
             raise FrameworkError(
                 f"{name} has no limit {limit!r}; the limits of a number are ge, gt, le and lt."

@@ -1,16 +1,25 @@
-"""Calculators of other installed packages, found by their entry points.
+"""Calculators, graphs and subgraphs of other installed packages, found by their entry points.
 
-A package registers its calculators with a line in its metadata, here in ``pyproject.toml``::
+A package registers them with lines in its metadata, here in ``pyproject.toml``::
 
     [project.entry-points."vitruvian.calculators"]
     birds = "bird_tracking.calculators"
 
-Every graph can then name them without an ``import``.
+    [project.entry-points."vitruvian.graphs"]
+    birds = "bird_tracking.graphs"
+
+    [project.entry-points."vitruvian.subgraphs"]
+    birds = "bird_tracking.subgraphs"
+
+Every graph can then name the calculators without an ``import``, and the subgraphs; the graphs are
+run by name. Of graphs and subgraphs the entry names a package, a folder with an ``__init__.py``,
+whose files, and those of the folders below it, are YAML or text of protocol buffers.
 """
 
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .user_modules import describe_import_error
@@ -18,7 +27,7 @@ from .user_modules import describe_import_error
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINT_GROUP", "load_entry_points", "load_plugins"]
+__all__ = ["ENTRY_POINT_GROUP", "load_entry_points", "load_plugins", "plugin_folders"]
 
 ENTRY_POINT_GROUP = "vitruvian.calculators"
 
@@ -28,6 +37,25 @@ _log = logging.getLogger(__name__)
 def load_plugins() -> None:
     """Import the calculators that installed packages register."""
     load_entry_points(ENTRY_POINT_GROUP, "the calculators")
+
+
+def plugin_folders(group: str, what: str) -> list[Path]:
+    """Return the folders that installed packages register in a group, in a fixed order.
+
+    An entry point that names no package is left out, and a warning says so.
+    """
+    folders: list[Path] = []
+    for found in load_entry_points(group, what):
+        places = list(getattr(found, "__path__", ()))
+        if not places:
+            _log.warning(
+                "%s of %r cannot be used: expected a package, a folder with an __init__.py and "
+                "graph files beside it",
+                what,
+                getattr(found, "__name__", found),
+            )
+        folders += [Path(place) for place in places]
+    return folders
 
 
 def load_entry_points(group: str, what: str) -> list[object]:

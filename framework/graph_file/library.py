@@ -38,7 +38,12 @@ class GraphLibrary:
         self._graphs: dict[str, Path] | None = None
         self._subgraphs: dict[str, Path] | None = None
         self._in_memory: dict[str, GraphConfig] = {}
+        self._sources: list[Callable[[GraphLibrary], None]] = []
         self._read: dict[Path, tuple[FileVersion | None, GraphConfig, Problems]] = {}
+
+    def add_source(self, load: Callable[[GraphLibrary], None]) -> None:
+        """Call ``load`` when graphs or subgraphs are looked for: it adds those of plugins."""
+        self._sources.append(load)
 
     def add_graph_dir(self, folder: Path) -> None:
         """Search one more folder for graphs."""
@@ -60,7 +65,7 @@ class GraphLibrary:
 
     def graphs(self) -> Mapping[str, Path]:
         """Return the files of all graphs by name."""
-        register_now()
+        self._load_sources()
         if self._graphs is None:
             found = sorted(_files_below(self._graph_dirs), key=lambda path: path.name)
             self._graphs = {path.stem: path for path in reversed(found)}
@@ -68,10 +73,15 @@ class GraphLibrary:
 
     def subgraphs(self) -> Mapping[str, Path]:
         """Return the files of all subgraphs by type."""
-        register_now()
+        self._load_sources()
         if self._subgraphs is None:
             self._subgraphs = _by_type(_files_below(self._subgraph_dirs))
         return self._subgraphs
+
+    def _load_sources(self) -> None:
+        register_now()
+        while self._sources:
+            self._sources.pop(0)(self)
 
     def subgraph_names(self) -> list[str]:
         """Return the types of all subgraphs."""

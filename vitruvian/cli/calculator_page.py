@@ -72,8 +72,12 @@ def _options(options: dict[str, Option[Any]], width: int) -> Iterator[StyledLine
     for name, option in options.items():
         yield from _option(name, option.type, option.default, option.required, option.doc, 2, width)
         if option.limits:
-            limits = ", ".join(f"{_SIGNS[sign]} {limit:g}" for sign, limit in option.limits.items())
+            limits = ", ".join(_limit(name, value) for name, value in option.limits.items())
             yield from _indented(limits, 6, width)
+
+
+def _limit(name: str, value: float) -> str:
+    return f"{_SIGNS[name]} {value:g}" if name in _SIGNS else f"{name.replace('_', ' ')} {value}"
 
 
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.problems import Problems
 from .calculator_page import calculator_page
+from .calculator_search import Entry, search
 from .options import DebugOption, ImportOption
 from .reporting import UsageError
 from .sources import import_own, is_terminal
@@ -27,29 +29,65 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command()
 def calculators(
     name: Annotated[
-        str | None,
-        typer.Argument(metavar="[NAME]", help="Explain this one.", show_default=False),
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME | WORDS...]",
+            help="Explain the one of this name, or list those with these words in their names, "
+            "tags or descriptions.",
+            show_default=False,
+        ),
     ] = None,
     imports: ImportOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """List all calculators, or explain one or a subgraph: its ports, options and an example."""
+    """List all calculators, search them, or explain one: its ports, options and an example.
+
+    Subgraphs are searched and explained as well.
+    """
     import_own(imports or [])
     names = REGISTRY.names()
-    if name is None:
+    if not name:
         print_styled(_overview(names))
-        return
+    elif len(name) > 1 or not _explain(name[0]):
+        print_styled(_found(name, names))
+
+
+def _explain(name: str) -> bool:
+    """Print the page of a calculator or subgraph; return False where there is none."""
     cls = REGISTRY.get(name) or REGISTRY.get(f"{name}Calculator")
     if cls is not None:
         print_styled(calculator_page(cls, terminal_width()))
-        return
+        return True
     subgraph = _subgraph(name)
-    if subgraph is None:
+    if subgraph is not None:
+        print_styled(subgraph_page(name, subgraph, terminal_width()))
+    return subgraph is not None
+
+
+def _found(words: list[str], names: list[str]) -> list[StyledLine]:
+    found = search(words, [*_calculator_entries(names), *_subgraph_entries()])
+    if not found:
+        text = " ".join(words)
         raise UsageError(
-            f"there is no calculator {name!r}; 'vitruvian calculators' lists all."
-            f"{did_you_mean(name, [*names, *LIBRARY.subgraph_names()])}"
+            f"there is no calculator {text!r}, and none with these words; 'vitruvian calculators' "
+            f"lists all.{did_you_mean(text, [*names, *LIBRARY.subgraph_names()])}"
         )
-    print_styled(subgraph_page(name, subgraph, terminal_width()))
+    return _lines([(entry.name, entry.summary) for entry in found])
+
+
+def _calculator_entries(names: list[str]) -> Iterator[Entry]:
+    for name in names:
+        cls = REGISTRY.get(name)
+        assert cls is not None
+        yield Entry(name, [port.tag for port in cls.contract.ports()], cls.__doc__ or "")
+
+
+def _subgraph_entries() -> Iterator[Entry]:
+    for name in LIBRARY.subgraph_names():
+        subgraph = _subgraph(name)
+        if subgraph is not None:
+            entries = (*subgraph.input_stream, *subgraph.output_stream)
+            yield Entry(name, [entry.tag for entry in entries], subgraph.doc)
 
 
 def _subgraph(name: str) -> GraphConfig | None:
@@ -66,17 +104,24 @@ def _overview(names: list[str]) -> list[StyledLine]:
         cls = REGISTRY.get(name)
         assert cls is not None
         groups.setdefault(_group(cls), []).append((name, _first_line(cls)))
-    width = terminal_width()
-    longest = min(max(map(len, names)), width // 2)
     lines: list[StyledLine] = []
     for group, members in sorted(groups.items()):
         lines += [[], [(group, "heading")]] if lines else [[(group, "heading")]]
-        for name, doc in members:
-            # Other programs get whole lines.
-            room = width - longest - 4 if is_terminal() else len(doc)
-            lines.append(
-                [("  ", ""), (f"{name:<{longest}}", "node"), (f"  {shortened(doc, room)}", "")]
-            )
+        lines += _lines(members, max(map(len, names)))
+    return lines
+
+
+def _lines(members: list[tuple[str, str]], longest: int = 0) -> list[StyledLine]:
+    """Return a line for each: its name, and as much of what is said of it as there is room."""
+    width = terminal_width()
+    longest = min(max(longest, *(len(name) for name, _ in members)), width // 2)
+    lines: list[StyledLine] = []
+    for name, doc in members:
+        # Other programs get whole lines.
+        room = width - longest - 4 if is_terminal() else len(doc)
+        lines.append(
+            [("  ", ""), (f"{name:<{longest}}", "node"), (f"  {shortened(doc, room)}", "")]
+        )
     return lines
 
 

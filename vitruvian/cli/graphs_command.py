@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -49,7 +50,7 @@ def _section(title: str, files: Mapping[str, Path]) -> Iterator[list[tuple[str, 
 
 def _entry(picture: GraphPicture) -> Iterator[list[tuple[str, str]]]:
     width = terminal_width()
-    for line in textwrap.wrap(picture.doc.partition("\n")[0], width - 4):
+    for line in textwrap.wrap(_first_sentence(picture.doc), width - 4):
         yield [("    ", ""), (line, "")]
     sides = [port for port in picture.inputs if port.side]
     groups = {
@@ -61,6 +62,13 @@ def _entry(picture: GraphPicture) -> Iterator[list[tuple[str, str]]]:
         text = ", ".join(_port(port) for port in ports)
         for place, line in enumerate(textwrap.wrap(text, width - 10)):
             yield [("    ", ""), (f"{label if place == 0 else '':<6}", "label"), (line, "stream")]
+
+
+def _first_sentence(doc: str) -> str:
+    """Return the first sentence of a comment, which may go over several lines."""
+    paragraph = " ".join(doc.partition("\n\n")[0].split())
+    ends = re.search(r"[.!?](?= [A-Z])", paragraph)
+    return paragraph if ends is None else paragraph[: ends.end()]
 
 
 def _port(port: PortPicture) -> str:

@@ -67,7 +67,7 @@ BackendOption = Annotated[
         "--backend",
         metavar="NAME",
         help="The library that runs the models: litert, tflite_runtime, openvino or onnxruntime "
-        "(install 'vitruvian[openvino]', 'vitruvian[onnx]'). A node of a graph that names one "
+        "(install 'vitruvian\\[openvino]', 'vitruvian\\[onnx]'). A node of a graph that names one "
         "keeps it.",
     ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -180,9 +181,14 @@ def run(
         raise FrameworkError(ends.as_typed(describe(error))) from error
     finally:
         for shown in figures:
-            print(stats_table(shown.statistics()), file=sys.stderr)
+            print(stats_table(shown.statistics(), _error_width()), file=sys.stderr)
         for writer in writers:
             writer.close()
+
+
+def _error_width() -> int | None:
+    """Return the width of the terminal that standard error goes to; None for a file or pipe."""
+    return shutil.get_terminal_size().columns if sys.stderr.isatty() else None
 
 
 def _refuse_to_watch(trace: Path | None, *, stats: bool) -> None:

@@ -9,7 +9,8 @@ from ..framework.observe.statistics_tracer import NodeStatistics, RunStatistics
 
 __all__ = ["stats_table"]
 
-_NAME_WIDTH = 44
+#: A name of fewer letters than these says too little.
+_LEAST_NAME = 24
 _HEADER = (
     "node",
     "calls",
@@ -27,15 +28,18 @@ _HEADER = (
 )
 
 
-def stats_table(figures: RunStatistics) -> str:
-    """Return a table of the nodes, those that took the most time first, and of the threads."""
+def stats_table(figures: RunStatistics, width: int | None = None) -> str:
+    """Return a table of the nodes, those that took the most time first, and of the threads.
+
+    ``width`` is that of the terminal, in which long names are cut to fit; None leaves them whole.
+    """
     nodes = sorted(figures.nodes, key=lambda node: -_seconds(node))
     ran = [node for node in nodes if node.processing.count]
-    lines = _aligned([_HEADER, *map(_row, ran)])
+    lines = _aligned([_HEADER, *map(_row, ran)], width)
     if len(ran) < len(nodes):
         lines.append(f"nodes that had nothing to process: {len(nodes) - len(ran)}")
     for device in sorted({node.device for node in ran} - {"cpu"}):
-        names = ", ".join(_end_of(node.node) for node in ran if node.device == device)
+        names = ", ".join(node.node for node in ran if node.device == device)
         lines.append(f"on {device}: {names}")
     threads = [f"{thread.thread} {thread.share:.0%}" for thread in figures.threads]
     lines.append(f"threads at work, of {figures.seconds:.2f} s: {', '.join(threads) or 'none'}")
@@ -55,7 +59,7 @@ def _seconds(node: NodeStatistics) -> float:
 
 def _row(node: NodeStatistics) -> tuple[str, ...]:
     return (
-        _end_of(node.node),
+        node.node,
         str(node.processing.count),
         str(node.packets_in),
         str(node.packets_out),
@@ -72,18 +76,21 @@ def _milliseconds(seconds: float) -> str:
     return f"{seconds * 1e3:.3f}"
 
 
-def _end_of(name: str) -> str:
+def _end_of(name: str, width: int) -> str:
     """Cut a long name at its beginning, where the subgraphs are."""
-    return name if len(name) <= _NAME_WIDTH else f"…{name[1 - _NAME_WIDTH :]}"
+    return name if len(name) <= width else f"…{name[1 - width :]}"
 
 
-def _aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+def _aligned(rows: Iterable[Sequence[str]], width: int | None) -> list[str]:
     table = list(rows)
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    if width is not None:
+        others = sum(widths[1:]) + 2 * len(widths[1:])
+        widths[0] = min(widths[0], max(_LEAST_NAME, width - others))
     return [
         "  ".join(
-            cell.ljust(width) if index == 0 else cell.rjust(width)
-            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+            _end_of(cell, size).ljust(size) if index == 0 else cell.rjust(size)
+            for index, (cell, size) in enumerate(zip(row, widths, strict=True))
         )
         for row in table
     ]

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from vitruvian.framework.authoring.calculator import REGISTRY, CalculatorRegistry
-from vitruvian.framework.authoring.plugins import load_plugins
+from vitruvian.framework.authoring.plugins import load_plugins, plugin_folders
+from vitruvian.framework.graph_file.library import GraphLibrary
 from vitruvian.framework.planning.planner import check_graph
+from vitruvian.packaged import _add_plugin_folders, packaged_library
 
 Install = Callable[[str, str], None]
 
@@ -103,3 +105,73 @@ def test_a_package_that_cannot_be_imported_is_named_and_stops_nothing(
     assert record.getMessage().startswith("the calculators of broken 1.2 cannot be used: import of")
     assert reason in record.getMessage()
     assert "CountZebrasCalculator" in REGISTRY
+
+
+GRAPH = """\
+# Count birds.
+input_stream: frames
+output_stream: birds
+node:
+  - calculator: CountBirdsTwice
+    input_stream: frames
+    output_stream: birds
+"""
+SUBGRAPH = """\
+type: CountBirdsTwice
+input_stream: frames
+output_stream: birds
+node:
+  - calculator: PassThroughCalculator
+    input_stream: frames
+    output_stream: birds
+"""
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield the folder of an installed package that brings a graph and a subgraph."""
+    package = tmp_path / "bird_files"
+    for kind, text in (("graphs", GRAPH), ("subgraphs", SUBGRAPH)):
+        (package / kind).mkdir(parents=True)
+        (package / kind / "__init__.py").write_text("")
+        (package / kind / f"count_birds_{kind}.yaml").write_text(text)
+    (package / "__init__.py").write_text("")
+    info = tmp_path / "bird_files-1.2.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: bird-files\nVersion: 1.2\n")
+    groups = [
+        f"[vitruvian.{kind}]\nbirds = bird_files.{kind}\n" for kind in ("graphs", "subgraphs")
+    ]
+    (info / "entry_points.txt").write_text("\n".join(groups))
+    monkeypatch.syspath_prepend(tmp_path)
+    yield package
+    for name in [name for name in sys.modules if name.startswith("bird_files")]:
+        del sys.modules[name]
+
+
+def test_a_package_brings_its_graphs_and_subgraphs(shared: Path) -> None:
+    library = packaged_library()
+    _add_plugin_folders(library)
+
+    assert library.graphs()["count_birds_graphs"].parent == shared / "graphs"
+    assert library.subgraphs()["CountBirdsTwice"].parent == shared / "subgraphs"
+    assert check_graph("count_birds_graphs", library=library) == []
+
+
+def test_the_library_looks_for_them_when_it_is_asked(shared: Path) -> None:
+    library = GraphLibrary()
+    library.add_source(_add_plugin_folders)
+
+    assert list(library.graphs()) == ["count_birds_graphs"]
+    assert library.subgraph_names() == ["CountBirdsTwice"]
+
+
+def test_an_entry_that_is_no_package_is_left_out_and_named(
+    shared: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    entries = shared.parent / "bird_files-1.2.dist-info" / "entry_points.txt"
+    (shared / "module.py").write_text("")
+    entries.write_text("[vitruvian.graphs]\nbirds = bird_files.module\n")
+
+    assert plugin_folders("vitruvian.graphs", "the graphs") == []
+    assert "the graphs of 'bird_files.module' cannot be used: expected a package" in caplog.text

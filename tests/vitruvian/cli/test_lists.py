@@ -84,7 +84,7 @@ def test_every_calculator_can_be_explained(call: Call) -> None:
     ("name", "message"),
     [
         ("GatesCalculator", "Did you mean 'GateCalculator'?"),
-        ("PoseDetectionToRo", "Did you mean 'PoseDetectionToRoi'"),
+        ("PoseDetektionToRoi", "Did you mean 'PoseDetectionToRoi'"),
     ],
 )
 def test_an_unknown_calculator_is_explained(call: Call, name: str, message: str) -> None:

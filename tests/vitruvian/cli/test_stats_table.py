@@ -5,7 +5,7 @@ from vitruvian.framework.graph import CalculatorGraph
 from vitruvian.framework.observe.statistics_tracer import StatisticsTracer
 
 
-def run_relays(nodes, **config):
+def run_relays(nodes, width=None, **config):
     figures = StatisticsTracer()
     graph = CalculatorGraph(
         {
@@ -20,7 +20,7 @@ def run_relays(nodes, **config):
     with graph:
         for time in range(8):
             graph.add_packet_to_input_stream("s0", time, time)
-    return stats_table(figures.statistics())
+    return stats_table(figures.statistics(), width)
 
 
 def relay(index):
@@ -41,11 +41,19 @@ def test_each_node_has_a_line_with_its_figures():
     assert len({len(line) for line in lines[:4]}) == 1
 
 
-def test_long_names_lose_their_beginning():
-    table = run_relays(3)
+def test_names_are_whole_where_there_is_room():
+    name = "a_part_of_a_larger_graph__" * 2 + "relay_2"
 
-    assert "\nrelay_0 " in table
-    assert f"\n…{('a_part_of_a_larger_graph__' * 2 + 'relay_2')[-43:]} " in table
+    assert f"\n{name} " in run_relays(3)
+    assert f"\n{name} " in run_relays(3, width=200)
+
+
+def test_long_names_lose_their_beginning_in_a_narrow_terminal():
+    lines = run_relays(3, width=130).splitlines()
+
+    assert any(line.startswith("relay_0 ") for line in lines)
+    assert any(line.startswith("…") and "graph__relay_2 " in line for line in lines)
+    assert {len(line) for line in lines[:4]} == {130}
 
 
 def test_nodes_that_had_nothing_to_do_are_only_counted():
