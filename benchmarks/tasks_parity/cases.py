@@ -197,4 +197,20 @@ CASES = (
         "VIDEO",
         {"num_poses": 2, "min_tracking_confidence": 0.4},
     ),
+    Case(
+        "image_segmenter",
+        "ImageSegmenter",
+        "selfie_segmentation",
+        "astronaut.png",
+        options={"output_category_mask": True},
+        method="segment",
+    ),
+    Case(
+        "image_segmenter_video",
+        "ImageSegmenter",
+        "selfie_segmentation_landscape",
+        "carphone",
+        "VIDEO",
+        method="segment",
+    ),
 )

@@ -111,4 +111,6 @@ _COMPARED = {
     "pose_landmarks": _compare_points,
     "pose_world_landmarks": _compare_metres,
     "segmentation_masks": _compare_masks,
+    "confidence_masks": _compare_masks,
+    "category_mask": _compare_masks,
 }

@@ -91,6 +91,10 @@ def _masks(found: Sequence[Any] | None) -> list[Any]:
     return [_grid(np.asarray(mask.numpy_view())) for mask in found or ()]
 
 
+def _one_mask(found: Any) -> list[Any]:
+    return _masks(None if found is None else [found])
+
+
 def _grid(mask: NDArray[Any]) -> dict[str, Any]:
     height, width = mask.shape[:2]
     rows = [(2 * row + 1) * height // 18 for row in range(9)]
@@ -110,6 +114,8 @@ _PARTS: dict[str, Callable[[Any], Any]] = {
     "pose_landmarks": _points,
     "pose_world_landmarks": _points,
     "segmentation_masks": _masks,
+    "confidence_masks": _masks,
+    "category_mask": _one_mask,
 }
 
 

@@ -44,7 +44,7 @@ class LandmarksToTensorCalculator(Calculator, pure=True):
     tensors = Output(Tensors)
 
     attributes: Option[tuple[Attribute, ...]] = Option(
-        type=tuple[Attribute, ...], min_length=1, doc="What to take, in this order: [X, Y]."
+        type=tuple[Attribute, ...], doc="What to take, in this order: [X, Y]."
     )
     flatten = Option(False, doc="Give 1×(landmarks · attributes) instead.")
 

@@ -15,8 +15,9 @@ from __future__ import annotations
 from ..compat.module_aliases import add_aliases
 from . import components, vision
 from .core.base_options import BaseOptions
+from .packaged_bundles import packaged_bundle
 
-__all__ = ["BaseOptions", "components", "vision"]
+__all__ = ["BaseOptions", "components", "packaged_bundle", "vision"]
 
 add_aliases({f"{__name__}.python": __name__})
 

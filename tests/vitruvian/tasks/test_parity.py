@@ -15,6 +15,8 @@ _MOST = {
     "rotation": 0.005,
     "centimetres": 0.1,
     "box": 1.0,
+    "mask": 0.02,
+    "mean of mask": 0.001,
     "other names": 0.0,
 }
 

@@ -17,6 +17,7 @@ from .hand_landmarker import (
     HandLandmarkerResult,
     HandLandmarksConnections,
 )
+from .image_segmenter import ImageSegmenter, ImageSegmenterOptions, ImageSegmenterResult
 from .pose_landmarker import (
     PoseLandmarker,
     PoseLandmarkerOptions,
@@ -37,6 +38,9 @@ __all__ = [
     "HandLandmarkerResult",
     "HandLandmarksConnections",
     "ImageProcessingOptions",
+    "ImageSegmenter",
+    "ImageSegmenterOptions",
+    "ImageSegmenterResult",
     "PoseLandmarker",
     "PoseLandmarkerOptions",
     "PoseLandmarkerResult",
