@@ -2,7 +2,7 @@ import ELK from "elkjs/lib/elk.bundled.js";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Engine, Layouter, paired } from "./layout";
 import { TITLE, textWidth } from "./measure";
-import { port, SAMPLE } from "./sample";
+import { node, port, SAMPLE } from "./sample";
 import type { BoxPlace, Scene } from "./scene";
 import { TITLE_MARGIN } from "./shapes";
 
@@ -125,6 +125,23 @@ describe("the layout", () => {
     const frame = box(scene, "outer__");
 
     expect(box(scene, "ScaleCalculator").y).toBeGreaterThan(frame.y + frame.titleY + 10);
+  });
+
+  it("of many nodes, by quicker means, lets no box touch another either", {
+    timeout: 60_000,
+  }, async () => {
+    const names = Array.from({ length: 46 }, (_, place) => `s${place}`);
+    const nodes = names.slice(1).map((name, place) => {
+      const reads = [names[place] ?? "", names[Math.max(place - (place % 7), 0)] ?? ""];
+      const inputs = [...new Set(reads)].map((stream) => port(stream));
+      return node(`${name}Calculator`, inputs, [port(name)]);
+    });
+    const many = { name: "many", doc: "", inputs: [port("s0")], outputs: [], nodes };
+    const { boxes } = await new Layouter(engine).scene(many, CLOSED);
+
+    expect(boxes).toHaveLength(45);
+    const touching = boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => overlap(a, b)));
+    expect(touching).toEqual([]);
   });
 
   it("remembers levels: closing again asks ELK for nothing", async () => {
