@@ -50,6 +50,8 @@ def parse_line(line: str) -> tuple[int, Any]:
         record: Any = json.loads(line)
     except json.JSONDecodeError as error:
         raise LineError(f"this is not JSON ({error.msg} at column {error.colno})") from None
+    except RecursionError:
+        raise LineError("lists and objects are nested too deep; expected no more than 64") from None
     fields = cast("dict[str, Any]", record) if isinstance(record, dict) else {}
     if len(fields) != 2 or "timestamp" not in fields:
         raise LineError(

@@ -135,7 +135,9 @@ def test_nothing_is_an_empty_message(text: str) -> None:
         (r"a: '\377'", 1, 4, "the bytes of this text are not UTF-8"),
         (r"a: '\ud800'", 1, 4, "is no character"),
         ("a {" * 70 + "}" * 70, 1, 195, "nested more than 64 levels deep"),
-        ("a {" * 5000, 1, 15000, "the '{' that opens here has no '}'"),
+        ("a {" * 50, 1, 150, "the '{' that opens here has no '}'"),
+        ("a {" * 100_000, 1, 195, "nested more than 64 levels deep"),
+        ("# {{\na: '{{'\n" * 70 + "a <" * 70, 141, 195, "nested more than 64 levels deep"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_place(
