@@ -28,6 +28,14 @@ class Detection(Message):
 
     __slots__ = ()
 
+    class AssociatedDetection(Message):
+        """Another detection that belongs to this one, by its ``detection_id``."""
+
+        __slots__ = ()
+
+        id = IntField()
+        confidence = FloatField()
+
     label = ValuesField(TextField())
     label_id = ValuesField(IntField())
     score = ValuesField(FloatField())
@@ -35,7 +43,8 @@ class Detection(Message):
     feature_tag = TextField()
     track_id = TextField()
     detection_id = LongField()
-    display_name = ValuesField(TextField()).numbered(9)
+    associated_detections = RepeatedField(AssociatedDetection)
+    display_name = ValuesField(TextField())
     timestamp_usec = LongField()
 
     @classmethod

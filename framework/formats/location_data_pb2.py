@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-
+from .annotation.rasterization_pb2 import Rasterization
 from .message import Message
 from .message_descriptor import FileDescriptor
 from .message_fields import EnumField, FloatField, IntField, MessageField, RepeatedField, TextField
+from .message_values import ProtoEnum
 
 __all__ = ["DESCRIPTOR", "LocationData"]
 
@@ -18,7 +18,7 @@ class LocationData(Message):
 
     __slots__ = ()
 
-    class Format(IntEnum):
+    class Format(ProtoEnum):
         """The ways to describe the location of an object."""
 
         GLOBAL = 0
@@ -46,6 +46,15 @@ class LocationData(Message):
         width = FloatField()
         height = FloatField()
 
+    class BinaryMask(Message):
+        """The pixels of an object, in a picture of this size."""
+
+        __slots__ = ()
+
+        width = IntField()
+        height = IntField()
+        rasterization = MessageField(Rasterization)
+
     class RelativeKeypoint(Message):
         """A point of an object, in fractions of the picture."""
 
@@ -64,4 +73,5 @@ class LocationData(Message):
     format = EnumField(Format)
     bounding_box = MessageField(BoundingBox)
     relative_bounding_box = MessageField(RelativeBoundingBox)
-    relative_keypoints = RepeatedField(RelativeKeypoint).numbered(5)
+    mask = MessageField(BinaryMask)
+    relative_keypoints = RepeatedField(RelativeKeypoint)

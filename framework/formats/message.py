@@ -41,9 +41,8 @@ class Message(MessageBase):
 
     def __init_subclass__(cls) -> None:
         cls._fields = {name: it for name, it in vars(cls).items() if isinstance(it, Field)}
-        number = 0
-        for field in cls._fields.values():
-            number = field.number = field.number or number + 1
+        for number, field in enumerate(cls._fields.values(), start=1):
+            field.number = number
 
     def __init__(self, **fields: Any) -> None:
         self._values = {}

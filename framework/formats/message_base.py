@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["MessageBase"]
+__all__ = ["DecodeError", "MessageBase"]
 
 
 class _NoBase:
@@ -17,10 +17,20 @@ class _NoBase:
     __slots__ = ()
 
 
+class _NoDecodeError(Exception):
+    """The base of the error where protobuf is not installed."""
+
+
 if TYPE_CHECKING:
     MessageBase = _NoBase
+    _DecodeBase = _NoDecodeError
 else:
     try:
+        from google.protobuf.message import DecodeError as _DecodeBase
         from google.protobuf.message import Message as MessageBase
     except ImportError:
-        MessageBase = _NoBase
+        MessageBase, _DecodeBase = _NoBase, _NoDecodeError
+
+
+class DecodeError(_DecodeBase, ValueError):
+    """Bytes are no message; it is protobuf's error of this name too."""

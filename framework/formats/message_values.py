@@ -17,6 +17,7 @@ __all__ = [
     "Holder",
     "IntField",
     "LongField",
+    "ProtoEnum",
     "TextField",
     "ValueField",
     "values_of",
@@ -41,17 +42,12 @@ class Field:
 
     is_list: ClassVar[bool] = False
 
-    #: The field's number in the .proto file; 0 for the one after the field before it.
+    #: The field's number in the .proto file: that of its place.
     number = 0
     _name = ""
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
         self._name = name
-
-    def numbered(self, number: int) -> Self:
-        """Return the field itself, with a number that does not follow from its place."""
-        self.number = number
-        return self
 
     def merge(self, message: Holder, value: Any) -> None:
         """Take over a value."""
@@ -159,6 +155,39 @@ class IntField(ValueField[int]):
 
 class LongField(IntField):
     """A whole number of up to 64 bits, which JSON has as a text."""
+
+
+class ProtoEnum(IntEnum):
+    """Named numbers with the methods of protobuf's; they print as numbers."""
+
+    @classmethod
+    def Name(cls, number: int) -> str:  # noqa: N802
+        """Return the name of a number; raises ``ValueError`` for one without."""
+        return cls(number).name
+
+    @classmethod
+    def Value(cls, name: str) -> int:  # noqa: N802
+        """Return the number of a name; raises ``ValueError`` for an unknown one."""
+        if name not in cls.__members__:
+            raise ValueError(f"Enum {cls.__name__} has no value defined for name {name!r}")
+        return cls[name].value
+
+    @classmethod
+    def keys(cls) -> list[str]:
+        """Return the names."""
+        return list(cls.__members__)
+
+    @classmethod
+    def values(cls) -> list[int]:
+        """Return the numbers."""
+        return [one.value for one in cls]
+
+    @classmethod
+    def items(cls) -> list[tuple[str, int]]:
+        """Return the names with their numbers."""
+        return [(one.name, one.value) for one in cls]
+
+    __repr__ = int.__repr__
 
 
 class EnumField(IntField):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .message_base import DecodeError
+
 __all__ = ["BLOCK", "FIXED32", "VARINT", "block", "key", "raw_fields", "raw_value", "varint"]
 
 VARINT, FIXED64, BLOCK, FIXED32 = 0, 1, 2, 5
@@ -39,7 +41,7 @@ def varint(value: int) -> bytes:
 def raw_fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
     """Yield the fields of a message by their numbers: integers, or the bytes of anything else.
 
-    Raises ``ValueError`` for bytes that break off or hold no message.
+    Raises ``DecodeError`` for bytes that break off or hold no message.
     """
     place = 0
     while place < len(data):
@@ -58,9 +60,9 @@ def raw_value(kind: int, data: bytes, place: int) -> tuple[int | bytes, int]:
     elif kind in {FIXED32, FIXED64}:
         size = 4 if kind == FIXED32 else 8
     else:
-        raise ValueError(f"Error parsing message: byte {place} begins no field")
+        raise DecodeError(f"Error parsing message: byte {place} begins no field")
     if place + size > len(data):
-        raise ValueError(f"Error parsing message: it breaks off at byte {len(data)}")
+        raise DecodeError(f"Error parsing message: it breaks off at byte {len(data)}")
     return data[place : place + size], place + size
 
 
@@ -73,4 +75,4 @@ def _read_varint(data: bytes, place: int) -> tuple[int, int]:
         place += 1
         if data[place - 1] < 0x80:
             return value & _WORD, place
-    raise ValueError(f"Error parsing message: a number at byte {place} does not end")
+    raise DecodeError(f"Error parsing message: a number at byte {place} does not end")

@@ -170,6 +170,10 @@ class FaceMesh(ImageSolution[SolutionOutputs]):
         min_detection_confidence: float = 0.5,
         min_tracking_confidence: float = 0.5,
     ) -> None:
+        if isinstance(refine_landmarks, float):
+            # Programs older than the refinement give the two confidences by position.
+            min_tracking_confidence = min_detection_confidence
+            min_detection_confidence, refine_landmarks = refine_landmarks, False
         side_packets: dict[str, Any] = {
             "num_faces": operator.index(max_num_faces),
             "with_attention": bool(refine_landmarks),

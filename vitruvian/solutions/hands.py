@@ -177,6 +177,10 @@ class Hands(ImageSolution[SolutionOutputs]):
         min_detection_confidence: float = 0.5,
         min_tracking_confidence: float = 0.5,
     ) -> None:
+        if isinstance(model_complexity, float):
+            # Programs older than the choice of models give the two confidences by position.
+            min_tracking_confidence = min_detection_confidence
+            min_detection_confidence, model_complexity = model_complexity, 1
         if model_complexity not in {0, 1}:
             raise ValueError(
                 f"model_complexity must be 0 (lite) or 1 (full); got {model_complexity}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
@@ -73,12 +74,13 @@ class SelfieSegmentation(ImageSolution[SolutionOutputs]):
     ----------
     model_selection
         0 for the general model, 1 for the quicker one that is made for wide pictures; raises
-        ``ValueError`` for another number.
+        ``ValueError`` for another number and ``TypeError`` for what is no whole number.
     """
 
     def __init__(self, model_selection: int = 0) -> None:
+        model_selection = operator.index(model_selection)
         if model_selection not in {0, 1}:
             raise ValueError(
                 f"model_selection must be 0 (general) or 1 (landscape); got {model_selection!r}"
             )
-        super().__init__(people(int(model_selection)), SolutionOutputs)
+        super().__init__(people(model_selection), SolutionOutputs)

@@ -75,3 +75,9 @@ def test_the_quick_way_gives_arrays(four_people):
     )
     with pytest.raises(ValueError, match="faces must be 1 or more; got 0"):
         mp.mesh(frame, faces=0)
+
+
+def test_programs_older_than_the_refinement_give_confidences_by_position(four_people):
+    _, frame = four_people
+    with FaceMesh(True, 1, 0.9, 0.5) as old, FaceMesh(True, 1, False, 0.9, 0.5) as new:
+        assert old.process(frame) == new.process(frame)

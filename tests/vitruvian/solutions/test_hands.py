@@ -279,3 +279,8 @@ def test_every_connection_has_a_style():
     assert {style[pair].thickness for pair in connections.HAND_PALM_CONNECTIONS} == {3}
     thumb = connections.HAND_THUMB_CONNECTIONS
     assert {style[pair].color for pair in thumb} == {(180, 229, 255)}
+
+
+def test_programs_older_than_the_choice_of_models_give_confidences_by_position(friends):
+    with Hands(True, 4, 0.9, 0.5) as old, Hands(True, 4, 1, 0.9, 0.5) as new:
+        assert old.process(friends[1]) == new.process(friends[1])

@@ -1,0 +1,1 @@
+"""Compare the small things that programs rely on with MediaPipe itself."""

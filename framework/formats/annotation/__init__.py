@@ -1,0 +1,1 @@
+"""Messages of ``mediapipe/framework/formats/annotation``."""
