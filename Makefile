@@ -41,6 +41,8 @@ OLDEST_VENV := .venv-oldest
 
 ORACLE_VENV := .venv-oracle
 ORACLE_INSTALLED := $(ORACLE_VENV)/.installed
+NEWEST_VENV := .venv-newest
+NEWEST_INSTALLED := $(NEWEST_VENV)/.installed
 CASES ?= 5000
 
 STUDIO_WEB := vitruvian/studio/web
@@ -67,7 +69,7 @@ OUT := out
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help install demo demo-hands test test-gpu test-studio test-tflite test-openvino test-ray test-latest test-oldest
-.PHONY: lint format type check studio-web pictures studio-pictures docs bench oracle lock dist clean
+.PHONY: lint format type check studio-web pictures studio-pictures docs bench bench-processes oracle lock dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -170,6 +172,11 @@ bench: $(INSTALLED) $(ORACLE_INSTALLED) ## Measure the speed, side by side with 
 	@$(BIN)/vitruvian assets fetch
 	$(BIN)/python -m benchmarks --mediapipe $(ORACLE_VENV)/bin/python $(BENCH)
 
+bench-processes: $(INSTALLED) $(ORACLE_INSTALLED) $(NEWEST_INSTALLED) ## Measure whole programs, start included, beside MediaPipe 0.10.21 and the newest
+	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
+	$(BIN)/python -m benchmarks.whole_processes --mediapipe $(ORACLE_VENV)/bin/python \
+	    --newest $(NEWEST_VENV)/bin/python $(BENCH)
+
 oracle: $(INSTALLED) $(ORACLE_INSTALLED) ## Run random graphs here and on MediaPipe's framework: make oracle CASES=5000
 	$(BIN)/python -m benchmarks.oracle --python $(ORACLE_VENV)/bin/python --cases $(CASES)
 
@@ -187,7 +194,7 @@ dist: $(RELEASE_INSTALLED) ## Build the source archive and the wheel into dist/,
 	@for archive in dist/*; do tools/try_install.sh $(BIN)/python $(LOCK) $$archive || exit 1; done
 
 clean: ## Remove environments, caches and everything built
-	rm -rf $(VENV) $(TFLITE_VENV) $(OPENVINO_VENV) $(RAY_VENV) $(LATEST_VENV) $(OLDEST_VENV) $(ORACLE_VENV) $(LOCK_VENV) $(OUT) site build dist *.egg-info
+	rm -rf $(VENV) $(TFLITE_VENV) $(OPENVINO_VENV) $(RAY_VENV) $(LATEST_VENV) $(OLDEST_VENV) $(ORACLE_VENV) $(NEWEST_VENV) $(LOCK_VENV) $(OUT) site build dist *.egg-info
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -237,6 +244,13 @@ $(ORACLE_INSTALLED): $(ORACLE_LOCK)
 	$(call create_environment,$(PYTHON_FOR_TFLITE),$(ORACLE_VENV))
 	@echo "installing mediapipe 0.10.21 into $(ORACLE_VENV); this takes a minute"
 	@$(ORACLE_VENV)/bin/python -m pip install --quiet --requirement $(ORACLE_LOCK)
+	@touch $@
+
+# Whatever is newest on the day; the comparison says which that was.
+$(NEWEST_INSTALLED):
+	$(call create_environment,$(PYTHON_FOR_TFLITE),$(NEWEST_VENV))
+	@echo "installing the newest mediapipe into $(NEWEST_VENV); this takes a minute"
+	@$(NEWEST_VENV)/bin/python -m pip install --quiet mediapipe opencv-python-headless
 	@touch $@
 
 # With the default interpreter out of the way, a test that passes has used tflite-runtime.

@@ -1,8 +1,9 @@
 """Run all benchmarks of speed, one after the other: ``python -m benchmarks``.
 
 What follows the command goes to ``benchmarks.mediapipe_comparison``. The comparisons of results
-(``upper_body_parity`` and the others), ``backends``, ``growth``, ``memory`` and ``robustness``
-(damaged files, signals, full disks) are called by their own names.
+(``upper_body_parity`` and the others), ``backends``, ``growth``, ``memory``,
+``whole_processes`` and ``robustness`` (damaged files, signals, full disks) are called by their own
+names.
 """
 
 from __future__ import annotations

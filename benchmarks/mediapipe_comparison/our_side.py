@@ -48,6 +48,15 @@ def _landmarks(task: Task) -> Figures:
 
 
 def _video(task: Task, target: Path, codec: str) -> Figures:
+    watch = Watch()
+    write_video(task, target, codec)
+    whole = watch.figures(1)
+    # Reading what was written is no part of the task.
+    frames = sum(1 for _ in _packets(str(target)))
+    return Figures(whole.wall / frames, whole.cpu / frames, whole.memory)
+
+
+def write_video(task: Task, target: Path, codec: str) -> None:
     """Do what ``vitruvian run`` does, with this codec: the graph decodes and encodes itself."""
     import vitruvian as vt
     from vitruvian.framework.graph_file.loader import load_graph
@@ -57,7 +66,6 @@ def _video(task: Task, target: Path, codec: str) -> Figures:
     from vitruvian.media.endpoints import Endpoints
     from vitruvian.media.sources import reader_of
 
-    watch = Watch()
     reader = reader_of(StreamBinding("input_video", task.video, task.video))
     writer = writer_of(StreamBinding("output_video", str(target), target.name), [reader])
     config = with_endpoints(load_graph(_GRAPHS[_is_upper(task)]), Endpoints([reader], [writer]))
@@ -71,10 +79,6 @@ def _video(task: Task, target: Path, codec: str) -> Figures:
     graph = vt.CalculatorGraph(plan_of(config), side_packets=_side_packets(task))
     graph.start_run(live=False)
     graph.wait_until_done()
-    whole = watch.figures(1)
-    # Reading what was written is no part of the task.
-    frames = sum(1 for _ in _packets(str(target)))
-    return Figures(whole.wall / frames, whole.cpu / frames, whole.memory)
 
 
 def plan_of(config: Any) -> Any:

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from av.video.reformatter import Colorspace
 
 from vitruvian.calculators.video.yuv import BT601, ColorTags, ink_of, yuv_frame
 from vitruvian.calculators.video.yuv_picture import planes_of
@@ -10,9 +11,11 @@ TAGS = {
     "BT.601 full": ColorTags(6, 2, 1, 1),
     "BT.709": ColorTags(1, 1, 1, 1),
     "BT.709 full": ColorTags(1, 2, 1, 1),
-    "BT.2020": ColorTags(9, 1, 9, 14),
     "unspecified": ColorTags(2, 0, 2, 2),
 }
+# Older releases of PyAV convert to it as to BT.601.
+if hasattr(Colorspace, "BT2020"):
+    TAGS["BT.2020"] = ColorTags(9, 1, 9, 14)
 COLORS = [(0, 0, 0), (255, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255), (12, 200, 90)]
 
 
