@@ -14,6 +14,7 @@ follow its algorithms step by step.
 from __future__ import annotations
 
 import math
+from ctypes import c_float
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,9 @@ def exp(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
     Results too large for float32 are infinite, without a warning.
     """
+    if values.size == 1:
+        # A score, say; the calls of NumPy below would take twenty times as long.
+        return np.full(values.shape, _exp_of_one(float(values.item())), np.float32)
     # e^x = 2^(k/32 + r/32) with a whole number k and |r| <= 1/2: 2^(k/32) comes from a table and
     # the exponent, 2^(r/32) from a series of third degree. All is in float64, and rounded once.
     # Beyond ±200 the float32 result is 0 or infinite anyway; the limit keeps `whole` in range.
@@ -100,6 +104,19 @@ def exp(values: NDArray[np.float32]) -> NDArray[np.float32]:
     with np.errstate(over="ignore"):
         powers: NDArray[np.float32] = series.astype(np.float32)
     return powers
+
+
+def _exp_of_one(value: float) -> float:
+    """Return e to the power of one value, step by step as ``exp`` does it."""
+    if math.isnan(value):
+        return value
+    rest = min(max(value, -200.0), 200.0) * (_EXP_STEPS / math.log(2))
+    steps = round(rest)
+    rest -= steps
+    series = (_EXP_SERIES[0] * rest + _EXP_SERIES[1]) * (rest * rest)
+    series += _EXP_SERIES[2] * rest + 1.0
+    series *= float(_EXP_TABLE[steps & (_EXP_STEPS - 1)])
+    return c_float(math.ldexp(series, steps >> _EXP_BITS)).value
 
 
 def sin(angle: float) -> float:

@@ -84,3 +84,16 @@ def test_waves_are_right_in_every_quarter(angle):
 
     assert sin(argument) == pytest.approx(math.sin(argument), abs=6e-8)
     assert cos(argument) == pytest.approx(math.cos(argument), abs=6e-8)
+
+
+def test_the_exponential_of_one_value_is_that_of_many():
+    special = [0.0, -0.0, 88.7, 88.8, -104.0, 1000.0, -1000.0, math.inf, -math.inf]
+    values = np.concatenate(
+        [np.random.default_rng(4).normal(0, 20, 500), special],
+        dtype=np.float32,
+        casting="same_kind",
+    )
+
+    one_by_one = np.array([exp(values[i : i + 1])[0] for i in range(len(values))])
+
+    np.testing.assert_array_equal(one_by_one, exp(values))
