@@ -13,19 +13,24 @@ __all__ = ["graph_svg", "image_png"]
 
 #: Longest side of a picture in a notebook, which keeps every one it has shown.
 _LARGEST = 1024
+_FITTED = "max-width: 100%; height: auto"
 
 
 def graph_svg(source: Any) -> str | None:
-    """Draw the graph that a source of ``CalculatorGraph`` means; None if it can only be run."""
+    """Draw the graph that a source of ``CalculatorGraph`` means; None if it can only be run.
+
+    Subgraphs are one box each, and the drawing is as wide as the cell at most.
+    """
     from .drawing.picture import picture_of
     from .drawing.svg import svg_of
     from .framework.graph_file.loader import load_graph
 
     try:
-        return svg_of(picture_of(load_graph(source)))
+        drawing = svg_of(picture_of(load_graph(source), expand=False))
     except FrameworkError:
         # A plan, or a file that has changed since.
         return None
+    return drawing.replace("<svg ", f'<svg style="{_FITTED}" ', 1)
 
 
 def image_png(image: ImageFrame) -> bytes | None:

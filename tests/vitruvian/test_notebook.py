@@ -82,3 +82,11 @@ def test_a_large_picture_is_shown_smaller() -> None:
 def test_what_nobody_can_draw_is_shown_as_text() -> None:
     assert vt.ImageFrame(np.zeros((2, 2, 2), np.float32))._repr_png_() is None
     assert drawn("no such kind", 1) is None
+
+
+def test_a_large_graph_is_collapsed_and_fits_the_cell():
+    drawing = vt.CalculatorGraph("pose_tracking_cpu")._repr_svg_()
+
+    assert drawing.startswith('<svg style="max-width: 100%; height: auto" ')
+    assert "PoseLandmarkCpu" in drawing
+    assert "InferenceCalculator" not in drawing

@@ -84,6 +84,18 @@ class Result:
             for row in zip(*columns.values(), strict=True)
         ]
 
+    def coco(self, image_id: int = 0) -> list[dict[str, Any]]:
+        """Return COCO keypoint annotations, one for each person, in pixels."""
+        from .exchange import coco_annotations
+
+        return coco_annotations(self, image_id)
+
+    def supervision(self) -> Any:
+        """Return ``supervision.KeyPoints`` of everybody, in pixels; needs that package."""
+        from .exchange import supervision_key_points
+
+        return supervision_key_points(self)
+
     def _repr_png_(self) -> bytes | None:
         png: bytes | None = shown("image", ImageFrame(self.drawn()))
         return png
