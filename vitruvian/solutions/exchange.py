@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .subject import Subject
-
-if TYPE_CHECKING:
-    from .results import Result
 
 __all__ = ["COCO_KEYPOINTS", "coco_annotations", "supervision_key_points"]
 
@@ -40,27 +38,29 @@ _PERSON_CATEGORY = 1
 _LEAST_VISIBILITY = 0.5
 
 
-def coco_annotations(result: Result, image_id: int) -> list[dict[str, Any]]:
+def coco_annotations(
+    people: Sequence[Subject], image: NDArray[np.uint8], image_id: int
+) -> list[dict[str, Any]]:
     """Return an annotation for each person: 17 keypoints in pixels, box, area and score.
 
     A keypoint is x, y and 2 where it is seen, 1 where it is hidden, and three zeros where the model
     does not know it. Raises ``ValueError`` where what was found are no bodies.
     """
-    height, width = result.image.shape[:2]
-    return [_annotation(one, image_id, width, height) for one in result.subjects]
+    height, width = image.shape[:2]
+    return [_annotation(one, image_id, width, height) for one in people]
 
 
-def supervision_key_points(result: Result) -> Any:
+def supervision_key_points(people: Sequence[Subject], image: NDArray[np.uint8]) -> Any:
     """Return ``supervision.KeyPoints`` of everybody, in pixels, with visibilities as confidence.
 
     Needs the package ``supervision``. Nobody gives empty ones.
     """
     from supervision import KeyPoints
 
-    if not result.subjects:
+    if not people:
         return KeyPoints.empty()
-    height, width = result.image.shape[:2]
-    landmarks = np.stack([one.landmarks for one in result.subjects])
+    height, width = image.shape[:2]
+    landmarks = np.stack([one.landmarks for one in people])
     return KeyPoints(
         xy=landmarks[:, :, :2] * np.array([width, height], np.float32),
         keypoint_confidence=landmarks[:, :, 3],

@@ -88,13 +88,13 @@ class Result:
         """Return COCO keypoint annotations, one for each person, in pixels."""
         from .exchange import coco_annotations
 
-        return coco_annotations(self, image_id)
+        return coco_annotations(self.subjects, self.image, image_id)
 
     def supervision(self) -> Any:
         """Return ``supervision.KeyPoints`` of everybody, in pixels; needs that package."""
         from .exchange import supervision_key_points
 
-        return supervision_key_points(self)
+        return supervision_key_points(self.subjects, self.image)
 
     def _repr_png_(self) -> bytes | None:
         png: bytes | None = shown("image", ImageFrame(self.drawn()))
