@@ -21,12 +21,12 @@ INEXACT = ("drawn(", "canvas(")
 
 @pytest.fixture(scope="module")
 def names() -> dict[str, Any]:
+    pytest.importorskip("google.protobuf")
     return behaviours.names_for("vitruvian", str(asset_path("faceapi_sample2")))
 
 
 @pytest.mark.parametrize("about", behaviours.BEHAVIOURS)
 def test_programs_find_what_they_know(names: dict[str, Any], about: str) -> None:
-    pytest.importorskip("google.protobuf")
     expressions = [
         one
         for one in behaviours.BEHAVIOURS[about]
