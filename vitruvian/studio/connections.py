@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from h11 import LocalProtocolError
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .limits import Limits
@@ -72,6 +73,19 @@ class _PatientProtocol(H11Protocol):
         if self._unread is not None:
             self._unread.cancel()
             self._unread = None
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP, and end the request whose body it was to be."""
+        cycle: Any = self.cycle
+        try:
+            super().send_400_response(msg)
+        except LocalProtocolError:
+            # An answer has been sent, or a part of one.
+            self.transport.close()
+        if cycle is not None and not cycle.response_complete:
+            # What the application sends now goes nowhere, as if the client had hung up.
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _await_head(self) -> None:
         while len(self.waiting) >= self.limits.waiting:

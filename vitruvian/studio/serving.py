@@ -100,7 +100,8 @@ def server_of(studio: Studio) -> uvicorn.Server:
     config = uvicorn.Config(
         studio.app,
         http=patient_protocol(studio.settings.limits),
-        log_level="warning",
+        # Anybody can send what is no HTTP, again and again.
+        log_level="error",
         access_log=False,
         ws="websockets-sansio",
         ws_max_size=studio.settings.limits.message,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import logging
 import random
+import socket
 import string
 
 import pytest
@@ -188,7 +190,6 @@ def test_no_request_is_answered_with_500(page):
 def test_no_bytes_at_all_end_the_server(page):
     dice = random.Random(7)
     start = f"GET /api/start HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\n\r\n".encode()
-    import socket
 
     for _ in range(60):
         data = bytearray(start)
@@ -201,6 +202,25 @@ def test_no_bytes_at_all_end_the_server(page):
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.parametrize("path", ["/api/check", "/api/files?name=a.mp4", "/nothing", "/api/start"])
+@pytest.mark.parametrize("body", [b"zz\r\n", b"-1\r\n", b"2\r\nabcdef\r\n"])
+def test_a_body_that_is_no_http_is_no_error_of_the_server(page, path, body, caplog, monkeypatch):
+    """Nothing is logged: whoever reaches the port could fill a disk with it."""
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", page.port), timeout=TIMEOUT) as connection:
+        connection.sendall(head.encode() + body)
+        with contextlib.suppress(ConnectionResetError):
+            answer = connection.recv(1000)
+            assert not answer.startswith(b"HTTP/1.1 5")
+
+    assert page.get("/api/files").json() == []
+    assert caplog.records == []
+
+
 def test_no_message_ends_the_run(page):
     run = page.run(inputs={"numbers": page.upload_numbers(5000)}, paused=True)
     sockets, codes = [], set()
