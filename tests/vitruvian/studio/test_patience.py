@@ -8,7 +8,6 @@ import threading
 
 import pytest
 
-from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.framework.errors import FrameworkError
 from vitruvian.studio import checking
 from vitruvian.studio.endable import TakesTooLongError, within
@@ -137,9 +136,7 @@ class TestBodies:
 
 class TestChecks:
     def test_one_that_does_not_end_is_ended(self, open_page, monkeypatch):
-        # Loading them takes longer than any check.
-        REGISTRY.load_sources()
-        page = open_page(limits=Limits(check_seconds=3))
+        page, patient = open_page(limits=Limits(check_seconds=1)), open_page()
         plan_config = checking.plan_config
         ended = threading.Event()
 
@@ -156,14 +153,14 @@ class TestChecks:
         text = f"# endless\n{NUMBERS}".replace("first", "endless")
         answers = []
         other = threading.Thread(
-            target=lambda: answers.append(page.post("/api/check", {"text": NUMBERS}))
+            target=lambda: answers.append(patient.post("/api/check", {"text": NUMBERS}))
         )
         other.start()
         [problem] = page.post("/api/check", {"text": text}).json()["problems"]
         other.join()
 
         assert problem["message"] == (
-            "the graph cannot be checked: it takes longer than 3 seconds; cut it"
+            "the graph cannot be checked: it takes longer than 1 seconds; cut it"
         )
         assert ended.is_set()
         assert answers[0].json()["problems"] == []
