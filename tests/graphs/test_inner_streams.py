@@ -69,7 +69,12 @@ def at(expected, path):
         ("holistic_static", "face_detector_input", f"{FACE}{DETECTOR}input_tensors", -1),
         ("holistic_static", "face_input", f"{FACE}facelandmark__input_tensors", 0),
         ("holistic_static", "left.recrop_input", f"{HAND}1__handrecropbyroi__input_tensors", 0),
-        ("holistic_static", "left.hand_input", f"{HAND}1__handlandmark__input_tensors", 0),
+        (
+            "holistic_static",
+            "left.hand_input",
+            f"{HAND}1__handlandmark__handlandmarkwithmodel__input_tensors",
+            0,
+        ),
         ("selfie_0", "input", "input_tensors", 0),
     ],
 )
@@ -106,14 +111,14 @@ def test_a_network_sees_what_mediapipes_does(name, path, stream, low):
         (
             "holistic_static",
             "left.landmark_tensor",
-            f"{HAND}1__handlandmark__landmark_tensors",
+            f"{HAND}1__handlandmark__handlandmarkwithmodel__landmark_tensors",
             0.01,
         ),
         # The square of this hand differs in the last bits.
         (
             "holistic_static",
             "right.landmark_tensor",
-            f"{HAND}2__handlandmark__landmark_tensors",
+            f"{HAND}2__handlandmark__handlandmarkwithmodel__landmark_tensors",
             0.5,
         ),
     ],
