@@ -52,6 +52,10 @@ class QuantizedArray(np.ndarray[Any, np.dtype[Any]]):
         array.scale, array.zero_point = scale, zero_point
         return array
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An array is pickled without the attributes of its class.
+        return QuantizedArray.of, (self.view(np.ndarray), self.scale, self.zero_point)
+
     def __array_finalize__(self, source: NDArray[Any] | None) -> None:
         self.scale = getattr(source, "scale", 1.0)
         self.zero_point = getattr(source, "zero_point", 0)

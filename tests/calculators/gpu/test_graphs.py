@@ -160,11 +160,11 @@ def test_a_texture_cannot_enter_a_port_for_pictures_in_memory():
     text = (
         SHADERS_ONLY
         + """\
-  - calculator: FromImageCalculator
-    input_stream: IMAGE:small_texture
-    output_stream: IMAGE_CPU:image_again
+  - calculator: ImagePropertiesCalculator
+    input_stream: IMAGE_CPU:small_texture
+    output_stream: SIZE:size
 """
     )
 
-    with pytest.raises(vt.GraphConfigError, match=r"takes ImageFrame on IMAGE.*carries GpuBuffer"):
+    with pytest.raises(vt.GraphConfigError, match=r"takes ImageFrame on IMAGE_CPU.*carries GpuBuffer"):
         vt.CalculatorGraph(text)

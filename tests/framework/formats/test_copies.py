@@ -46,6 +46,8 @@ VALUES: dict[str, Any] = {
     "NormalizedLandmarkList": formats.NormalizedLandmarkList(POINTS),
     "NormalizedRect": formats.NormalizedRect(0.5, 0.5, 0.2, 0.3, 0.1),
     "Oval": formats.Oval(0.0, 0.1, 0.2, 0.3),
+    "PixelBox": formats.PixelBox(5, 6, 7, 8),
+    "PixelDetection": formats.PixelDetection(0.5, formats.PixelBox(5, 6, 7, 8), label="bird"),
     "Points": formats.Points(rows=RNG.random((3, 2)), **STYLE),
     "Rect": formats.Rect(5, 6, 7, 8, 0.5),
     "Rectangle": formats.Rectangle(0.0, 0.1, 0.2, 0.3),
@@ -53,10 +55,11 @@ VALUES: dict[str, Any] = {
     "RoundedRectangle": formats.RoundedRectangle(0.0, 0.1, 0.2, 0.3),
     "Tensors": formats.Tensors(RNG.random((2, 3)), np.arange(4)),
     "Text": formats.Text("hello", 0.1, 0.2),
+    "TimedBox": formats.TimedBox(0.1, 0.2, 0.3, 0.4, 0.5, 33, 7, "bird", 0.75, (0.1, 0.2)),
     "VideoHeader": formats.VideoHeader(640, 480, Fraction(30_000, 1001)),
 }
-#: What is no payload of its own, or only the base of some.
-NOT_ALONE = {"Annotation", "ImageFormat"}
+#: What is no payload of its own, but the base or a part of some.
+NOT_ALONE = {"Annotation", "ImageFormat", "QuantizedArray"}
 COPIES: dict[str, Callable[[Any], Any]] = {
     "pickle": lambda value: pickle.loads(pickle.dumps(value)),
     "deepcopy": copy.deepcopy,
@@ -107,6 +110,14 @@ def test_copies_are_read_only(copied: Callable[[Any], Any], name: str) -> None:
     }
 
     assert not arrays[name]().flags.writeable
+
+
+def test_quantized_arrays_keep_what_they_stand_for(copied: Callable[[Any], Any]) -> None:
+    values = formats.QuantizedArray.of(np.arange(4, dtype=np.uint8), 0.5, 3)
+
+    (found,) = copied(formats.Tensors(values))
+
+    assert (found.tolist(), found.scale, found.zero_point) == ([0, 1, 2, 3], 0.5, 3)
 
 
 def test_an_array_stays_read_only_in_a_packet() -> None:

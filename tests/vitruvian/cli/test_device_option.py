@@ -183,16 +183,21 @@ def test_graphs_of_the_cpu_import_nothing_of_graphics_cards() -> None:
 
 
 @pytest.mark.parametrize(
-    ("device", "expected"),
-    [("graph", "pose_tracking_cpu"), ("cpu", "pose_tracking_cpu"), ("gpu", "pose_tracking_gpu")],
+    ("device", "debug", "expected"),
+    [
+        ("graph", True, "pose_tracking_cpu"),
+        ("cpu", True, "pose_tracking_cpu"),
+        ("gpu", True, "pose_tracking_gpu"),
+        ("gpu", False, "pose_tracking_gpu"),
+    ],
 )
 def test_pose_draws_on_the_card_if_it_is_asked_for(
-    video: Path, monkeypatch: pytest.MonkeyPatch, device: str, expected: str
+    video: Path, monkeypatch: pytest.MonkeyPatch, device: str, debug: bool, expected: str
 ) -> None:
     jobs: list[Job] = []
     monkeypatch.setattr(solution_command, "carry_out", lambda job, tracers: jobs.append(job))
 
-    solution_command.run_solution(vt.pose, str(video), "out.mp4", device=device)
+    solution_command.run_solution(vt.pose, str(video), "out.mp4", debug=debug, device=device)
 
     assert (jobs[0].plan.name, jobs[0].inference.device) == (expected, device)
 
@@ -206,7 +211,7 @@ def test_pose_without_a_card_draws_on_the_cpu_with_a_warning(
     jobs: list[Job] = []
     monkeypatch.setattr(solution_command, "carry_out", lambda job, tracers: jobs.append(job))
 
-    solution_command.run_solution(vt.pose, str(video), "out.mp4", device="auto")
+    solution_command.run_solution(vt.pose, str(video), "out.mp4", debug=True, device="auto")
 
     assert (jobs[0].plan.name, jobs[0].inference.device) == ("pose_tracking_cpu", "cpu")
     assert capsys.readouterr().err.startswith("warning: running pose_tracking_cpu on the CPU in")

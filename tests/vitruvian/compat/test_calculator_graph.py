@@ -255,7 +255,7 @@ def test_wrong_calls_are_errors_and_leave_the_run_whole(
 def test_a_payload_of_another_type_is_refused_at_once() -> None:
     graph = CalculatorGraph(
         graph_config="input_stream: 'i' node { calculator: 'ImagePropertiesCalculator' "
-        "input_stream: 'IMAGE:i' output_stream: 'SIZE:s' }"
+        "input_stream: 'IMAGE_CPU:i' output_stream: 'SIZE:s' }"
     )
     graph.start_run()
 
