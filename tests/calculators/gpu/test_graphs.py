@@ -166,5 +166,7 @@ def test_a_texture_cannot_enter_a_port_for_pictures_in_memory():
 """
     )
 
-    with pytest.raises(vt.GraphConfigError, match=r"takes ImageFrame on IMAGE_CPU.*carries GpuBuffer"):
+    with pytest.raises(
+        vt.GraphConfigError, match=r"takes ImageFrame on IMAGE_CPU.*carries GpuBuffer"
+    ):
         vt.CalculatorGraph(text)
