@@ -353,7 +353,7 @@ class Context:
             return
         stream = self._binding.streams[slots[index]]
         payload = packet._payload  # pyright: ignore[reportPrivateUsage]
-        expected = stream.checked_type
+        expected = stream.checked_types
         if payload is None or (expected is not None and not isinstance(payload, expected)):
             packet = Packet(self._converted(port, stream, payload), packet.timestamp)
         if packet.timestamp < stream.bound or packet.timestamp > Timestamp.MAX:

@@ -8,7 +8,7 @@ from typing import Any
 from ..planning.plan import GraphPlan
 from ..streams.input_queue import InputQueue
 from ..streams.output_stream import OutputStream
-from ..values.payload_types import payload_class
+from ..values.payload_types import payload_classes
 from ..values.timestamp import Timestamp
 from .node import NodeState
 
@@ -62,7 +62,7 @@ def connect(
 def _stream(plan: GraphPlan, name: str, node_name: str = "") -> OutputStream:
     stream = OutputStream(name, node_name)
     kind = plan.streams[name].accepts if name in plan.streams else Any
-    stream.declared_type, stream.checked_type = kind, payload_class(kind)
+    stream.declared_type, stream.checked_types = kind, payload_classes(kind)
     return stream
 
 
@@ -81,7 +81,7 @@ def _listen(
             queue.bound = Timestamp.DONE
             continue
         stream.consumers.append(queue)
-        queue.checked_type = _unchecked_type(stream, wire.port.type)
+        queue.checked_types = _unchecked_types(stream, wire.port.type)
         _limit(
             queue,
             plan.queue_sizes.get(wire.stream, plan.max_queue_size),
@@ -97,11 +97,11 @@ def _listen(
         roots[wire.stream] = upstream
 
 
-def _unchecked_type(stream: OutputStream, kind: Any) -> type | None:
+def _unchecked_types(stream: OutputStream, kind: Any) -> tuple[type, ...] | None:
     # Payloads are checked once: at the output, where the error names the calculator at fault, or
     # at the input where the output declares no type.
-    wanted = payload_class(kind)
-    return None if wanted is None or stream.checked_type is not None else wanted
+    wanted = payload_classes(kind)
+    return None if wanted is None or stream.checked_types is not None else wanted
 
 
 def _limit(queue: InputQueue, max_queue_size: int, hint: int) -> None:

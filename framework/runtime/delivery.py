@@ -47,7 +47,7 @@ class Delivery:
             if node.status is _CLOSED:
                 # Nobody will empty this queue again; once full it would pause the sources for good.
                 continue
-            if queue.checked_type is not None:
+            if queue.checked_types is not None:
                 queue.check_type(packet)
             queue.packets.append(packet)
             queue.bound = bound

@@ -15,7 +15,7 @@ from ..errors import (
 )
 from ..planning.plan import GraphPlan
 from ..values.packet import as_packet, freeze
-from ..values.payload_types import converted, payload_class, type_name
+from ..values.payload_types import converted, payload_classes, type_name
 from .node import NodeState
 
 __all__ = ["SidePackets"]
@@ -68,7 +68,7 @@ class SidePackets:
         side_packet = self._plan.side_packets.get(name)
         if side_packet is not None:
             value = converted(side_packet.type, value)
-        expected = payload_class(side_packet.type) if side_packet else None
+        expected = payload_classes(side_packet.type) if side_packet else None
         if side_packet and expected is not None and not isinstance(value, expected):
             raise PayloadTypeError(
                 f"side packet {name!r} carries {type_name(side_packet.type)}; "

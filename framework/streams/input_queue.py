@@ -40,7 +40,7 @@ class InputQueue:
         "added",
         "back_edge",
         "bound",
-        "checked_type",
+        "checked_types",
         "max_size",
         "most_queued",
         "node",
@@ -61,7 +61,7 @@ class InputQueue:
         self.bound: Timestamp = Timestamp.PRESTREAM
         self.max_size = -1
         self.throttle_roots: Sequence[Any] = ()
-        self.checked_type: type | None = None
+        self.checked_types: tuple[type, ...] | None = None
         self.added = 0
         self.most_queued = 0
 
@@ -81,11 +81,11 @@ class InputQueue:
 
     def check_type(self, packet: Packet[Any]) -> None:
         """Raise ``PayloadTypeError`` when the input does not take the packet's payload."""
-        expected = self.checked_type
+        expected = self.checked_types
         if expected is not None and not isinstance(packet.value, expected):
             raise PayloadTypeError(
                 f"stream {self.stream!r} brings a {type(packet.value).__name__}; "
-                f"{self.node.name} expects {expected.__name__}"
+                f"{self.node.name} expects {' or '.join(one.__name__ for one in expected)}"
             )
 
     def settled_time(self) -> Timestamp:

@@ -21,7 +21,7 @@ class OutputStream:
 
     __slots__ = (
         "bound",
-        "checked_type",
+        "checked_types",
         "consumers",
         "declared_type",
         "is_ordered",
@@ -36,7 +36,7 @@ class OutputStream:
         self.consumers: list[InputQueue] = []
         #: Whether a reader counts on packets that come in the order of their times.
         self.is_ordered = True
-        self.checked_type: type | None = None
+        self.checked_types: tuple[type, ...] | None = None
         self.declared_type: Any = Any
 
     @property
@@ -46,7 +46,7 @@ class OutputStream:
 
     def check_type(self, packet: Packet[Any]) -> None:
         """Raise ``PayloadTypeError`` when the stream does not carry the packet's payload."""
-        expected = self.checked_type
+        expected = self.checked_types
         if expected is not None and not isinstance(packet.value, expected):
             raise PayloadTypeError(
                 f"stream {self.name!r} carries {type_name(self.declared_type)}; "

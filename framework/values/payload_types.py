@@ -1,4 +1,4 @@
-"""Payload types: how messages name them, and the class that a packet is checked against."""
+"""Payload types: how messages name them, and the classes that a packet is checked against."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-__all__ = ["converted", "is_payload_of", "payload_class", "type_name"]
+__all__ = ["converted", "is_payload_of", "payload_classes", "type_name"]
 
 #: What is taken for Python's own numbers, as their type checkers and arithmetic take it. A float is
 #: never cut to an int, and only a truth value is a bool.
@@ -19,38 +19,37 @@ _NUMBERS: dict[type, tuple[type, ...]] = {
 }
 
 
-def payload_class(kind: Any) -> type | None:
-    """Return the class that payloads are checked against, or None when all are accepted."""
-    origin = getattr(kind, "__origin__", kind)
-    if origin is Any or origin is object:
-        return None
-    return origin if isinstance(origin, type) else None
+def payload_classes(kind: Any) -> tuple[type, ...] | None:
+    """Return the classes that payloads are checked against, or None when all are accepted."""
+    members = get_args(kind) if isinstance(kind, UnionType) else (kind,)
+    classes = tuple(cls for cls in map(_payload_class, members) if cls is not None)
+    return classes if len(classes) == len(members) else None
 
 
 def converted(kind: Any, payload: Any) -> Any:
     """Return a payload as a stream of ``kind`` carries it.
 
     A NumPy number becomes Python's (``np.float32(0.5)`` on a stream of ``float``), and what the
-    class converts with ``from_payload`` that class: an array H×W×3 becomes an ``ImageFrame``. Any
-    other payload is returned as it is. Raises ``PayloadTypeError`` for an array that is no picture.
+    class converts with ``from_payload`` that class: an array H×W×3 becomes an ``ImageFrame``. Of a
+    union the first class that converts it does. Any other payload is returned as it is. Raises
+    ``PayloadTypeError`` for an array that is no picture.
     """
-    cls = payload_class(kind)
-    if cls is None or isinstance(payload, cls):
+    classes = payload_classes(kind)
+    if classes is None or isinstance(payload, classes):
         return payload
-    if isinstance(payload, _NUMBERS.get(cls, ())) and not (
-        cls is float and isinstance(payload, bool)
-    ):
-        return cls(payload)
-    convert = getattr(cls, "from_payload", None)
-    is_array = isinstance(payload, np.ndarray)
-    return convert(payload) if convert is not None and is_array else payload
+    for cls in classes:
+        if _is_number_of(cls, payload):
+            return cls(payload)
+        convert = getattr(cls, "from_payload", None)
+        if convert is not None and isinstance(payload, np.ndarray):
+            return convert(payload)
+    return payload
 
 
 def is_payload_of(kind: Any, payload: object) -> bool:
     """Return True when a payload is of a type, or of one of the types of a union."""
-    members = get_args(kind) if isinstance(kind, UnionType) else (kind,)
-    classes = map(payload_class, members)
-    return any(cls is None or isinstance(payload, cls) for cls in classes)
+    classes = payload_classes(kind)
+    return classes is None or isinstance(payload, classes)
 
 
 def type_name(kind: Any) -> str:
@@ -61,3 +60,16 @@ def type_name(kind: Any) -> str:
         return kind.__name__
     # `tuple[package.module.Detection, ...]` becomes `tuple[Detection, ...]`.
     return re.sub(r"\b\w+\.(?:<locals>\.)?(?=\w)", "", str(kind))
+
+
+def _payload_class(kind: Any) -> type | None:
+    origin = getattr(kind, "__origin__", kind)
+    if origin is Any or origin is object:
+        return None
+    return origin if isinstance(origin, type) else None
+
+
+def _is_number_of(cls: type, payload: object) -> bool:
+    # To Python a bool is an int, but no graph means a number by it.
+    is_truth_for_a_number = cls is float and isinstance(payload, bool)
+    return isinstance(payload, _NUMBERS.get(cls, ())) and not is_truth_for_a_number

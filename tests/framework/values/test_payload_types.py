@@ -9,7 +9,7 @@ import pytest
 
 import vitruvian as vt
 from vitruvian.framework.formats import ImageFrame
-from vitruvian.framework.values.payload_types import converted
+from vitruvian.framework.values.payload_types import converted, payload_classes
 
 PICTURE = np.zeros((2, 3, 3), np.uint8)
 
@@ -51,8 +51,37 @@ def test_what_would_change_its_meaning_stays_as_it_is(kind, payload):
     assert converted(kind, payload) is payload
 
 
-def test_an_array_becomes_a_picture():
-    assert converted(ImageFrame, PICTURE) == ImageFrame(PICTURE)
+@pytest.mark.parametrize("kind", [ImageFrame, str | ImageFrame, ImageFrame | np.generic])
+def test_an_array_becomes_a_picture(kind):
+    assert converted(kind, PICTURE) == ImageFrame(PICTURE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "classes"),
+    [
+        (int, (int,)),
+        (list[int], (list,)),
+        (int | list[str], (int, list)),
+        (Any, None),
+        (int | Any, None),
+        (object, None),
+    ],
+)
+def test_payloads_are_checked_against_each_class_of_a_union(kind, classes):
+    assert payload_classes(kind) == classes
+
+
+def test_a_payload_of_no_class_of_a_union_is_refused_at_the_input():
+    graph = vt.CalculatorGraph(
+        "{input_stream: in, node: [{calculator: ImagePropertiesCalculator, "
+        "input_stream: 'IMAGE:in', output_stream: 'SIZE:size'}]}"
+    )
+    graph.start_run()
+
+    with pytest.raises(
+        vt.PayloadTypeError, match=r"'in' carries ImageFrame \| GpuBuffer; got a int"
+    ):
+        graph.add_packet_to_input_stream("in", 5, 0)
 
 
 class PaintCalculator(vt.Calculator):
