@@ -42,12 +42,17 @@ def check_back_edges(nodes: Sequence[BoundNode], problems: Problems) -> None:
 
 
 def in_order(
-    nodes: Sequence[BoundNode], ambiguous: AbstractSet[StreamKey], problems: Problems
+    nodes: Sequence[BoundNode],
+    ambiguous: AbstractSet[StreamKey],
+    problems: Problems,
+    *,
+    is_subgraph: bool = False,
 ) -> list[BoundNode]:
     """Return the nodes in topological order, ties in the order of the file.
 
     Cycles without a back edge are reported. The ``ambiguous`` streams, which have several
-    producers, are left out of account.
+    producers, are left out of account. Back edges without a loop are warned of, except in a
+    subgraph that is looked at alone, as the graph around it may close the loop.
     """
     edges = list(_edges(nodes, ambiguous))
     forward = [edge for edge in edges if not edge.is_back_edge]
@@ -56,7 +61,7 @@ def in_order(
         explain_loops(nodes, forward, problems)
         return list(nodes)
     if not problems:
-        _warn_needless(nodes, edges)
+        _warn_needless(nodes, edges, loops_may_close_outside=is_subgraph)
     return [nodes[position] for position in order]
 
 
@@ -106,7 +111,9 @@ def _topological(count: int, edges: Sequence[Edge]) -> list[int]:
     return order
 
 
-def _warn_needless(nodes: Sequence[BoundNode], edges: Sequence[Edge]) -> None:
+def _warn_needless(
+    nodes: Sequence[BoundNode], edges: Sequence[Edge], *, loops_may_close_outside: bool
+) -> None:
     followers: dict[int, set[int]] = {}
     for edge in edges:
         followers.setdefault(edge.producer, set()).add(edge.consumer)
@@ -118,6 +125,8 @@ def _warn_needless(nodes: Sequence[BoundNode], edges: Sequence[Edge]) -> None:
     for place, node in enumerate(nodes):
         for tag, index in node.config.back_edge:
             producer = marked.get((place, tag, index))
+            if producer is None and loops_may_close_outside:
+                continue
             if producer is None or not _reaches(place, producer, followers):
                 _LOG.warning(
                     "%s: %s: 'back_edge: %s' is needless, as no loop passes through that input",

@@ -43,7 +43,7 @@ def make_plan(
     ambiguous = _ambiguous(config)
     types = resolve_types(nodes, ambiguous, problems)
     check_back_edges(nodes, problems)
-    ordered = in_order(nodes, ambiguous, problems)
+    ordered = in_order(nodes, ambiguous, problems, is_subgraph=bool(config.type))
     plans = [
         _node_plan(number, node, config.input_stream_handler, types, problems)
         for number, node in enumerate(ordered)

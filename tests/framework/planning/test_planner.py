@@ -177,6 +177,20 @@ node:
     ]
 
 
+def test_a_back_edge_whose_loop_may_close_around_a_subgraph_is_no_warning(plan, caplog):
+    plan("""
+type: Counter
+input_stream: [a, found]
+node:
+  - calculator: AddCalculator
+    input_stream: [A:a, LOOP:found]
+    output_stream: SUM:b
+    back_edge: LOOP
+""")
+
+    assert not caplog.records
+
+
 def test_a_needed_back_edge_is_no_warning(plan, caplog):
     plan(
         "node:\n  - calculator: MergeCalculator\n    input_stream: a\n    output_stream: a\n"
