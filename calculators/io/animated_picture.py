@@ -22,7 +22,7 @@ _SHORTEST, _USUAL = 10, 100
 
 
 def reads_animations() -> bool:
-    """Return True where OpenCV reads animations, as it does from 4.11 on."""
+    """Return True where OpenCV reads animations, as it does from 4.12 on."""
     from ..opencv import cv2
 
     return hasattr(cv2, "imdecodeanimation")
@@ -33,7 +33,7 @@ class AnimatedPictureCalculator(Calculator):
 
     The first has the timestamp 0. Times below 10 ms count as 100 ms, as browsers have it. All
     pictures are held in memory. Raises ``MediaError`` for a file that is damaged, or that OpenCV
-    before 4.11 was to read. MediaPipe has no such calculator.
+    before 4.12 was to read. MediaPipe has no such calculator.
     """
 
     video = Output(ImageFrame, doc="the pictures")
@@ -68,7 +68,7 @@ def _read(data: bytes, name: str) -> tuple[list[NDArray[Any]], list[int]]:
 
     if not reads_animations():
         raise MediaError(
-            f"{name}: OpenCV {cv2.__version__} reads no animations; expected 4.11 or later; run: "
+            f"{name}: OpenCV {cv2.__version__} reads no animations; expected 4.12 or later; run: "
             "pip install --upgrade opencv-python"
         )
     _check_size(data, name)

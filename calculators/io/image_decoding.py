@@ -15,6 +15,7 @@ from ...framework.formats import ImageFrame
 from .heif import is_heif, read_heif
 from .paths import existing_file
 from .pixels import eight_bits
+from .png_file import is_cut_png, is_png, without_color_profile
 
 __all__ = ["decoded_picture", "is_animated", "most_pixels", "read_picture"]
 
@@ -91,6 +92,8 @@ def decoded_picture(data: bytes, where: str, *, upright: bool) -> ImageFrame:
 def _decoded(data: bytes, flags: int) -> NDArray[Any] | None:
     from ..opencv import cv2
 
+    if is_png(data):
+        data = without_color_profile(data)
     try:
         return cv2.imdecode(np.frombuffer(data, np.uint8), flags)
     except cv2.error:
@@ -108,7 +111,7 @@ def _from_opencv(picture: NDArray[Any]) -> NDArray[Any]:
 
 def _check_size(path: Path | str, data: bytes) -> None:
     """Refuse a PNG of so many pixels that decoding it would take all memory."""
-    if not data.startswith(b"\x89PNG") or len(data) < 24:
+    if not is_png(data) or len(data) < 24:
         return
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
     most = most_pixels()
@@ -126,7 +129,7 @@ def most_pixels() -> int:
 
 def is_animated(data: bytes) -> bool:
     """Return True for the bytes of an animated PNG or WebP picture."""
-    if data.startswith(b"\x89PNG"):
+    if is_png(data):
         # The chunk that says so stands before the first picture.
         return 0 <= data.find(b"acTL") < data.find(b"IDAT")
     is_extended = data[:4] == b"RIFF" and data[8:16] == b"WEBPVP8X"
@@ -134,21 +137,7 @@ def is_animated(data: bytes) -> bool:
 
 
 def _is_cut(data: bytes) -> bool:
-    return _is_cut_jpeg(data) or _is_cut_png(data)
-
-
-def _is_cut_png(data: bytes) -> bool:
-    """Return True for a PNG that ends within a chunk, or at once after one.
-
-    Where damage makes a chunk's length 2 GB, some versions of OpenCV ask for that much memory.
-    """
-    if not data.startswith(b"\x89PNG"):
-        return False
-    place, kind = 8, b""
-    while place < len(data) and kind != b"IEND":
-        kind = data[place + 4 : place + 8]
-        place += 12 + int.from_bytes(data[place : place + 4], "big")
-    return place > len(data) or kind != b"IEND"
+    return _is_cut_jpeg(data) or is_cut_png(data)
 
 
 def _is_cut_jpeg(data: bytes) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ..calculators.io.png_file import is_png, without_color_profile
 from .image_frame import ImageFormat, PixelData
 
 __all__ = ["Image"]
@@ -17,9 +19,7 @@ class Image(PixelData):
     @staticmethod
     def create_from_file(file_name: str) -> Image:
         """Decode a picture file as grey, RGB or RGBA; raises ``RuntimeError``."""
-        from ..calculators.opencv import cv2
-
-        pixels: Any = cv2.imread(str(file_name), cv2.IMREAD_UNCHANGED)
+        pixels = _pixels(Path(file_name))
         if pixels is None:
             raise RuntimeError(f"Image decoding failed (can't fopen): {file_name}")
         if pixels.dtype == np.uint16:
@@ -38,3 +38,16 @@ class Image(PixelData):
     def uses_gpu(self) -> bool:
         """Return False: pictures lie in memory."""
         return False
+
+
+def _pixels(path: Path) -> Any:
+    """Return the pixels of a file in OpenCV's order, None where there are none to read."""
+    from ..calculators.opencv import cv2
+
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    if is_png(data):
+        data = without_color_profile(data)
+    return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED) if data else None

@@ -9,7 +9,7 @@ from vitruvian.framework.errors import MediaError
 from vitruvian.framework.testing import run_calculator
 
 pytestmark = pytest.mark.skipif(
-    not reads_animations(), reason="OpenCV before 4.11 reads no animations"
+    not reads_animations(), reason="OpenCV before 4.12 reads no animations"
 )
 LEVELS = (0, 100, 200)
 
@@ -54,5 +54,5 @@ def test_pixels_are_counted_over_all_pictures(animation, monkeypatch):
 def test_an_older_opencv_is_named(animation, monkeypatch):
     monkeypatch.delattr(cv2, "imdecodeanimation")
 
-    with pytest.raises(MediaError, match=r"reads no animations; expected 4\.11 or later"):
+    with pytest.raises(MediaError, match=r"reads no animations; expected 4\.12 or later"):
         run_calculator(AnimatedPictureCalculator(path=str(animation)))
