@@ -147,7 +147,7 @@ class FedPage:
         )
         messages = (
             {"type": "state", "state": state, "error": None, "frames": self.sent}
-            | {"total": self.pictures, "downloads": []},
+            | {"total": self.pictures, "dropped": 0, "downloads": [], "warnings": []},
             {"type": "statistics", "seconds": now / 1e6, "streams": [], "threads": []}
             | {"nodes": [{"id": n, "calculator": n, "share": 0.5, **figures} for n in nodes]},
             {"type": "timeline", "origin": 0, "threads": ["a", "b"], "nodes": nodes}
@@ -165,7 +165,8 @@ def test_the_page_does_not_grow_with_the_pictures(studio, page, run):
     pictures = FRAMES // 10
     image = np.random.default_rng(7).integers(0, 256, (48, 64, 3), np.uint8)
     fed = FedPage(cv2.imencode(".jpg", image)[1].tobytes(), pictures)
-    page.route("**/api/runs", lambda route: route.fulfill(json={"run": "fed"}))
+    runs = {"GET": [], "POST": {"run": "fed"}}
+    page.route("**/api/runs", lambda route: route.fulfill(json=runs[route.request.method]))
     page.route("**/api/runs/fed", lambda route: route.fulfill(json={}))
     page.route_web_socket("**/api/runs/fed/socket", fed.connect)
     session = page.context.new_cdp_session(page)
