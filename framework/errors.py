@@ -18,7 +18,6 @@ A message reads *where: what is wrong; what was expected; what to do*.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -153,5 +152,7 @@ class MediaError(FrameworkError):
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """Return `` Did you mean 'x'?`` for the candidate nearest to ``name``, or an empty string."""
+    import difflib
+
     nearest = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.6)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""

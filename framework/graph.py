@@ -9,9 +9,8 @@ from enum import Enum
 from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from .async_streaming import AsyncInputs, astream_graph
 from .authoring.context import RunInfo
 from .authoring.service import GraphService
 from .errors import FrameworkError, GraphStateError, did_you_mean
@@ -33,6 +32,9 @@ from .values.display import drawn
 from .values.packet import Packet, as_packet, restamped
 from .values.payload_types import converted, is_payload_of
 from .values.timestamp import Timestamp
+
+if TYPE_CHECKING:
+    from .async_streaming import AsyncInputs
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
 
@@ -350,6 +352,9 @@ class CalculatorGraph:
         sends the next. Leaving the loop early cancels the run once the iterator is closed, which
         ``contextlib.aclosing`` does at once.
         """
+        # Here, because asyncio takes longer to import than the rest of the framework.
+        from .async_streaming import astream_graph
+
         for name in inputs:
             self.require_input(name)
         return astream_graph(self, inputs, side_packets, frame_rate, live)

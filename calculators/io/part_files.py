@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import threading
@@ -26,6 +25,8 @@ def part_path(target: Path) -> Path:
     raw = os.fsencode(target.name)
     name = target.name
     if len(raw) > _LONGEST_NAME - 20 or any("\ud800" <= letter <= "\udfff" for letter in name):
+        import hashlib
+
         name = hashlib.sha256(raw).hexdigest()[:32]
     return target.with_name(f".{name}.part-{os.getpid()}")
 

@@ -19,6 +19,8 @@ whose files, and those of the folders below it, are YAML or text of protocol buf
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +29,18 @@ from .user_modules import describe_import_error
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["ENTRY_POINT_GROUP", "load_entry_points", "load_plugins", "plugin_folders"]
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "entry_points_in",
+    "load_entry_points",
+    "load_plugins",
+    "plugin_folders",
+]
 
 ENTRY_POINT_GROUP = "vitruvian.calculators"
+
+#: The ends of the names of folders with the metadata of packages: ``.dist-info`` and older ones.
+_INFO = ("-info", "-INFO")
 
 _log = logging.getLogger(__name__)
 
@@ -64,10 +75,8 @@ def load_entry_points(group: str, what: str) -> list[object]:
     An entry point that cannot be loaded is left out, and a warning names its package; ``what``
     says in the warning what was expected of it, such as "the calculators".
     """
-    from importlib.metadata import entry_points
-
     found: list[object] = []
-    for entry in sorted(entry_points(group=group), key=_order):
+    for entry in entry_points_in(group):
         try:
             found.append(entry.load())
         except Exception as error:  # noqa: BLE001  # somebody else's code may raise anything
@@ -79,6 +88,37 @@ def load_entry_points(group: str, what: str) -> list[object]:
                 describe_import_error(error),
             )
     return found
+
+
+def entry_points_in(group: str) -> list[EntryPoint]:
+    """Return what installed packages register in a group, unloaded and in a fixed order.
+
+    Every start asks for several groups, and hardly ever is anything in one. ``importlib.metadata``
+    takes longer to import than to find that out in the files that it would read.
+    """
+    section = f"[{group}]".encode()
+    if not any(_may_register(section, place or ".") for place in sys.path):
+        return []
+    from importlib.metadata import entry_points
+
+    return sorted(entry_points(group=group), key=_order)
+
+
+def _may_register(section: bytes, place: str) -> bool:
+    """Return True unless no package in a folder has the section; an archive may have it."""
+    try:
+        names = os.listdir(place)  # noqa: PTH208  # paths take five times as long
+    except OSError:
+        return Path(place).is_file()
+    return any(section in _entry_points(place, name) for name in names if name[-5:] in _INFO)
+
+
+def _entry_points(place: str, info: str) -> bytes:
+    try:
+        with open(f"{place}/{info}/entry_points.txt", "rb") as file:  # noqa: PTH123
+            return file.read()
+    except OSError:
+        return b""
 
 
 def _order(entry: EntryPoint) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import importlib.util
 import sys
@@ -112,6 +111,8 @@ def _module_name(path: Path) -> str:
         spec = importlib.util.find_spec(path.stem)
         if spec is not None and spec.origin and Path(spec.origin).resolve() == path:
             return path.stem
+    import hashlib
+
     digest = hashlib.sha1(str(path).encode(), usedforsecurity=False).hexdigest()[:8]
     return f"{path.stem}_{digest}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable
 
 from ..errors import GraphConfigError, Location, Problem
@@ -77,4 +76,6 @@ def near(location: Location, seen_from: Location) -> str:
 
 def nearest_name(name: str, names: Iterable[str]) -> str | None:
     """Return the one of the names that was probably meant, or None."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(name, list(names), n=1)), None)

@@ -15,11 +15,14 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..framework.authoring.plugins import entry_points_in
+
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from .pipeline import LandmarkSet
     from .solution import AnySolution
 
@@ -49,7 +52,7 @@ class Offer:
 def offers() -> Mapping[str, Offer]:
     """Return what there is by name, and import nothing: lists of commands must come at once."""
     found = {offer.name: offer for offer in sorted(_packaged(), key=lambda offer: offer.name)}
-    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda entry: entry.name):
+    for entry in sorted(entry_points_in(ENTRY_POINT_GROUP), key=lambda entry: entry.name):
         # Later, so that a package cannot take the name of a solution of ours.
         found.setdefault(entry.name, Offer(entry.name, _origin(entry), entry.value))
     return found

@@ -4,7 +4,6 @@ import logging
 import re
 import sys
 import types
-from importlib.metadata import EntryPoint, EntryPoints
 
 import numpy as np
 import pytest
@@ -171,17 +170,19 @@ class DoublingEngine(Engine):
 
 
 @pytest.fixture
-def package(monkeypatch):
+def package(monkeypatch, tmp_path):
     """Return a function that installs a package with an entry point for an engine."""
 
     def install(**members):
         module = types.ModuleType("doubling_package")
         vars(module).update(members)
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        entry = EntryPoint("doubling", "doubling_package:ENGINE", registry.ENTRY_POINT_GROUP)
-        monkeypatch.setattr(
-            "importlib.metadata.entry_points", lambda *, group: EntryPoints([entry])
-        )
+        info = tmp_path / "doubling-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Name: doubling\nVersion: 1.0\n")
+        entry = f"[{registry.ENTRY_POINT_GROUP}]\ndoubling = doubling_package:ENGINE\n"
+        (info / "entry_points.txt").write_text(entry)
+        monkeypatch.syspath_prepend(tmp_path)
         engines.cache_clear()
 
     yield install
