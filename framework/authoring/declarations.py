@@ -9,10 +9,10 @@ from ..errors import FrameworkError, did_you_mean
 from ..values.payload_types import type_name
 from .ports import REQUIRED, Option, Port
 
-__all__ = ["check_declaration"]
+__all__ = ["LIMITS", "check_declaration"]
 
 #: The limits of a number, and when it keeps them.
-_LIMITS = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
+LIMITS = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
 #: What pydantic limits besides: texts, lists and steps.
 _OTHER_LIMITS = ("max_length", "min_length", "multiple_of", "pattern")
 _SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
@@ -54,14 +54,14 @@ def _check_option(name: str, option: Option[Any]) -> None:
     for limit, bound in option.limits.items():
         if limit in _OTHER_LIMITS:
             continue
-        if limit not in _LIMITS:
+        if limit not in LIMITS:
             raise FrameworkError(
                 f"{name} has no limit {limit!r}; the limits of a number are ge, gt, le and lt."
-                f"{did_you_mean(limit, _LIMITS)}"
+                f"{did_you_mean(limit, LIMITS)}"
             )
         value = option.default
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if is_number and not _LIMITS[limit](value, bound):
+        if is_number and not LIMITS[limit](value, bound):
             raise FrameworkError(
                 f"{name}: the default {value!r} is outside of its own limit {_SIGNS[limit]} {bound}"
                 f" ({type_name(option.type)})"

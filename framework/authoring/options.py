@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import GraphConfigError, Location, Problem, did_you_mean
 from ..values.payload_types import type_name
 from .contract import HasContract
+from .plain_options import plain_options
 from .ports import Option
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ def check_options(
     cls: type[HasContract], given: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[OptionIssue]]:
     """Return the values of all options of ``cls``, and what is wrong with the given ones."""
-    # Most nodes leave all options at their defaults, which then costs no import of pydantic.
-    if not given and not any(option.required for option in cls.contract.options.values()):
-        return {name: option.default for name, option in cls.contract.options.items()}, []
+    plain = plain_options(cls, given)
+    if plain is not None:
+        return plain, []
     from pydantic import ValidationError
 
     model = options_model(cls)
