@@ -47,8 +47,10 @@ class LandmarkTableCalculator(Calculator):
         doc="The names of the landmarks of each NORM_LANDMARKS, or of the keypoints.",
     )
 
+    first_frame = Option(0, ge=0, doc="The number of the first frame.")
+
     def open(self, ctx: Context) -> None:
-        self._frame = -1
+        self._frame = self.first_frame - 1
 
     def process(self, ctx: Context) -> None:
         parts = [

@@ -53,6 +53,10 @@ class VideoDecoderCalculator(Calculator):
     stream: Option[int | None] = Option(
         None, type=int | None, ge=0, doc="The video stream, by its index; the largest by default."
     )
+    first_frame = Option(0, ge=0, doc="How many frames are decoded without being sent.")
+    frames: Option[int | None] = Option(
+        None, type=int | None, ge=0, doc="How many frames are sent at most; all by default."
+    )
     report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a video that broke off")
 
     def open(self, ctx: Context) -> None:
@@ -60,8 +64,15 @@ class VideoDecoderCalculator(Calculator):
         path = ctx.run.input_file(given)
         self._reader = VideoReader(path, self.threads, self.stream)
         ctx[self.header] = self._reader.header
+        self._left = self.frames
+        # Not by seeking: after a key frame in the middle of a stream not every codec decodes the
+        # same pixels, and times that repeat are mended by those before them.
+        self._reader.skip(self.first_frame)
 
     def process(self, ctx: Context) -> None:
+        if self._left == 0:
+            ctx.stop()
+            return
         item = self._reader.read_image()
         if item is None:
             self._check_end(ctx)
@@ -69,6 +80,8 @@ class VideoDecoderCalculator(Calculator):
             return
         timestamp, image = item
         ctx.send(self.video, image, at=timestamp)
+        if self._left is not None:
+            self._left -= 1
 
     def close(self, ctx: Context) -> None:
         self._reader.close()

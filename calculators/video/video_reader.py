@@ -95,6 +95,12 @@ class VideoReader:
             return self._end or 0, ImageFrame.deferred(YuvPicture(frame))
         return self._end or 0, ImageFrame(self._rgb(frame))
 
+    def skip(self, count: int) -> None:
+        """Decode and pass over so many frames, or all that are left."""
+        for _ in range(count):
+            if self._next() is None:
+                return
+
     def close(self) -> None:
         """Release the file."""
         self._container.close()

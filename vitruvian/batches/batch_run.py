@@ -16,6 +16,7 @@ from .layout import Layout
 from .local_workers import LocalWorkers
 from .lock import locked_folder
 from .manifest import Manifest, read_outcomes
+from .parts import parts_of
 from .shard import WHOLE, Shard
 from .sources import find_sources
 from .spec import BatchSpec, TableFormat
@@ -63,7 +64,11 @@ class Batch:
         graph = clip_graph(spec)
         self.layout = Layout(folder, graph.tables, f".{spec.format}")
         digest = work_digest(spec, graph.config)
-        clips = [clip_of(file, digest) for file in find_sources(sources)]
+        clips = [
+            part
+            for file in find_sources(sources)
+            for part in parts_of(clip_of(file, digest), spec.split)
+        ]
         self.clips = [clip for clip in clips if shard.has(clip)]
         self._retry_failed = retry_failed
         self.done: list[Outcome] = []
@@ -88,8 +93,7 @@ class Batch:
         """
         _make_folder(self.folder)
         with locked_folder(self.folder, self.shard):
-            if self.shard.count == 1:
-                self.layout.sweep()
+            self.layout.sweep(self.clips)
             self.look()
             if not self.todo:
                 return
@@ -99,6 +103,8 @@ class Batch:
                     for outcome in workers.run(self.todo):
                         if outcome.state == "no_room":
                             raise _no_room(outcome)
+                        if outcome.state == "quarantined":
+                            self.layout.remove(Clip(outcome.video, outcome.key, 0))
                         manifest.add(outcome)
                         yield outcome
                 finally:
@@ -126,6 +132,7 @@ def batch(
     streams: Sequence[str] = (),
     imports: Sequence[str] = (),
     threads: int | None = None,
+    split: int | None = None,
 ) -> Iterator[Outcome]:
     """Run a graph or solution over many videos, and iterate over what became of each.
 
@@ -153,13 +160,17 @@ def batch(
         a graph are written as tables, all that can be by default.
     imports, threads
         Modules or files with calculators of your own; threads of one worker.
+    split
+        Cut videos of more frames than this into parts of so many, which run side by side. Only for
+        solutions that take every frame by itself (``settings={"static": True}``): with them the
+        rows are those of an unbroken run, to the bit.
 
     Raises ``UsageError`` or ``FrameworkError`` for what cannot be begun. A clip that fails is an
     outcome with the state "failed" and the reason, and no exception.
     """
     name = str(Path(graph).absolute()) if Path(graph).is_file() else str(graph)
     spec = BatchSpec(
-        name, dict(settings or {}), tuple(streams), format, draw, tuple(imports), threads
+        name, dict(settings or {}), tuple(streams), format, draw, tuple(imports), threads, split
     )
     given = [sources] if isinstance(sources, str | Path) else sources
     work = Batch(

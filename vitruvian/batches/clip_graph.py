@@ -49,7 +49,14 @@ def clip_graph(spec: BatchSpec) -> ClipGraph:
     """
     for name in spec.imports:
         import_module_or_file(name, Path())
-    return _of_solution(spec) if spec.graph in offers() else _of_graph(spec)
+    if spec.graph in offers():
+        return _of_solution(spec)
+    if spec.split is not None:
+        raise UsageError(
+            f"--split: the graph {spec.graph} may keep something from frame to frame; the parts of "
+            "a video would then differ from an unbroken run; run whole videos side by side"
+        )
+    return _of_graph(spec)
 
 
 def _of_solution(spec: BatchSpec) -> ClipGraph:
@@ -57,6 +64,8 @@ def _of_solution(spec: BatchSpec) -> ClipGraph:
     pipeline = settings.pipeline()
     if not pipeline.has_table:
         raise UsageError(f"{spec.graph} writes no table; run a graph with outputs of its own")
+    if spec.split is not None:
+        _check_split(spec, settings)
     if spec.draw and not pipeline.drawing:
         raise UsageError(f"{spec.graph} draws nothing; leave --draw out")
     config = load_graph(f"{pipeline.drawing}_cpu" if spec.draw else pipeline.graph())
@@ -82,6 +91,19 @@ def _settings(spec: BatchSpec) -> Settings:
             )
     given: dict[str, Any] = {"static": False, **spec.settings}
     return kind(**given)
+
+
+def _check_split(spec: BatchSpec, settings: Settings) -> None:
+    if not settings.is_per_frame:
+        raise UsageError(
+            f"--split: {spec.graph} takes its region from the frame before, so the frames after a "
+            "seam would differ from an unbroken run until the regions meet; run whole videos side "
+            "by side, or set static to true, which takes every frame by itself"
+        )
+    if spec.draw:
+        raise UsageError(
+            "--split: a drawn video cannot be put together from parts; leave --draw out"
+        )
 
 
 def _of_graph(spec: BatchSpec) -> ClipGraph:

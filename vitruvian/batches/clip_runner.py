@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..calculators.io.atomic_file import AtomicFile
+from ..calculators.io.landmark_table import LandmarkTableCalculator
 from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
 from ..calculators.tensor.settings import INFERENCE
+from ..calculators.video.video_decoder import VideoDecoderCalculator
 from ..framework.error_text import describe
 from ..framework.errors import FrameworkError, MediaError
 from ..framework.graph import CalculatorGraph
@@ -26,7 +28,7 @@ from ..media.endpoints import Endpoints, Reader, Writer, check_types
 from ..media.errors import UsageError
 from ..media.format import Content
 from ..media.sources import reader_of
-from .clip import Clip, Outcome, State
+from .clip import Clip, Outcome, Part, State
 from .clip_graph import clip_graph
 from .clip_summary import clip_summary
 from .frame_count import FrameCount
@@ -34,7 +36,7 @@ from .layout import Layout
 from .sources import is_remote, open_remote
 from .spec import BatchSpec
 
-__all__ = ["ClipRunner"]
+__all__ = ["ClipRunner", "one_line"]
 
 
 class ClipRunner:
@@ -52,7 +54,7 @@ class ClipRunner:
 
     def plan(self, clip: Clip, source: str) -> GraphPlan:
         """Return the plan that reads a clip and writes its files."""
-        reader = reader_of(StreamBinding(self._graph.input_stream, source, source))
+        reader = _of_part(reader_of(StreamBinding(self._graph.input_stream, source, source)), clip)
         writers = self._writers(clip, reader)
         kind = (reader.node.calculator, reader.content)
         if kind not in self._plans:
@@ -61,7 +63,8 @@ class ClipRunner:
             plan = validate(with_endpoints(self._graph.config, ends, with_threads=threads))
             check_types(ends, plan)
             self._plans[kind] = plan
-        return _with_paths(self._plans[kind], reader, writers)
+        first = clip.part.first if clip.part else 0
+        return _with_first_frame(_with_paths(self._plans[kind], reader, writers), first)
 
     def run(self, clip: Clip, worker: str = "") -> Outcome:
         """Run the graph on a clip; whatever goes wrong with it is told in the outcome."""
@@ -75,11 +78,11 @@ class ClipRunner:
         except Exception as error:  # noqa: BLE001  # one clip must not end the batch
             self.layout.remove(clip)
             seconds = round(time.monotonic() - started, 3)
-            reason = _one_line(_text_of(error))
+            reason = one_line(error)
             state: State = "no_room" if _is_of_a_full_disk(error) else "failed"
             return Outcome(clip.key, clip.source, state, count.frames, seconds, reason, worker)
         seconds = round(time.monotonic() - started, 3)
-        reason = _one_line("\n".join(map(str, report.broken)))
+        reason = _first_line("\n".join(map(str, report.broken)))
         state = "partial" if report.broken else "done"
         return Outcome(clip.key, clip.source, state, count.frames, seconds, reason, worker)
 
@@ -103,9 +106,12 @@ class ClipRunner:
     def _summarize(self, clip: Clip, source: str, frames: int) -> None:
         tables = [self.layout.table(stream, clip) for stream in self._graph.tables]
         path = self.layout.summary(clip)
+        first = clip.part.first if clip.part else 0
         path.parent.mkdir(parents=True, exist_ok=True)
         with AtomicFile(path) as file:
-            file.path.write_text(clip_summary(Path(source), tables, frames), encoding="utf-8")
+            file.path.write_text(
+                clip_summary(Path(source), tables, range(first, first + frames)), encoding="utf-8"
+            )
 
     def _writers(self, clip: Clip, reader: Reader) -> list[Writer]:
         files = [(stream, self.layout.table(stream, clip)) for stream in self._graph.tables]
@@ -115,6 +121,26 @@ class ClipRunner:
             writer_of(StreamBinding(stream, str(path), f"write {path.name}"), [reader])
             for stream, path in files
         ]
+
+
+def _of_part(reader: Reader, clip: Clip) -> Reader:
+    """Return a reader of a part of its video; a whole one says so, as a plan serves many clips."""
+    if reader.node.calculator != VideoDecoderCalculator.__name__:
+        return reader
+    part = clip.part or Part(0, None)
+    options = {**reader.options, "first_frame": part.first, "frames": part.frames}
+    return replace(reader, options=options)
+
+
+def _with_first_frame(plan: GraphPlan, first: int) -> GraphPlan:
+    """Return a plan whose tables number the frames from ``first`` on."""
+    nodes = tuple(
+        replace(node, options={**node.options, "first_frame": first})
+        if issubclass(node.calculator, LandmarkTableCalculator)
+        else node
+        for node in plan.nodes
+    )
+    return replace(plan, nodes=nodes)
 
 
 def _with_paths(plan: GraphPlan, reader: Reader, writers: list[Writer]) -> GraphPlan:
@@ -159,15 +185,16 @@ def _is_of_a_full_disk(error: BaseException | None) -> bool:
     return False
 
 
-def _text_of(error: Exception) -> str:
+def one_line(error: Exception) -> str:
+    """Return the first line of what an error says."""
     if isinstance(error, FrameworkError):
-        return describe(error)
+        return _first_line(describe(error))
     if isinstance(error, UsageError | OSError):
-        return str(error)
-    return f"{type(error).__name__}: {error}"
+        return _first_line(str(error))
+    return _first_line(f"{type(error).__name__}: {error}")
 
 
-def _one_line(text: str) -> str:
+def _first_line(text: str) -> str:
     """Return the first line of a message; the rest is code of the user's, or further problems."""
     first: Any = next((line for line in text.splitlines() if line.strip()), "")
     return str(first).strip()

@@ -24,16 +24,18 @@ BINS = 60
 _PICTURE_WIDTH = 160
 
 
-def clip_summary(video: Path, tables: Sequence[Path], frames: int) -> str:
-    """Return the summary as JSON: ``picture`` (base64 JPEG or null), ``found``, ``visibility``.
+def clip_summary(video: Path, tables: Sequence[Path], frames: range) -> str:
+    """Return JSON with a summary: ``picture`` (base64 JPEG or null), ``found``, ``visibility``.
 
     ``found`` is the share of frames in each piece of the clip in which somebody was found, and
     ``visibility`` the mean visibility of the landmarks there, null where there are none. ``gaps``
-    counts the stretches without anybody between two with somebody.
+    counts the stretches without anybody between two with somebody. ``frames`` are the numbers of
+    the frames that were run.
     """
-    seen, visibility = np.zeros(max(frames, 1), bool), np.full(max(frames, 1), np.nan)
+    count = max(len(frames), 1)
+    seen, visibility = np.zeros(count, bool), np.full(count, np.nan)
     for table in tables[:1]:
-        _fill(table, seen, visibility)
+        _fill(table, frames.start, seen, visibility)
     pieces = np.array_split(np.arange(len(seen)), min(BINS, len(seen)))
     found = [round(float(seen[piece].mean()), 3) for piece in pieces]
     means = [_mean(visibility[piece]) for piece in pieces]
@@ -49,14 +51,16 @@ def clip_summary(video: Path, tables: Sequence[Path], frames: int) -> str:
     return json.dumps(record)
 
 
-def _fill(table: Path, seen: NDArray[np.bool_], visibility: NDArray[np.float64]) -> None:
+def _fill(
+    table: Path, first: int, seen: NDArray[np.bool_], visibility: NDArray[np.float64]
+) -> None:
     found = format_of(table)
     if found is None or found.read_table is None:
         return
     columns = found.read_table(table)
     if "frame" not in columns:
         return
-    numbers = np.asarray(columns["frame"], np.int64)
+    numbers = np.asarray(columns["frame"], np.int64) - first
     inside = (numbers >= 0) & (numbers < len(seen))
     seen[numbers[inside]] = True
     if "visibility" in columns:

@@ -40,7 +40,7 @@ def work_digest(spec: BatchSpec, config: GraphConfig) -> str:
         # The graph with its subgraphs in place, without comments and places in files.
         "graph": pbtxt_of(expand_subgraphs(config)),
         "settings": {name: repr(value) for name, value in sorted(spec.settings.items())},
-        "written": [spec.format, spec.draw, list(spec.streams)],
+        "written": [spec.format, spec.draw, list(spec.streams), spec.split],
         "models": {asset.name: asset.sha256 for asset in load_manifest().values()},
         "files": {str(path): _hash_of(path) for path in sorted(set(_files_used(plan)))},
     }

@@ -8,7 +8,8 @@ with a column ``video``. A graph with several tables has a folder for each of th
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import glob
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class Layout:
     def table(self, stream: str, clip: Clip) -> Path:
         """Return the file of a clip's table."""
         kind = "data" if len(self.tables) == 1 else stream
-        return self.folder / kind / f"video={clip.name}" / f"part-0{self.ending}"
+        return self.folder / kind / f"video={clip.name}" / f"part-{clip.part_number}{self.ending}"
 
     def drawn(self, clip: Clip) -> Path:
         """Return the file of a clip's drawn video."""
@@ -36,7 +37,8 @@ class Layout:
 
     def summary(self, clip: Clip) -> Path:
         """Return the file of the figures that the report shows of a clip."""
-        return self.folder / "report" / f"{clip.name}.json"
+        number = f"-{clip.part_number}" if "." in clip.key else ""
+        return self.folder / "report" / f"{clip.name}{number}.json"
 
     def files(self, clip: Clip, *, draw: bool) -> Sequence[Path]:
         """Return all files of results of a clip."""
@@ -44,17 +46,29 @@ class Layout:
         return [*tables, self.drawn(clip)] if draw else tables
 
     def remove(self, clip: Clip) -> None:
-        """Remove all that there is of a clip, so that a failed one leaves nothing."""
-        for file in [*self.files(clip, draw=True), self.summary(clip)]:
+        """Remove all that there is of a clip, so that a failed one leaves nothing.
+
+        Parts of files too: of workers that the clip has killed.
+        """
+        for file in self._targets(clip):
             file.unlink(missing_ok=True)
+            for part in file.parent.glob(f".{glob.escape(file.name)}.part-*"):
+                part.unlink(missing_ok=True)
         for stream in self.tables:
             # Not there, or something of somebody else's in it.
             with contextlib.suppress(OSError):
                 self.table(stream, clip).parent.rmdir()
 
-    def sweep(self) -> int:
-        """Remove parts of files that dead workers left; return how many. Needs the lock."""
+    def sweep(self, clips: Iterable[Clip]) -> None:
+        """Remove what dead workers left half written of these clips; needs the lock on them."""
         parts = [*self.folder.glob("*/video=*/.*.part-*"), *self.folder.glob("*/.*.part-*")]
+        if not parts:
+            return
+        # Another shard of the batch may be at work in the same folders.
+        own = {file for clip in clips for file in self._targets(clip)}
         for part in parts:
-            part.unlink(missing_ok=True)
-        return len(parts)
+            if part.with_name(part.name[1:].rpartition(".part-")[0]) in own:
+                part.unlink(missing_ok=True)
+
+    def _targets(self, clip: Clip) -> Sequence[Path]:
+        return [*self.files(clip, draw=True), self.summary(clip)]

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ..framework.errors import MediaError
 from .clip import Clip, Outcome
-from .messages import read_message, write_message
+from .messages import READY, read_message, write_message
 from .spec import BatchSpec
 from .workers import DEATHS, quarantined
 
@@ -115,11 +115,13 @@ class LocalWorkers:
             self._processes.add(process)
             if self._closed:
                 process.kill()
-        assert process.stdin is not None
-        try:
-            write_message(process.stdin, pickle.dumps((self._spec, self._folder, name)))
-        except OSError as error:
-            raise MediaError(f"a worker of the batch could not be started: {error}") from error
+        # A worker that dies before its first clip would die before every other clip as well:
+        # that is no fault of a clip, and no reason to put them all aside one by one.
+        answer = _say(process, pickle.dumps((self._spec, self._folder, name)))
+        if answer != READY:
+            code = self._bury(process)
+            reason = answer.decode() if answer else f"it died: {code}"
+            raise MediaError(f"{name}: the worker cannot load the graph ({reason})")
         return process
 
     def _bury(self, process: subprocess.Popen[bytes]) -> str:
@@ -137,15 +139,20 @@ class LocalWorkers:
         return f"exit code {code}"
 
 
-def _ask(process: subprocess.Popen[bytes], clip: Clip) -> Outcome | None:
-    """Return a worker's answer, or None when it has died."""
+def _say(process: subprocess.Popen[bytes], message: bytes) -> bytes | None:
+    """Send a message to a worker and return its answer, None when it has died."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        write_message(process.stdin, pickle.dumps(clip))
-        answer = read_message(process.stdout)
+        write_message(process.stdin, message)
+        return read_message(process.stdout)
     except OSError:
         return None
+
+
+def _ask(process: subprocess.Popen[bytes], clip: Clip) -> Outcome | None:
+    """Return what became of a clip, or None when the worker has died."""
+    answer = _say(process, pickle.dumps(clip))
     if answer is None:
         return None
     outcome: Outcome = pickle.loads(answer)  # noqa: S301  # from our own child

@@ -5,7 +5,10 @@ from __future__ import annotations
 import struct
 from typing import IO
 
-__all__ = ["read_message", "write_message"]
+__all__ = ["READY", "read_message", "write_message"]
+
+#: What a worker says when it has loaded the graph; anything else is the reason why it cannot.
+READY = b""
 
 _LENGTH = struct.Struct("<Q")
 

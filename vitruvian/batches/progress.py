@@ -98,7 +98,7 @@ def summary_of(progress: BatchProgress, done_before: int) -> str:
         lines.append("by worker: " + ", ".join(f"{n} {c}" for n, c in sorted(workers.items())))
     slowest = sorted(outcomes, key=lambda outcome: outcome.seconds, reverse=True)[:_SLOWEST]
     if len(outcomes) > _SLOWEST:
-        lines.append("slowest: " + ", ".join(f"{o.video} ({o.seconds:.1f} s)" for o in slowest))
+        lines.append("slowest: " + ", ".join(f"{o.title} ({o.seconds:.1f} s)" for o in slowest))
     lines += [_failure(outcome) for outcome in outcomes if not outcome.is_complete]
     return "\n".join(lines)
 
@@ -123,7 +123,7 @@ def _bar() -> Any:
 
 def _failure(outcome: Outcome) -> str:
     error = outcome.error
-    return f"{outcome.state}: {error if outcome.video in error else f'{outcome.video}: {error}'}"
+    return f"{outcome.state}: {error if outcome.video in error else f'{outcome.title}: {error}'}"
 
 
 def _duration(seconds: float) -> str:

@@ -48,6 +48,9 @@ class RayWorkers:
             try:
                 yield ray.get(ready)
             except ray.exceptions.RayActorError as error:
+                if error.actor_init_failed:
+                    # It would fail for every other clip as well.
+                    raise _not_loaded(name, error) from error
                 deaths[clip.key] += 1
                 if deaths[clip.key] < DEATHS:
                     self._give(busy, None, clip, name)
@@ -72,6 +75,14 @@ class RayWorkers:
                 actor = self._actor_class.remote(self._spec, self._folder, name)
                 self._actors.add(actor)
             busy[actor.run.remote(clip)] = (actor, clip, name)
+
+
+def _not_loaded(name: str, error: Exception) -> MediaError:
+    reason = str(error).strip().rpartition("\n")[2]
+    return MediaError(
+        f"{name}: the actor cannot load the graph ({reason}); see that every machine of the "
+        "cluster has the same packages, files and models, then start the batch again"
+    )
 
 
 class _RayWorker:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..calculators.io.atomic_file import AtomicFile
-from .clip import Clip, Outcome
+from .clip import Clip, Outcome, part_number
 from .layout import Layout
 
 __all__ = ["write_report"]
@@ -41,7 +41,10 @@ def write_report(folder: Path, outcomes: Sequence[Outcome], layout: Layout) -> P
         page.writelines(_overview(outcomes))
         page.write("<table><tr><th></th><th>clip</th><th>frames</th><th>over time</th></tr>\n")
         # What went wrong comes first.
-        ordered = sorted(outcomes, key=lambda outcome: (outcome.is_complete, outcome.video))
+        ordered = sorted(
+            outcomes,
+            key=lambda outcome: (outcome.is_complete, outcome.video, part_number(outcome.key)),
+        )
         for number, outcome in enumerate(ordered):
             summary = _summary(outcome, layout) if number < _SHOWN else {}
             page.write(_row(outcome, summary))
@@ -76,7 +79,7 @@ def _row(outcome: Outcome, summary: dict[str, Any]) -> str:
     shown = f'<img alt="" src="data:image/jpeg;base64,{picture}">' if picture else ""
     error = f'<div class="error {outcome.state}">{escape(outcome.error)}</div>'
     state = "" if outcome.is_complete else f'<b class="{outcome.state}">{outcome.state}</b> '
-    name = escape(outcome.video.encode("utf-8", "replace").decode())
+    name = escape(outcome.title.encode("utf-8", "replace").decode())
     figures = ""
     if summary:
         figures = (

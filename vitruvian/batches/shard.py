@@ -30,7 +30,9 @@ class Shard:
 
     def has(self, clip: Clip) -> bool:
         """Return True for the clips of this shard."""
-        return int(clip.key, 16) % self.count == self.number - 1
+        # The parts of one video go to different shards.
+        place = int(clip.key.partition(".")[0], 16) + clip.part_number
+        return place % self.count == self.number - 1
 
     @property
     def manifest_name(self) -> str:

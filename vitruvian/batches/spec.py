@@ -19,7 +19,8 @@ class BatchSpec:
     are the settings of a solution, or the input side packets of a graph. ``streams`` are the data
     streams of a graph to write; all that can be written when it is empty. With ``draw`` the drawn
     video is written too. ``imports`` are modules or files with the user's own calculators.
-    ``threads`` is the size of one worker's thread pool.
+    ``threads`` is the size of one worker's thread pool. Videos of more than ``split`` frames are
+    cut into parts of so many.
     """
 
     graph: str
@@ -29,3 +30,4 @@ class BatchSpec:
     draw: bool = False
     imports: tuple[str, ...] = ()
     threads: int | None = None
+    split: int | None = None

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from .clip import Clip
-from .messages import read_message, write_message
+from .messages import READY, read_message, write_message
 from .spec import BatchSpec
 
 __all__ = ["main"]
@@ -32,9 +32,15 @@ def main() -> None:
     folder: Path
     spec, folder, name = pickle.loads(inbox.get())  # noqa: S301  # from our own parent
 
-    from .clip_runner import ClipRunner
+    from .clip_runner import ClipRunner, one_line
 
-    runner = ClipRunner(spec, folder)
+    try:
+        runner = ClipRunner(spec, folder)
+    except Exception as error:  # noqa: BLE001  # the batch tells it
+        write_message(answers, one_line(error).encode("utf-8", "replace"))
+        # Not sys.exit, which would end Python while the other thread reads the standard input.
+        os._exit(1)
+    write_message(answers, READY)
     while True:
         clip: Clip = pickle.loads(inbox.get())  # noqa: S301  # as above
         write_message(answers, pickle.dumps(runner.run(clip, name)))

@@ -14,7 +14,6 @@ from ..batches.progress import BatchProgress, summary_of
 from ..batches.report import write_report
 from ..batches.shard import Shard
 from ..batches.spec import BatchSpec
-from ..framework.errors import FrameworkError
 from ..framework.messages import printable
 from .arguments import parse_values
 from .options import DebugOption, ImportOption, ThreadsOption
@@ -103,8 +102,14 @@ Set = Annotated[
     ),
 ]
 Split = Annotated[
-    bool,
-    typer.Option("--split", help="Cut long videos into parts that run at once.", hidden=True),
+    int | None,
+    typer.Option(
+        "--split",
+        metavar="FRAMES",
+        min=1,
+        help="Cut longer videos into parts of so many frames, which run at once; only where "
+        "every frame is taken by itself (faces, or --set static=true).",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
 
@@ -124,12 +129,11 @@ def batch(
     given: Set = None,
     imports: ImportOption = None,
     threads: ThreadsOption = None,
-    split: Split = False,
+    split: Split = None,
     quiet: Quiet = False,
     debug: DebugOption = False,
 ) -> None:
     """Run a graph or solution over many videos; what was done is not done again."""
-    _refuse_split(split)
     _check_place(on)
     name = str(Path(graph).absolute()) if Path(graph).is_file() else graph
     spec = BatchSpec(
@@ -140,6 +144,7 @@ def batch(
         draw,
         tuple(imports or ()),
         threads,
+        split,
     )
     folder = output.absolute()
     work = Batch(spec, sources, folder, shard=_shard(shard), retry_failed=retry_failed)
@@ -173,12 +178,3 @@ def _shard(text: str) -> Shard:
 def _check_place(on: str) -> None:
     if on not in {"local", "ray"} and not on.startswith("ray://"):
         raise UsageError(f"--on {on}: expected local, ray or ray://HOST:PORT")
-
-
-def _refuse_split(split: bool) -> None:
-    if split:
-        raise FrameworkError(
-            "--split: a tracker takes its region from the frame before, so the frames after a seam "
-            "would differ from an unbroken run until the regions meet; run whole videos side by "
-            "side with --workers"
-        )

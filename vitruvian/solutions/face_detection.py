@@ -77,6 +77,11 @@ class FaceDetectionSettings(Settings):
         "model was made for: 0.5 (short) or 0.6 (full).",
     ] = 0.0
 
+    @property
+    def is_per_frame(self) -> bool:
+        """Return True: the detector runs on every picture."""
+        return True
+
     def pipeline(self) -> Pipeline:
         return faces(int(self.range == "full"), self.detection_confidence or None)
 

@@ -71,6 +71,11 @@ class Settings:
         """Return the graph to run; raises ``SettingError`` for settings that exclude each other."""
         raise NotImplementedError
 
+    @property
+    def is_per_frame(self) -> bool:
+        """Return True when no result depends on an earlier picture."""
+        return bool(self.static)
+
     def inference(self) -> InferenceSettings:
         """Return where and with what the models run; raises ``FrameworkError`` for no such name."""
         return InferenceSettings.of(

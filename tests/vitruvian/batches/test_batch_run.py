@@ -168,6 +168,21 @@ def test_a_clip_that_workers_die_of_is_put_aside(graph, make_clip, tmp_path):
     assert (Path(first.video).name, first.state) == ("a.mp4", "quarantined")
     assert first.error == ("the worker died 3 times on this clip (SIGKILL); it is left out")
     assert second.state == "done"
+    assert list((tmp_path / "out").rglob("*.part-*")) == []
+
+
+def test_a_worker_that_cannot_start_ends_the_batch_and_counts_against_no_clip(
+    graph, clips, tmp_path
+):
+    outcomes = batch(graph, clips, tmp_path / "out", workers=1, format="csv")
+    graph.unlink()
+
+    with pytest.raises(
+        MediaError, match=r"local-1: the worker cannot load the graph \(.*no such graph file"
+    ):
+        list(outcomes)
+
+    assert read_outcomes(tmp_path / "out") == {}
 
 
 def test_a_full_disk_ends_the_batch_and_counts_against_no_clip(graph, clips, tmp_path):
