@@ -100,6 +100,7 @@ class Case:
 
 
 _EVERYTHING = {"output_face_blendshapes": True, "output_facial_transformation_matrixes": True}
+_HOLISTIC = {"output_face_blendshapes": True, "output_segmentation_mask": True}
 
 CASES = (
     Case("face_detector", "FaceDetector", "face_detection_short_range", "astronaut.png"),
@@ -199,6 +200,36 @@ CASES = (
         "people",
         "VIDEO",
         {"num_poses": 2, "min_tracking_confidence": 0.4},
+    ),
+    Case(
+        "holistic_landmarker",
+        "HolisticLandmarker",
+        "holistic_landmarker",
+        "astronaut.png",
+        options=_HOLISTIC,
+    ),
+    Case(
+        "holistic_landmarker_hands",
+        "HolisticLandmarker",
+        "holistic_landmarker",
+        "faceapi_sample2.jpg",
+        options=_HOLISTIC,
+    ),
+    Case(
+        "holistic_landmarker_video",
+        "HolisticLandmarker",
+        "holistic_landmarker",
+        "carphone",
+        "VIDEO",
+        _HOLISTIC,
+    ),
+    Case(
+        "holistic_landmarker_hands_video",
+        "HolisticLandmarker",
+        "holistic_landmarker",
+        "people",
+        "VIDEO",
+        {"min_hand_landmarks_confidence": 0.3, "min_face_suppression_threshold": 0.3},
     ),
     Case(
         "image_segmenter",

@@ -35,18 +35,45 @@ def run(module: str, case: Mapping[str, Any], frames: Sequence[NDArray[np.uint8]
         running_mode=vision.RunningMode[case["mode"]],
         **case["options"],
     )
-    rotation = vision.ImageProcessingOptions(rotation_degrees=case["rotation"])
+    rotation = [vision.ImageProcessingOptions(rotation_degrees=case["rotation"])]
+    if case["task"] == "HolisticLandmarker":
+        rotation = []
+        if module == "mediapipe":
+            _give_hands_that_are_not_found()
     with getattr(vision, case["task"]).create_from_options(options) as task:
         call = getattr(task, case["method"] + ("_for_video" if is_video else ""))
         return [
-            answer(call(image, *([number * FRAME_TIME] if is_video else []), rotation))
+            answer(call(image, *([number * FRAME_TIME] if is_video else []), *rotation))
             for number, image in enumerate(_images(mp, frames))
         ]
 
 
 def answer(result: Any) -> Answer:
     """Return the numbers in a result."""
-    return {name: _PARTS[name](getattr(result, name)) for name in _PARTS if hasattr(result, name)}
+    parts = {name: getattr(result, name) for name in _PARTS if hasattr(result, name)}
+    if hasattr(result, "left_hand_landmarks"):
+        # Of one person: a list of landmarks, where other results have a list of such lists.
+        parts = {name: [part] if part else [] for name, part in parts.items()}
+    return {name: _PARTS[name](part) for name, part in parts.items()}
+
+
+def _give_hands_that_are_not_found() -> None:
+    """Make hands of no landmarks where MediaPipe's HolisticLandmarker finds none.
+
+    0.10.21 reads a packet that is not there, which aborts the process.
+    """
+    task: Any = importlib.import_module("mediapipe.tasks.python.vision.holistic_landmarker")
+    build = task._build_landmarker_result
+
+    def build_with_all(packets: Mapping[str, Any]) -> Any:
+        given = dict(packets)
+        for name, packet in packets.items():
+            if packet.is_empty() and name.endswith("landmarks"):
+                kind = "LandmarkList" if "world" in name else "NormalizedLandmarkList"
+                given[name] = task.packet_creator.create_proto(getattr(task.landmark_pb2, kind)())
+        return build(given)
+
+    task._build_landmarker_result = build_with_all
 
 
 def _images(mp: Any, frames: Sequence[NDArray[np.uint8]]) -> Iterator[Any]:
@@ -113,6 +140,11 @@ _PARTS: dict[str, Callable[[Any], Any]] = {
     "hand_world_landmarks": _points,
     "pose_landmarks": _points,
     "pose_world_landmarks": _points,
+    "left_hand_landmarks": _points,
+    "left_hand_world_landmarks": _points,
+    "right_hand_landmarks": _points,
+    "right_hand_world_landmarks": _points,
+    "segmentation_mask": _masks,
     "segmentation_masks": _masks,
     "confidence_masks": _masks,
     "category_mask": _one_mask,

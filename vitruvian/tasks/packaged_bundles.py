@@ -15,10 +15,14 @@ __all__ = ["bundle_names", "packaged_bundle"]
 
 
 class _Part(NamedTuple):
-    """A model of a bundle: its asset, and what it was trained on where its file does not say."""
+    """A file of a bundle: its asset, and what a model was trained on where its file does not say.
+
+    ``member`` names the file in an asset that is a bundle itself.
+    """
 
     asset: str
     normalization: Normalization | None = None
+    member: str = ""
 
 
 _UNIT = Normalization(0.0, 255.0)
@@ -35,11 +39,23 @@ def _pose(model: str) -> dict[str, _Part]:
     }
 
 
+def _face(name: str) -> dict[str, _Part]:
+    return {name: _Part("face_landmarker", member=name)}
+
+
 _BUNDLES: Mapping[str, Mapping[str, _Part]] = {
     "hand_landmarker": _HANDS,
     "pose_landmarker_lite": _pose("pose_landmark_lite"),
     "pose_landmarker_full": _pose("pose_landmark_full"),
     "pose_landmarker_heavy": _pose("pose_landmark_heavy"),
+    "holistic_landmarker": {
+        **_pose("pose_landmark_full"),
+        "hand_landmarks_detector.tflite": _HANDS["hand_landmarks_detector.tflite"],
+        "hand_roi_refinement.tflite": _Part("hand_recrop", _UNIT),
+        **_face("face_detector.tflite"),
+        **_face("face_landmarks_detector.tflite"),
+        **_face("face_blendshapes.tflite"),
+    },
 }
 
 
@@ -73,6 +89,9 @@ def archive(files: Mapping[str, bytes]) -> bytes:
 
 def _model(part: _Part) -> bytes:
     data = ensure_asset(part.asset).read_bytes()
+    if part.member:
+        with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+            data = bundle.read(part.member)
     if part.normalization is None:
         return data
     return with_input_normalization(data, part.normalization)

@@ -17,6 +17,11 @@ from .hand_landmarker import (
     HandLandmarkerResult,
     HandLandmarksConnections,
 )
+from .holistic_landmarker import (
+    HolisticLandmarker,
+    HolisticLandmarkerOptions,
+    HolisticLandmarkerResult,
+)
 from .image_segmenter import ImageSegmenter, ImageSegmenterOptions, ImageSegmenterResult
 from .pose_landmarker import (
     PoseLandmarker,
@@ -37,6 +42,9 @@ __all__ = [
     "HandLandmarkerOptions",
     "HandLandmarkerResult",
     "HandLandmarksConnections",
+    "HolisticLandmarker",
+    "HolisticLandmarkerOptions",
+    "HolisticLandmarkerResult",
     "ImageProcessingOptions",
     "ImageSegmenter",
     "ImageSegmenterOptions",
