@@ -18,6 +18,7 @@ from ...framework.formats import (
 )
 from ...framework.values.timestamp import Timestamp
 from ..wiring import is_wired, same_count
+from .example_nodes import loop_example
 
 __all__ = [
     "BeginLoopCalculator",
@@ -52,6 +53,10 @@ class _BeginLoop(Calculator, abstract=True, pure=True):
     tick = Input(Any, optional=True, doc="Not needed: settled times make the node run.")
     cloned = Output(Any, tag="CLONE", repeated=True, same_as=clone, doc="A CLONE an element.")
     batch_end = Output(Timestamp, doc="The time of the list, with its last element.")
+
+    @classmethod
+    def example_nodes(cls) -> str:
+        return loop_example(cls.__name__, "EndLoopCalculator")
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

@@ -70,6 +70,7 @@ class ConstantSidePacketCalculator(Calculator, pure=True):
     packet = Option(
         type=tuple[ConstantSidePacket, ...],
         doc="The constants, each as {int_value: 2}, {bool_value: true}, {string_value: text} …",
+        example=[{"int_value": 2}],
     )
 
     @classmethod

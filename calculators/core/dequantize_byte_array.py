@@ -25,8 +25,8 @@ class DequantizeByteArrayCalculator(Calculator, pure=True):
     encoded = Input(bytes)
     float_vector = Output(tuple[float, ...])
 
-    max_quantized_value = Option(type=float, doc="What byte 255 stands for.")
-    min_quantized_value = Option(type=float, doc="What byte 0 stands for.")
+    max_quantized_value = Option(type=float, doc="What byte 255 stands for.", example=1.0)
+    min_quantized_value = Option(type=float, doc="What byte 0 stands for.", example=0.0)
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

@@ -20,6 +20,7 @@ from ...framework.formats import (
 )
 from ...framework.values.timestamp import Timestamp, next_allowed
 from ..wiring import needs
+from .example_nodes import loop_example
 from .lists import joined
 
 __all__ = [
@@ -52,6 +53,10 @@ class _EndLoop(Calculator, abstract=True, pure=True):
     kind: ClassVar[type[Any]] = tuple
 
     batch_end = Input(Timestamp, optional=True, doc="From BeginLoop: the time of the list.")
+
+    @classmethod
+    def example_nodes(cls) -> str:
+        return loop_example("BeginLoopCalculator", cls.__name__)
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

@@ -19,6 +19,7 @@ from ...framework.streams.sync import Immediate
 from ...framework.values.packet import Packet
 from ...framework.values.timestamp import Timestamp
 from ..wiring import same_count
+from .example_nodes import limiter_example
 from .given_options import take_options
 
 
@@ -59,6 +60,10 @@ class FlowLimiterCalculator(Calculator, pure=True):
     in_flight_timeout = Option(
         0, ge=0, doc="Microseconds after which a frame counts as finished; 0 waits for ever."
     )
+
+    @classmethod
+    def example_nodes(cls) -> str:
+        return limiter_example(cls.__name__)
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

@@ -48,6 +48,14 @@ class GateCalculator(Calculator, pure=True):
     )
 
     @classmethod
+    def example_nodes(cls) -> str:
+        return """\
+- calculator: GateCalculator
+  input_stream: [image, ALLOW:is_wanted]
+  output_stream: wanted_image
+"""
+
+    @classmethod
     def update_contract(cls, contract: Contract) -> None:
         controls = [cls.allow_flag, cls.disallow_flag, cls.allow_side, cls.disallow_side]
         wired = [port for port in controls if is_wired(contract, port)]

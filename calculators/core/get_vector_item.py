@@ -44,7 +44,7 @@ class _GetVectorItem(Calculator, abstract=True, pure=True):
 
     index = Input(int, optional=True, doc="Goes before the option item_index.")
     item_index: Option[int | None] = Option(
-        None, type=int | None, doc="The index where no INDEX packet says it."
+        None, type=int | None, doc="The index where no INDEX packet says it.", example=0
     )
     output_empty_on_oob = Option(False, doc="Send nothing for an index past the end of the list.")
 

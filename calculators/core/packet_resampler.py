@@ -59,7 +59,7 @@ class PacketResamplerCalculator(Calculator, pure=True):
     data_out = Output(Any, tag="DATA", same_as=data, doc="The chosen packets.")
     header_out = Output(VideoHeader, tag="VIDEO_HEADER", doc="The header with the new rate.")
 
-    frame_rate = Option(-1.0, doc="Packets a second to send.")
+    frame_rate = Option(-1.0, doc="Packets a second to send.", example=10.0)
     output_header = Option(OutputHeader.NONE, doc="Without effect: streams have no headers here.")
     flush_last_packet = Option(default=True, doc="Send the last packet even if its time is over.")
     jitter = Option(0.0, ge=0.0, le=1.0, doc="How random times are, as a share of the period.")

@@ -32,6 +32,19 @@ class PreviousLoopbackCalculator(Calculator, pure=True):
     loop = Input(Any, doc="The results, a back edge.")
     prev_loop = Output(Any, same_as=loop, doc="The result of the previous frame.")
 
+    @classmethod
+    def example_nodes(cls) -> str:
+        return """\
+- calculator: PreviousLoopbackCalculator
+  input_stream: [MAIN:image, LOOP:result]
+  back_edge: LOOP
+  output_stream: PREV_LOOP:previous_result
+# In place of this one stands what makes a result, with the help of the previous one.
+- calculator: PacketPresenceCalculator
+  input_stream: PACKET:previous_result
+  output_stream: PRESENCE:result
+"""
+
     def open(self, ctx: Context) -> None:
         #: Times of MAIN with the time of LOOP that each waits for (UNSET: it waits for nothing).
         self._waiting: deque[tuple[Timestamp, Timestamp]] = deque()

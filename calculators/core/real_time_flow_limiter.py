@@ -12,6 +12,7 @@ from ...framework.streams.sync import Immediate
 from ...framework.values.packet import Packet
 from ...framework.values.timestamp import Timestamp
 from ..wiring import same_count
+from .example_nodes import limiter_example
 
 
 class RealTimeFlowLimiterCalculator(Calculator, pure=True):
@@ -35,6 +36,10 @@ class RealTimeFlowLimiterCalculator(Calculator, pure=True):
     )
     data_out = Output(Any, tag="", repeated=True, same_as=data, doc="What passed.")
     allow = Output(bool, doc="Whether packets pass from now on, at each change.")
+
+    @classmethod
+    def example_nodes(cls) -> str:
+        return limiter_example(cls.__name__)
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

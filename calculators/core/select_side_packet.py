@@ -20,7 +20,9 @@ class SelectSidePacketCalculator(Calculator, pure=True):
     select_side = SideInput(int, tag="SELECT", optional=True, doc="which value, from 0")
     packet = SideOutput(str, doc="the chosen value")
 
-    values = Option[tuple[str, ...]](type=tuple[str, ...], doc="What there is to choose from.")
+    values = Option[tuple[str, ...]](
+        type=tuple[str, ...], doc="What there is to choose from.", example=["near", "far"]
+    )
     select = Option(0, ge=0, doc="Which value where no side packet SELECT is given.")
 
     def open(self, ctx: Context) -> None:

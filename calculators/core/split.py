@@ -72,7 +72,10 @@ class SplitCalculator(Calculator, abstract=True, pure=True):
     elements: ClassVar[Output[Any]]
 
     ranges: Option[tuple[Range, ...]] = Option(
-        (), type=tuple[Range, ...], doc="What goes to output 0, 1 and so on: [{begin: 0, end: 1}]."
+        (),
+        type=tuple[Range, ...],
+        doc="What goes to output 0, 1 and so on: [{begin: 0, end: 1}].",
+        example=[{"begin": 0, "end": 1}, {"begin": 1, "end": 3}],
     )
     element_only = Option(False, doc="Send single elements instead of lists of one.")
     combine_outputs = Option(False, doc="Send all ranges as one list to the only output.")

@@ -38,6 +38,14 @@ class SwitchDemuxCalculator(SwitchCalculator, pure=True):
         if values is not None and values["synchronize_io"]:
             contract.sync = None
 
+    @classmethod
+    def example_nodes(cls) -> str:
+        return """\
+- calculator: SwitchDemuxCalculator
+  input_stream: [SELECT:select, VIDEO:video]
+  output_stream: [C0__VIDEO:near_video, C1__VIDEO:far_video]
+"""
+
     def open(self, ctx: Context) -> None:
         super().open(ctx)
         self._inputs = ctx.tags(self.data)

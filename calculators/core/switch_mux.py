@@ -28,6 +28,14 @@ class SwitchMuxCalculator(SwitchCalculator, pure=True):
     side_channels = SideInput(Any, tag=ANY_TAG, optional=True, doc="C0__TAG, C1__TAG …")
     side = SideOutput(Any, tag=ANY_TAG, doc="The side packets of the first channel.")
 
+    @classmethod
+    def example_nodes(cls) -> str:
+        return """\
+- calculator: SwitchMuxCalculator
+  input_stream: [SELECT:select, C0__VIDEO:near_video, C1__VIDEO:far_video]
+  output_stream: VIDEO:video
+"""
+
     def open(self, ctx: Context) -> None:
         super().open(ctx)
         inputs = ctx.tags(self.channels)

@@ -32,8 +32,10 @@ class BilateralFilterCalculator(Calculator, pure=True):
     output = Output[Picture](Picture, tag="IMAGE", same_as=image)
     output_gpu = Output[Picture](GpuBuffer, tag="IMAGE_GPU")
 
-    sigma_color = Option(0.0, ge=0, doc="How much colours may differ, in fractions of their range.")
-    sigma_space = Option(0.0, ge=0, doc="Radius of the window in pixels.")
+    sigma_color = Option(
+        0.0, ge=0, doc="How much colours may differ, in fractions of their range.", example=0.2
+    )
+    sigma_space = Option(0.0, ge=0, doc="Radius of the window in pixels.", example=3.0)
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

@@ -38,8 +38,8 @@ class GlScalerCalculator(Calculator, pure=True):
     top_bottom_padding = Output(float)
     left_right_padding = Output(float)
 
-    output_width = Option(0, doc="0: as output_scale says.", ge=0)
-    output_height = Option(0, doc="0: as output_scale says.", ge=0)
+    output_width = Option(0, doc="0: as output_scale says.", ge=0, example=640)
+    output_height = Option(0, doc="0: as output_scale says.", ge=0, example=480)
     output_scale: Option[float | None] = Option(
         None, type=float | None, gt=0, doc="Used where no size is set; left out: no rounding to 4."
     )

@@ -34,8 +34,12 @@ class ImageCroppingCalculator(Calculator, pure=True):
     norm_rect = Input(NormalizedRect, optional=True, doc="in fractions of the picture")
     output = Output(ImageFrame, tag="IMAGE")
 
-    width = Option(0, ge=0, doc="In pixels, where no rectangle is wired; 0: the picture's.")
-    height = Option(0, ge=0, doc="In pixels, where no rectangle is wired; 0: the picture's.")
+    width = Option(
+        0, ge=0, doc="In pixels, where no rectangle is wired; 0: the picture's.", example=128
+    )
+    height = Option(
+        0, ge=0, doc="In pixels, where no rectangle is wired; 0: the picture's.", example=128
+    )
     norm_width = Option(0.0, doc="In place of width, in fractions of the picture.")
     norm_height = Option(0.0, doc="In place of height, in fractions of the picture.")
     norm_center_x = Option(0.5, doc="The middle, where no rectangle is wired.")

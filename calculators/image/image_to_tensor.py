@@ -89,10 +89,18 @@ class ImageToTensorCalculator(Calculator, pure=True):
     matrix = Output[NDArray[np.float32]](np.ndarray)
 
     output_tensor_width: Option[int | None] = Option(
-        None, type=int | None, gt=0, doc="Width of the tensor; that of the picture if left out."
+        None,
+        type=int | None,
+        gt=0,
+        doc="Width of the tensor; that of the picture if left out.",
+        example=256,
     )
     output_tensor_height: Option[int | None] = Option(
-        None, type=int | None, gt=0, doc="Height of the tensor; that of the picture if left out."
+        None,
+        type=int | None,
+        gt=0,
+        doc="Height of the tensor; that of the picture if left out.",
+        example=256,
     )
     keep_aspect_ratio = Option(
         False, doc="Grow the region to the tensor's proportions instead of stretching it."
@@ -101,7 +109,10 @@ class ImageToTensorCalculator(Calculator, pure=True):
         BorderMode.BORDER_UNSPECIFIED, doc="What lies outside the picture; the edge by default."
     )
     output_tensor_float_range: Option[FloatRange | None] = Option(
-        None, type=FloatRange | None, doc="Values for black and white, as float32."
+        None,
+        type=FloatRange | None,
+        doc="Values for black and white, as float32.",
+        example={"min": 0.0, "max": 1.0},
     )
     output_tensor_int_range: Option[IntRange | None] = Option(
         None, type=IntRange | None, doc="Values for black and white, as int8."

@@ -72,8 +72,8 @@ class ImageTransformationCalculator(Calculator, pure=True):
     )
     header = Output(VideoHeader, tag="VIDEO_PRESTREAM", doc="with the result's size")
 
-    output_width = Option(0, doc="0: as large as the picture.", ge=0)
-    output_height = Option(0, doc="0: as large as the picture.", ge=0)
+    output_width = Option(0, doc="0: as large as the picture.", ge=0, example=256)
+    output_height = Option(0, doc="0: as large as the picture.", ge=0, example=256)
     rotation_mode = Option(RotationMode.UNKNOWN, doc="Counterclockwise.")
     flip_vertically = Option(False, doc="Flip top and bottom, after rotating.")
     flip_horizontally = Option(False, doc="Flip left and right, after rotating.")

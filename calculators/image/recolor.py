@@ -54,7 +54,7 @@ class RecolorCalculator(Calculator, pure=True):
     output = Output[Picture](Picture, tag="IMAGE", same_as=image)
     output_gpu = Output[Picture](GpuBuffer, tag="IMAGE_GPU")
 
-    color = Option(type=Color, doc="The colour to blend in.")
+    color = Option(type=Color, doc="The colour to blend in.", example={"r": 0, "g": 0, "b": 255})
     mask_channel = Option(MaskChannel.RED, doc="Which channel of a mask of several counts.")
     invert_mask = Option(False, doc="Colour what is outside the mask.")
     adjust_with_luminance = Option(

@@ -60,7 +60,7 @@ class ScaleImageCalculator(Calculator, pure=True):
     scaled_untagged = Output(ImageFrame, tag="", doc="the same as FRAMES")
     scaled_header = Output(VideoHeader, tag="VIDEO_HEADER", doc="at PRESTREAM")
 
-    target_width = Option(0, doc="Width; 0: from the height, or as it is.")
+    target_width = Option(0, doc="Width; 0: from the height, or as it is.", example=640)
     target_height = Option(0, doc="Height; 0: from the width, or as it is.")
     target_max_area = Option(0, doc="Scale down, with its proportions, what has more pixels.")
     preserve_aspect_ratio = Option(True, doc="Fit into width × height instead of filling it.")

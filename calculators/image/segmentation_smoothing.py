@@ -35,7 +35,11 @@ class SegmentationSmoothingCalculator(Calculator, pure=True):
     mask_smoothed = Output(ImageFrame)
 
     combine_with_previous_ratio = Option(
-        0.0, ge=0, le=1, doc="Weight of the previous mask where the new one knows nothing; 0: off."
+        0.0,
+        ge=0,
+        le=1,
+        doc="Weight of the previous mask where the new one knows nothing; 0: off.",
+        example=0.9,
     )
 
     def process(self, ctx: Context) -> None:

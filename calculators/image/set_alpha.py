@@ -36,7 +36,9 @@ class SetAlphaCalculator(Calculator, pure=True):
     output = Output[Picture](Picture, tag="IMAGE", same_as=image, doc="SRGBA")
     output_gpu = Output[Picture](GpuBuffer, tag="IMAGE_GPU")
 
-    alpha_value = Option(-1, ge=-1, le=255, doc="The alpha; -1: take that of the input ALPHA.")
+    alpha_value = Option(
+        -1, ge=-1, le=255, doc="The alpha; -1: take that of the input ALPHA.", example=128
+    )
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

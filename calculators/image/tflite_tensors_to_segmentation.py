@@ -42,8 +42,8 @@ class TfLiteTensorsToSegmentationCalculator(Calculator, pure=True):
     mask_gpu = Output(GpuBuffer)
     device = UseService(GPU_DEVICE, optional=True)
 
-    tensor_width = Option(type=int, ge=1, doc="Width of the tensor.")
-    tensor_height = Option(type=int, ge=1, doc="Height of the tensor.")
+    tensor_width = Option(type=int, ge=1, doc="Width of the tensor.", example=256)
+    tensor_height = Option(type=int, ge=1, doc="Height of the tensor.", example=256)
     tensor_channels = Option(type=int, ge=2, le=2, doc="2: background and foreground.")
     combine_with_previous_ratio = Option(1.0, doc="Weight of the mixed mask; 0: the new one alone.")
     output_layer_index = Option(1, ge=0, le=1, doc="The channel whose probability counts.")

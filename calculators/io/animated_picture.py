@@ -38,7 +38,7 @@ class AnimatedPictureCalculator(Calculator):
 
     video = Output(ImageFrame, doc="the pictures")
     header = SideOutput(VideoHeader, doc="size, number and length")
-    path: Option[str] = Option(type=str, doc="The file.")
+    path: Option[str] = Option(type=str, doc="The file.", example="in.gif")
 
     def open(self, ctx: Context) -> None:
         path = ctx.run.input_file(self.path)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...framework.authoring.ports import Option
 from .atomic_file import AtomicFile
 from .codecs.codec import Columns
 from .table_writer import TableWriterCalculator
@@ -24,6 +25,8 @@ class CsvWriterCalculator(TableWriterCalculator):
     ``landmark,x,y,z,visibility,presence``. Floats have the fewest digits that read back as the same
     number; NaN is an empty field. A packet with an empty tuple has no row.
     """
+
+    path = Option(type=str, doc="The file to write.", example="out.csv")
 
     def begin(self, file: AtomicFile) -> None:
         self._text = file.path.open("w", encoding="utf-8", newline="")

@@ -69,7 +69,7 @@ class OpenCvImageEncoderCalculator(Calculator, pure=True):
     image = Input(ImageFrame, tag="")
     encoded_image = Output(EncodedImage, tag="")
 
-    quality: Option[int] = Option(type=int, ge=1, le=100, doc="Quality, 100 the best.")
+    quality: Option[int] = Option(type=int, ge=1, le=100, doc="Quality, 100 the best.", example=90)
 
     def process(self, ctx: Context) -> None:
         from ..opencv import cv2

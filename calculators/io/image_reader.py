@@ -29,7 +29,11 @@ class ImageReaderCalculator(Calculator):
 
     image = Output(ImageFrame, doc="the pictures")
     header = SideOutput(VideoHeader, doc="size of the first picture, rate and number")
-    path = Option(type=str, doc="A picture file, a folder, or a pattern such as frames/*.png.")
+    path = Option(
+        type=str,
+        doc="A picture file, a folder, or a pattern such as frames/*.png.",
+        example="frames/*.png",
+    )
     frame_rate = Option(30.0, gt=0, doc="Pictures a second, which sets their timestamps.")
     report = UseService(SOURCE_REPORT, optional=True, doc="takes note of damaged pictures")
     keep_format = Option(False, doc="Keep channels and depth instead of converting to SRGB.")

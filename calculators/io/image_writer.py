@@ -31,7 +31,9 @@ class ImageWriterCalculator(Calculator):
     """
 
     image = Input(ImageFrame, doc="the pictures")
-    path = Option(type=str, doc="A file, or a pattern such as out_%04d.png for many.")
+    path = Option(
+        type=str, doc="A file, or a pattern such as out_%04d.png for many.", example="out_%04d.png"
+    )
     quality = Option(95, ge=1, le=100, doc="Quality of .jpg and .webp, 100 the best.")
 
     def open(self, ctx: Context) -> None:

@@ -26,7 +26,7 @@ class JsonlReaderCalculator(Calculator):
     """
 
     packet: Output[Any] = Output(Any, tag=ANY_TAG, doc="the packets; any tag or none")
-    path = Option(type=str, doc="The .jsonl file to read.")
+    path = Option(type=str, doc="The .jsonl file to read.", example="in.jsonl")
     report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a file that is cut")
 
     def open(self, ctx: Context) -> None:

@@ -27,7 +27,7 @@ class PacketWriterCalculator(Calculator, ABC, abstract=True):
     """
 
     packet: Input[Any] = Input(Any, tag=ANY_TAG, refusal=refusal, doc="what to write; any tag")
-    path = Option(type=str, doc="The file to write.")
+    path = Option(type=str, doc="The file to write.", example="out.jsonl")
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

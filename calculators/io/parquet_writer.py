@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...framework.authoring.ports import Option
 from ...framework.errors import MediaError
 from .atomic_file import AtomicFile
 from .codecs.codec import Columns
@@ -22,6 +23,8 @@ class ParquetWriterCalculator(TableWriterCalculator):
     float64. Raises ``MediaError`` when pyarrow is missing, and for a value of another type than the
     first one in its column.
     """
+
+    path = Option(type=str, doc="The file to write.", example="out.parquet")
 
     def begin(self, file: AtomicFile) -> None:
         try:

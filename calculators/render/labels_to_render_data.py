@@ -45,7 +45,10 @@ class LabelsToRenderDataCalculator(Calculator):
     render_data = Output(RenderData)
 
     color: Option[tuple[Color, ...]] = Option(
-        (), type=tuple[Color, ...], doc="Of the labels, in turn; none: red."
+        (),
+        type=tuple[Color, ...],
+        doc="Of the labels, in turn; none: red.",
+        example=[{"r": 255, "g": 255, "b": 255}],
     )
     thickness = Option(2.0, doc="Of the strokes, in pixels.")
     outline_color: Option[tuple[Color, ...]] = Option(

@@ -43,7 +43,10 @@ class LandmarksToRenderDataCalculator(Calculator, pure=True):
     render_data = Output(RenderData)
 
     landmark_connections: Option[tuple[int, ...]] = Option(
-        (), type=tuple[int, ...], doc="Indexes in pairs: 0, 1, 1, 2 draws 0 to 1 and 1 to 2."
+        (),
+        type=tuple[int, ...],
+        doc="Indexes in pairs: 0, 1, 1, 2 draws 0 to 1 and 1 to 2.",
+        example=[0, 1, 1, 2],
     )
     render_landmarks = Option(True, doc="Draw the points, not only the lines.")
     landmark_color = Option(Color(), doc="Of points.")

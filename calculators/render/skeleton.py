@@ -54,7 +54,9 @@ class SkeletonOverlayCalculator(Calculator, pure=True):
     output = Output(ImageFrame, tag="IMAGE")
 
     connections = Option[tuple[Connection, ...]](
-        type=tuple[Connection, ...], doc="The pairs of landmarks to join, by their numbers."
+        type=tuple[Connection, ...],
+        doc="The pairs of landmarks to join, by their numbers.",
+        example=[[11, 13], [13, 15]],
     )
 
     def process(self, ctx: Context) -> None:

@@ -48,7 +48,7 @@ class InferenceCalculator(Calculator, pure=True):
     inference = UseService(INFERENCE)
     notice = UseService(FALLBACK_NOTICE)
 
-    model_path = Option("", doc="A packaged model's name, or a path.")
+    model_path = Option("", doc="A packaged model's name, or a path.", example="pose_landmark_full")
     delegate = Option(
         Delegate(), doc="What runs the model: that of the run, by default xnnpack on the CPU."
     )

@@ -44,7 +44,9 @@ class LandmarksToTensorCalculator(Calculator, pure=True):
     tensors = Output(Tensors)
 
     attributes: Option[tuple[Attribute, ...]] = Option(
-        type=tuple[Attribute, ...], doc="What to take, in this order: [X, Y]."
+        type=tuple[Attribute, ...],
+        doc="What to take, in this order: [X, Y].",
+        example=["X", "Y", "Z"],
     )
     flatten = Option(False, doc="Give 1×(landmarks · attributes) instead.")
 

@@ -25,16 +25,23 @@ class SsdAnchorsCalculator(Calculator, pure=True):
 
     anchors = SideOutput[NDArray[np.float32]](np.ndarray, tag="")
 
-    input_size_width = Option(0, doc="Width of the model's input in pixels.")
-    input_size_height = Option(0, doc="Height of the model's input in pixels.")
+    input_size_width = Option(0, doc="Width of the model's input in pixels.", example=128)
+    input_size_height = Option(0, doc="Height of the model's input in pixels.", example=128)
     min_scale = Option(0.0, doc="Size of the first layer's anchors, relative to the input.")
     max_scale = Option(0.0, doc="Size of the last layer's anchors, relative to the input.")
     anchor_offset_x = Option(0.5, doc="Where in a cell the anchors are, in cells.")
     anchor_offset_y = Option(0.5, doc="Where in a cell the anchors are, in cells.")
-    num_layers = Option(0, doc="Number of feature maps that the model predicts boxes from.")
+    num_layers = Option(
+        0, doc="Number of feature maps that the model predicts boxes from.", example=4
+    )
     feature_map_width = Option((), type=tuple[int, ...], doc="Cells across, a value a layer.")
     feature_map_height = Option((), type=tuple[int, ...], doc="Cells down, a value a layer.")
-    strides = Option((), type=tuple[int, ...], doc="Pixels from cell to cell, a value a layer.")
+    strides = Option(
+        (),
+        type=tuple[int, ...],
+        doc="Pixels from cell to cell, a value a layer.",
+        example=[8, 16, 16, 16],
+    )
     aspect_ratios = Option((), type=tuple[float, ...], doc="Width by height of the anchors.")
     reduce_boxes_in_lowest_layer = Option(False, doc="Use three preset shapes in the first layer.")
     interpolated_scale_aspect_ratio = Option(

@@ -58,7 +58,9 @@ class TensorsToClassificationCalculator(Calculator, pure=True):
     min_score_threshold: Option[float | None] = Option(
         None, type=float | None, doc="Leave out the classes with a lower score."
     )
-    top_k = Option(0, doc="Keep this many, the likeliest first; 0: all, in the model's order.")
+    top_k = Option(
+        0, doc="Keep this many, the likeliest first; 0: all, in the model's order.", example=1
+    )
     sort_by_descending_score = Option(False, doc="Give the likeliest first.")
     label_map_path = Option("", doc="A file with a label a line, the first for class 0.")
     label_map = Option(LabelMap(), doc="The labels: {entries: [{id: 0, label: Left}, …]}.")

@@ -50,9 +50,11 @@ class TensorsToDetectionsCalculator(Calculator, pure=True):
     min_score_side = SideInput(float, tag="MIN_SCORE_THRESH", optional=True)
     detections = Output[tuple[Detection, ...]](tuple[Detection, ...])
 
-    num_classes = Option(type=int, ge=1, doc="Number of classes that the model scores.")
-    num_boxes = Option(type=int, ge=1, doc="Number of boxes that the model predicts.")
-    num_coords = Option(type=int, ge=4, doc="Number of values a box: 4 and those of its keypoints.")
+    num_classes = Option(type=int, ge=1, doc="Number of classes that the model scores.", example=1)
+    num_boxes = Option(type=int, ge=1, doc="Number of boxes that the model predicts.", example=896)
+    num_coords = Option(
+        type=int, ge=4, doc="Number of values a box: 4 and those of its keypoints.", example=12
+    )
     keypoint_coord_offset = Option(0, ge=0, doc="Where in a row the keypoints begin.")
     num_keypoints = Option(0, ge=0, doc="Number of keypoints a box.")
     num_values_per_keypoint = Option(2, ge=2, le=2, doc="Values a keypoint; MediaPipe knows 2.")

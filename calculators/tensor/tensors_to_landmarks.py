@@ -33,9 +33,9 @@ class TensorsToLandmarksCalculator(Calculator, pure=True):
     landmarks = Output(LandmarkList)
     norm_landmarks = Output(NormalizedLandmarkList)
 
-    num_landmarks = Option(type=int, ge=1, doc="Number of landmarks in the tensor.")
-    input_image_width = Option(0, ge=0, doc="Width of the model's input in pixels.")
-    input_image_height = Option(0, ge=0, doc="Height of the model's input in pixels.")
+    num_landmarks = Option(type=int, ge=1, doc="Number of landmarks in the tensor.", example=39)
+    input_image_width = Option(0, ge=0, doc="Width of the model's input in pixels.", example=256)
+    input_image_height = Option(0, ge=0, doc="Height of the model's input in pixels.", example=256)
     normalize_z = Option(1.0, doc="Divide normalized z by this as well.")
     visibility_activation = Option(Activation.NONE, doc="What is applied to visibility.")
     presence_activation = Option(Activation.NONE, doc="What is applied to presence.")

@@ -31,7 +31,7 @@ class DetectionLabelIdToTextCalculator(Calculator, pure=True):
 
     label_map_path = Option("", doc="File with the label of each class, a line each.")
     label: Option[tuple[str, ...]] = Option(
-        (), type=tuple[str, ...], doc="The label of class 0, 1 and so on."
+        (), type=tuple[str, ...], doc="The label of class 0, 1 and so on.", example=["cat", "dog"]
     )
     label_items: Option[Mapping[int, LabelMapItem]] = Option(
         {}, type=dict[int, LabelMapItem], doc="Labels by number: {7: {name: cat}}."

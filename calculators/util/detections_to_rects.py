@@ -58,10 +58,14 @@ class DetectionsToRectsCalculator(Calculator, pure=True):
     rects = Output(tuple[Rect, ...], doc="around each detection, in whole pixels")
 
     rotation_vector_start_keypoint_index: Option[int | None] = Option(
-        None, type=int | None, doc="Keypoint where the direction starts; none: no rotation.", ge=0
+        None,
+        type=int | None,
+        doc="Keypoint where the direction starts; none: no rotation.",
+        ge=0,
+        example=0,
     )
     rotation_vector_end_keypoint_index: Option[int | None] = Option(
-        None, type=int | None, doc="Keypoint where the direction ends.", ge=0
+        None, type=int | None, doc="Keypoint where the direction ends.", ge=0, example=1
     )
     rotation_vector_target_angle: Option[float | None] = Option(
         None,
@@ -69,7 +73,7 @@ class DetectionsToRectsCalculator(Calculator, pure=True):
         doc="The direction's angle inside the rectangle, in radians, counter-clockwise from x.",
     )
     rotation_vector_target_angle_degrees: Option[float | None] = Option(
-        None, type=float | None, doc="The same in degrees; give only one of both."
+        None, type=float | None, doc="The same in degrees; give only one of both.", example=90.0
     )
     output_zero_rect_for_empty_detections = Option(
         False, doc="For an empty list emit one rectangle of zeros (not on RECTS)."

@@ -96,7 +96,9 @@ class LandmarksRefinementCalculator(Calculator, pure=True):
     refined_landmarks = Output(NormalizedLandmarkList)
 
     refinement = Option[tuple[Refinement, ...]](
-        type=tuple[Refinement, ...], doc="What to do with each part, in the order of the inputs."
+        type=tuple[Refinement, ...],
+        doc="What to do with each part, in the order of the inputs.",
+        example=[{"indexes_mapping": [0, 1], "z_refinement": {"copy": {}}}],
     )
 
     @classmethod

@@ -57,7 +57,10 @@ class _MultiSmoothing(Calculator, abstract=True, pure=True):
         None, type=VelocityFilterOptions | None, doc="Follow fast landmarks closely."
     )
     one_euro_filter: Option[OneEuroFilterOptions | None] = Option(
-        None, type=OneEuroFilterOptions | None, doc="Let the speed set the cutoff frequency."
+        None,
+        type=OneEuroFilterOptions | None,
+        doc="Let the speed set the cutoff frequency.",
+        example={"min_cutoff": 0.05, "beta": 80.0},
     )
 
     @classmethod

@@ -38,7 +38,10 @@ class MultiVisibilitySmoothingCalculator(Calculator, pure=True):
         None, type=NoFilterOptions | None, doc="Pass landmarks unchanged."
     )
     low_pass_filter: Option[LowPassFilterOptions | None] = Option(
-        None, type=LowPassFilterOptions | None, doc="Mix new visibilities with the last result."
+        None,
+        type=LowPassFilterOptions | None,
+        doc="Mix new visibilities with the last result.",
+        example={"alpha": 0.1},
     )
 
     @classmethod

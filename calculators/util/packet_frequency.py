@@ -41,7 +41,10 @@ class PacketFrequencyCalculator(Calculator, pure=True):
 
     time_window_sec = Option(3.0, gt=0, le=100, doc="Length of the window in seconds.")
     label: Option[tuple[str, ...]] = Option(
-        (), type=tuple[str, ...], doc="A name for each input; it comes with its packets."
+        (),
+        type=tuple[str, ...],
+        doc="A name for each input; it comes with its packets.",
+        example=["frames"],
     )
 
     @classmethod

@@ -35,7 +35,10 @@ class ResourceProviderCalculator(Calculator):
     resources: SideOutput[Any] = SideOutput(Any, tag="RESOURCE", repeated=True, doc="bytes")
 
     resource_id: Option[tuple[str, ...]] = Option(
-        (), type=tuple[str, ...], doc="The names, where no side packet gives them."
+        (),
+        type=tuple[str, ...],
+        doc="The names, where no side packet gives them.",
+        example=["labels.txt"],
     )
     read_mode = Option(ReadMode.READ_MODE_UNDEFINED, doc="Accepted; files are read as bytes.")
 

@@ -52,7 +52,9 @@ class TimedBoxListIdToLabelCalculator(Calculator, pure=True):
     labelled = Output(tuple[TimedBox, ...], tag="")
 
     label_map_path: Option[str] = Option(
-        type=str, doc="File with the label of each number, a line each, from 0."
+        type=str,
+        doc="File with the label of each number, a line each, from 0.",
+        example="labels.txt",
     )
 
     def open(self, ctx: Context) -> None:

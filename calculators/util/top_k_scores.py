@@ -30,7 +30,9 @@ class TopKScoresCalculator(Calculator, pure=True):
     top_k_labels = Output(tuple[str, ...])
     summary = Output(str)
 
-    top_k: Option[int | None] = Option(None, type=int | None, gt=0, doc="How many to send at most.")
+    top_k: Option[int | None] = Option(
+        None, type=int | None, gt=0, doc="How many to send at most.", example=3
+    )
     threshold: Option[float | None] = Option(
         None, type=float | None, doc="The least score that is sent."
     )

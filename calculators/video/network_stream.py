@@ -40,7 +40,11 @@ class NetworkStreamCalculator(Calculator):
 
     video = Output(ImageFrame, doc="the pictures")
     header = SideOutput(VideoHeader, doc="size and rate")
-    url = Option(type=str, doc="The address: http://, https://, rtsp:// or rtsps://.")
+    url = Option(
+        type=str,
+        doc="The address: http://, https://, rtsp:// or rtsps://.",
+        example="rtsp://camera/stream",
+    )
     timeout = Option(10.0, gt=0, doc="Longest time to wait for an answer, in seconds.")
     reconnects = Option(5, ge=0, doc="How often in a row a broken connection is made again.")
     report = UseService(SOURCE_REPORT, optional=True, doc="takes note of a stream that broke off")

@@ -47,7 +47,7 @@ class VideoDecoderCalculator(Calculator):
     input_file_path = SideInput(str, optional=True, doc="the file, instead of the option path")
     video = Output(ImageFrame, doc="the pictures")
     header = SideOutput(VideoHeader, doc="size, rate and clock of the video")
-    path = Option("", doc="The video file.")
+    path = Option("", doc="The video file.", example="in.mp4")
     threads = Option(1, ge=0, doc="Threads that decode; 0 lets FFmpeg choose by processors.")
     on_damage = Option(OnDamage.AUTO, doc="Whether a damaged or cut file fails at its end.")
     stream: Option[int | None] = Option(

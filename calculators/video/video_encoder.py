@@ -38,7 +38,7 @@ class VideoEncoderCalculator(Calculator):
     video = Input(ImageFrame, doc="the pictures")
     header = SideInput(VideoHeader, optional=True, doc="rate and pixel shape of the source")
     output_file_path = SideInput(str, optional=True, doc="the file, instead of the option path")
-    path = Option("", doc="The video file to write.")
+    path = Option("", doc="The video file to write.", example="out.mp4")
     codec = Option(Codec.AUTO, doc="The codec; AUTO takes the usual one for the ending.")
     crf: Option[int | None] = Option(
         None,

@@ -96,6 +96,15 @@ class Calculator:
         return {}
 
     @classmethod
+    def example_nodes(cls) -> str:
+        """Return nodes in YAML that show how to wire this calculator among others, or "".
+
+        For a calculator that means nothing alone, such as either end of a loop. ``vitruvian
+        calculators`` prints them; without, it makes up one node from the ports and options.
+        """
+        return ""
+
+    @classmethod
     def narrow_demand(cls, demand: Demand) -> None:
         """Narrow what one node reads of its inputs, if it does not read everything; see ``Demand``.
 

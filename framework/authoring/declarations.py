@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 from typing import Any, TypeVar, get_origin
 
 from ..errors import FrameworkError, did_you_mean
 from ..values.payload_types import type_name
 from .ports import REQUIRED, Option, Port
 
-__all__ = ["LIMITS", "check_declaration"]
+__all__ = ["LIMITS", "check_declaration", "keeps_limits"]
 
 #: The limits of a number, and when it keeps them.
 LIMITS = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
@@ -33,6 +34,11 @@ def check_declaration(name: str, member: object) -> None:
         _check_type(name, member)  # pyright: ignore[reportUnknownArgumentType]
     elif isinstance(member, Option):
         _check_option(name, member)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def keeps_limits(value: float, limits: Mapping[str, float]) -> bool:
+    """Return True when a number is within the limits of an option, as far as they are limits."""
+    return all(LIMITS[name](value, bound) for name, bound in limits.items() if name in LIMITS)
 
 
 def _check_type(name: str, port: Port[Any]) -> None:

@@ -49,7 +49,8 @@ def _make_model(cls: type[HasContract]) -> type[BaseModel]:
 
 def _field(option: Option[Any], make: Any) -> Any:
     default = {} if option.required else {"default": option.default}
-    return make(description=option.doc, **default, **option.limits)
+    examples = {} if option.example is None else {"examples": [option.example]}
+    return make(description=option.doc, **default, **examples, **option.limits)
 
 
 def check_options(

@@ -137,7 +137,8 @@ class Option(Generic[T]):
     ``self.scale`` is the value. The type is that of the default unless ``type`` gives it; an
     option with only a type must be set by every node. Choices are a ``StrEnum``; lists are
     ``tuple[float, ...]``; groups are frozen dataclasses. ``ge``, ``le``, ``gt`` and ``lt`` limit a
-    number.
+    number. ``example`` is a value as a graph file has it, for the node that ``vitruvian
+    calculators`` prints; give one where an option has to be set, or should be.
     """
 
     @overload
@@ -147,6 +148,7 @@ class Option(Generic[T]):
         *,
         type: Any = None,
         doc: str = "",
+        example: Any = None,
         **limits: float,
     ) -> None: ...
     @overload
@@ -155,6 +157,7 @@ class Option(Generic[T]):
         *,
         type: Callable[..., T],
         doc: str = "",
+        example: Any = None,
         **limits: float,
     ) -> None: ...
     def __init__(
@@ -163,11 +166,13 @@ class Option(Generic[T]):
         *,
         type: Any = None,  # noqa: A002
         doc: str = "",
+        example: Any = None,
         **limits: float,
     ) -> None:
         self.default = default
         self.type: Any = default.__class__ if type is None else type
         self.doc = doc
+        self.example = example
         self.limits = limits
         self.name = ""
 

@@ -13,6 +13,7 @@ from typing import Any
 from ..framework.authoring.calculator import Calculator
 from ..framework.authoring.ports import ANY_TAG, Option, Port
 from ..framework.values.payload_types import type_name
+from .node_example import nodes_to_copy
 from .terminal import StyledLine
 
 __all__ = ["calculator_page"]
@@ -34,7 +35,7 @@ def calculator_page(cls: type[Calculator], width: int) -> list[StyledLine]:
     if contract.options:
         lines += [[], [("Options", "heading")], *_options(contract.options, width)]
     lines += [[], [("In a graph", "heading")]]
-    lines += [[(f"  {line}", "")] for line in _example(cls)]
+    lines += [[(f"  {line}", "")] for line in nodes_to_copy(cls)]
     return lines
 
 
@@ -139,40 +140,3 @@ def _shown(value: Any) -> str:
 def _indented(text: str, indent: int, width: int) -> Iterator[StyledLine]:
     for line in textwrap.wrap(text, max(width - indent, 20)):
         yield [(" " * indent, ""), (line, "")]
-
-
-def _example(cls: type[Calculator]) -> Iterator[str]:
-    contract = cls.contract
-    yield f"- calculator: {cls.__name__}"
-    for key, ports in (
-        ("input_side_packet", contract.side_inputs),
-        ("input_stream", contract.inputs),
-        ("output_stream", contract.outputs),
-        ("output_side_packet", contract.side_outputs),
-    ):
-        entries = [
-            _entry(port) for port in _one_a_tag(ports) if port.is_output or not port.optional
-        ]
-        # What has only optional ports still needs one.
-        entries = entries or [_entry(port) for port in _one_a_tag(ports)[:1] if not port.side]
-        if entries:
-            text = ", ".join(entries)
-            yield f"  {key}: {text if len(entries) == 1 else f'[{text}]'}"
-    required = {name: "…" for name, option in contract.options.items() if option.required}
-    shown = required or {
-        name: _shown(option.default)
-        for name, option in list(contract.options.items())[:1]
-        if option.default is not None and not dataclasses.is_dataclass(option.default)
-    }
-    if shown:
-        yield f"  options: {{{', '.join(f'{name}: {value}' for name, value in shown.items())}}}"
-
-
-def _one_a_tag(ports: Sequence[Port[Any]]) -> list[Port[Any]]:
-    """Leave out the ports that offer the same tag with another type."""
-    return list({port.tag: port for port in reversed(ports)}.values())[::-1]
-
-
-def _entry(port: Port[Any]) -> str:
-    name = port.name.strip("_").lower()
-    return name if port.tag in {"", ANY_TAG} else f"{port.tag}:{name}"

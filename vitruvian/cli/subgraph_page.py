@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from ..drawing.picture import PortPicture, picture_of
-from ..framework.graph_file.config import GraphConfig, PortEntry
+from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.shown_path import shown_path
 from ..framework.planning.option_values import option_names
+from .node_example import node_lines
 from .terminal import StyledLine
 
 __all__ = ["subgraph_page"]
@@ -36,7 +38,7 @@ def subgraph_page(name: str, config: GraphConfig, width: int) -> list[StyledLine
         lines += [[], [("Options", "heading")]]
         lines += [_option(option, config) for option in options]
     lines += [[], [("In a graph", "heading")]]
-    lines += [[(f"  {line}", "")] for line in _example(name, config)]
+    lines += [[(f"  {line}", "")] for line in node_lines(_node(name, config))]
     return lines
 
 
@@ -61,8 +63,8 @@ def _option(name: str, config: GraphConfig) -> StyledLine:
     return [("  ", ""), (name, "option"), (value, "")]
 
 
-def _example(name: str, config: GraphConfig) -> Iterator[str]:
-    yield f"- calculator: {name}"
+def _node(name: str, config: GraphConfig) -> dict[str, Any]:
+    node: dict[str, Any] = {"calculator": name}
     for field, entries in (
         ("input_side_packet", config.input_side_packet),
         ("input_stream", config.input_stream),
@@ -70,15 +72,6 @@ def _example(name: str, config: GraphConfig) -> Iterator[str]:
         ("output_side_packet", config.output_side_packet),
     ):
         if entries:
-            yield from _wiring(field, entries)
-
-
-def _wiring(field: str, entries: Sequence[PortEntry]) -> Iterator[str]:
-    texts = [str(entry) for entry in entries]
-    if len(texts) == 1:
-        yield f"  {field}: {texts[0]}"
-    elif len(texts) <= 3:
-        yield f"  {field}: [{', '.join(texts)}]"
-    else:
-        yield f"  {field}:"
-        yield from (f"    - {text}" for text in texts)
+            texts = [str(entry) for entry in entries]
+            node[field] = texts[0] if len(texts) == 1 else texts
+    return node

@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ..framework.graph_file.problems import Problems
 from ..framework.graph_file.yaml_tree import tree_of_text
 
-__all__ = ["Entry", "ListNode", "MappingNode", "ScalarNode", "yaml_lines"]
+__all__ = [
+    "Entry",
+    "ListNode",
+    "MappingNode",
+    "ScalarNode",
+    "list_lines",
+    "node_of",
+    "yaml_lines",
+]
 
 _WIDTH = 100
 #: Text that needs no quotes, whether in a block or between brackets.
@@ -55,6 +63,17 @@ class Entry:
     gap: bool = False
 
 
+def node_of(value: Any) -> Node:
+    """Return plain lists, mappings and scalars, to be laid out."""
+    if isinstance(value, Mapping):
+        given = cast("Mapping[str, Any]", value)
+        return MappingNode({key: Entry(node_of(item)) for key, item in given.items()})
+    if isinstance(value, list | tuple):
+        items = cast("Sequence[Any]", value)
+        return ListNode([Entry(node_of(item)) for item in items])
+    return ScalarNode(value)
+
+
 def yaml_lines(node: MappingNode, indent: int = 0) -> Iterator[str]:
     """Yield the lines of a mapping."""
     margin = " " * indent
@@ -78,12 +97,13 @@ def _entry_lines(start: str, entry: Entry, indent: int) -> Iterator[str]:
         yield from yaml_lines(entry.value, indent + 2)
     elif isinstance(entry.value, ListNode) and entry.value.entries:
         yield start + beside
-        yield from _list_lines(entry.value, indent + 2)
+        yield from list_lines(entry.value, indent + 2)
     else:
         yield f"{start} {flow if flow is not None else '{}'}{beside}"
 
 
-def _list_lines(node: ListNode, indent: int) -> Iterator[str]:
+def list_lines(node: ListNode, indent: int = 0) -> Iterator[str]:
+    """Yield the lines of a list."""
     margin = " " * indent
     for number, entry in enumerate(node.entries):
         if entry.gap and number:
