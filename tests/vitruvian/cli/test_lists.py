@@ -70,7 +70,7 @@ def test_the_example_of_a_calculator_can_be_read(call: Call) -> None:
     page = call("calculators", "GateCalculator").out
 
     example = page.partition("In a graph\n")[2]
-    problems = check_graph(f"input_stream: data\nnode:\n{example}")
+    problems = check_graph(f"input_stream: [image, is_wanted]\nnode:\n{example}")
     assert problems == []
 
 
