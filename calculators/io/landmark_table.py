@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
+from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Detection, LandmarkList, LandmarkTable, NormalizedLandmarkList
+from ...framework.values.payload_types import Example
+from ..wiring import is_wired
 
 __all__ = ["LandmarkTableCalculator"]
 
@@ -48,6 +51,22 @@ class LandmarkTableCalculator(Calculator):
     )
 
     first_frame = Option(0, ge=0, doc="The number of the first frame.")
+
+    @classmethod
+    def update_contract(cls, contract: Contract) -> None:
+        # Writers of tables give a file that nobody was found for the same columns.
+        has_boxes = is_wired(contract, cls.detections)
+        has_labels = is_wired(contract, cls.classifications) and not has_boxes
+        example = LandmarkTable(
+            0,
+            (),
+            (),
+            (),
+            labels=() if has_labels else None,
+            scores=() if has_labels or has_boxes else None,
+            boxes=() if has_boxes else None,
+        )
+        contract.narrowed[cls.table] = Annotated[LandmarkTable, Example(example)]
 
     def open(self, ctx: Context) -> None:
         self._frame = self.first_frame - 1

@@ -45,6 +45,9 @@ class ParquetWriterCalculator(TableWriterCalculator):
 
     def write_rows(self, table: Columns, *, first: bool) -> None:
         try:
+            if first and self.blank().keys() == table.keys():
+                # A file of floats that begins with a 1 is no file of integers.
+                self._schema = self._arrow.RecordBatch.from_pydict(self.blank()).schema
             batch = self._arrow.RecordBatch.from_pydict(table, schema=self._schema)
         except (self._arrow.ArrowInvalid, self._arrow.ArrowTypeError) as error:
             raise MediaError(f"a packet does not fit the columns of the first: {error}") from error

@@ -16,9 +16,10 @@ __all__ = ["TableWriterCalculator"]
 
 
 class TableWriterCalculator(PacketWriterCalculator, abstract=True):
-    """Write packets as rows under the columns of the first packet that has any.
+    """Write packets as rows under the columns that the stream's type promises.
 
-    A subclass says in ``write_rows`` how; ``columns`` are the names, empty before the first row.
+    Where it promises none, as of dicts, they are those of the first packet that has any. A subclass
+    says in ``write_rows`` how; ``columns`` are the names, empty before the first row.
     """
 
     columns: tuple[str, ...] = ()
@@ -40,9 +41,13 @@ class TableWriterCalculator(PacketWriterCalculator, abstract=True):
     def end(self) -> None:
         """Give a file of which no packet had rows the columns that its stream's type promises."""
         if not self.columns:
-            blank = blank_table(self.payload_type)
-            self.write_rows({"timestamp": np.zeros(0, np.int64), **blank}, first=True)
-            self.columns = ("timestamp", *blank)
+            blank = self.blank()
+            self.write_rows(blank, first=True)
+            self.columns = tuple(blank)
+
+    def blank(self) -> Columns:
+        """Return the columns without rows, as far as the stream's type tells."""
+        return {"timestamp": np.zeros(0, np.int64), **blank_table(self.payload_type)}
 
     @abstractmethod
     def write_rows(self, table: Columns, *, first: bool) -> None:

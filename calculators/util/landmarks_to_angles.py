@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 
 from ...framework.authoring.calculator import Calculator
@@ -10,6 +12,7 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import JointAngles, LandmarkList, NormalizedLandmarkList
+from ...framework.values.payload_types import Example
 from ..wiring import checked_options, is_wired, needs, needs_one_of
 from .joints import JOINTS, joint_angles, joint_places
 from .pose_landmarks import UPPER_BODY_LANDMARK_NAMES
@@ -45,11 +48,14 @@ class LandmarksToAnglesCalculator(Calculator, pure=True):
         elif is_wired(contract, cls.image_size):
             raise ValueError("IMAGE_SIZE goes with NORM_LANDMARKS; leave it out here")
         options = checked_options(cls, contract)
-        unknown = [name for name in (options["joints"] if options else ()) if name not in JOINTS]
+        joints: tuple[str, ...] = options["joints"] if options else ()
+        unknown = [name for name in joints if name not in JOINTS]
         if unknown:
             raise ValueError(
                 f"there is no joint {unknown[0]!r}; the joints are {', '.join(JOINTS)}"
             )
+        example = JointAngles(joints, np.zeros(len(joints), np.float32))
+        contract.narrowed[cls.angles] = Annotated[JointAngles, Example(example)]
 
     def open(self, ctx: Context) -> None:
         self._places = joint_places(self.joints)

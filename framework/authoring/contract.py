@@ -20,7 +20,8 @@ class Contract:
     ``timestamp_offset`` promises output time = input time + offset, so that a call without output
     still lets downstream go on; None promises nothing. With ``process_timestamp_bounds`` process
     also runs at times where all inputs are known to be empty. ``node`` is the node as the graph
-    file wires it (None while only the class is described).
+    file wires it (None while only the class is described). ``narrowed`` are the types of ports
+    about which the node's wiring and options tell more than the class.
     """
 
     inputs: list[Input[Any]] = field(default_factory=list[Input[Any]])
@@ -34,6 +35,11 @@ class Contract:
     max_in_flight: int = 1
     node: NodeConfig | None = None
     services: list[UseService[Any]] = field(default_factory=list[UseService[Any]])
+    narrowed: dict[Port[Any], Any] = field(default_factory=dict[Port[Any], Any])
+
+    def type_of(self, port: Port[Any]) -> Any:
+        """Return the type of a port, as far as this node narrows it."""
+        return self.narrowed.get(port, port.type)
 
     def ports(self) -> list[Port[Any]]:
         """Return all ports: inputs, outputs, side inputs, side outputs."""
@@ -53,6 +59,7 @@ class Contract:
             self.max_in_flight,
             node,
             list(self.services),
+            dict(self.narrowed),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,8 @@ class LandmarkTable:
     def __reduce__(self) -> tuple[Any, ...]:
         # Copies and results of other processes are frozen as well, so they are made anew.
         values = self.frame, self.names, self.people, self.landmarks, self.world
-        return LandmarkTable, values
+        known = {"labels": self.labels, "scores": self.scores, "boxes": self.boxes}
+        return partial(LandmarkTable, **known), values
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LandmarkTable):

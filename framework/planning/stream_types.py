@@ -12,7 +12,7 @@ from ..authoring.ports import Port
 from ..errors import Location
 from ..graph_file.config import PortEntry
 from ..graph_file.problems import Problems, near
-from ..values.payload_types import type_name
+from ..values.payload_types import bare_type, type_name
 from .node_binding import BoundNode
 from .port_binder import Wire
 
@@ -36,6 +36,7 @@ class StreamType(NamedTuple):
 
 def accepts(wanted: Any, given: Any) -> bool:
     """Return True when an input of type ``wanted`` can take what a ``given`` output carries."""
+    wanted, given = bare_type(wanted), bare_type(given)
     if wanted is Any or given is Any or wanted is object or wanted == given:
         return True
     if _is_union(given):
@@ -84,7 +85,7 @@ class _End:
 
     @property
     def type(self) -> Any:
-        return self.wire.port.type
+        return self.node.contract.type_of(self.wire.port)
 
     @property
     def label(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from types import UnionType
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 import numpy as np
 
-__all__ = ["converted", "is_payload_of", "payload_classes", "type_name"]
+__all__ = ["Example", "bare_type", "converted", "is_payload_of", "payload_classes", "type_name"]
 
 #: What is taken for Python's own numbers, as their type checkers and arithmetic take it. A float is
 #: never cut to an int, and only a truth value is a bool.
@@ -19,8 +20,25 @@ _NUMBERS: dict[type, tuple[type, ...]] = {
 }
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Example:
+    """A payload that shows the form of those of a stream, where its class does not tell.
+
+    ``Annotated[JointAngles, Example(JointAngles(("neck",), [0]))]`` is the type of a stream whose
+    packets have the angle of the neck: a table of it has that column also when no packet came.
+    """
+
+    payload: Any
+
+
+def bare_type(kind: Any) -> Any:
+    """Return a type without what annotates it."""
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
 def payload_classes(kind: Any) -> tuple[type, ...] | None:
     """Return the classes that payloads are checked against, or None when all are accepted."""
+    kind = bare_type(kind)
     members = get_args(kind) if isinstance(kind, UnionType) else (kind,)
     classes = tuple(cls for cls in map(_payload_class, members) if cls is not None)
     return classes if len(classes) == len(members) else None
@@ -54,6 +72,7 @@ def is_payload_of(kind: Any, payload: object) -> bool:
 
 def type_name(kind: Any) -> str:
     """Return the name of a payload or option type for messages."""
+    kind = bare_type(kind)
     if kind is Any:
         return "Any"
     if isinstance(kind, type) and not hasattr(kind, "__origin__"):

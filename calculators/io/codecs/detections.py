@@ -1,6 +1,7 @@
 """Detections: ``{"score", "box", "keypoints"}`` and, if set, ``label`` and ``label_id``.
 
-In tables a row, with two columns a keypoint.
+In tables a row, whose keypoints are one text, ``[[x,y],…]``: their number differs from model to
+model, and a file in which nothing was found has the same columns.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from ....framework.errors import MediaError
 from ....framework.formats import BoundingBox, Detection, Keypoint
 from .codec import Codec, Columns, LineError, blank_floats
 from .json_values import fields_of, float32_texts, list_of, mapping_of, string_text
@@ -54,10 +54,7 @@ class _DetectionCodec(Codec[Detection]):
         return Detection(score, BoundingBox(*box), keypoints, label=label, label_id=label_id)
 
     def columns(self, items: Sequence[Detection]) -> Columns:
-        points = len(items[0].keypoints)
-        if any(len(item.keypoints) != points for item in items):
-            raise MediaError("the detections of a packet differ in their number of keypoints")
-        table: Columns = {
+        return {
             "score": np.array([item.score for item in items], np.float32),
             **{
                 name: np.array([getattr(item.box, name) for item in items], np.float32)
@@ -68,18 +65,15 @@ class _DetectionCodec(Codec[Detection]):
             "label_id": np.array(
                 [-1 if item.label_id is None else item.label_id for item in items]
             ),
+            "keypoints": [_pairs(item.keypoints) for item in items],
         }
-        for place in range(points):
-            for axis in ("x", "y"):
-                values = [getattr(item.keypoints[place], axis) for item in items]
-                table[f"keypoint_{place}_{axis}"] = np.array(values, np.float32)
-        return table
 
     def blank(self, kind: Any) -> Columns:
         return {
             **blank_floats(("score", *_BOX_NAMES)),
             "label": np.zeros(0, np.str_),
             "label_id": np.zeros(0, np.int64),
+            "keypoints": np.zeros(0, np.str_),
         }
 
     def view(self, items: Sequence[Detection]) -> tuple[str, Any]:
@@ -93,6 +87,11 @@ class _DetectionCodec(Codec[Detection]):
             for item in items
         ]
         return "detections", {"normalized": True, "detections": detections}
+
+
+def _pairs(keypoints: Sequence[Keypoint]) -> str:
+    texts = [f"[{','.join(float32_texts((point.x, point.y)))}]" for point in keypoints]
+    return f"[{','.join(texts)}]"
 
 
 CODECS = [_DetectionCodec()]

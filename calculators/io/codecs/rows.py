@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast, get_args, get_origin
+from typing import Annotated, Any, cast, get_args, get_origin
 
 import numpy as np
 
 from ....framework.errors import MediaError
+from ....framework.values.payload_types import Example
 from .codec import Codec, Columns
 from .table_of_codecs import codec_of
 
@@ -51,6 +52,9 @@ def payload_table(payload: Any) -> Columns:
 
 def blank_table(kind: Any) -> Columns:
     """Return the columns of a stream's payloads without a row, as far as its type tells."""
+    if get_origin(kind) is Annotated:
+        examples = [one.payload for one in get_args(kind)[1:] if isinstance(one, Example)]
+        return _without_rows(payload_table(examples[0])) if examples else {}
     origin = get_origin(kind) or kind
     if not isinstance(origin, type):
         return {}
@@ -63,3 +67,12 @@ def blank_table(kind: Any) -> Columns:
     inner = codec_of(get_origin(items[0]) or items[0]) if items[0] is not Any else None
     columns = inner.blank(items[0]) if inner is not None else {}
     return {inner.counter: np.zeros(0, np.int64), **columns} if inner and columns else {}
+
+
+def _without_rows(table: Columns) -> Columns:
+    """Return the columns of a table, of the same types; a list holds texts."""
+    is_text = {name: np.asarray(column).dtype == object for name, column in table.items()}
+    return {
+        name: np.zeros(0, np.str_) if isinstance(column, list) or is_text[name] else column[:0]
+        for name, column in table.items()
+    }

@@ -15,6 +15,7 @@ from ....framework.authoring.calculator import REGISTRY
 from ....framework.authoring.plugins import load_entry_points
 from ....framework.errors import FrameworkError, did_you_mean
 from ....framework.formats import ImageFrame
+from ....framework.values.payload_types import bare_type
 from .codec import Codec, LineError
 from .records import RecordCodec, mapping_codec
 
@@ -99,6 +100,7 @@ def refusal(kind: Any) -> str:
     """Say why a stream of a type cannot be written to a data file; "" if it can or may."""
     if kind is Any or kind is object:
         return ""
+    kind = bare_type(kind)
     if get_origin(kind) in {Union, types.UnionType}:
         reasons = [refusal(one) for one in get_args(kind)]
         return "" if "" in reasons else reasons[0]

@@ -299,7 +299,7 @@ def test_another_package_adds_a_codec(tmp_path: Path, monkeypatch: pytest.Monkey
         (tuple[NormalizedLandmarkList, ...], "list landmark x y z visibility presence"),
         (NormalizedRect, "x_center y_center width height rotation"),
         (LandmarkTable, "frame person landmark x y z visibility presence world_x world_y world_z"),
-        (Detection, "score xmin ymin width height label label_id"),
+        (Detection, "score xmin ymin width height label label_id keypoints"),
         (float, "value"),
         (Bird, "name weight wings mood seen anything"),
         (Any, ""),

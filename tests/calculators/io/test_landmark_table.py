@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from types import SimpleNamespace
 from typing import Any
 
@@ -117,6 +118,12 @@ def test_a_table_of_another_frame_has_the_same_people() -> None:
     assert other.frame == 4
     assert other != table
     assert other.of_frame(3) == table
+
+
+def test_a_table_comes_whole_from_another_process() -> None:
+    table = LandmarkTable(3, ("a",), (7,), np.ones((1, 1, 5)), labels=("L",), boxes=[[0, 0, 1, 1]])
+
+    assert pickle.loads(pickle.dumps(table)) == table
 
 
 def test_landmarks_of_another_number_than_names_are_refused() -> None:

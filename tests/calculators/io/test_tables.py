@@ -62,8 +62,8 @@ def write_parquet(path, packets):
         (
             [(5, (Detection(0.9, BOX, label="a,b"),)), (6, ()), (7, (Detection(0.8, BOX),))],
             (
-                "timestamp,detection,score,xmin,ymin,width,height,label,label_id\n"
-                '5,0,0.9,0.1,0.2,0.3,0.4,"a,b",-1\n7,0,0.8,0.1,0.2,0.3,0.4,,-1\n'
+                "timestamp,detection,score,xmin,ymin,width,height,label,label_id,keypoints\n"
+                '5,0,0.9,0.1,0.2,0.3,0.4,"a,b",-1,[]\n7,0,0.8,0.1,0.2,0.3,0.4,,-1,[]\n'
             ),
         ),
         (
