@@ -84,8 +84,8 @@ class LandmarkTable:
     def __reduce__(self) -> tuple[Any, ...]:
         # Copies and results of other processes are frozen as well, so they are made anew.
         values = self.frame, self.names, self.people, self.landmarks, self.world
-        known = {"labels": self.labels, "scores": self.scores, "boxes": self.boxes}
-        return partial(LandmarkTable, **known), values
+        known = partial(LandmarkTable, labels=self.labels, scores=self.scores, boxes=self.boxes)
+        return known, values
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, LandmarkTable):
