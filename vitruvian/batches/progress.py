@@ -6,10 +6,14 @@ import contextlib
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
-from .clip import Outcome
+from .clip import Clip, Outcome
+
+if TYPE_CHECKING:
+    from .terminal_view import TerminalView
 
 __all__ = ["BatchProgress", "summary_of"]
 
@@ -20,23 +24,25 @@ _SLOWEST = 3
 
 
 class BatchProgress:
-    """Take outcomes and show them; as a context manager it ends the bar."""
+    """Take the outcomes of clips and show them; as a context manager it ends the view."""
 
-    def __init__(self, total: int, done_before: int, *, quiet: bool = False) -> None:
-        self._total = total
-        self._before = done_before
+    def __init__(self, todo: Sequence[Clip], *, quiet: bool = False) -> None:
+        self._total = len(todo)
+        # A byte more, as the missing file of a list has none. Long clips come first, so the time
+        # that is left goes by what they hold and not by their number.
+        self._sizes = {clip.key: clip.size + 1 for clip in todo}
+        self._left = self._all = sum(self._sizes.values())
         self._quiet = quiet
         self._started = time.monotonic()
         self._last_line = self._started
-        self._bar: Any = None
-        self._task: Any = None
+        self._view: TerminalView | None = None
         self.outcomes: list[Outcome] = []
 
     def __enter__(self) -> Self:
         if not self._quiet and sys.stderr.isatty():
-            self._bar = _bar()
-            self._bar.start()
-            self._task = self._bar.add_task("", total=self._total)
+            from .terminal_view import TerminalView
+
+            self._view = TerminalView(self._total)
         return self
 
     def __exit__(
@@ -45,18 +51,19 @@ class BatchProgress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        if self._view is not None:
+            self._view.stop()
 
     def add(self, outcome: Outcome) -> None:
         """Take an outcome, and show what it changes."""
         self.outcomes.append(outcome)
+        self._left -= self._sizes.get(outcome.key, 0)
         if self._quiet:
             return
-        if self._bar is not None:
-            self._bar.update(self._task, advance=1, description=self._state())
+        if self._view is not None:
+            self._view.add(outcome, self._state())
             if not outcome.is_complete:
-                self._bar.console.print(_failure(outcome), markup=False, highlight=False)
+                self._view.tell(_failure(outcome))
             return
         if not outcome.is_complete:
             _tell(_failure(outcome))
@@ -75,7 +82,7 @@ class BatchProgress:
         frames = sum(outcome.frames for outcome in self.outcomes)
         parts = [f"{failed} failed"] if failed else []
         parts.append(f"{frames / max(self.seconds, 1e-6):.1f} frames/s")
-        left = (self._total - len(self.outcomes)) * self.seconds / max(len(self.outcomes), 1)
+        left = self.seconds * self._left / max(self._all - self._left, 1)
         if left >= 1:
             parts.append(f"about {_duration(left)} left")
         return ", " + ", ".join(parts)
@@ -107,18 +114,6 @@ def _tell(line: str) -> None:
     # Nobody may be there to read it; the batch goes on.
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(f"{line}\n")
-
-
-def _bar() -> Any:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    return Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("clips{task.description}", markup=False),
-        console=Console(stderr=True),
-    )
 
 
 def _failure(outcome: Outcome) -> str:

@@ -112,6 +112,6 @@ def _connected(address: str) -> tuple[Any, bool]:
     given: dict[str, Any] = {} if address == "ray" else {"address": address}
     try:
         ray.init(**given, log_to_driver=False, include_dashboard=False, configure_logging=False)
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except Exception as error:  # a node that does not start in time is a plain Exception
         raise MediaError(f"--on {address}: there is no Ray cluster to use ({error})") from error
     return ray, False

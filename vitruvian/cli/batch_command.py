@@ -149,7 +149,7 @@ def batch(
     folder = output.absolute()
     work = Batch(spec, sources, folder, shard=_shard(shard), retry_failed=retry_failed)
     work.look()
-    with BatchProgress(len(work.todo), len(work.done), quiet=quiet) as progress:
+    with BatchProgress(work.todo, quiet=quiet) as progress:
         for outcome in work.run(Places(on, workers)):
             progress.add(outcome)
     outcomes = [*work.done, *progress.outcomes]

@@ -1,17 +1,16 @@
 """Against a cluster of Ray's own that the test starts on this machine."""
 
+import gc
+import warnings
 from pathlib import Path
 
 import pytest
 
 from vitruvian.batches.batch_run import batch
+from vitruvian.batches.clip import Clip
+from vitruvian.batches.ray_workers import RayWorkers
+from vitruvian.batches.spec import BatchSpec
 from vitruvian.framework.errors import MediaError
-
-# Ray does not wait for the processes that it ends.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
 
 ray = pytest.importorskip("ray", reason="the extra 'ray' is not installed")
 
@@ -21,7 +20,15 @@ def cluster():
     """Start Ray once, with two cores, for all tests here."""
     ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False, configure_logging=False)
     yield "ray"
+    shut_down()
+
+
+def shut_down():
+    """End Ray, and let go of what it leaves: it does not wait for the processes that it ends."""
     ray.shutdown()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def tables(out):
@@ -58,8 +65,32 @@ def test_an_actor_that_dies_costs_its_clip_alone(graph, make_clip, tmp_path, clu
     ]
 
 
+def test_actors_that_cannot_load_the_graph_end_the_batch(graph, make_clip, tmp_path, cluster):
+    outcomes = batch(graph, make_clip(), tmp_path / "out", on=cluster, workers=1, format="csv")
+    graph.unlink()
+
+    with pytest.raises(MediaError, match=r"ray-1: the actor cannot load the graph \(.*no such gr"):
+        list(outcomes)
+
+
+def test_no_more_clips_are_taken_than_there_are_actors(graph, tmp_path, cluster):
+    spec, taken = BatchSpec(str(graph), format="csv"), []
+
+    def clips():
+        for number in range(10_000):
+            taken.append(number)
+            yield Clip(f"/nothing/{number}.mp4", f"{number:016x}", 1)
+
+    workers = RayWorkers(spec, tmp_path / "out", 2, cluster)
+    outcomes = workers.run(clips())
+    for done in range(5):
+        assert next(outcomes).state == "failed"
+        assert len(taken) == done + 2
+    workers.close()
+
+
 def test_a_cluster_that_is_not_there_is_named(graph, make_clip, tmp_path):
-    ray.shutdown()
+    shut_down()
     address = "ray://127.0.0.1:1"
     with pytest.raises(MediaError, match=f"--on {address}: there is no Ray cluster"):
         list(batch(graph, make_clip(), tmp_path / "out", on=address, format="csv"))
