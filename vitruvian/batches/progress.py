@@ -6,7 +6,7 @@ import contextlib
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -28,8 +28,7 @@ class BatchProgress:
 
     def __init__(self, todo: Sequence[Clip], *, quiet: bool = False) -> None:
         self._total = len(todo)
-        # A byte more, as the missing file of a list has none. Long clips come first, so the time
-        # that is left goes by what they hold and not by their number.
+        # A byte more, as the missing file of a list has none.
         self._sizes = {clip.key: clip.size + 1 for clip in todo}
         self._left = self._all = sum(self._sizes.values())
         self._quiet = quiet
@@ -82,24 +81,32 @@ class BatchProgress:
         frames = sum(outcome.frames for outcome in self.outcomes)
         parts = [f"{failed} failed"] if failed else []
         parts.append(f"{frames / max(self.seconds, 1e-6):.1f} frames/s")
-        left = self.seconds * self._left / max(self._all - self._left, 1)
-        if left >= 1:
-            parts.append(f"about {_duration(left)} left")
+        if self._time_left >= 1:
+            parts.append(f"about {_duration(self._time_left)} left")
         return ", " + ", ".join(parts)
 
+    @property
+    def _time_left(self) -> float:
+        # Long clips come first: at the beginning the number of clips promises too long a wait. At
+        # the end their bytes do, as those of the clips under way are all still to come.
+        done = len(self.outcomes)
+        by_bytes = self._left / max(self._all - self._left, 1)
+        return self.seconds * min(by_bytes, (self._total - done) / max(done, 1))
 
-def summary_of(progress: BatchProgress, done_before: int) -> str:
+
+def summary_of(progress: BatchProgress, done_before: Sequence[Outcome]) -> str:
     """Return the counts, the speed, the slowest clips and every failure, a line each."""
+    if not progress.outcomes:
+        return "\n".join(["nothing is left to do", *_kept(done_before)])
     outcomes = progress.outcomes
     frames, seconds = sum(outcome.frames for outcome in outcomes), progress.seconds
     states = Counter(outcome.state for outcome in outcomes)
-    counts = ", ".join(f"{count} {state}" for state, count in sorted(states.items())) or "none"
+    counts = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
     speed = f"{frames / max(seconds, 1e-6):.1f} frames/s"
     lines = [
         f"{len(outcomes)} clips ({counts}), {frames} frames in {_duration(seconds)} ({speed})",
+        *_kept(done_before),
     ]
-    if done_before:
-        lines.append(f"{done_before} clips were done before and are kept")
     workers = Counter(outcome.worker for outcome in outcomes)
     if len(workers) > 1:
         lines.append("by worker: " + ", ".join(f"{n} {c}" for n, c in sorted(workers.items())))
@@ -108,6 +115,13 @@ def summary_of(progress: BatchProgress, done_before: int) -> str:
         lines.append("slowest: " + ", ".join(f"{o.title} ({o.seconds:.1f} s)" for o in slowest))
     lines += [_failure(outcome) for outcome in outcomes if not outcome.is_complete]
     return "\n".join(lines)
+
+
+def _kept(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    if outcomes:
+        yield f"{len(outcomes)} clips were run before and are kept"
+    if failed := sum(not outcome.is_complete for outcome in outcomes):
+        yield f"{failed} of them did not end well; --retry-failed runs them again"
 
 
 def _tell(line: str) -> None:

@@ -28,8 +28,13 @@ td, th { text-align: left; vertical-align: top; padding: .4rem .6rem; border-top
 img { width: 120px; display: block }
 svg { display: block; width: 240px; height: 36px; background: #8882 }
 .failed, .quarantined { color: #c0392b } .partial { color: #a86200 }
+.frames { white-space: nowrap }
 .error { overflow-wrap: anywhere }
 </style></head><body>
+"""
+
+_COLUMNS = """<table><tr><th></th><th>clip</th><th>frames</th>
+<th>over time: frames with somebody (bars), visibility (line)</th></tr>
 """
 
 
@@ -39,7 +44,7 @@ def write_report(folder: Path, outcomes: Sequence[Outcome], layout: Layout) -> P
     with AtomicFile(path) as file, file.path.open("w", encoding="utf-8") as page:
         page.write(_HEAD)
         page.writelines(_overview(outcomes))
-        page.write("<table><tr><th></th><th>clip</th><th>frames</th><th>over time</th></tr>\n")
+        page.write(_COLUMNS)
         # What went wrong comes first.
         ordered = sorted(
             outcomes,
@@ -88,7 +93,8 @@ def _row(outcome: Outcome, summary: dict[str, Any]) -> str:
         )
     return (
         f"<tr><td>{shown}</td><td>{state}{name}{error if outcome.error else ''}</td>"
-        f"<td>{outcome.frames} in {outcome.seconds:.1f} s</td><td>{figures}</td></tr>\n"
+        f'<td class="frames">{outcome.frames} in {outcome.seconds:.1f} s</td>'
+        f"<td>{figures}</td></tr>\n"
     )
 
 

@@ -155,7 +155,7 @@ def batch(
     outcomes = [*work.done, *progress.outcomes]
     report = write_report(folder, outcomes, work.layout)
     if not quiet:
-        print(summary_of(progress, len(work.done)), file=sys.stderr)
+        print(summary_of(progress, work.done), file=sys.stderr)
         print(f"wrote {printable(str(report))}", file=sys.stderr)
     code = _exit_code(outcomes)
     if code:

@@ -29,7 +29,7 @@ def test_without_a_terminal_lines_say_how_far_it_is(capsys, clock):
         progress.add(SHORT)
 
     assert capsys.readouterr().err.splitlines() == [
-        # Nine tenths of the bytes are done.
+        # Nine tenths of the bytes are done, and half of the clips.
         "1 of 2 clips, 5.0 frames/s, about 2.0 s left",
         "failed: /short.mp4: no video",
         "2 of 2 clips, 1 failed, 4.7 frames/s",
@@ -52,9 +52,10 @@ def test_the_summary_names_workers_slowest_clips_and_failures(clock):
         progress.add(outcome)
     clock[0] = 75.0
 
-    assert summary_of(progress, 3).splitlines() == [
+    assert summary_of(progress, [LONG, LONG, SHORT]).splitlines() == [
         "2 clips (1 done, 1 failed), 90 frames in 1 min 15 s (1.2 frames/s)",
-        "3 clips were done before and are kept",
+        "3 clips were run before and are kept",
+        "1 of them did not end well; --retry-failed runs them again",
         "by worker: local-1 1, local-2 1",
         "failed: /short.mp4: no video",
     ]
@@ -72,3 +73,14 @@ def test_a_terminal_shows_a_line_for_each_worker():
     assert "2/2 clips, 1 failed, 4.7 frames/s" in end
     assert "local-1: 1 clip, 10.0 frames/s, last /long.mp4" in end
     assert "local-2: 1 clip, 0.0 frames/s, last /short.mp4" in end
+
+
+def test_the_last_long_clip_does_not_promise_a_long_wait(capsys, clock):
+    with BatchProgress(CLIPS) as progress:
+        clock[0] = 18.0
+        progress.add(SHORT)
+
+    # A tenth of the bytes is done, but half of the clips.
+    assert capsys.readouterr().err.splitlines()[1] == (
+        "1 of 2 clips, 1 failed, 0.0 frames/s, about 18.0 s left"
+    )

@@ -40,8 +40,8 @@ def test_a_batch_tells_what_became_of_each_clip(videos, call):
 
     again = call(*command)
     assert again.code == 1
-    assert "0 clips (none)" in again.err
-    assert "2 clips were done before and are kept" in again.err
+    assert "nothing is left to do" in again.err
+    assert "2 clips were run before and are kept" in again.err
 
 
 @pytest.mark.parametrize(
