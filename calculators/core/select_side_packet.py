@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Option, SideInput, SideOutput
@@ -24,6 +27,11 @@ class SelectSidePacketCalculator(Calculator, pure=True):
         type=tuple[str, ...], doc="What there is to choose from.", example=["near", "far"]
     )
     select = Option(0, ge=0, doc="Which value where no side packet SELECT is given.")
+
+    @classmethod
+    def packaged_files(cls, options: Mapping[str, Any]) -> Sequence[str]:
+        # Subgraphs choose between models so; a side packet SELECT may choose another one.
+        return options["values"][options["select"] :][:1]
 
     def open(self, ctx: Context) -> None:
         given = ctx.get(self.select_side)

@@ -192,7 +192,7 @@ def _check_range(low: float, high: float, limits: tuple[float, float]) -> None:
 def _require_one_range(chosen: Sequence[str]) -> None:
     if len(chosen) != 1:
         raise ValueError(
-            f"ImageToTensorCalculator got {' and '.join(chosen) or 'no range'}; expected one of "
+            f"there is {' and '.join(chosen) or 'no range of values'}; expected one of "
             f"{', '.join(_RANGES)}, for example output_tensor_float_range: {{min: 0.0, max: 1.0}}"
         )
 

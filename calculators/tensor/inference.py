@@ -20,7 +20,7 @@ from .delegate import Delegate
 from .engine import check_tensors
 from .engines.registry import backends
 from .missing_model import missing_model
-from .model_source import read_model
+from .model_source import packaged_name, read_model
 from .parallel_model import ParallelModel
 from .placement import FALLBACK_NOTICE, NodeWish, default_num_threads, place_model
 from .settings import AUTO, INFERENCE, Precision, name_among
@@ -73,6 +73,11 @@ class InferenceCalculator(Calculator, pure=True):
     def missing_files(cls, options: Mapping[str, Any], folder: Path) -> Mapping[str, str]:
         fault = missing_model(options["model_path"], folder) if options["model_path"] else ""
         return {"model_path": fault} if fault else {}
+
+    @classmethod
+    def packaged_files(cls, options: Mapping[str, Any]) -> Sequence[str]:
+        name = packaged_name(options["model_path"])
+        return [name] if name else []
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

@@ -7,11 +7,9 @@ from pathlib import Path
 from vitruvian.assets.manifest import load_manifest
 
 from ...framework.errors import did_you_mean
+from .model_source import packaged_name
 
 __all__ = ["missing_model"]
-
-#: Where MediaPipe's graphs say that their models lie; a packaged one is taken in place of theirs.
-_MEDIAPIPE_FOLDER = ("mediapipe", "modules")
 
 
 def missing_model(source: str, folder: Path) -> str:
@@ -19,17 +17,17 @@ def missing_model(source: str, folder: Path) -> str:
 
     A packaged model that was not fetched yet is none: the first run fetches it.
     """
+    if packaged_name(source):
+        return ""
     given = Path(source)
     if given.name == source and not given.suffix:
         names = list(load_manifest())
-        if source in names:
-            return ""
         return (
             f"there is no packaged model {source!r}.{did_you_mean(source, names)} They are listed "
             "by: vitruvian assets list"
         )
     path = folder / given.expanduser()
-    if path.is_file() or given.parts[:2] == _MEDIAPIPE_FOLDER:
+    if path.is_file():
         return ""
     known = given.stem in load_manifest()
     remedy = (

@@ -10,7 +10,7 @@ from vitruvian.assets.manifest import load_manifest
 from ...framework.authoring.context import RunInfo
 from ...framework.errors import AssetError, PayloadTypeError
 
-__all__ = ["locate_file", "read_model"]
+__all__ = ["locate_file", "packaged_name", "read_model"]
 
 #: Where MediaPipe's graphs say that their models lie.
 _MEDIAPIPE_FOLDER = ("mediapipe", "modules")
@@ -51,10 +51,23 @@ def locate_file(source: str | Path, run: RunInfo) -> Path:
     where there is no such file.
     """
     given = Path(source)
-    if isinstance(source, str) and given.name == source and not given.suffix:
-        return ensure_asset(source)
-    name = _ASSET_NAMES.get(given.stem, given.stem)
-    is_mediapipe = given.parts[:2] == _MEDIAPIPE_FOLDER and name in load_manifest()
-    if is_mediapipe and not run.resolved(given).exists():
+    if _is_name(source):
+        return ensure_asset(str(source))
+    name = packaged_name(source)
+    if name and not run.resolved(given).exists():
         return ensure_asset(name)
     return run.input_file(given)
+
+
+def packaged_name(source: str | Path) -> str:
+    """Return the asset that a name or path means, if there is one; else ""."""
+    given = Path(source)
+    if not _is_name(source) and given.parts[:2] != _MEDIAPIPE_FOLDER:
+        return ""
+    name = str(source) if _is_name(source) else _ASSET_NAMES.get(given.stem, given.stem)
+    return name if name in load_manifest() else ""
+
+
+def _is_name(source: str | Path) -> bool:
+    given = Path(source)
+    return isinstance(source, str) and given.name == source and not given.suffix

@@ -96,6 +96,15 @@ class Calculator:
         return {}
 
     @classmethod
+    def packaged_files(cls, options: Mapping[str, Any]) -> Sequence[str]:
+        """Return the names by which a node with these options opens packaged files, if it does.
+
+        ``vitruvian check`` tells which of them the first run will fetch. A name may also turn out
+        to be none of a packaged file, such as one of several texts to choose from.
+        """
+        return ()
+
+    @classmethod
     def example_nodes(cls) -> str:
         """Return nodes in YAML that show how to wire this calculator among others, or "".
 

@@ -20,7 +20,7 @@ from .stream_names import check_wiring
 from .subgraphs import expand
 from .switch_container import GENERATED_SUBGRAPHS
 
-__all__ = ["Importer", "check_graph", "plan_config", "plan_graph", "validate"]
+__all__ = ["Importer", "check_graph", "examine_graph", "plan_config", "plan_graph", "validate"]
 
 #: What a graph can be loaded from: a name, a path, YAML text, a mapping or a configuration.
 GraphSource = str | Path | Mapping[str, Any] | GraphConfig
@@ -60,10 +60,21 @@ def check_graph(
 
     Files that are missing count, such as models; ``plan_graph`` does not look for them.
     """
+    problems, _ = examine_graph(source, registry=registry, library=library)
+    return problems
+
+
+def examine_graph(
+    source: GraphSource,
+    *,
+    registry: CalculatorRegistry = REGISTRY,
+    library: GraphLibrary | None = None,
+) -> tuple[list[Problem], GraphPlan | None]:
+    """Return every problem of a graph as ``check_graph`` does, and its plan if there is one."""
     try:
         plan = plan_graph(source, registry=registry, library=library)
     except GraphConfigError as error:
-        return list(error.problems)
+        return list(error.problems), None
     problems = Problems()
     for node in plan.nodes:
         missing = node.calculator.missing_files(node.options, plan.base_dir or Path())
@@ -71,7 +82,7 @@ def check_graph(
             config = node.contract.node
             place = place_of_option(config, (option,)) if config else node.location
             problems.add(place, f"{node.calculator.__name__}: {message}")
-    return problems.in_order()
+    return problems.in_order(), plan
 
 
 def plan_config(

@@ -212,6 +212,10 @@ def test_a_class_that_is_no_calculator_is_named(folder):
     [
         ("models/mine.tflite", "g.yaml:7:15: .* there is no model .*models/mine.tflite'; mend the"),
         ("pose_landmrk_full", "g.yaml:7:15: .* Did you mean 'pose_landmark_full'"),
+        (
+            "mediapipe/modules/pose/pose_landmrk.tflite",
+            "g.yaml:7:15: .* there is no model .*; mend",
+        ),
         ("m/pose_landmark_full.tflite", "g.yaml:7:15: .* write model_path: pose_landmark_full"),
     ],
 )

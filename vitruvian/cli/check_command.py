@@ -9,11 +9,14 @@ from typing import Annotated
 
 import typer
 
+from ..assets import load_manifest
+from ..assets.cache import place_of
 from ..framework.error_text import problem_line
 from ..framework.errors import Problem
 from ..framework.graph_file.shown_path import ENDINGS
 from ..framework.messages import printable
-from ..framework.planning.planner import check_graph
+from ..framework.planning.plan import GraphPlan
+from ..framework.planning.planner import examine_graph
 from .options import DebugOption, ImportOption
 from .reporting import FAILED, UsageError
 from .sources import import_own
@@ -52,19 +55,37 @@ def check(
     seen: dict[Problem, None] = {}
     checked = 0
     for name in _named(graphs):
-        problems = check_graph(name)
+        problems, plan = examine_graph(name)
         checked += 1
         if not problems:
             print(f"{printable(name)}: OK")
+        if plan is not None:
+            _tell_of_fetching(name, plan)
         for problem in problems:
             # Two graphs may share a subgraph; its mistakes are told once.
             if problem not in seen:
                 seen[problem] = None
                 print(problem_line(problem))
     if seen:
-        graphs_text = "1 graph" if checked == 1 else f"{checked} graphs"
-        print(f"{len(seen)} {'mistake' if len(seen) == 1 else 'mistakes'} in {graphs_text}")
+        print(f"{_count(len(seen), 'mistake')} in {_count(checked, 'graph')}")
         raise typer.Exit(FAILED)
+
+
+def _tell_of_fetching(name: str, plan: GraphPlan) -> None:
+    """Tell which packaged models and other files the first run of a graph will fetch."""
+    named = dict.fromkeys(
+        file for node in plan.nodes for file in node.calculator.packaged_files(node.options)
+    )
+    known = load_manifest()
+    assets = [known[file] for file in named if file in known]
+    missing = [asset for asset in assets if not place_of(asset).exists()]
+    if missing:
+        size = sum(asset.size for asset in missing) / 1e6
+        names = " ".join(asset.name for asset in missing)
+        print(
+            f"{printable(name)}: note: the first run fetches {_count(len(missing), 'file')}, "
+            f"{size:.1f} MB; or now: vitruvian assets fetch {names}"
+        )
 
 
 def _named(arguments: Sequence[str]) -> Iterator[str]:
@@ -83,3 +104,7 @@ def _named(arguments: Sequence[str]) -> Iterator[str]:
             yield from found
         else:
             yield argument
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vitruvian.assets import load_manifest
 from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.framework.authoring.plugins import load_plugins
 from vitruvian.framework.graph_file.library import LIBRARY
@@ -28,6 +29,16 @@ WRONG = """\
         input_stream: [vidoe, ALLOW:size]
         output_stream: passed
         options: {alow: true}
+"""
+
+MODEL = """\
+    input_stream: tensors
+    output_stream: found
+    node:
+      - calculator: InferenceCalculator
+        input_stream: TENSORS:tensors
+        output_stream: TENSORS:found
+        options: {{{model}}}
 """
 
 
@@ -202,3 +213,39 @@ def test_an_import_that_fails_is_a_mistake_of_the_graph(call: Call, folder: Path
     called = call("check", "own.yaml")
 
     assert re.search(r"own.yaml:1:\d+: .*'own.py' failed: own.py:2: RuntimeError: no", called.out)
+
+
+@pytest.mark.parametrize(
+    ("model", "note"),
+    [
+        ("model_path: pose_landmark_full", "1 file, 6.4 MB; or now: .* fetch pose_landmark_full"),
+        (
+            "model_path: mediapipe/modules/pose_detection/pose_detection.tflite",
+            "1 file, 3.0 MB; or now: vitruvian assets fetch pose_detection_224",
+        ),
+    ],
+)
+def test_packaged_models_that_are_not_here_yet_are_no_mistake_but_told(
+    call: Call, folder: Path, written: Write, monkeypatch: pytest.MonkeyPatch, model: str, note: str
+) -> None:
+    written(Path("found.yaml"), MODEL.format(model=model))
+    monkeypatch.setenv("VITRUVIAN_ASSETS", str(folder))
+
+    missing = call("check", "found.yaml")
+    for asset in load_manifest().values():
+        (folder / asset.file_name).touch()
+    here = call("check", "found.yaml")
+
+    assert missing.code == 0
+    assert re.search(rf"\nfound\.yaml: note: the first run fetches {note}\n", missing.out)
+    assert here.out == "found.yaml: OK\n"
+
+
+def test_the_model_that_a_subgraph_chooses_is_told_of(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VITRUVIAN_ASSETS", str(folder))
+
+    told = call("check", "PoseLandmarkModelLoader")
+
+    assert told.out.endswith("vitruvian assets fetch pose_landmark_full\n")
