@@ -30,8 +30,9 @@ class SelectSidePacketCalculator(Calculator, pure=True):
 
     @classmethod
     def packaged_files(cls, options: Mapping[str, Any]) -> Sequence[str]:
-        # Subgraphs choose between models so; a side packet SELECT may choose another one.
-        return options["values"][options["select"] :][:1]
+        # Subgraphs choose between models so. A side packet SELECT may choose another one.
+        values: Sequence[str] = options["values"]
+        return values[options["select"] :][:1]
 
     def open(self, ctx: Context) -> None:
         given = ctx.get(self.select_side)
