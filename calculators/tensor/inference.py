@@ -62,7 +62,11 @@ class InferenceCalculator(Calculator, pure=True):
         doc="What the model computes with; auto: that of the run, by default f32. bf16 is "
         "quicker on processors that have it, and needs openvino; f16 is for graphics cards.",
     )
-    num_threads = Option(-1, ge=-1, doc="Threads of the model; -1: one for each core, up to 4.")
+    num_threads = Option(
+        -1,
+        ge=-1,
+        doc="Threads of the model; -1: one for each core, up to 4, but fewer for a small model.",
+    )
     cpu_num_thread = Option(-1, ge=-1, doc="MediaPipe's name for num_threads.")
     try_mmap_model = Option(False, doc="Accepted; models are read into memory.")
     compute_all_outputs = Option(
@@ -116,7 +120,7 @@ class InferenceCalculator(Calculator, pure=True):
         )
         settings, notice = ctx[self.inference], ctx[self.notice]
         # Half the threads each for two calls that overlap.
-        narrow = wish if wish.num_threads else replace(wish, num_threads=_half(ctx.run.threads))
+        narrow = replace(wish, run_threads=_half(ctx.run.threads))
         self._model = ParallelModel(
             place_model(model, name, wish, settings, notice),
             lambda: place_model(model, name, narrow, settings, notice),

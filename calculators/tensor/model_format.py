@@ -30,7 +30,8 @@ class ModelFormat:
     what is wrong with a whole file. ``prune`` returns the model without the outputs whose numbers
     are not given, nor what is computed for them alone; None where it is better left as it is.
     ``split`` cuts a model at the operators that libraries do not know, but for those it is given
-    the names of, leaving out outputs likewise; None where it has none.
+    the names of, leaving out outputs likewise; None where it has none. ``work`` estimates the
+    multiplications of one run; None where it is not known.
     """
 
     name: str
@@ -40,6 +41,7 @@ class ModelFormat:
     split: Callable[[bytes, frozenset[int] | None, frozenset[str]], SplitModel | None] = (
         lambda model, outputs, native: None
     )
+    work: Callable[[bytes], int | None] = lambda model: None
 
     def __str__(self) -> str:
         return self.name

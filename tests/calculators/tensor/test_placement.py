@@ -11,6 +11,7 @@ from vitruvian.calculators.tensor import placement as placement_module
 from vitruvian.calculators.tensor.accelerator import AcceleratorAdapter, AcceleratorError
 from vitruvian.calculators.tensor.delegate import Delegate, Gpu, Xnnpack
 from vitruvian.calculators.tensor.engines.accelerated import ENGINE as ACCELERATED
+from vitruvian.calculators.tensor.engines.litert import ENGINE as LITERT
 from vitruvian.calculators.tensor.placement import (
     FallbackNotice,
     NodeWish,
@@ -18,6 +19,7 @@ from vitruvian.calculators.tensor.placement import (
     default_num_threads,
     place_model,
     placement,
+    threads_worth_their_wait,
 )
 from vitruvian.calculators.tensor.settings import DeviceName, InferenceSettings, Precision
 from vitruvian.framework.errors import FrameworkError
@@ -86,6 +88,35 @@ def test_default_takes_the_cores_that_the_run_may_use(monkeypatch, cores, thread
     monkeypatch.setattr(placement_module, "usable_cores", lambda: cores)
 
     assert default_num_threads(threads, 4) == expected
+
+
+@pytest.mark.parametrize(
+    ("million", "expected"), [(0, 1), (31, 1), (99, 1), (117, 2), (331, 4), (1927, 4), (None, 4)]
+)
+def test_small_models_get_fewer_threads(million, expected):
+    work = None if million is None else million * 1_000_000
+
+    assert threads_worth_their_wait(work, 4) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "wish", "expected"),
+    [
+        ("hand_recrop", NodeWish(), 1),
+        ("hand_recrop", NodeWish(num_threads=3), 3),
+        ("pose_detection_128", NodeWish(), 4),
+        ("pose_detection_128", NodeWish(run_threads=2), 2),
+    ],
+)
+def test_model_is_loaded_with_the_threads_that_its_work_is_worth(monkeypatch, name, wish, expected):
+    monkeypatch.setattr(placement_module, "usable_cores", lambda: 8)
+    requests = []
+    monkeypatch.setattr(placement_module, "choose_engine", lambda *args, **kwargs: LITERT)
+    monkeypatch.setattr(type(LITERT), "load", lambda self, request: requests.append(request))
+
+    place_model(asset_path(name).read_bytes(), name, wish, InferenceSettings(), FallbackNotice())
+
+    assert [request.num_threads for request in requests] == [expected]
 
 
 def test_each_reason_is_told_once(caplog):

@@ -1,0 +1,60 @@
+"""Estimate how much a TensorFlow Lite model computes, from the shapes in its file.
+
+Source: ``tensorflow/lite/schema/schema.fbs``.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from math import prod
+
+from .flatbuffer import Table, offset_at
+
+__all__ = ["multiply_adds"]
+
+# Numbers of fields in their tables.
+_MODEL_CODES, _MODEL_SUBGRAPHS = 1, 2
+_CODE_OLD_BUILTIN, _CODE_BUILTIN = 0, 3
+_SUBGRAPH_TENSORS, _SUBGRAPH_OPERATORS = 0, 3
+_OPERATOR_CODE, _OPERATOR_INPUTS, _OPERATOR_OUTPUTS = 0, 1, 2
+_TENSOR_SHAPE = 0
+
+_CONV_2D, _DEPTHWISE_CONV_2D, _FULLY_CONNECTED = 3, 4, 9
+#: Which sizes of the weights are multiplied for every value of the output.
+_SUMMED: Mapping[int, slice] = {
+    _CONV_2D: slice(1, 4),  # of filters×height×width×channels
+    _DEPTHWISE_CONV_2D: slice(1, 3),  # of 1×height×width×channels
+    _FULLY_CONNECTED: slice(1, 2),  # of outputs×inputs
+}
+
+
+def multiply_adds(model: bytes) -> int | None:
+    """Return the multiplications of one run, those of convolutions and fully connected layers.
+
+    Other operators count nothing: in models of pictures they are a few percent. None for a file
+    that is damaged, which whoever loads it will tell.
+    """
+    try:
+        root = Table(model, offset_at(model, 0))
+        summed = [_SUMMED.get(_builtin(code)) for code in root.tables(_MODEL_CODES)]
+        return sum(_of_subgraph(graph, summed) for graph in root.tables(_MODEL_SUBGRAPHS))
+    except (struct.error, IndexError):
+        return None
+
+
+def _builtin(code: Table) -> int:
+    # Codes below 127 stand in the older of two fields, in files of any age.
+    return max(code.number(_CODE_OLD_BUILTIN, "<b"), code.number(_CODE_BUILTIN))
+
+
+def _of_subgraph(subgraph: Table, summed: Sequence[slice | None]) -> int:
+    tensors = list(subgraph.tables(_SUBGRAPH_TENSORS))
+    total = 0
+    for operator in subgraph.tables(_SUBGRAPH_OPERATORS):
+        sizes = summed[operator.number(_OPERATOR_CODE, "<I")]
+        if sizes is not None:
+            weights = tensors[operator.ints(_OPERATOR_INPUTS)[1]].ints(_TENSOR_SHAPE)
+            output = tensors[operator.ints(_OPERATOR_OUTPUTS)[0]].ints(_TENSOR_SHAPE)
+            total += prod(output) * prod(weights[sizes])
+    return total
