@@ -14,6 +14,7 @@ follow its algorithms step by step.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from ctypes import c_float
 
 import numpy as np
@@ -27,6 +28,9 @@ _MANTISSA_BITS = 52
 _EXP_BITS = 5
 _EXP_STEPS = 1 << _EXP_BITS
 _EXP_TABLE = np.exp2(np.arange(_EXP_STEPS) / _EXP_STEPS)
+_EXP_ONE_BY_ONE: Sequence[float] = _EXP_TABLE.tolist()
+#: Up to so many numbers are exponentiated one by one.
+_FEW = 8
 #: Coefficients of the third, second and first power of 2^x, x in steps.
 _EXP_SERIES = tuple(
     float.fromhex(text) / _EXP_STEPS**power
@@ -76,9 +80,10 @@ def exp(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
     Results too large for float32 are infinite, without a warning.
     """
-    if values.size == 1:
-        # A score, say; the calls of NumPy below would take twenty times as long.
-        return np.full(values.shape, _exp_of_one(float(values.item())), np.float32)
+    if values.size <= _FEW:
+        # The scores of a few boxes, say: the calls of NumPy below take as long as ten numbers here.
+        few = np.array([_exp_of_one(value) for value in values.ravel().tolist()], np.float32)
+        return few.reshape(values.shape)
     # e^x = 2^(k/32 + r/32) with a whole number k and |r| <= 1/2: 2^(k/32) comes from a table and
     # the exponent, 2^(r/32) from a series of third degree. All is in float64, and rounded once.
     # Beyond ±200 the float32 result is 0 or infinite anyway; the limit keeps `whole` in range.
@@ -115,7 +120,7 @@ def _exp_of_one(value: float) -> float:
     rest -= steps
     series = (_EXP_SERIES[0] * rest + _EXP_SERIES[1]) * (rest * rest)
     series += _EXP_SERIES[2] * rest + 1.0
-    series *= float(_EXP_TABLE[steps & (_EXP_STEPS - 1)])
+    series *= _EXP_ONE_BY_ONE[steps & (_EXP_STEPS - 1)]
     return c_float(math.ldexp(series, steps >> _EXP_BITS)).value
 
 

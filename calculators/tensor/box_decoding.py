@@ -70,12 +70,17 @@ def best_classes(
     if not usable:
         none = np.zeros(len(raw), dtype=np.intp)
         return np.full(len(raw), -np.inf, dtype=np.float32), none
-    logits = raw[:, usable]
-    index = np.argmax(logits, axis=1)
-    scores = np.take_along_axis(logits, index[:, np.newaxis], axis=1)[:, 0]
+    if len(usable) == 1:
+        best = np.full(len(raw), usable[0], np.intp)
+        scores = raw[:, usable[0]]
+    else:
+        best = np.asarray(usable, dtype=np.intp)[np.argmax(raw[:, usable], axis=1)]
+        scores = np.take_along_axis(raw, best[:, np.newaxis], axis=1)[:, 0]
     if use_sigmoid:
-        scores = sigmoid(scores if clip is None else np.clip(scores, _F(-clip), _F(clip)))
-    return scores, np.asarray(usable, dtype=np.intp)[index]
+        if clip is not None:
+            scores = np.minimum(np.maximum(scores, _F(-clip)), _F(clip))
+        scores = sigmoid(scores)
+    return scores, best
 
 
 def decode_boxes(
@@ -139,7 +144,7 @@ def to_detections(
     rows = zip(
         scores[kept].tolist(),
         np.concatenate([origin, size], axis=1)[kept].tolist(),
-        points[kept].tolist(),
+        points[kept],
         classes[kept].tolist(),
         strict=True,
     )

@@ -50,26 +50,28 @@ def transform_matrix(inputs: Sequence[Floats], options: Any) -> Floats:
     ``inputs`` holds landmarks 1×N×3. The crop is the box around ``subset_idxs``, turned so that
     the line from the left to the right rotation landmark is level, and scaled.
     """
-    points = inputs[0].reshape(-1, 3)[:, :2]
-    left, right = points[options["left_rotation_idx"]], points[options["right_rotation_idx"]]
-    dx, dy = right - left
+    points = inputs[0].reshape(-1, 3)
+    dx, dy, _ = points[options["right_rotation_idx"]] - points[options["left_rotation_idx"]]
     angle = float(_F(options["target_rotation_radians"]) - _F(float32.atan2(dy, dx)))
     cos, sin = _F(float32.cos(angle)), _F(float32.sin(angle))
-    x, y = points.take(_indexes(options["subset_idxs"]), axis=0).T
-    turned = np.stack([cos * x - sin * y, sin * x + cos * y])
-    low, high = turned.min(axis=1), turned.max(axis=1)
+    x, y, _ = points.take(_indexes(options["subset_idxs"]), axis=0).T
+    turned_x, turned_y = cos * x - sin * y, sin * x + cos * y
+    left, right = turned_x.min(), turned_x.max()
+    top, bottom = turned_y.min(), turned_y.max()
     # Back again: the cosine of the opposite angle is the same, the sine is the opposite.
-    x, y = (low + high) / _F(2)
-    center = np.array([cos * x + sin * y, -sin * x + cos * y])
-    size = np.array([options["output_width"], options["output_height"]], np.float32)
-    scale = np.array([options["scale_x"], options["scale_y"]], np.float32) * (high - low) / size
-    # Columns: where a step in x and in y of the crop leads. Its middle leads to the box's.
-    turn = np.array([[cos, sin], [-sin, cos]], np.float32) * scale
-    shift = -size / _F(2)
-    matrix = np.eye(4, dtype=np.float32)
-    matrix[:2, :2] = turn
-    matrix[:2, 3] = turn[:, 0] * shift[0] + turn[:, 1] * shift[1] + center
-    return matrix[np.newaxis]
+    x, y = (left + right) / _F(2), (top + bottom) / _F(2)
+    center = cos * x + sin * y, -sin * x + cos * y
+    width, height = _F(options["output_width"]), _F(options["output_height"])
+    across = _F(options["scale_x"]) * (right - left) / width
+    down = _F(options["scale_y"]) * (bottom - top) / height
+    # Where a step in x and in y of the crop leads. Its middle leads to the box's.
+    steps = (cos * across, sin * down), (-sin * across, cos * down)
+    matrix = np.zeros((1, 4, 4), np.float32)
+    for axis, (in_x, in_y) in enumerate(steps):
+        start = in_x * (-width / _F(2)) + in_y * (-height / _F(2)) + center[axis]
+        matrix[0, axis] = in_x, in_y, 0, start
+    matrix[0, 2, 2] = matrix[0, 3, 3] = 1
+    return matrix
 
 
 @lru_cache(maxsize=16)

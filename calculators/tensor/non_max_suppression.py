@@ -134,7 +134,7 @@ def weighted_mean(
     return replace(
         detection,
         box=BoundingBox(*box[:2].tolist(), *size.tolist()),
-        keypoints=Keypoint.all_of(marks.tolist()),
+        keypoints=Keypoint.all_of(marks),
     )
 
 

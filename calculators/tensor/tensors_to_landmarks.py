@@ -62,6 +62,8 @@ class TensorsToLandmarksCalculator(Calculator, pure=True):
             )
         if self.normalize_z == 0:
             raise FrameworkError(f"{ctx.node}: normalize_z is 0; expected another number")
+        size = (self.input_image_width, self.input_image_height, self.input_image_width)
+        self._size = np.array(size, np.float32)
 
     def process(self, ctx: Context) -> None:
         rows = landmark_rows(
@@ -76,12 +78,13 @@ class TensorsToLandmarksCalculator(Calculator, pure=True):
         if self._chosen(ctx, self.flip_y_stream, self.flip_y_side, self.flip_vertically):
             rows[:, 1] = np.float32(self.input_image_height) - rows[:, 1]
         if ctx.is_wired(self.norm_landmarks):
-            size = (self.input_image_width, self.input_image_height, self.input_image_width)
             normalized = rows.copy()
-            normalized[:, :3] /= np.array(size, dtype=np.float32)
-            normalized[:, 2] /= np.float32(self.normalize_z)
+            normalized[:, :3] /= self._size
+            if self.normalize_z != 1:
+                normalized[:, 2] /= np.float32(self.normalize_z)
             ctx[self.norm_landmarks] = NormalizedLandmarkList(normalized)
-        ctx[self.landmarks] = LandmarkList(rows)
+        if ctx.is_wired(self.landmarks):
+            ctx[self.landmarks] = LandmarkList(rows)
 
     @staticmethod
     def _chosen(ctx: Context, stream: Input[bool], side: SideInput[bool], option: bool) -> bool:

@@ -46,7 +46,7 @@ def without_letterbox(detection: Detection, padding: Padding) -> Detection:
     return Detection(
         score=detection.score,
         box=BoundingBox(*moved[0].tolist(), *sides.tolist()),
-        keypoints=Keypoint.all_of(moved[1:].tolist()),
+        keypoints=Keypoint.all_of(moved[1:]),
         label_id=detection.label_id,
         label=detection.label,
     )

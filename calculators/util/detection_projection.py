@@ -62,5 +62,5 @@ def projected_detection(detection: Detection, matrix: NDArray[np.float32]) -> De
     return replace(
         detection,
         box=BoundingBox(*low.tolist(), *(high - low).tolist()),
-        keypoints=Keypoint.all_of(moved[4:].tolist()),
+        keypoints=Keypoint.all_of(moved[4:]),
     )

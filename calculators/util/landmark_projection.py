@@ -89,13 +89,12 @@ def projected_by_square(
     The unit square is turned first and then stretched to the rectangle's width and height.
     """
     moved = landmarks.array.copy()
-    sides = np.array([rect.width, rect.height], np.float32)
-    center = np.array([rect.x_center, rect.y_center], np.float32)
-    x, y = (moved[:, :2] - np.float32(0.5)).T
+    width = np.float32(rect.width)
+    x, y = moved[:, 0] - np.float32(0.5), moved[:, 1] - np.float32(0.5)
     across, down = np.float32(float32.cos(angle)), np.float32(float32.sin(angle))
-    turned = np.stack([across * x - down * y, down * x + across * y], axis=1)
-    moved[:, :2] = turned * sides + center
-    moved[:, 2] *= sides[0]
+    moved[:, 0] = (across * x - down * y) * width + np.float32(rect.x_center)
+    moved[:, 1] = (down * x + across * y) * np.float32(rect.height) + np.float32(rect.y_center)
+    moved[:, 2] *= width
     return NormalizedLandmarkList(moved)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 __all__ = [
     "BoundingBox",
@@ -34,11 +37,12 @@ class Keypoint(NamedTuple):
     y: float
 
     @classmethod
-    def all_of(cls, rows: Iterable[Any]) -> tuple[Keypoint, ...]:
-        """Return the keypoints of rows (x, y)."""
-        # A face's landmarks are 478 keypoints: this makes them without running Python for each.
+    def all_of(cls, points: NDArray[np.float32]) -> tuple[Keypoint, ...]:
+        """Return the keypoints of an array N×2: x, y."""
+        # A face's landmarks are 478 keypoints: this makes them without running Python for each, nor
+        # a list of each row, of which the garbage collector would have to keep count.
         make: Callable[[Any], Keypoint] = partial(tuple.__new__, cls)  # pyright: ignore[reportUnknownMemberType]
-        return tuple(map(make, rows))
+        return tuple(map(make, zip(*points.T.tolist(), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

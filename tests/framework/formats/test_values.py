@@ -2,6 +2,7 @@
 
 from dataclasses import FrozenInstanceError, replace
 
+import numpy as np
 import pytest
 
 from vitruvian.framework.formats import BoundingBox, Detection, Keypoint, NormalizedRect, Rect
@@ -26,7 +27,7 @@ def test_values_are_frozen_hashable_and_equal_by_value(value):
 
 
 def test_keypoints_are_frozen_and_made_of_rows():
-    (keypoint,) = Keypoint.all_of([[0.25, 0.5]])
+    (keypoint,) = Keypoint.all_of(np.array([[0.25, 0.5]], np.float32))
 
     assert keypoint == Keypoint(0.25, 0.5)
     assert (keypoint.x, keypoint.y) == (0.25, 0.5)
