@@ -54,6 +54,9 @@ class TensorsToSegmentationCalculator(Calculator, pure=True):
         values = self._activated(first_feature_map(ctx[self.tensors], self._channels(), ctx.node))
         if size is not None and size != values.shape[::-1]:
             values = _resized(values, size)
+        elif self.activation is SegmentationActivation.NONE:
+            # Still the tensor's own memory.
+            values = values.copy()
         ctx[self.mask] = ImageFrame(values, ImageFormat.VEC32F1)
 
     def _channels(self) -> int:
@@ -66,7 +69,7 @@ class TensorsToSegmentationCalculator(Calculator, pure=True):
             # The softmax of two values is the sigmoid of their difference.
             kept = self.output_layer_index
             return _sigmoid(pixels[:, :, kept] - pixels[:, :, 1 - kept])
-        return pixels[:, :, 0].copy()
+        return pixels[:, :, 0]
 
 
 def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:

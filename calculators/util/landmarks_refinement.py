@@ -122,10 +122,10 @@ def refined(
     parts: Sequence[NormalizedLandmarkList], refinements: Sequence[Refinement]
 ) -> NormalizedLandmarkList:
     """Return the whole that the parts make; raises ``PayloadTypeError`` where they leave gaps."""
-    targets, count = _targets(tuple(refinements), tuple(map(len, parts)))
-    rows = np.zeros((count, 5), np.float32)
+    targets, sources = _places(tuple(refinements), tuple(map(len, parts)))
+    rows = np.concatenate([part.array for part in parts]).take(sources, axis=0)
+    rows[:, 2:] = 0
     for how, part, places in zip(refinements, parts, targets, strict=True):
-        rows[places, :2] = part.array[:, :2]
         _refine_z(rows, places, part.array[:, 2], how.z_refinement)
     return NormalizedLandmarkList(rows)
 
@@ -145,12 +145,21 @@ def _refine_z(
 
 
 @lru_cache(maxsize=8)
-def _targets(
+def _places(
     refinements: tuple[Refinement, ...], sizes: tuple[int, ...]
-) -> tuple[list[NDArray[np.intp]], int]:
-    """Return where the landmarks of each part go, and how many the whole has."""
+) -> tuple[list[NDArray[np.intp]], NDArray[np.intp]]:
+    """Return where the landmarks of each part go, and where those of the whole come from.
+
+    The latter are numbers in all parts one after the other: a mesh of 468 landmarks, whose number
+    61 is overwritten by the first of the lips that follow it, takes 468 for 61.
+    """
     targets = [how.targets(size) for how, size in zip(refinements, sizes, strict=True)]
-    return [np.array(one, np.intp) for one in targets], _count(targets)
+    sources = np.zeros(_count(targets), np.intp)
+    first = 0
+    for places, size in zip(targets, sizes, strict=True):
+        sources[list(places)] = np.arange(first, first + size)
+        first += size
+    return [np.array(one, np.intp) for one in targets], sources
 
 
 def _count(targets: Sequence[Sequence[int]]) -> int:
