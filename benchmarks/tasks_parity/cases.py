@@ -16,6 +16,7 @@ from vitruvian.examples.moving_window import KeyFrame, moving_window
 from vitruvian.tasks.packaged_bundles import bundle_names, packaged_bundle
 
 from ..solution_reference import sample_frames
+from .gesture_bundle import gesture_bundle
 
 __all__ = ["CASES", "Case"]
 
@@ -59,6 +60,11 @@ _WINDOWS = {
     "person": ("demo.mp4", _PERSON),
     "people": ("faceapi_sample2.jpg", _PEOPLE),
 }
+#: Bundles whose models mean nothing, and how they are made.
+_MADE: Mapping[str, Mapping[str, Any]] = {
+    "gestures": {},
+    "gestures_custom": {"custom": True, "threshold": 0.5},
+}
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,12 @@ class Case:
         return {**asdict(self), "model": str(self._model(folder))}
 
     def _model(self, folder: Path) -> Path:
-        if self.model not in bundle_names():
-            return asset_path(self.model)
         path = folder / f"{self.model}.task"
-        if not path.exists():
+        if self.model in _MADE:
+            path.write_bytes(gesture_bundle(**_MADE[self.model]))
+        elif self.model not in bundle_names():
+            return asset_path(self.model)
+        elif not path.exists():
             path.write_bytes(packaged_bundle(self.model))
         return path
 
@@ -200,6 +208,36 @@ CASES = (
         "people",
         "VIDEO",
         {"num_poses": 2, "min_tracking_confidence": 0.4},
+    ),
+    Case(
+        "gesture_recognizer",
+        "GestureRecognizer",
+        "gestures",
+        "faceapi_sample2.jpg",
+        options={"num_hands": 4, "min_hand_detection_confidence": 0.3},
+        method="recognize",
+    ),
+    Case(
+        "gesture_recognizer_turned",
+        "GestureRecognizer",
+        "gestures_custom",
+        "faceapi_sample2.jpg",
+        options={
+            "num_hands": 4,
+            "canned_gesture_classifier_options": {"category_allowlist": ["Thumb_Up", "Victory"]},
+            "custom_gesture_classifier_options": {"score_threshold": 0.1},
+        },
+        method="recognize",
+        rotation=90,
+    ),
+    Case(
+        "gesture_recognizer_video",
+        "GestureRecognizer",
+        "gestures_custom",
+        "hands",
+        "VIDEO",
+        {"num_hands": 2, "custom_gesture_classifier_options": {"category_denylist": ["Rock"]}},
+        "recognize",
     ),
     Case(
         "holistic_landmarker",

@@ -105,6 +105,7 @@ _COMPARED = {
     "face_landmarks": _compare_points,
     "face_blendshapes": _compare_classes,
     "facial_transformation_matrixes": _compare_matrixes,
+    "gestures": _compare_classes,
     "handedness": _compare_classes,
     "hand_landmarks": _compare_points,
     "hand_world_landmarks": _compare_metres,

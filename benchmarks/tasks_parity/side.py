@@ -33,7 +33,7 @@ def run(module: str, case: Mapping[str, Any], frames: Sequence[NDArray[np.uint8]
     options = getattr(vision, case["task"] + "Options")(
         base_options=mp.tasks.BaseOptions(model_asset_path=case["model"]),
         running_mode=vision.RunningMode[case["mode"]],
-        **case["options"],
+        **{name: _option(mp, value) for name, value in case["options"].items()},
     )
     rotation = [vision.ImageProcessingOptions(rotation_degrees=case["rotation"])]
     if case["task"] == "HolisticLandmarker":
@@ -74,6 +74,13 @@ def _give_hands_that_are_not_found() -> None:
         return build(given)
 
     task._build_landmarker_result = build_with_all
+
+
+def _option(mp: Any, value: Any) -> Any:
+    """Return an option of a case as tasks take it."""
+    if isinstance(value, Mapping):
+        return mp.tasks.components.processors.ClassifierOptions(**value)
+    return value
 
 
 def _images(mp: Any, frames: Sequence[NDArray[np.uint8]]) -> Iterator[Any]:
@@ -135,6 +142,7 @@ _PARTS: dict[str, Callable[[Any], Any]] = {
     "face_landmarks": _points,
     "face_blendshapes": _classes,
     "facial_transformation_matrixes": _matrixes,
+    "gestures": _classes,
     "handedness": _classes,
     "hand_landmarks": _points,
     "hand_world_landmarks": _points,

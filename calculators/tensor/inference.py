@@ -24,6 +24,7 @@ from .model_source import packaged_name, read_model
 from .parallel_model import ParallelModel
 from .placement import FALLBACK_NOTICE, NodeWish, default_num_threads, place_model
 from .settings import AUTO, INFERENCE, Precision, name_among
+from .tensor_spec import TensorSpec
 
 __all__ = ["InferenceCalculator"]
 
@@ -71,6 +72,11 @@ class InferenceCalculator(Calculator, pure=True):
     try_mmap_model = Option(False, doc="Accepted; models are read into memory.")
     compute_all_outputs = Option(
         False, doc="Also compute the tensors that nobody in the graph reads, which else come empty."
+    )
+    reshape_inputs = Option(
+        False,
+        doc="Take a tensor of another shape if it holds as many numbers as the model's, in their "
+        "order. MediaPipe always does.",
     )
 
     @classmethod
@@ -129,6 +135,8 @@ class InferenceCalculator(Calculator, pure=True):
 
     def process(self, ctx: Context) -> None:
         tensors = self._arranged(ctx[self.tensors])
+        if self.reshape_inputs and len(tensors) == len(self._model.inputs):
+            tensors = list(map(TensorSpec.reshaped, self._model.inputs, tensors))
         check_tensors(self._model.inputs, tensors, ctx.node)
         ctx[self.output] = Tensors(*self._model.run(tensors))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,10 @@ class TensorSpec:
     def marked(self, tensor: NDArray[Any]) -> NDArray[Any]:
         """Return an array that the model made, knowing what its integers stand for."""
         return QuantizedArray.of(tensor, self.scale, self.zero_point) if self.scale else tensor
+
+    def reshaped(self, tensor: NDArray[Any]) -> NDArray[Any]:
+        """Return an array in this shape, or as it is where it holds more or fewer numbers."""
+        return tensor.reshape(self.shape) if math.prod(self.shape) == tensor.size else tensor
 
     def fits(self, tensor: NDArray[Any]) -> bool:
         """Return True when an array has this type and shape."""

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["Fields", "Floats", "Old", "written"]
+__all__ = ["Fields", "Floats", "Ints", "Old", "written"]
 
 #: Where the bytes of a vector begin, and by how much old content moves, is a multiple of this.
 _ALIGNMENT = 16
@@ -27,10 +27,16 @@ class Floats(NamedTuple):
     values: Sequence[float]
 
 
+class Ints(NamedTuple):
+    """A vector of int32."""
+
+    values: Sequence[int]
+
+
 #: A table: what its fields hold, by number. An int is a number of up to 32 bits, bytes are a
 #: string or a vector of bytes, a list is a vector of tables.
-Fields: TypeAlias = "dict[int, int | bytes | Floats | Old | Fields | list[Fields | Old]]"
-_Value: TypeAlias = "bytes | Floats | Fields | list[Fields | Old]"
+Fields: TypeAlias = "dict[int, int | bytes | Floats | Ints | Old | Fields | list[Fields | Old]]"
+_Value: TypeAlias = "bytes | Floats | Ints | Fields | list[Fields | Old]"
 
 
 def written(root: Fields, identifier: bytes, *, before: bytes = b"") -> bytes:
@@ -68,8 +74,9 @@ class _Writer:
             return self._append_table(value)
         if isinstance(value, list):
             return self._append_vector(value)
-        if isinstance(value, Floats):
-            content, count = struct.pack(f"<{len(value.values)}f", *value.values), len(value.values)
+        if isinstance(value, Floats | Ints):
+            code, count = "f" if isinstance(value, Floats) else "i", len(value.values)
+            content = struct.pack(f"<{count}{code}", *value.values)
         else:
             # Strings end with a zero that does not count.
             content, count = value + b"\0", len(value)

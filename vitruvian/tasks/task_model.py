@@ -35,7 +35,10 @@ _MEAN, _STD = 0, 1
 _FILE_NAME, _FILE_TYPE, _FILE_LOCALE = 0, 2, 3
 _CUSTOM_NAME, _CUSTOM_DATA = 0, 1
 
-_NORMALIZATION = 1
+_GLOBAL_SCORE_THRESHOLD = 0
+
+_NORMALIZATION, _SCORE_THRESHOLDING = 1, 3
+_AXIS_LABELS = 2
 _FLOAT32, _UINT8 = 0, 3
 
 
@@ -105,14 +108,27 @@ class TaskModel:
         """
         return {**self.image_options, "keep_aspect_ratio": False}
 
-    def labels(self, output: int) -> tuple[str, ...]:
-        """Return the labels of an output's classes, by number; none where the file has none."""
+    def labels(self, output: int, locale: str = "") -> tuple[str, ...]:
+        """Return the labels of an output's classes, by number; none where the file has none.
+
+        With a locale, such as ``"de"``, they are those to show to people who speak so.
+        """
         for information in self._output_information(output):
             for file in information.tables(_TENSOR_INFO_FILES):
-                if not file.bytes(_FILE_LOCALE):
+                is_meant = not locale or file.bytes(_FILE_LOCALE).decode() == locale
+                if is_meant and file.number(_FILE_TYPE, "<b") == _AXIS_LABELS:
                     text = self.associated_files.get(file.bytes(_FILE_NAME).decode(), b"")
                     return tuple(text.decode().splitlines())
         return ()
+
+    def score_threshold(self, output: int) -> float | None:
+        """Return the least score of an output's classes that counts, None where none is given."""
+        for information in self._output_information(output):
+            for unit in information.tables(_TENSOR_INFO_UNITS):
+                if unit.number(_UNIT_KIND, "<B") == _SCORE_THRESHOLDING:
+                    field = self._union(unit).field(_GLOBAL_SCORE_THRESHOLD)
+                    return self._float_at(field) if field is not None else 0.0
+        return None
 
     def output_named(self, name: str) -> int | None:
         """Return the number of the output that metadata call so, None without one."""
@@ -172,7 +188,11 @@ class TaskModel:
         start, count = options.vector(field, 4)
         if not count:
             raise InvalidArgumentError(f"{self._name}: NormalizationOptions are empty")
-        return float(struct.unpack_from("<f", self._metadata, start)[0])
+        return self._float_at(start)
+
+    def _float_at(self, place: int) -> float:
+        """Return a number that the metadata hold."""
+        return float(struct.unpack_from("<f", self._metadata, place)[0])
 
     def _output_information(self, number: int) -> Iterator[Table]:
         for place, information in enumerate(self._information(_INFO_OUTPUTS)):

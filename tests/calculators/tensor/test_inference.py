@@ -121,6 +121,16 @@ def test_most_specific_number_of_threads_wins(monkeypatch, options, threads):
     assert asked == [threads]
 
 
+def test_inputs_of_another_shape_are_taken_where_a_node_says_so(expected):
+    flat = Tensors(_input().reshape(1, -1))
+
+    result = run_calculator(
+        InferenceCalculator(model_path=NAME, reshape_inputs=True), tensors=[(0, flat)]
+    )
+
+    assert result.output == [(0, expected)]
+
+
 @pytest.mark.parametrize(
     ("tensors", "got"),
     [

@@ -11,6 +11,11 @@ from .face_landmarker import (
     FaceLandmarkerResult,
     FaceLandmarksConnections,
 )
+from .gesture_recognizer import (
+    GestureRecognizer,
+    GestureRecognizerOptions,
+    GestureRecognizerResult,
+)
 from .hand_landmarker import (
     HandLandmarker,
     HandLandmarkerOptions,
@@ -38,6 +43,9 @@ __all__ = [
     "FaceLandmarkerOptions",
     "FaceLandmarkerResult",
     "FaceLandmarksConnections",
+    "GestureRecognizer",
+    "GestureRecognizerOptions",
+    "GestureRecognizerResult",
     "HandLandmarker",
     "HandLandmarkerOptions",
     "HandLandmarkerResult",
