@@ -104,7 +104,7 @@ test-openvino: $(OPENVINO_INSTALLED) ## Run the tests of models and poses with O
 	@$(OPENVINO_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
 	$(OPENVINO_VENV)/bin/python $(PYTEST) tests/calculators/tensor tests/graphs/pose/test_openvino.py
 
-test-ray: $(RAY_INSTALLED) ## Run the tests of batches on a Ray cluster that they start, in an environment of its own
+test-ray: $(RAY_INSTALLED) ## Run the tests of batches with fsspec and on a Ray cluster that they start, in an environment of its own
 	$(RAY_VENV)/bin/python -m pytest tests/vitruvian/batches
 
 test-latest: ## Run the tests on the newest versions of everything, in an environment of their own
@@ -270,7 +270,7 @@ $(TFLITE_INSTALLED): setup.cfg setup.py pyproject.toml $(TFLITE_LOCK)
 $(RAY_INSTALLED): setup.cfg setup.py pyproject.toml $(LOCK)
 	$(call create_environment,$(PYTHON),$(RAY_VENV))
 	@echo "installing vitruvian with Ray into $(RAY_VENV); this takes a minute"
-	$(call install,$(RAY_VENV)/bin/python,$(TEST_EXTRAS)$(comma)ray,$(LOCK))
+	$(call install,$(RAY_VENV)/bin/python,$(TEST_EXTRAS)$(comma)ray$(comma)remote,$(LOCK))
 	@touch $@
 
 # OpenVINO takes 180 MB of disk, so `make test` does without it.

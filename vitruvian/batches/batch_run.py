@@ -98,17 +98,26 @@ class Batch:
             if not self.todo:
                 return
             workers = _workers(self.spec, self.folder, places, len(self.todo))
-            with Manifest(self.folder / self.shard.manifest_name) as manifest:
-                try:
-                    for outcome in workers.run(self.todo):
-                        if outcome.state == "no_room":
-                            raise _no_room(outcome)
-                        if outcome.state == "quarantined":
-                            self.layout.remove(Clip(outcome.video, outcome.key, 0))
-                        manifest.add(outcome)
-                        yield outcome
-                finally:
-                    workers.close()
+            try:
+                yield from self._written(workers.run(self.todo))
+            except BaseException:
+                workers.close()
+                # What they had begun.
+                self.layout.sweep(self.todo)
+                raise
+            finally:
+                workers.close()
+
+    def _written(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """Yield outcomes that the manifest has."""
+        with Manifest(self.folder / self.shard.manifest_name) as manifest:
+            for outcome in outcomes:
+                if outcome.state == "no_room":
+                    raise _no_room(outcome)
+                if outcome.state == "quarantined":
+                    self.layout.remove(Clip(outcome.video, outcome.key, 0))
+                manifest.add(outcome)
+                yield outcome
 
     def _is_kept(self, clip: Clip, outcome: Outcome) -> bool:
         if not outcome.is_complete:
