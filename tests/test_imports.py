@@ -26,7 +26,7 @@ HEAVY = {"ai_edge_litert", "av", "cv2", "openvino", "pyarrow", "tflite_runtime",
 OPENCV = "vitruvian.calculators.opencv"
 
 # What `import vitruvian` must not load.
-LATE = {*HEAVY, "lark", "networkx", "pydantic", "rich", "typer"}
+LATE = {*HEAVY, "lark", "networkx", "pydantic", "rich"}
 
 
 @dataclass(frozen=True)

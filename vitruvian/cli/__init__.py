@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "main"]
 
-#: What each command does; the module is ``<name>_command`` with a typer ``app``. Solutions are
+#: What each command does; the module is ``<name>_command`` with an ``app``. Solutions are
 #: commands besides these.
 COMMANDS = {
     "run": "Run a graph over a video, pictures, data or a camera.",
@@ -118,6 +118,7 @@ def _call(command: str, arguments: Sequence[str]) -> None:
 
             app = app_of(solution_named(command))
         app(arguments, prog_name=f"vitruvian {command}")
+    sys.exit(0)
 
 
 def _solutions() -> Mapping[str, Offer]:

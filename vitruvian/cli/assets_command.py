@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import typer
-
 from ..assets import (
     Asset,
     AssetError,
@@ -18,18 +16,16 @@ from ..assets import (
     load_manifest,
 )
 from ..assets.cache import place_of
+from .command import App
+from .parameters import Argument
 
 __all__ = ["app"]
 
-app = typer.Typer(
-    name="assets",
-    help="Models and samples: list them, fetch them, check them.",
-    no_args_is_help=True,
-)
+app = App("Models and samples: list them, fetch them, check them.")
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME]...", help="Names of assets; all of them by default."),
+    Argument("[NAME]...", "Names of assets; all of them by default."),
 ]
 
 
@@ -75,11 +71,11 @@ def verify(names: Names = None) -> None:
             problems += 1
     if problems:
         print(f"{_counted(problems)} missing or damaged", file=sys.stderr)
-        raise typer.Exit(1)
+        raise SystemExit(1)
 
 
 @app.command()
-def path(name: Annotated[str, typer.Argument(help="Name of the asset.")]) -> None:
+def path(name: Annotated[str, Argument("NAME", "Name of the asset.")]) -> None:
     """Print where an asset's checked file is, for use in scripts."""
     try:
         print(asset_path(name))
@@ -119,4 +115,4 @@ def _counted(number: int) -> str:
 
 def _fail(error: AssetError) -> NoReturn:
     print(error, file=sys.stderr)
-    raise typer.Exit(1)
+    raise SystemExit(1)

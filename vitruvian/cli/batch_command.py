@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-import typer
-
 from ..batches.batch_run import Batch, Places
 from ..batches.clip import Outcome
 from ..batches.progress import BatchProgress, summary_of
@@ -16,105 +14,97 @@ from ..batches.shard import Shard
 from ..batches.spec import BatchSpec
 from ..framework.messages import printable
 from .arguments import parse_values
+from .command import App
 from .options import DebugOption, ImportOption, ThreadsOption
+from .parameters import Argument, Option
 from .reporting import FAILED, INCOMPLETE, UsageError
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
 
-_EPILOG = """\
+_EXAMPLES = """\
 Examples:
-
-vitruvian batch pose 'videos/**/*.mp4' -o out
-
-vitruvian batch hands videos/ -o out --workers 4 --draw --set max_num_hands=1
-
-vitruvian batch my_graph.yaml list.txt -o out --shard $SLURM_ARRAY_TASK_ID/100
+  vitruvian batch pose 'videos/**/*.mp4' -o out
+  vitruvian batch hands videos/ -o out --workers 4 --draw --set max_num_hands=1
+  vitruvian batch my_graph.yaml list.txt -o out --shard $SLURM_ARRAY_TASK_ID/100
 """
 
 Graph = Annotated[
     str,
-    typer.Argument(
-        metavar="GRAPH|SOLUTION", help="A solution, such as pose, or a graph: its name or file."
-    ),
+    Argument("GRAPH|SOLUTION", "A solution, such as pose, or a graph: its name or file."),
 ]
 Sources = Annotated[
     list[str],
-    typer.Argument(
-        metavar="SOURCES…",
-        help="Videos, folders of them, patterns ('videos/**/*.mp4'), text files with a path on "
+    Argument(
+        "SOURCES…",
+        "Videos, folders of them, patterns ('videos/**/*.mp4'), text files with a path on "
         "each line, or URLs of an object store (s3://bucket/*.mp4).",
     ),
 ]
 Out = Annotated[
     Path,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="DIR",
-        help="The folder for tables (data/), drawn videos, manifest.jsonl and report.html. What "
+    Option(
+        "--output -o",
+        "The folder for tables (data/), drawn videos, manifest.jsonl and report.html. What "
         "is done there is not done again.",
+        metavar="DIR",
     ),
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(
+    Option(
         "--workers",
+        "How many clips run at once.  [default: half the cores]",
         metavar="N",
-        min=1,
-        help="How many clips run at once.  [default: half the cores]",
+        at_least=1,
     ),
 ]
 On = Annotated[
     str,
-    typer.Option(
+    Option(
         "--on",
+        "Where the workers run: on this machine, or on a Ray cluster (the extra 'ray').",
         metavar="local|ray[://HOST:PORT]",
-        help="Where the workers run: on this machine, or on a Ray cluster (the extra 'ray').",
     ),
 ]
-RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="Run failed clips again.")]
+RetryFailed = Annotated[bool, Option("--retry-failed", "Run failed clips again.")]
 ShardOption = Annotated[
     str,
-    typer.Option(
-        "--shard", metavar="I/N", help="Run the I-th of N parts, for job arrays; counted from 1."
-    ),
+    Option("--shard", "Run the I-th of N parts, for job arrays; counted from 1.", metavar="I/N"),
 ]
-Draw = Annotated[bool, typer.Option("--draw", help="Write the drawn videos too.")]
+Draw = Annotated[bool, Option("--draw", "Write the drawn videos too.")]
 FormatOption = Annotated[
     Literal["parquet", "csv", "jsonl"],
-    typer.Option("--format", help="The format of the tables."),
+    Option("--format", "The format of the tables."),
 ]
 Streams = Annotated[
     list[str] | None,
-    typer.Option(
-        "--stream", metavar="NAME", help="Write this stream of the graph as a table; repeatable."
-    ),
+    Option("--stream", "Write this stream of the graph as a table; repeatable.", metavar="NAME"),
 ]
 Set = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--set",
+        "A setting of the solution, or an input side packet of the graph; the value is YAML.",
         metavar="NAME=VALUE",
-        help="A setting of the solution, or an input side packet of the graph; the value is YAML.",
     ),
 ]
 Split = Annotated[
     int | None,
-    typer.Option(
+    Option(
         "--split",
-        metavar="FRAMES",
-        min=1,
-        help="Cut longer videos into parts of so many frames, which run at once; only where "
+        "Cut longer videos into parts of so many frames, which run at once; only where "
         "every frame is taken by itself (faces, or --set static=true).",
+        metavar="FRAMES",
+        at_least=1,
     ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
+Quiet = Annotated[bool, Option("--quiet -q", "Show no progress and no summary.")]
 
 
-@app.command(epilog=_EPILOG)
+@app.command(examples=_EXAMPLES)
 def batch(
     graph: Graph,
     sources: Sources,

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..framework.authoring.calculator import REGISTRY, Calculator
 from ..framework.errors import did_you_mean
 from ..framework.graph_file.config import GraphConfig
@@ -15,7 +13,9 @@ from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.problems import Problems
 from .calculator_page import calculator_page
 from .calculator_search import Entry, search
+from .command import App
 from .options import DebugOption, ImportOption
+from .parameters import Argument
 from .reporting import UsageError
 from .sources import import_own, is_terminal
 from .subgraph_page import subgraph_page
@@ -23,18 +23,17 @@ from .terminal import StyledLine, print_styled, shortened, terminal_width
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
 
 @app.command()
 def calculators(
     name: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[NAME | WORDS...]",
-            help="Explain the one of this name, or list those with these words in their names, "
+        Argument(
+            "[NAME | WORDS...]",
+            "Explain the one of this name, or list those with these words in their names, "
             "tags or descriptions.",
-            show_default=False,
         ),
     ] = None,
     imports: ImportOption = None,

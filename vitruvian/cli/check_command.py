@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..assets import load_manifest
 from ..assets.cache import place_of
 from ..framework.error_text import problem_line
@@ -17,31 +15,29 @@ from ..framework.graph_file.shown_path import ENDINGS
 from ..framework.messages import printable
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import examine_graph
+from .command import App
 from .options import DebugOption, ImportOption
+from .parameters import Argument
 from .reporting import FAILED, UsageError
 from .sources import import_own
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
-_EPILOG = """\
+_EXAMPLES = """\
 Examples:
-
-vitruvian check my_graph.yaml
-
-vitruvian check 'graphs/**/*.yaml' --import my_calculators.py
+  vitruvian check my_graph.yaml
+  vitruvian check 'graphs/**/*.yaml' --import my_calculators.py
 """
 
 
-@app.command(epilog=_EPILOG)
+@app.command(examples=_EXAMPLES)
 def check(
     graphs: Annotated[
         list[str],
-        typer.Argument(
-            metavar="GRAPH...",
-            help="Graph or subgraph files, folders, patterns, or names of packaged graphs.",
-            show_default=False,
+        Argument(
+            "GRAPH...", "Graph or subgraph files, folders, patterns, or names of packaged graphs."
         ),
     ],
     imports: ImportOption = None,
@@ -68,7 +64,7 @@ def check(
                 print(problem_line(problem))
     if seen:
         print(f"{_count(len(seen), 'mistake')} in {_count(checked, 'graph')}")
-        raise typer.Exit(FAILED)
+        raise SystemExit(FAILED)
 
 
 def _tell_of_fetching(name: str, plan: GraphPlan) -> None:

@@ -5,44 +5,38 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..convert import convert_graph
 from ..framework.errors import did_you_mean
 from ..media.destinations import check_writable
+from .command import App
 from .options import DebugOption, ImportOption
+from .parameters import Argument, Option
 from .reporting import UsageError
 from .sources import import_own
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
-_EPILOG = """\
+_EXAMPLES = """\
 Examples:
-
-vitruvian convert face_mesh.pbtxt face_mesh.yaml
-
-vitruvian convert my_graph.yaml my_graph.pbtxt
+  vitruvian convert face_mesh.pbtxt face_mesh.yaml
+  vitruvian convert my_graph.yaml my_graph.pbtxt
 """
 _ENDINGS = (".yaml", ".yml", ".pbtxt")
 
 
-@app.command(epilog=_EPILOG)
+@app.command(examples=_EXAMPLES)
 def convert(
     source: Annotated[
         Path,
-        typer.Argument(metavar="FROM", help="A .pbtxt or .yaml file.", show_default=False),
+        Argument("FROM", "A .pbtxt or .yaml file."),
     ],
     target: Annotated[
         Path,
-        typer.Argument(
-            metavar="TO", help="The file to write, of the other format.", show_default=False
-        ),
+        Argument("TO", "The file to write, of the other format."),
     ],
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite the file if it exists.")
-    ] = False,
+    force: Annotated[bool, Option("--force", "Overwrite the file if it exists.")] = False,
     imports: ImportOption = None,
     debug: DebugOption = False,
 ) -> None:

@@ -6,18 +6,17 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-import typer
-
 from ..calculators.gpu.adapters import ADAPTER_VARIABLE, AdapterInfo, adapters, chosen_adapter
 from ..calculators.gpu.errors import GpuError
 from ..calculators.tensor.accelerator import AcceleratorError
 from ..calculators.tensor.graph_placement import picture_obstacle
+from .command import App
 from .options import DebugOption
 from .terminal import StyledLine, print_styled
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
 _LIMITS = {
     "max-texture-dimension-2d": "pictures up to {} pixels wide and high",

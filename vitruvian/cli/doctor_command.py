@@ -7,37 +7,31 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..compat.doctor.program import Name, Program, examine, program_files
+from .command import App
 from .options import DebugOption
+from .parameters import Argument, Option
 from .reporting import FAILED, UsageError
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
-_EPILOG = """\
+_EXAMPLES = """\
 Examples:
-
-vitruvian doctor hands.py
-
-vitruvian doctor my_project/ notebook.ipynb --json
+  vitruvian doctor hands.py
+  vitruvian doctor my_project/ notebook.ipynb --json
 """
 
 
-@app.command(epilog=_EPILOG)
+@app.command(examples=_EXAMPLES)
 def doctor(
     programs: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="PROGRAM...",
-            help="Python programs, notebooks, or folders of them.",
-            show_default=False,
-        ),
+        Argument("PROGRAM...", "Python programs, notebooks, or folders of them."),
     ],
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print what was found as JSON, for other programs.")
+        bool, Option("--json", "Print what was found as JSON, for other programs.")
     ] = False,
     debug: DebugOption = False,
 ) -> None:
@@ -56,7 +50,7 @@ def doctor(
     if not told:
         print("No program among them uses MediaPipe.")
     if not all(program.is_fine for program in told):
-        raise typer.Exit(FAILED)
+        raise SystemExit(FAILED)
 
 
 def _files(path: Path) -> Sequence[Path]:

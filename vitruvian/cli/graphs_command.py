@@ -7,17 +7,16 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import typer
-
 from ..drawing.picture import GraphPicture, PortPicture, picture_of
 from ..framework.errors import GraphConfigError
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
+from .command import App
 from .terminal import print_styled, terminal_width
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
 
 @app.command()

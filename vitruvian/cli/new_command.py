@@ -9,25 +9,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..framework.authoring.calculator import REGISTRY
 from ..framework.graph_file.library import LIBRARY
 from ..framework.messages import printable
 from ..media.destinations import check_writable
+from .command import App
 from .new_files import calculator_files, class_name, graph_files, snake_case
 from .options import DebugOption
+from .parameters import Argument, Option
 from .reporting import UsageError
 from .schema_command import schema_text
 
 __all__ = ["app"]
 
-app = typer.Typer(
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    help="Write a small example that works, with its test: a graph, or a calculator of your own.",
-)
+app = App("Write a small example that works, with its test: a graph, or a calculator of your own.")
 
 _SCHEMA = "graph-schema.json"
 _CALCULATOR_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -35,13 +30,13 @@ _GRAPH_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 Folder = Annotated[
     Path,
-    typer.Option("--folder", metavar="DIR", help="Where to write; it is created if need be."),
+    Option("--folder", "Where to write; it is created if need be.", metavar="DIR"),
 ]
 
 
 @app.command()
 def graph(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Such as mirror_video.")],
+    name: Annotated[str, Argument("NAME", "Such as mirror_video.")],
     folder: Folder = Path(),
     debug: DebugOption = False,
 ) -> None:
@@ -63,7 +58,7 @@ def graph(
 
 @app.command()
 def calculator(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Such as CountBirds.")],
+    name: Annotated[str, Argument("NAME", "Such as CountBirds.")],
     folder: Folder = Path(),
     debug: DebugOption = False,
 ) -> None:

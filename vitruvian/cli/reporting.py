@@ -34,11 +34,10 @@ INTERRUPTED = 130
 _debug = False
 
 
-def set_debug(value: bool) -> bool:
-    """Show tracebacks from now on (the callback of ``--debug``)."""
+def set_debug(value: bool) -> None:
+    """Show tracebacks from now on, or no longer (what ``--debug`` calls)."""
     global _debug  # noqa: PLW0603
-    _debug = _debug or value
-    return value
+    _debug = value
 
 
 def _wants_traceback() -> bool:
@@ -48,6 +47,7 @@ def _wants_traceback() -> bool:
 @contextmanager
 def reporting_errors() -> Generator[None]:
     """Turn exceptions into messages and exit codes."""
+    set_debug(False)
     try:
         yield
         sys.stdout.flush()
@@ -59,11 +59,6 @@ def reporting_errors() -> Generator[None]:
         _exit(describe(error), FAILED)
     except KeyboardInterrupt:
         _exit("interrupted", INTERRUPTED)
-    except SystemExit as left:
-        # Typer turns Ctrl-C before a run into a silent exit.
-        if _is_interrupted(left):
-            _exit("interrupted", INTERRUPTED)
-        raise
     except BrokenPipeError:
         # Whoever read our output, such as `head`, has seen enough.
         forget_stdout()

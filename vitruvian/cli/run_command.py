@@ -9,8 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
+from .command import App
 from .options import (
     AudioOption,
     BackendOption,
@@ -23,91 +22,87 @@ from .options import (
     ThreadsOption,
     inference_settings,
 )
+from .parameters import Option
 from .reporting import UsageError
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
-_EPILOG = """\
+_EXAMPLES = """\
 Examples:
-
-vitruvian run upper_body_pose_tracking_cpu -i in.mp4 -o output_video=out.mp4
-
-vitruvian run my_graph.yaml --import my_calculators.py -i in.mp4 -o out.jsonl
-
-vitruvian run my_graph.yaml -i 'photos/*.jpg' -o drawn=out_%04d.png
+  vitruvian run upper_body_pose_tracking_cpu -i in.mp4 -o output_video=out.mp4
+  vitruvian run my_graph.yaml --import my_calculators.py -i in.mp4 -o out.jsonl
+  vitruvian run my_graph.yaml -i 'photos/*.jpg' -o drawn=out_%04d.png
 """
 
 Inputs = Annotated[
     list[str] | None,
-    typer.Option(
-        "--input",
-        "-i",
-        metavar="[STREAM=]SRC",
-        help="Feed a stream from SRC: a video or picture file, a folder of pictures, a pattern "
+    Option(
+        "--input -i",
+        "Feed a stream from SRC: a video or picture file, a folder of pictures, a pattern "
         "('*.png', 'frame_%04d.png'), a .jsonl file, or camera:0. The stream may be left out if "
         "the graph has only one. Files are processed whole, frame by frame.",
+        metavar="[STREAM=]SRC",
     ),
 ]
 Outputs = Annotated[
     list[str] | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="STREAM=DST",
-        help="Write a stream to a file, by its ending: .mp4 .mkv .webm for video, .png .jpg for "
+    Option(
+        "--output -o",
+        "Write a stream to a file, by its ending: .mp4 .mkv .webm for video, .png .jpg for "
         "pictures (out_%04d.png numbers them), .jsonl .csv .parquet for data. The file appears "
         "when it is complete.",
+        metavar="STREAM=DST",
     ),
 ]
 Sides = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--side",
+        "Set an input side packet; the value is YAML: 5, 0.5, true, text.",
         metavar="NAME=VALUE",
-        help="Set an input side packet; the value is YAML: 5, 0.5, true, text.",
     ),
 ]
 Trace = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--trace",
+        "Write what ran when on which thread; open the file at ui.perfetto.dev.",
         metavar="FILE.json",
-        help="Write what ran when on which thread; open the file at ui.perfetto.dev.",
     ),
 ]
 Stats = Annotated[
     bool,
-    typer.Option("--stats", help="Print how long each node took and what waited or was dropped."),
+    Option("--stats", "Print how long each node took and what waited or was dropped."),
 ]
 Live = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--live",
-        help="Play files in real time and drop the frames that the graph has no time for, as with "
+        "Play files in real time and drop the frames that the graph has no time for, as with "
         "a camera.",
     ),
 ]
 RunAll = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--run-all",
-        help="Also run nodes, and compute outputs of models, that nothing written depends on.",
+        "Also run nodes, and compute outputs of models, that nothing written depends on.",
     ),
 ]
 Watch = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--watch",
-        help="Load the graph and its calculators anew when one of their files changes, from the "
+        "Load the graph and its calculators anew when one of their files changes, from the "
         "next packet on; the camera stays open. For trying things out: frames pass one by one.",
     ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
+Quiet = Annotated[bool, Option("--quiet -q", "Show no progress and no summary.")]
 
 
-@app.command(epilog=_EPILOG)
+@app.command(examples=_EXAMPLES)
 def run(
     graph: GraphArgument,
     inputs: Inputs = None,

@@ -6,42 +6,38 @@ import json
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..framework.authoring.calculator import REGISTRY
 from ..framework.schema.graph_schema import graph_schema
 from ..media.destinations import check_writable
 from ..packaged import packaged_library
+from .command import App
 from .options import DebugOption, ImportOption
+from .parameters import Option
 from .sources import import_own
 
 __all__ = ["app", "schema_text"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
-_EPILOG = """\
+_EXAMPLES = """\
 Example:
-
-vitruvian schema -o graph-schema.json --import my_calculators.py
-
+  vitruvian schema -o graph-schema.json --import my_calculators.py
 Then begin each graph file with: # yaml-language-server: $schema=graph-schema.json
 """
 
 _OWN = "vitruvian.calculators."
 
 
-@app.command(epilog=_EPILOG)
+@app.command(examples=_EXAMPLES)
 def schema(
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write into a file instead of printing."
-        ),
+        Option("--output -o", "Write into a file instead of printing.", metavar="FILE"),
     ] = None,
     imports: ImportOption = None,
     packaged: Annotated[
         bool,
-        typer.Option("--packaged", help="Leave out plugins and your own calculators."),
+        Option("--packaged", "Leave out plugins and your own calculators."),
     ] = False,
     debug: DebugOption = False,
 ) -> None:

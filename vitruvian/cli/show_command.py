@@ -5,47 +5,42 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..drawing.picture import picture_of
 from ..drawing.writers import WRITERS, write_drawing
 from ..framework.errors import did_you_mean
 from ..framework.graph_file.loader import load_graph
 from ..media.destinations import check_writable
+from .command import App
 from .options import DebugOption, GraphArgument, ImportOption
+from .parameters import Option
 from .reporting import UsageError
 from .sources import import_own
 from .terminal import print_styled, terminal_width
 
 __all__ = ["app"]
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
-_EPILOG = """\
+_EXAMPLES = """\
 Examples:
-
-vitruvian show upper_body_pose_tracking_cpu
-
-vitruvian show my_graph.yaml -o my_graph.svg
+  vitruvian show upper_body_pose_tracking_cpu
+  vitruvian show my_graph.yaml -o my_graph.svg
 """
 
 
-@app.command(epilog=_EPILOG)
+@app.command(examples=_EXAMPLES)
 def show(
     graph: GraphArgument,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Draw into a file, by its ending: .svg, .html (to move about in), .dot "
+        Option(
+            "--output -o",
+            "Draw into a file, by its ending: .svg, .html (to move about in), .dot "
             "(Graphviz), .mmd (Mermaid), .txt. Without it the graph is printed as text.",
+            metavar="FILE",
         ),
     ] = None,
-    collapse: Annotated[
-        bool, typer.Option("--collapse", help="Show subgraphs as single nodes.")
-    ] = False,
+    collapse: Annotated[bool, Option("--collapse", "Show subgraphs as single nodes.")] = False,
     imports: ImportOption = None,
     debug: DebugOption = False,
 ) -> None:

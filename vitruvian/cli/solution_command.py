@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Annotated, Any, Literal
 
 from ..calculators.tensor.settings import DeviceName, InferenceSettings
 from ..framework.error_text import describe
@@ -29,6 +26,7 @@ from ..media.sources import reader_of
 from ..solutions.pipeline import INPUT, TABLE, Pipeline
 from ..solutions.settings import Setting, SettingError, Settings
 from ..solutions.solution import AnySolution
+from .command import App
 from .options import (
     AudioOption,
     BackendOption,
@@ -38,6 +36,7 @@ from .options import (
     ThreadsOption,
     inference_settings,
 )
+from .parameters import Argument, Option
 from .reporting import UsageError, set_debug
 from .running import Job, carry_out
 from .sources import told
@@ -48,40 +47,33 @@ _DRAWN = "output_video"
 
 _Source = Annotated[
     str,
-    typer.Argument(
-        metavar="SRC",
-        help="A video, a picture, a folder or pattern of pictures, camera:0, or a URL.",
-        show_default=False,
-    ),
+    Argument("SRC", "A video, a picture, a folder or pattern of pictures, camera:0, or a URL."),
 ]
 _Output = Annotated[
     str | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Write the video or pictures with what was found drawn on them.  [default: SRC's name "
+    Option(
+        "--output -o",
+        "Write the video or pictures with what was found drawn on them.  [default: SRC's name "
         "with the command's, here, unless --landmarks is given]",
+        metavar="FILE",
     ),
 ]
 _Landmarks = Annotated[
     str | None,
-    typer.Option(
-        "--landmarks",
-        metavar="FILE",
-        help="Write a table of named landmarks: .jsonl, .csv or .parquet.",
+    Option(
+        "--landmarks", "Write a table of named landmarks: .jsonl, .csv or .parquet.", metavar="FILE"
     ),
 ]
 _Debug = Annotated[
     bool,
-    typer.Option(
+    Option(
         "--debug",
-        callback=set_debug,
-        help="Draw people with boxes, regions and numbers, as MediaPipe does, and show the full "
+        "Draw people with boxes, regions and numbers, as MediaPipe does, and show the full "
         "traceback of an error.",
+        call=set_debug,
     ),
 ]
-_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")]
+_Quiet = Annotated[bool, Option("--quiet -q", "Show no progress and no summary.")]
 
 #: Settings of every solution that the command line explains in its own words.
 _COMMON: dict[str, Any] = {
@@ -94,10 +86,10 @@ _COMMON: dict[str, Any] = {
 _NOT_ASKED = {"static", "frame_rate"}
 
 
-def app_of(solution: AnySolution) -> typer.Typer:
+def app_of(solution: AnySolution) -> App:
     """Return the command of a solution."""
     settings = solution.settings
-    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app = App()
     parameters = list(_parameters(settings))
 
     def command(
@@ -110,15 +102,14 @@ def app_of(solution: AnySolution) -> typer.Typer:
         debug: bool,
         **given: Any,
     ) -> None:
-        chosen = {name: getattr(value, "value", value) for name, value in given.items()}
         shown = {"audio": audio, "strict": strict, "quiet": quiet, "debug": debug}
-        run_solution(solution, source, output, landmarks, **shown, **chosen)
+        run_solution(solution, source, output, landmarks, **shown, **given)
 
     command.__doc__ = f"{solution.summary.removesuffix('.')}; draw what is found and write it down."
     command.__annotations__ = {one.name: one.annotation for one in parameters}
     vars(command)["__signature__"] = inspect.Signature(parameters)
-    examples = "\n\n".join(f"vitruvian {solution.name} {line}" for line in solution.examples)
-    app.command(epilog=f"Examples:\n\n{examples}" if examples else None)(command)
+    lines = [f"  vitruvian {solution.name} {line}" for line in solution.examples]
+    app.command(examples="\n".join(["Examples:", *lines]) if lines else "")(command)
     return app
 
 
@@ -205,11 +196,10 @@ def _option(setting: Setting) -> Any:
     name = f"--{setting.name.replace('_', '-')}"
     if setting.kind is bool:
         name = f"{name}/--no-{name[2:]}" if setting.default else name
-        return Annotated[bool, typer.Option(name, help=setting.help)]
+        return Annotated[bool, Option(name, setting.help)]
     if setting.choices:
-        choices: Any = StrEnum("Choice", {one: one for one in setting.choices})  # type: ignore[misc]
-        return Annotated[choices, typer.Option(name, help=setting.help)]
-    return Annotated[setting.kind, typer.Option(name, metavar="N", help=setting.help)]
+        return Annotated[Literal[tuple(setting.choices)], Option(name, setting.help)]
+    return Annotated[setting.kind, Option(name, setting.help, metavar="N")]
 
 
 def _settings(settings: type[Settings], given: dict[str, Any]) -> Settings:

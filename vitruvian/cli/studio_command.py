@@ -7,8 +7,6 @@ import secrets
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import read_source
 from ..framework.graph_file.problems import Problems
@@ -16,7 +14,9 @@ from ..media.binding import StreamBinding
 from ..media.sources import reader_of
 from ..studio.opened import Opened
 from ..studio.settings import GivenInput, Settings
+from .command import App
 from .options import DebugOption, ImportOption
+from .parameters import Argument, Option
 from .reporting import UsageError
 from .sources import import_own
 
@@ -26,76 +26,64 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
 #: What needs no escaping in an address and in a cookie.
 _TOKEN = re.compile(r"[A-Za-z0-9._~-]{8,200}\Z")
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = App()
 
-_EPILOG = """\
+_EXAMPLES = """\
 Examples:
-
-vitruvian studio
-
-vitruvian studio upper_body_pose_tracking_cpu --input dance.mp4
-
-vitruvian studio my_graph.yaml --import my_calculators.py
+  vitruvian studio
+  vitruvian studio upper_body_pose_tracking_cpu --input dance.mp4
+  vitruvian studio my_graph.yaml --import my_calculators.py
 """
 
 
-@app.command(epilog=_EPILOG)
+@app.command(examples=_EXAMPLES)
 def studio(
     graph: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[GRAPH]",
-            help="A packaged graph by name (see 'vitruvian graphs'), or a graph file.",
-            show_default=False,
-        ),
+        Argument("[GRAPH]", "A packaged graph by name (see 'vitruvian graphs'), or a graph file."),
     ] = None,
     inputs: Annotated[
         list[str] | None,
-        typer.Option(
-            "--input",
-            "-i",
+        Option(
+            "--input -i",
+            "Offer a source: a video or picture file, a folder, a pattern, or camera:0.",
             metavar="[STREAM=]SRC",
-            help="Offer a source: a video or picture file, a folder, a pattern, or camera:0.",
         ),
     ] = None,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
+        int, Option("--port", "The port; 0 takes a free one.", at_least=0, at_most=65535)
     ] = 8765,
     host: Annotated[
         str,
-        typer.Option(
-            "--host",
-            help="The address to listen at. Only this computer reaches 127.0.0.1.",
-        ),
+        Option("--host", "The address to listen at. Only this computer reaches 127.0.0.1."),
     ] = "127.0.0.1",
     token: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--token",
-            envvar="VITRUVIAN_STUDIO_TOKEN",
-            metavar="WORD",
-            help="The token that every request must bring; by default a random one, printed with "
+            "The token that every request must bring; by default a random one, printed with "
             "the address.",
-            show_default=False,
+            metavar="WORD",
+            variable="VITRUVIAN_STUDIO_TOKEN",
         ),
     ] = None,
     no_token: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--no-token",
-            help="Ask for no token: every user and program of this computer may use the studio.",
+            "Ask for no token: every user and program of this computer may use the studio.",
         ),
     ] = False,
     allow_import: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--allow-import",
-            help="Let graphs that are edited in the page import Python modules and name any file. "
+            "Let graphs that are edited in the page import Python modules and name any file. "
             "A graph file that you open may do what it says without this.",
         ),
     ] = False,
     no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Only print the address; open no browser.")
+        bool, Option("--no-browser", "Only print the address; open no browser.")
     ] = False,
     imports: ImportOption = None,
     debug: DebugOption = False,

