@@ -20,8 +20,8 @@ from vitruvian.assets import (
     asset_path,
     ensure_asset,
     fetch_assets,
+    package_fetch,
 )
-from vitruvian.assets import fetch as fetch_module
 from vitruvian.assets import registries as registries_module
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ def test_a_full_disk_is_told(pip: FakeClient, cache: Path, monkeypatch: pytest.M
     def no_room(*arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(fetch_module, "extract", no_room)
+    monkeypatch.setattr(package_fetch, "extract", no_room)
 
     with pytest.raises(AssetError, match=r"cannot be written \(No space left on device\)"):
         fetch_assets(["photo"])
