@@ -37,7 +37,10 @@ class TfliteModel:
 
     def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         for index, tensor in zip(self._input_ids, tensors, strict=True):
-            self._interpreter.set_tensor(index, tensor)
+            # `set_tensor` would first copy a read-only array, such as those of packets: for a mask
+            # that took half a millisecond, most of it for the operating system to find the memory.
+            # No view of the interpreter's memory may be left when it runs.
+            np.copyto(self._interpreter.tensor(index)(), tensor)
         self._interpreter.invoke()
         # get_tensor copies, so the next run does not change what was handed out.
         found = map(self._interpreter.get_tensor, self._output_ids)
