@@ -141,7 +141,7 @@ def summed(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     if values.shape[-1] == 0:
         return np.zeros(values.shape[:-1], dtype=np.float32)
-    totals: NDArray[np.float32] = np.cumsum(values, axis=-1, dtype=np.float32)[..., -1]
+    totals: NDArray[np.float32] = values.cumsum(axis=-1, dtype=np.float32)[..., -1]
     return totals
 
 

@@ -127,14 +127,13 @@ def weighted_mean(
 
     ``boxes`` is M×4 (left, top, right, bottom), ``points`` M×K×2, ``scores`` M.
     """
-    total = summed(scores)
-    box = summed(boxes.T * scores) / total
-    marks = summed(points.transpose(1, 2, 0) * scores) / total
-    size = box[2:] - box[:2]
+    values = np.concatenate([boxes, points.reshape(len(points), -1)], axis=1)
+    means = summed(values.T * scores) / summed(scores)
+    corner, size = means[:2], means[2:4] - means[:2]
     return replace(
         detection,
-        box=BoundingBox(*box[:2].tolist(), *size.tolist()),
-        keypoints=Keypoint.all_of(marks),
+        box=BoundingBox(*corner.tolist(), *size.tolist()),
+        keypoints=Keypoint.all_of(means[4:].reshape(-1, 2)),
     )
 
 

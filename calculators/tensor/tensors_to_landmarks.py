@@ -77,14 +77,13 @@ class TensorsToLandmarksCalculator(Calculator, pure=True):
             rows[:, 0] = np.float32(self.input_image_width) - rows[:, 0]
         if self._chosen(ctx, self.flip_y_stream, self.flip_y_side, self.flip_vertically):
             rows[:, 1] = np.float32(self.input_image_height) - rows[:, 1]
-        if ctx.is_wired(self.norm_landmarks):
-            normalized = rows.copy()
-            normalized[:, :3] /= self._size
-            if self.normalize_z != 1:
-                normalized[:, 2] /= np.float32(self.normalize_z)
-            ctx[self.norm_landmarks] = NormalizedLandmarkList(normalized)
         if ctx.is_wired(self.landmarks):
-            ctx[self.landmarks] = LandmarkList(rows)
+            ctx[self.landmarks] = LandmarkList(rows.copy())
+        if ctx.is_wired(self.norm_landmarks):
+            rows[:, :3] /= self._size
+            if self.normalize_z != 1:
+                rows[:, 2] /= np.float32(self.normalize_z)
+            ctx[self.norm_landmarks] = NormalizedLandmarkList(rows)
 
     @staticmethod
     def _chosen(ctx: Context, stream: Input[bool], side: SideInput[bool], option: bool) -> bool:

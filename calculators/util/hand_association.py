@@ -10,7 +10,7 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import NormalizedRect
 from ..wiring import needs
-from .association_norm_rect import overlaps
+from .association_norm_rect import overlap
 
 __all__ = ["HandAssociationCalculator"]
 
@@ -46,7 +46,7 @@ class HandAssociationCalculator(Calculator):
         for rects in _present(ctx, self.base_rects):
             found += map(self._numbered, rects)
         for rect in (rect for rects in _present(ctx, self.rects) for rect in rects):
-            if not (overlaps(found, [rect]) > self.min_similarity_threshold).any():
+            if all(overlap(one, rect) <= self.min_similarity_threshold for one in found):
                 found.append(self._numbered(rect))
         ctx[self.output] = tuple(found)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,9 +13,11 @@ from ...framework.authoring.ports import Input, Output
 from ...framework.formats import NormalizedLandmarkList, NormalizedRect
 from ..float32 import cos, sin
 from .detections_to_rects import rotation_of
-from .rect_geometry import norm_rect, normalized_radians, target_angle
+from .rect_geometry import normalized_radians, target_angle
 
 __all__ = ["HandLandmarksToRectCalculator", "rect_of_hand"]
+
+Floats = NDArray[np.float32]
 
 _F = np.float32
 
@@ -53,38 +57,45 @@ def rect_of_hand(landmarks: NormalizedLandmarkList, image_size: tuple[int, int])
 
     Every step is in float32, as in MediaPipe: the rectangle decides what the model sees next.
     """
-    points = landmarks.array[:, :2]
-    if len(points) == _NUM_LANDMARKS:
-        points = points[_STEADY]
-    size: NDArray[np.float32] = np.array(image_size, np.float32)
-    rotation = _rotation(points, size)
-    middle = _middle(points)
+    rows = landmarks.array
+    if len(rows) == _NUM_LANDMARKS:
+        rows = rows[_STEADY]
+    x, y = rows[:, 0], rows[:, 1]
+    width, height = _F(image_size[0]), _F(image_size[1])
+    rotation = _rotation(x, y, width, height)
+    middle_x, middle_y = _middle(*_bounds(x)), _middle(*_bounds(y))
     # Turn the hand upright about the middle of its upright bounds, and bound it there.
-    upright = _turned((points - middle) * size, normalized_radians(-rotation))
-    low, high = _bounds(upright)
-    center = np.asarray(_turned((high + low) / _F(2), rotation) + size * middle, np.float32)
-    return norm_rect(center / size, (high - low) / size, rotation)
+    back = normalized_radians(-rotation)
+    upright = _turned((x - middle_x) * width, (y - middle_y) * height, back)
+    (left, right), (top, bottom) = map(_bounds, upright)
+    center_x, center_y = _turned(_middle(left, right), _middle(top, bottom), rotation)
+    return NormalizedRect(
+        float((center_x + width * middle_x) / width),
+        float((center_y + height * middle_y) / height),
+        float((right - left) / width),
+        float((bottom - top) / height),
+        rotation,
+    )
 
 
-def _rotation(points: NDArray[np.float32], size: NDArray[np.float32]) -> float:
+def _rotation(x: Floats, y: Floats, width: np.float32, height: np.float32) -> float:
     """Return the turn of the line from the wrist to the middle of the three fingers' roots."""
-    outer = (points[_INDEX] + points[_RING]) / _F(2)
-    root = (outer + points[_MIDDLE]) / _F(2)
-    return rotation_of(np.stack([points[_WRIST] * size, root * size]), _UPRIGHT)
+    root_x, root_y = (
+        ((values[_INDEX] + values[_RING]) / _F(2) + values[_MIDDLE]) / _F(2) for values in (x, y)
+    )
+    line = [(x[_WRIST] * width, y[_WRIST] * height), (root_x * width, root_y * height)]
+    return rotation_of(np.array(line, np.float32), _UPRIGHT)
 
 
-def _turned(points: NDArray[np.float32], angle: float) -> NDArray[np.float32]:
-    """Return points in pixels, ...×2, turned by ``angle`` radians about the origin."""
+def _turned(x: Any, y: Any, angle: float) -> tuple[Any, Any]:
+    """Return points in pixels, in float32, turned by ``angle`` radians about the origin."""
     across, down = _F(cos(angle)), _F(sin(angle))
-    x, y = points[..., 0], points[..., 1]
-    return np.asarray(np.stack([x * across - y * down, x * down + y * across], axis=-1), np.float32)
+    return x * across - y * down, x * down + y * across
 
 
-def _middle(points: NDArray[np.float32]) -> NDArray[np.float32]:
-    low, high = _bounds(points)
-    middle: NDArray[np.float32] = (high + low) / _F(2)
-    return middle
+def _bounds(values: Floats) -> tuple[np.float32, np.float32]:
+    return values.min(), np.maximum(values.max(), _LEAST)
 
 
-def _bounds(points: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    return points.min(axis=0), np.maximum(points.max(axis=0), _LEAST)
+def _middle(low: np.float32, high: np.float32) -> np.float32:
+    return (high + low) / _F(2)

@@ -13,7 +13,7 @@ from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import NormalizedLandmarkList, NormalizedRect
-from .association_norm_rect import overlaps
+from .association_norm_rect import overlap
 
 __all__ = [
     "IouRequirements",
@@ -98,7 +98,7 @@ class RoiTrackingCalculator(Calculator, pure=True):
             self.rect_requirements,
             self.landmarks_requirements,
         )
-        if iou is not None and overlaps([previous], [expected])[0, 0] < iou.min_iou:
+        if iou is not None and overlap(previous, expected) < iou.min_iou:
             return False
         if rect is not None and not is_close(previous, expected, size, rect):
             return False
