@@ -14,7 +14,7 @@ transform_tensor_bilinear,transform_landmarks}.cc``, version 2 of each, and
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ from .flexbuffer import OptionValue, read_options
 
 __all__ = [
     "CUSTOM_OPERATORS",
+    "JOINABLE",
     "CustomOperator",
     "OptionReader",
     "Options",
@@ -80,15 +81,15 @@ def _indexes(numbers: tuple[int, ...]) -> NDArray[np.intp]:
 
 
 def sample_bilinear(inputs: Sequence[Floats], options: Any) -> Floats:
-    """Return 1×height×width×channels cut out of a feature map by a matrix; 0 outside of it.
+    """Return N×height×width×channels: what N matrices cut out of a feature map; 0 outside of it.
 
-    ``inputs`` holds the map, 1×H×W×channels, and the matrix from pixels of the crop to its pixels,
-    whose middles count.
+    ``inputs`` holds the map, 1×H×W×channels, and the matrices 1×4×4 from pixels of a crop to its
+    pixels, whose middles count.
     """
-    features, matrix = inputs[0][0], inputs[1][0, :2]
+    features, matrices = inputs[0][0], np.concatenate(inputs[1:])[:, :2]
     height, width = options["output_height"], options["output_width"]
     rows, columns, channels = features.shape
-    at_x, at_y = _positions(matrix, height, width)
+    at_x, at_y = _positions(matrices, height, width)
     inside = (at_x >= 0) & (at_x <= columns - 1) & (at_y >= 0) & (at_y <= rows - 1)
     left, top = np.floor(at_x), np.floor(at_y)
     column, row = (np.where(inside, part, 0).astype(np.intp) for part in (left, top))
@@ -105,17 +106,18 @@ def sample_bilinear(inputs: Sequence[Floats], options: Any) -> Floats:
     )
     sampled: Floats = (lower * lower_line + (1 - lower) * upper_line).astype(np.float32)
     sampled[~inside] = 0
-    return sampled.reshape(1, height, width, channels)
+    return sampled.reshape(-1, height, width, channels)
 
 
-def _positions(matrix: Floats, height: int, width: int) -> tuple[Floats, Floats]:
-    """Return x and y in the feature map of all pixels of the crop, row by row."""
+def _positions(matrices: Floats, height: int, width: int) -> tuple[Floats, Floats]:
+    """Return x and y in the feature map of all pixels, crop by crop and row by row."""
     # From the middles of pixels to their numbers; the halves are doubles there.
-    wide = matrix.astype(np.float64)
-    shift = (wide[:, 3] + (wide[:, 0] * 0.5 + wide[:, 1] * 0.5 - 0.5)).astype(np.float32)
+    wide = matrices.astype(np.float64)
+    shift = (wide[..., 3] + (wide[..., 0] * 0.5 + wide[..., 1] * 0.5 - 0.5)).astype(np.float32)
     x, y = _pixels(height, width)
-    at_x, at_y = (x * row[0] + y * row[1] + step for row, step in zip(matrix, shift, strict=True))
-    return at_x, at_y
+    along_x, along_y = matrices[..., :1], matrices[..., 1:2]
+    at = x * along_x + y * along_y + shift[..., np.newaxis]
+    return at[:, 0].ravel(), at[:, 1].ravel()
 
 
 @lru_cache(maxsize=4)
@@ -202,6 +204,10 @@ def _convolution_options(data: bytes) -> dict[str, Any]:
     padding, across, down = struct.unpack_from("<3i", data)
     return {"is_same": padding == 1, "stride": (down, across)}
 
+
+#: These take several second inputs at once, which takes less time than one after the other, and
+#: return what they make of each along the first axis.
+JOINABLE: Collection[CustomOperator] = frozenset({sample_bilinear})
 
 #: By the name in the model, and version: what computes the output, and what reads the options.
 CUSTOM_OPERATORS: Mapping[tuple[str, int], tuple[CustomOperator, OptionReader]] = {

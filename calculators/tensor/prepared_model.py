@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .engine import Engine, LoadedModel, ModelRequest
 from .model_format import ModelFormat
-from .split_model import SplitModel
+from .split_model import SplitModel, Step, joined_steps
 
 __all__ = ["load_prepared"]
 
@@ -70,6 +70,7 @@ class _SplitModel:
     def __init__(self, split: SplitModel, models: Sequence[LoadedModel]) -> None:
         self._split = split
         self._models = models
+        self._steps = [joined_steps(part.steps) for part in split.parts]
         specs = {
             tensor: spec
             for part, model in zip(split.parts, models, strict=True)
@@ -82,14 +83,25 @@ class _SplitModel:
     def run(self, tensors: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
         values: dict[int | None, NDArray[Any]] = {None: _LEFT_OUT}
         values.update(zip(self._split.inputs, tensors, strict=True))
-        for part, model in zip(self._split.parts, self._models, strict=True):
+        for part, model, steps in zip(self._split.parts, self._models, self._steps, strict=True):
             found = model.run([values[tensor] for tensor in part.inputs])
             values.update(zip(part.outputs, found, strict=True))
-            for step in part.steps:
-                read = [values[tensor] for tensor in step.inputs]
-                values[step.output] = step.operator(read, step.options)
+            for group in steps:
+                _compute(group, values)
         return [values[tensor] for tensor in self._split.outputs]
 
     def close(self) -> None:
         for model in self._models:
             model.close()
+
+
+def _compute(steps: Sequence[Step], values: dict[int | None, NDArray[Any]]) -> None:
+    """Add to the values, by tensor, what steps make that are computed at once."""
+    first, *others = steps
+    read = [values[tensor] for tensor in first.inputs]
+    made = first.operator([*read, *(values[step.inputs[1]] for step in others)], first.options)
+    if not others:
+        values[first.output] = made
+        return
+    for place, step in enumerate(steps):
+        values[step.output] = made[place : place + 1]

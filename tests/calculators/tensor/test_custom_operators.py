@@ -107,6 +107,17 @@ def test_all_channels_are_sampled_alike():
     np.testing.assert_array_equal(found[..., 0], -found[..., 1])
 
 
+def test_several_crops_at_once_are_those_that_come_one_by_one():
+    options = {"output_width": 3, "output_height": 2}
+    features = np.random.default_rng(0).normal(size=(1, 5, 6, 4)).astype(np.float32)
+    matrices = [matrix([[1, 0.1, 0, x], [-0.1, 1, 0, 0.7]]) for x in (0.2, 1.9, 4.4)]
+
+    together = sample_bilinear([features, *matrices], options)
+
+    alone = [sample_bilinear([features, one], options) for one in matrices]
+    np.testing.assert_array_equal(together, np.concatenate(alone))
+
+
 #: Two pixels of one channel, side by side.
 PAIR = np.array([[[[1], [10]]]], np.float32)
 
