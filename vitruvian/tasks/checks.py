@@ -6,17 +6,23 @@ import operator
 
 from .errors import InvalidArgumentError, TaskConfigError
 
-__all__ = ["checked_confidence", "checked_count"]
+__all__ = ["checked_confidence", "checked_count", "checked_number"]
 
 
 def checked_confidence(name: str, value: object) -> float:
     """Return a confidence; raises ``InvalidArgumentError`` outside of 0 to 1."""
-    if not isinstance(value, int | float):
-        raise TypeError(f"must be real number, not {type(value).__name__}: {name} is {value!r}")
-    if not 0.0 <= value <= 1.0:
+    number = checked_number(name, value)
+    if not 0.0 <= number <= 1.0:
         raise InvalidArgumentError(
             f"Invalid `{name}` option: value must be in the range [0.0, 1.0]. Got {value}"
         )
+    return number
+
+
+def checked_number(name: str, value: object) -> float:
+    """Return a number; raises ``TypeError`` for what is none."""
+    if not isinstance(value, int | float):
+        raise TypeError(f"must be real number, not {type(value).__name__}: {name} is {value!r}")
     return float(value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..framework.runtime.executor import usable_cores
-from .checks import checked_confidence, checked_count
+from .checks import checked_confidence, checked_count, checked_number
 from .model_bundle import ModelBundle
 from .task_graph import IMAGE, NORM_RECT, TaskGraph
 
@@ -43,7 +43,9 @@ def hand_graph(
         "output_stream": [f"{name.upper()}:{name}" for name in outputs],
         "options": {
             "num_hands": checked_count("num_hands", num_hands),
-            "min_tracking_confidence": float(confidences.tracking),
+            "min_tracking_confidence": checked_number(
+                "min_tracking_confidence", confidences.tracking
+            ),
             "detector": detector.image_options,
             "landmarks": landmarks.region_options,
         },

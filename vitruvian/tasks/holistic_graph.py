@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from ..framework.runtime.executor import usable_cores
-from .checks import checked_confidence
+from .checks import checked_confidence, checked_number
 from .face_models import detector_range
 from .model_bundle import ModelBundle
 from .task_graph import IMAGE, TaskGraph
@@ -29,15 +29,19 @@ LANDMARKS = (
 
 #: The models of a bundle, and whether each looks at a region that is stretched to its input.
 _MODELS = {
-    "pose_detector": False,
-    "pose_landmarks_detector": True,
-    "hand_roi_refinement": False,
     "hand_landmarks_detector": True,
+    "hand_roi_refinement": False,
     "face_detector": False,
     "face_landmarks_detector": True,
+    "pose_detector": False,
+    "pose_landmarks_detector": True,
 }
 #: As in MediaPipe only what landmark models must be sure of is checked.
 _DETECTION_CONFIDENCES = ("min_pose_detection_confidence", "min_face_detection_confidence")
+_SUPPRESSION_THRESHOLDS = {
+    "pose": "min_pose_suppression_threshold",
+    "face": "min_face_suppression_threshold",
+}
 _LANDMARKS_CONFIDENCES = (
     "min_pose_landmarks_confidence",
     "min_hand_landmarks_confidence",
@@ -64,7 +68,7 @@ def holistic_graph(
         "face_detector_range": detector_range(models["face_detector"]),
         "use_prev_landmarks": is_stream,
         "enable_segmentation": bool(with_mask),
-        **{name: float(limits[name]) for name in _DETECTION_CONFIDENCES},
+        **{name: checked_number(name, limits[name]) for name in _DETECTION_CONFIDENCES},
         **{
             name: checked_confidence("min_detection_confidence", limits[name])
             for name in _LANDMARKS_CONFIDENCES
@@ -96,8 +100,8 @@ def _options(models: Mapping[str, TaskModel], limits: Mapping[str, float]) -> di
         for name, model in models.items()
     }
     thresholds = {
-        part: {"min_suppression_threshold": float(limits[f"min_{part}_suppression_threshold"])}
-        for part in ("pose", "face")
+        part: {"min_suppression_threshold": checked_number(name, limits[name])}
+        for part, name in _SUPPRESSION_THRESHOLDS.items()
     }
     return inputs | thresholds
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...compat.image import Image
 from ...framework.formats import ImageFrame
 from .. import results
-from ..checks import checked_confidence, checked_count
+from ..checks import checked_confidence, checked_count, checked_number
 from ..components.containers.category import Category
 from ..components.containers.landmark import NormalizedLandmark
 from ..core.base_options import BaseOptions
@@ -145,7 +145,9 @@ def _finding(
         "output_stream": f"NORM_LANDMARKS:{output}",
         "options": {
             "num_faces": options.num_faces,
-            "min_tracking_confidence": float(options.min_tracking_confidence),
+            "min_tracking_confidence": checked_number(
+                "min_tracking_confidence", options.min_tracking_confidence
+            ),
             "detector": {"min_suppression_threshold": 0.5, "image": detector.image_options},
             "landmarks": landmarks.region_options,
         },

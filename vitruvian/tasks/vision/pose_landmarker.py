@@ -10,7 +10,7 @@ from ...calculators.util.pose_landmarks import PoseLandmark
 from ...compat.image import Image
 from ...framework.formats import ImageFrame
 from .. import results
-from ..checks import checked_confidence, checked_count
+from ..checks import checked_confidence, checked_count, checked_number
 from ..components.containers.landmark import Landmark, NormalizedLandmark
 from ..core.base_options import BaseOptions
 from ..model_bundle import ModelBundle
@@ -131,7 +131,9 @@ def _finding(
         ],
         "options": {
             "num_poses": options.num_poses,
-            "min_tracking_confidence": float(options.min_tracking_confidence),
+            "min_tracking_confidence": checked_number(
+                "min_tracking_confidence", options.min_tracking_confidence
+            ),
             "detector": detector.image_options,
             "landmarks": landmarks.region_options,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
@@ -136,9 +137,10 @@ class BaseVisionTaskApi(Generic[R]):
 
 
 def _microseconds(timestamp_ms: int) -> int:
-    if isinstance(timestamp_ms, float):
+    try:
+        return operator.index(timestamp_ms) * 1000
+    except TypeError:
         raise TypeError(
-            f"at(): incompatible function arguments: timestamp_ms is {timestamp_ms}; expected "
+            f"at(): incompatible function arguments: timestamp_ms is {timestamp_ms!r}; expected "
             "whole milliseconds, such as int(seconds * 1000)"
-        )
-    return int(timestamp_ms) * 1000
+        ) from None
