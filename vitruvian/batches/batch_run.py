@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..framework.errors import MediaError
+from ..framework.runtime.executor import usable_cores
 from .clip import Clip, Outcome
 from .clip_graph import clip_graph
 from .keys import clip_of, work_digest
@@ -29,16 +29,13 @@ __all__ = ["Batch", "Places", "batch"]
 class Places:
     """Where the workers are: ``on`` is "local" or a Ray address, ``workers`` how many.
 
-    ``on`` is "ray" for a cluster that Ray starts or finds by itself, or "ray://HOST:PORT".
+    ``on`` is "ray" for a cluster that Ray starts or finds by itself, or "ray://HOST:PORT". By
+    default there is a worker for each two cores of this machine, or as many as a cluster has room
+    for.
     """
 
     on: str = "local"
     workers: int | None = None
-
-    @property
-    def count(self) -> int:
-        """Return the number of workers; by default one for each two cores."""
-        return self.workers or max((os.cpu_count() or 1) // 2, 1)
 
 
 class Batch:
@@ -209,9 +206,12 @@ def _no_room(outcome: Outcome) -> MediaError:
 
 
 def _workers(spec: BatchSpec, folder: Path, places: Places, clips: int) -> Workers:
-    count = min(places.count, clips)
     if places.on == "local":
-        return LocalWorkers(spec, folder, count)
+        cores = usable_cores()
+        count = min(places.workers or max(cores // 2, 1), clips)
+        # All workers together have a thread a core.
+        threads = max(cores // count, 1) if spec.threads is None else spec.threads
+        return LocalWorkers(replace(spec, threads=threads), folder, count)
     from .ray_workers import RayWorkers
 
-    return RayWorkers(spec, folder, count, places.on)
+    return RayWorkers(spec, folder, places.workers, places.on)

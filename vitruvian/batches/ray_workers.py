@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,19 @@ __all__ = ["RayWorkers"]
 
 
 class RayWorkers:
-    """Run clips in ``count`` actors; ``address`` is "ray" or "ray://HOST:PORT"."""
+    """Run clips in ``count`` actors; ``address`` is "ray" or "ray://HOST:PORT".
 
-    def __init__(self, spec: BatchSpec, folder: Path, count: int, address: str) -> None:
+    An actor takes as many cores as its graph has threads, one by default; without a count there are
+    as many actors as the cluster has cores for at present.
+    """
+
+    def __init__(self, spec: BatchSpec, folder: Path, count: int | None, address: str) -> None:
         self._ray, self._joined = _connected(address)
         self._actors: set[Any] = set()
-        self._spec = spec
-        self._folder = folder
-        self._count = count
-        # Ray counts cores where the graph would count threads.
         cores = spec.threads or 1
+        self._spec = replace(spec, threads=cores if spec.threads is None else spec.threads)
+        self._folder = folder
+        self._count = count or max(int(self._ray.cluster_resources().get("CPU", 1)) // cores, 1)
         self._actor_class: Any = self._ray.remote(num_cpus=cores, max_restarts=0)(_RayWorker)
 
     def run(self, clips: Iterable[Clip]) -> Iterator[Outcome]:
@@ -57,15 +61,22 @@ class RayWorkers:
                     continue
                 yield quarantined(clip, type(error).__name__, name)
                 actor = None
-            self._give(busy, actor, next(waiting, None), name)
+            following = next(waiting, None)
+            self._give(busy, actor, following, name)
+            if following is None and actor is not None:
+                # Another actor, with the last clip, may be waiting for its place.
+                self._end(actor)
 
     def close(self) -> None:
         """End the actors; a connection that the program had before stays open."""
-        for actor in self._actors:
-            self._ray.kill(actor)
-        self._actors.clear()
+        for actor in list(self._actors):
+            self._end(actor)
         if not self._joined:
             self._ray.shutdown()
+
+    def _end(self, actor: Any) -> None:
+        self._ray.kill(actor)
+        self._actors.discard(actor)
 
     def _give(
         self, busy: dict[Any, tuple[Any, Clip, str]], actor: Any, clip: Clip | None, name: str

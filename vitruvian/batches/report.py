@@ -38,9 +38,8 @@ _COLUMNS = """<table><tr><th></th><th>clip</th><th>frames</th>
 """
 
 
-def write_report(folder: Path, outcomes: Sequence[Outcome], layout: Layout) -> Path:
-    """Write ``report.html`` into the folder of a batch, and return its path."""
-    path = folder / "report.html"
+def write_report(path: Path, outcomes: Sequence[Outcome], layout: Layout) -> Path:
+    """Write the report of a batch, and return its path."""
     with AtomicFile(path) as file, file.path.open("w", encoding="utf-8") as page:
         page.write(_HEAD)
         page.writelines(_overview(outcomes))

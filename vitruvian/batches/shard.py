@@ -37,9 +37,16 @@ class Shard:
     @property
     def manifest_name(self) -> str:
         """Return the name of the shard's manifest."""
-        if self.count == 1:
-            return "manifest.jsonl"
-        return f"manifest-{self.number}-of-{self.count}.jsonl"
+        return f"manifest{self._suffix}.jsonl"
+
+    @property
+    def report_name(self) -> str:
+        """Return the name of the shard's report."""
+        return f"report{self._suffix}.html"
+
+    @property
+    def _suffix(self) -> str:
+        return "" if self.count == 1 else f"-{self.number}-of-{self.count}"
 
 
 WHOLE = Shard(1, 1)

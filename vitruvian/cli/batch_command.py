@@ -143,7 +143,7 @@ def batch(
         for outcome in work.run(Places(on, workers)):
             progress.add(outcome)
     outcomes = [*work.done, *progress.outcomes]
-    report = write_report(folder, outcomes, work.layout)
+    report = write_report(folder / work.shard.report_name, outcomes, work.layout)
     if not quiet:
         print(summary_of(progress, work.done), file=sys.stderr)
         print(f"wrote {printable(str(report))}", file=sys.stderr)

@@ -65,6 +65,14 @@ def test_an_actor_that_dies_costs_its_clip_alone(graph, make_clip, tmp_path, clu
     ]
 
 
+def test_more_actors_than_there_is_room_for_wait_for_a_place(graph, make_clip, tmp_path, cluster):
+    clips = [make_clip(f"{number}.mp4") for number in range(3)]
+
+    outcomes = list(batch(graph, clips, tmp_path / "out", on=cluster, workers=3, format="csv"))
+
+    assert [one.state for one in outcomes] == ["done"] * 3
+
+
 def test_actors_that_cannot_load_the_graph_end_the_batch(graph, make_clip, tmp_path, cluster):
     outcomes = batch(graph, make_clip(), tmp_path / "out", on=cluster, workers=1, format="csv")
     graph.unlink()
