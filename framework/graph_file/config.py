@@ -180,6 +180,7 @@ class GraphConfig:
     num_threads: int | None = None
     max_queue_size: int | None = None
     report_deadlock: bool = False
+    max_loop_rounds: int | None = None
     imports: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict[str, Any])
     doc: str = ""

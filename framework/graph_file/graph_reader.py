@@ -186,6 +186,7 @@ GRAPH_FIELDS = {
         num_threads=NUMBER,
         max_queue_size=QUEUE_SIZE,
         report_deadlock=FLAG,
+        max_loop_rounds=QUEUE_SIZE,
         options=PLAIN_OPTIONS,
     ),
     "import": Field("imports", STRINGS),

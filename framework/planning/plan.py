@@ -98,6 +98,7 @@ class GraphPlan:
     max_queue_size: int = 100
     queue_sizes: Mapping[str, int] = field(default_factory=dict[str, int])
     report_deadlock: bool = False
+    max_loop_rounds: int = 10_000
     name: str = "<graph>"
     base_dir: Path | None = None
     interface: Mapping[str, str] = field(default_factory=dict[str, str])

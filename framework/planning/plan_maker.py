@@ -24,6 +24,7 @@ __all__ = ["graph_name", "make_plan"]
 
 _OUTPUT_HANDLER = "InOrderOutputStreamHandler"
 _DEFAULT_QUEUE_SIZE = 100
+_DEFAULT_LOOP_ROUNDS = 10_000
 
 
 def make_plan(
@@ -149,6 +150,7 @@ def _graph_plan(
         num_threads=config.num_threads,
         max_queue_size=config.max_queue_size or _DEFAULT_QUEUE_SIZE,
         report_deadlock=config.report_deadlock,
+        max_loop_rounds=config.max_loop_rounds or _DEFAULT_LOOP_ROUNDS,
         name=graph_name(config),
         base_dir=config.path.parent if config.path else None,
         interface=_interface(config),

@@ -7,6 +7,10 @@ two frames; and once every other input has ended, the steps never end::
     x (ended) --> Sum --> Delay (offset 1) --back edge--> Sum
 
 While no packet is on such a loop, the steps can only end where the loop's other inputs hold it.
+
+A loop of packets may be endless as well: Sum sends 1, Delay brings it back, and Sum sends 2. It may
+also be a search that stops by itself after some rounds; only their number tells, so that there is a
+limit of rounds for a loop that feeds itself after all else has ended.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from ..streams.sync import Synchronized
 from ..values.timestamp import Timestamp
 from .node import NodeState, NodeStatus
 
-__all__ = ["endless_error", "held_until", "loop_through"]
+__all__ = ["endless_error", "feeds_itself", "held_until", "loop_through", "rounds_error"]
 
 
 def loop_through(node: NodeState) -> list[NodeState]:
@@ -57,18 +61,42 @@ def held_until(loop: Collection[NodeState]) -> Timestamp | None:
     return min(times)
 
 
+def feeds_itself(loop: Collection[NodeState]) -> bool:
+    """Return True for a loop whose other inputs have ended, and have no packet left."""
+    streams = {stream.name for node in loop for stream in node.outputs}
+    queues = [q for node in loop for q in node.queues if q.stream not in streams]
+    return bool(loop) and all(queue.next_time() > Timestamp.POSTSTREAM for queue in queues)
+
+
 def endless_error(loop: Collection[NodeState]) -> GraphStateError:
     """Describe a loop that goes on though all else has ended, and how to end it."""
-    nodes = list(loop)
-    entry = next((n for n in nodes if any(queue.back_edge for queue in n.queues)), nodes[0])
-    start = nodes.index(entry)
-    names = [node.name for node in (*nodes[start:], *nodes[:start], entry)]
+    entry, names = _way_round(loop)
     return GraphStateError(
-        f"{entry.plan.location}: the loop {' -> '.join(names)} never ends: its other inputs have "
+        f"{entry.plan.location}: the loop {names} never ends: its other inputs have "
         "ended, and each round only moves its time on by the timestamp_offset of a node; give "
         f"{entry.name} 'input_stream_handler: EarlyCloseInputStreamHandler', so that it closes "
         "with the first of its inputs"
     )
+
+
+def rounds_error(loop: Collection[NodeState], limit: int) -> GraphStateError:
+    """Describe a loop that has gone round too often after all else has ended."""
+    entry, names = _way_round(loop)
+    return GraphStateError(
+        f"{entry.plan.location}: the loop {names} has gone round more than {limit:,} times since "
+        "its other inputs have ended, and seems to have no end; let one of its nodes stop sending, "
+        f"give {entry.name} 'input_stream_handler: EarlyCloseInputStreamHandler', or allow more "
+        "with 'max_loop_rounds' of the graph (-1: any number)"
+    )
+
+
+def _way_round(loop: Collection[NodeState]) -> tuple[NodeState, str]:
+    """Return the node at which a loop begins, and the names of its nodes from there."""
+    nodes = list(loop)
+    entry = next((n for n in nodes if n.closes_loop), nodes[0])
+    start = nodes.index(entry)
+    names = [node.name for node in (*nodes[start:], *nodes[:start], entry)]
+    return entry, " -> ".join(names)
 
 
 def _readers(node: NodeState) -> Iterator[NodeState]:

@@ -48,12 +48,15 @@ class NodeState:
 
     ``in_flight`` holds the ``process`` calls that were made and whose results were not applied
     yet, in the order of their input times: at most ``max_in_flight``. ``full_queues`` are the
-    inputs that hold sources back at the moment.
+    inputs that hold sources back at the moment. A node that ``closes_loop``, at the end of a
+    back edge, counts its ``calls``; ``rounds`` are those since its loop feeds itself.
     """
 
     __slots__ = (
         "binding",
         "calculator",
+        "calls",
+        "closes_loop",
         "full_queues",
         "in_flight",
         "is_marked",
@@ -69,6 +72,7 @@ class NodeState:
         "process_bounds",
         "queues",
         "required_slots",
+        "rounds",
         "status",
         "throttle_count",
     )
@@ -93,6 +97,9 @@ class NodeState:
             InputQueue(wire.stream, self, slot, back_edge=wire.back_edge)
             for slot, wire in enumerate(plan.inputs)
         ]
+        self.closes_loop = any(queue.back_edge for queue in self.queues)
+        self.calls = 0
+        self.rounds = 0
         self.outputs: list[OutputStream] = []
         policy = plan.policy or contract.sync or Synchronized()
         self.policy = policy.attach(self.queues, process_bounds=self.process_bounds)

@@ -39,7 +39,13 @@ from ..values.packet import Packet
 from ..values.timestamp import Timestamp, next_allowed
 from .connections import GraphInput, connect
 from .delivery import Delivery
-from .endless_loops import endless_error, held_until, loop_through
+from .endless_loops import (
+    endless_error,
+    feeds_itself,
+    held_until,
+    loop_through,
+    rounds_error,
+)
 from .failures import policy_failure, task_failure
 from .node import BatchTask, NodeState, NodeStatus, Task, TaskKind
 from .ready_queue import ReadyQueue
@@ -55,6 +61,8 @@ _SOURCE_TIME = Timestamp(0)
 _PRESTREAM, _MIN, _POSTSTREAM = Timestamp.PRESTREAM, Timestamp.MIN, Timestamp.POSTSTREAM
 #: How many promises of a later time pass before a look for a loop that makes them by itself.
 _SHIFTS_BETWEEN_LOOKS = 1000
+#: How many calls of a node behind a back edge pass before a look whether its loop feeds itself.
+_CALLS_BETWEEN_LOOKS = 1000
 # Read once: looking up a member of an enumeration costs a function call in Python 3.11.
 _PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
 _OPEN = NodeStatus.OPEN
@@ -88,6 +96,8 @@ class Scheduler:
         self._loops_are_cut = False
         #: How often a node has promised a later time than that of its inputs.
         self._shifts = 0
+        #: How many of these were on a loop that feeds itself.
+        self._idle_shifts = 0
         self._endless_loop: list[NodeState] = []
         self._layer = 0
 
@@ -192,6 +202,11 @@ class Scheduler:
             self._finish_failed(task)
         elif task.kind is _PROCESS:
             self._apply_finished(node)
+            if node.closes_loop:
+                node.calls += 1
+                if node.calls % _CALLS_BETWEEN_LOOKS == 0 and self.plan.max_loop_rounds > 0:
+                    loop = loop_through(node)
+                    node.rounds = self._went_round(loop, _CALLS_BETWEEN_LOOKS, node.rounds)
         elif task.kind is _OPEN_NODE:
             node.status = NodeStatus.OPEN
             self._apply(task)
@@ -219,6 +234,14 @@ class Scheduler:
     def is_idle(self) -> bool:
         """Return True when nothing runs and nothing is ready."""
         return self.running == 0 and not self.has_ready
+
+    @property
+    def _may_be_fed(self) -> bool:
+        """Return True while a source or the application may send more."""
+        return any(self._is_active(node) for node in self._sources) or any(
+            source.stream.bound < Timestamp.ONE_OVER_POSTSTREAM
+            for source in self.graph_inputs.values()
+        )
 
     @property
     def is_done(self) -> bool:
@@ -250,10 +273,7 @@ class Scheduler:
         if (throttled or waiting) and self.relieve():
             return True
         # Idle, but not at its end: the application may feed the next packet.
-        if any(self._is_active(node) for node in self._sources) or any(
-            source.stream.bound < Timestamp.ONE_OVER_POSTSTREAM
-            for source in self.graph_inputs.values()
-        ):
+        if self._may_be_fed:
             return False
         if self._endless_loop:
             self.fail(endless_error(self._endless_loop))
@@ -427,6 +447,9 @@ class Scheduler:
         loop = loop_through(node)
         bound = held_until(loop) if loop else None
         if bound is None:
+            if self.plan.max_loop_rounds > 0 or not any(n.process_bounds for n in loop):
+                # Where nodes run at bounds, each call may promise more: nothing tells how often.
+                self._idle_shifts = self._went_round(loop, _SHIFTS_BETWEEN_LOOKS, self._idle_shifts)
             return False
         if bound > _POSTSTREAM:
             self._endless_loop = loop
@@ -434,6 +457,18 @@ class Scheduler:
         for stream in (stream for member in loop for stream in member.outputs):
             self._delivery.advance(stream, bound)
         return False
+
+    def _went_round(self, loop: list[NodeState], rounds: int, since: int) -> int:
+        """Return how often a loop has fed itself; fail where that is more than the graph allows.
+
+        ``since`` is what this has returned at the last look, ``rounds`` how many came after it.
+        """
+        limit = max(self.plan.max_loop_rounds, rounds)
+        if self.errors or self._may_be_fed or not feeds_itself(loop):
+            return 0
+        if since + rounds > limit:
+            self.fail(rounds_error(loop, limit))
+        return since + rounds
 
     def _push_close(self, node: NodeState, *, failed: bool = False) -> None:
         self._push(node, TaskKind.CLOSE, Timestamp.DONE)

@@ -75,6 +75,7 @@ _GRAPH_DOCS = {
     "num_threads": "Threads that run the nodes; one a core unless given.",
     "max_queue_size": "Packets that may wait at an input before sources pause; -1: any number.",
     "report_deadlock": "Fail where full queues stop the graph, instead of letting one grow.",
+    "max_loop_rounds": "Rounds that a loop may go after all else has ended; -1: any number.",
     "options": "Defaults of what option_value of the nodes hands down.",
     "import": "Modules, or .py files beside the graph, with calculators of your own.",
 }

@@ -132,7 +132,7 @@ def _tidied_nodes(value: Scalar | Message | ListValue) -> Scalar | Message | Lis
 def _is_default(field: Field) -> bool:
     """Return True for a number that means the same as leaving the field out."""
     value = field.value.value if isinstance(field.value, Scalar) else None
-    if field.name in {"num_threads", "max_in_flight", "max_queue_size"}:
+    if field.name in {"num_threads", "max_in_flight", "max_queue_size", "max_loop_rounds"}:
         return value == 0 or (value == -1 and field.name == "num_threads")
     return False
 

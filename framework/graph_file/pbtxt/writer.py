@@ -43,7 +43,7 @@ def _graph(config: GraphConfig) -> Iterator[str]:
     if config.type:
         yield _text("type", config.type)
     yield from _ports(config)
-    for name in ("num_threads", "max_queue_size"):
+    for name in ("num_threads", "max_queue_size", "max_loop_rounds"):
         if getattr(config, name) is not None:
             yield f"{name}: {getattr(config, name)}"
     if config.report_deadlock:

@@ -10,7 +10,8 @@ NODE_FIELDS = (
 )
 GRAPH_FIELDS = (
     "type, variants, input_stream, output_stream, input_side_packet, output_side_packet, node, "
-    "executor, input_stream_handler, num_threads, max_queue_size, report_deadlock, options, import"
+    "executor, input_stream_handler, num_threads, max_queue_size, report_deadlock, "
+    "max_loop_rounds, options, import"
 )
 
 

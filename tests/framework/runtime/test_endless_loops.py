@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vitruvian.framework.authoring.calculator import Calculator
-from vitruvian.framework.authoring.ports import Input, Output
+from vitruvian.framework.authoring.ports import Input, Option, Output
 from vitruvian.framework.errors import GraphStateError
 
 
@@ -93,3 +93,93 @@ def test_a_loop_with_a_way_round_that_takes_no_time_waits_as_before(rig):
 
     assert rig.seen["total"] == []
     assert rig.seen["late"] == [(0, 0), (1, 1), (6, 2)]
+
+
+class RigCountCalculator(Calculator):
+    """Send the next number one microsecond later, up to a last one."""
+
+    numbers = Input(int, tag="", repeated=True)
+    following = Output(int, tag="")
+
+    until = Option(10)
+
+    def process(self, ctx):
+        for packet in ctx.packets(self.numbers):
+            if not packet.is_empty() and packet.value < self.until:
+                ctx.send(self.following, packet.value + 1, at=ctx.timestamp + 1)
+
+
+def counting_loop(rig, *, until, **fields):
+    """Count in a loop of packets that feeds itself."""
+    node = {
+        "input_stream_info": {"tag_index": ":1", "back_edge": True},
+        "input_stream_handler": "ImmediateInputStreamHandler",
+        "name": "Count",
+        "options": {"until": until},
+    }
+    return rig.graph(
+        ("RigCountCalculator", "raw number", "number", node),
+        input_stream="raw",
+        observe="number",
+        **fields,
+    )
+
+
+def test_a_loop_that_feeds_itself_without_end_is_named(rig):
+    graph = counting_loop(rig, until=1_000_000, max_loop_rounds=1500)
+    graph.start_run()
+    rig.feed(graph, "raw", (0, 1))
+
+    expected = r"the loop Count -> Count has gone round more than 1,500 times .*max_loop_rounds"
+    with pytest.raises(GraphStateError, match=expected):
+        rig.finish(graph)
+    assert 1500 < len(rig.seen["number"]) < 4000
+
+
+@pytest.mark.parametrize(("until", "limit"), [(1000, 1000), (4000, -1)])
+def test_a_loop_that_ends_itself_may_go_round_as_often_as_the_graph_allows(rig, until, limit):
+    graph = counting_loop(rig, until=until, max_loop_rounds=limit)
+    graph.start_run()
+    rig.feed(graph, "raw", (0, 1))
+    rig.finish(graph)
+
+    assert rig.seen["number"][-1] == (until - 1, until)
+
+
+def test_rounds_do_not_count_while_the_application_may_feed_the_loop(rig):
+    graph = counting_loop(rig, until=4000, max_loop_rounds=1000)
+    graph.start_run()
+    rig.feed(graph, "raw", (0, 1))
+    rig.idle(graph)
+    rig.finish(graph)
+
+    assert rig.seen["number"][-1] == (3999, 4000)
+
+
+@pytest.mark.parametrize("bounds", [(True, False), (False, True), (True, True)])
+def test_a_loop_of_calls_without_packets_is_named(rig, bounds):
+    class RigWatchCalculator(RigDelayCalculator):
+        process_timestamp_bounds = True
+
+        def process(self, ctx):
+            """Watch how far the time has come."""
+
+    class RigWatchedSumCalculator(RigSumCalculator):
+        process_timestamp_bounds = True
+
+        def process(self, ctx):
+            """Watch how far the time has come."""
+
+    total = "RigWatchedSumCalculator" if bounds[0] else "RigSumCalculator"
+    delay = "RigWatchCalculator" if bounds[1] else "RigDelayCalculator"
+    back = {"input_stream_info": {"tag_index": ":1", "back_edge": True}, "name": "Sum"}
+    graph = rig.graph(
+        (total, "raw last", "total", back),
+        (delay, "total", "last", {"name": "Delay"}),
+        input_stream="raw",
+        max_loop_rounds=1000,
+    )
+    graph.start_run()
+
+    with pytest.raises(GraphStateError, match=r"the loop Sum -> Delay -> Sum .*(end|rounds)"):
+        rig.finish(graph)
