@@ -7,7 +7,15 @@ one waits for its end. Where a graph has no threads of its own, the latter runs 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeAlias
@@ -31,7 +39,7 @@ async def astream_graph(
     side_packets: Mapping[str, Any] | None,
     frame_rate: float,
     live: bool,
-) -> AsyncIterator[OutputSet]:
+) -> AsyncGenerator[OutputSet, None]:
     """Feed and iterate; see ``CalculatorGraph.astream``."""
     results = _Results(graph.output_streams)
     # Not in a thread: a task that was cancelled meanwhile could not end the run. Starting is quick,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
@@ -324,7 +324,7 @@ class CalculatorGraph:
         side_packets: Mapping[str, Any] | None = None,
         frame_rate: float = 30.0,
         live: bool = False,
-    ) -> Iterator[OutputSet]:
+    ) -> Generator[OutputSet, None, None]:
         """Run the graph over iterables and iterate over its outputs, in order, bounded in memory.
 
         An item of an input is a ``Packet`` with a timestamp, or a plain value: value number n gets
@@ -343,7 +343,7 @@ class CalculatorGraph:
         side_packets: Mapping[str, Any] | None = None,
         frame_rate: float = 30.0,
         live: bool = False,
-    ) -> AsyncIterator[OutputSet]:
+    ) -> AsyncGenerator[OutputSet, None]:
         """Run the graph as ``stream`` does, in asyncio: ``async for out in graph.astream(...)``.
 
         An input is an iterable or an async iterable. The event loop goes on meanwhile: the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from .runtime.graph_run import GraphRun
@@ -165,7 +165,7 @@ def stream_graph(
     side_packets: Mapping[str, Any] | None,
     frame_rate: float,
     live: bool,
-) -> Iterator[OutputSet]:
+) -> Generator[OutputSet, None, None]:
     """Feed and iterate; see ``CalculatorGraph.stream``."""
     collector = Collector(graph.output_streams)
     run = graph.start_observed(side_packets, live, collector.observe)

@@ -1,90 +1,76 @@
-"""Type checkers see the package, and its types, from a project that lies elsewhere."""
+"""Type checkers see the package, and its types, from a project that lies elsewhere.
+
+``tools/try_install.sh`` runs this file beside an installed wheel as well.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-PROGRAM = '''\
-"""A calculator of a user's own."""
-
-import numpy as np
-import vitruvian as vt
-
-
-class ScaleCalculator(vt.Calculator):
-    """Multiply numbers."""
-
-    number = vt.Input(int)
-    scaled = vt.Output(int)
-    factor = vt.Option(2)
-
-    def process(self, ctx: vt.Context) -> None:
-        """Multiply one number."""
-        ctx[self.scaled] = ctx[self.number] * self.factor
-        ctx[self.scaled] = "text"  # line 17
-
-
-class NoseCalculator(vt.Calculator):
-    """Cut out the nose."""
-
-    image = vt.Input(vt.ImageFrame)
-    landmarks = vt.Input(vt.NormalizedLandmarkList)
-    nose = vt.Output(vt.ImageFrame)
-    height = vt.Output(float)
-    is_seen = vt.Output(bool)
-
-    def process(self, ctx: vt.Context) -> None:
-        """Cut out one nose."""
-        nose = ctx[self.landmarks][0]
-        row = round(nose.y * ctx[self.image].height)
-        ctx[self.nose] = ctx[self.image].data[row : row + 8]
-        ctx[self.height] = ctx[self.landmarks].xyz[0, 1]
-        ctx[self.height] = np.float32(nose.y)
-        ctx[self.is_seen] = np.bool_(nose.visibility > 0.5)
-
-
-graph = vt.CalculatorGraph("scale.yaml")
-scaled = [out["scaled"] for out in graph.stream({"number": [1, 2, 3]})]
-'''
+SOURCES = Path(__file__).parent / "data" / "user_project"
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    (folder / "scale.py").write_text(PROGRAM)
+    folder = tmp_path_factory.mktemp("projects") / "project"
+    shutil.copytree(SOURCES, folder, ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
     return folder
 
 
-def test_mypy_finds_the_wrong_payload_and_nothing_else(
-    project: Path, request: pytest.FixtureRequest
+@pytest.fixture(scope="module")
+def mistakes(project: Path) -> set[str]:
+    """Return the lines that say of themselves that they are mistakes."""
+    found = {
+        f"{file.name}:{number}"
+        for file in project.glob("*.py")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if "# mistake: " in line
+    }
+    assert len(found) > 10
+    return found
+
+
+def test_mypy_finds_the_mistakes_and_nothing_else(
+    project: Path, mistakes: set[str], request: pytest.FixtureRequest
 ) -> None:
     cache = request.config.cache.mkdir("mypy_user_project")
 
-    assert lines_with_errors(
-        project, "mypy", "--strict", "--cache-dir", str(cache), "scale.py"
-    ) == {17}
+    assert errors(project, "mypy", "--strict", "--cache-dir", str(cache), ".") == mistakes
 
 
-def test_pyright_finds_the_wrong_payload_and_nothing_else(project: Path) -> None:
-    assert lines_with_errors(project, "pyright", "--pythonpath", sys.executable) == {17}
+def test_pyright_finds_the_mistakes_and_nothing_else(project: Path, mistakes: set[str]) -> None:
+    assert errors(project, "pyright", "--pythonpath", sys.executable) == mistakes
 
 
-def lines_with_errors(project: Path, checker: str, *arguments: str) -> set[int]:
-    checked = subprocess.run(
-        [sys.executable, "-m", checker, *arguments],
+def test_the_calculators_and_the_program_can_be_imported(project: Path) -> None:
+    ran = run(project, "-c", "import own_calculators, own_program, own_tests")
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def errors(project: Path, checker: str, *arguments: str) -> set[str]:
+    checked = run(project, "-m", checker, *arguments)
+    assert checked.returncode == 1, checked.stdout + checked.stderr
+    return set(re.findall(r"(\w+\.py:\d+)(?::\d+)?(?: -|:) error", checked.stdout))
+
+
+def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # Only the project's own folder is looked through, as at the user's.
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(
+        [sys.executable, *arguments],
         cwd=project,
+        env=environment,
         capture_output=True,
         text=True,
         timeout=110,
         check=False,
     )
-    assert checked.returncode == 1, checked.stdout + checked.stderr
-    found = re.findall(r"scale\.py:(\d+)(?::\d+)?(?: -|:) error", checked.stdout)
-    assert found, checked.stdout
-    return {int(line) for line in found}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .framework.authoring.calculator import Calculator
     from .framework.authoring.clock import CLOCK, Clock
     from .framework.authoring.context import Context
+    from .framework.authoring.contract import Contract
     from .framework.authoring.file_access import FILE_ACCESS, FileAccess
     from .framework.authoring.function_calculator import Outputs, calculator
     from .framework.authoring.ports import ANY_TAG, Input, Option, Output, SideInput, SideOutput
@@ -119,6 +120,7 @@ __all__ = [
     "Clock",
     "Codec",
     "Context",
+    "Contract",
     "Detection",
     "EarlyClose",
     "FaceResult",
@@ -222,6 +224,7 @@ _HOMES = {
     ".framework.authoring.clock": ("CLOCK", "Clock"),
     ".framework.authoring.file_access": ("FILE_ACCESS", "FileAccess"),
     ".framework.authoring.context": ("Context",),
+    ".framework.authoring.contract": ("Contract",),
     ".framework.errors": (
         "AssetError",
         "CalculatorError",
@@ -309,7 +312,7 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def _attribute(name: str) -> Any:  # pyright: ignore[reportUnusedFunction]
     from importlib import import_module
 
     if name in _MODULES:
@@ -319,6 +322,11 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(_HOME_OF[name], __name__), name)
     globals()[name] = value
     return value
+
+
+if not TYPE_CHECKING:
+    # Type checkers read the imports above. With this they would take any misspelt name.
+    __getattr__ = _attribute
 
 
 def _solution(name: str) -> Any:

@@ -126,7 +126,7 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:
+def _attribute(name: str) -> Any:  # pyright: ignore[reportUnusedFunction]
     from importlib import import_module
 
     if name not in _HOME_OF:
@@ -134,6 +134,11 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
     globals()[name] = value
     return value
+
+
+if not TYPE_CHECKING:
+    # Type checkers read the imports above. With this they would take any misspelt name.
+    __getattr__ = _attribute
 
 
 def __dir__() -> list[str]:

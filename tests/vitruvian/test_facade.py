@@ -28,7 +28,7 @@ def _type_checker_imports():
 
     Solutions are imported as ``SOLUTION as pose``.
     """
-    (block,) = [node for node in ast.parse(SOURCE).body if isinstance(node, ast.If)]
+    block = next(node for node in ast.parse(SOURCE).body if isinstance(node, ast.If))
     return {
         alias.asname or alias.name: f".{node.module}"
         for node in block.body
