@@ -7,8 +7,6 @@ without windows; installed over the other one, it takes its place.
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from ..framework.errors import FrameworkError
 
 __all__ = ["cv2", "opencv_error"]
@@ -31,6 +29,8 @@ def opencv_error(error: ImportError) -> FrameworkError:
 
 
 def _same_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"=={version('opencv-python')}"
     except PackageNotFoundError:

@@ -7,8 +7,10 @@ as ``class NameCalculator`` or as ``"NameCalculator"``, and mostly in the name o
 from __future__ import annotations
 
 import importlib
+import os
 import re
 from functools import cache
+from glob import glob
 from importlib.resources import files
 from pathlib import Path
 
@@ -47,10 +49,12 @@ def _names(module: str, name: str) -> bool:
 def _modules() -> dict[str, Path]:
     """Return the files of all packaged modules that can hold calculators, by module."""
     folder = Path(str(files(_PACKAGE)))
+    # As texts: two hundred path objects take longer than the search.
+    found = sorted(glob("**/*.py", root_dir=folder, recursive=True))  # noqa: PTH207
     return {
-        ".".join([_PACKAGE, *path.relative_to(folder).with_suffix("").parts]): path
-        for path in sorted(folder.rglob("*.py"))
-        if path.stem != "__init__"
+        f"{_PACKAGE}.{file.removesuffix('.py').replace(os.sep, '.')}": folder / file
+        for file in found
+        if not file.endswith("__init__.py")
     }
 
 

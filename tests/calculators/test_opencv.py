@@ -14,7 +14,7 @@ MEND = "pip install --force-reinstall --no-deps opencv-python-headless"
 
 @pytest.mark.parametrize("library", ["libGL.so.1", "libgthread-2.0.so.0"])
 def test_a_missing_library_of_the_desktop_is_mended_by_the_build_for_servers(library, monkeypatch):
-    monkeypatch.setattr("vitruvian.calculators.opencv.version", {"opencv-python": "4.12"}.get)
+    monkeypatch.setattr("importlib.metadata.version", {"opencv-python": "4.12"}.get)
     error = ImportError(f"{library}: cannot open shared object file: No such file or directory")
 
     assert str(opencv_error(error)) == (
