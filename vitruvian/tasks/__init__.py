@@ -21,10 +21,14 @@ __all__ = ["BaseOptions", "components", "packaged_bundle", "vision"]
 
 add_aliases({f"{__name__}.python": __name__})
 
+#: What MediaPipe has besides.
+_NOT_HERE = frozenset({"audio", "genai", "text"})
+
 
 def __getattr__(name: str) -> object:
     import importlib
 
     if name == "python":
         return importlib.import_module(f"{__name__}.python")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    hint = "; only tasks of vision are offered here" if name in _NOT_HERE else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from vitruvian import tasks
+
 # In a process of its own, as it changes what is imported.
 PROGRAM = """
 import vitruvian
@@ -36,3 +40,20 @@ def test_modules_are_found_at_mediapipes_paths():
     )
 
     assert called.returncode == 0, called.stderr
+
+
+@pytest.mark.parametrize("name", ["audio", "text", "genai"])
+def test_tasks_of_other_kinds_are_told_to_be_missing(name):
+    with pytest.raises(AttributeError, match=f"'{name}'; only tasks of vision are offered here"):
+        getattr(tasks, name)
+
+
+@pytest.mark.parametrize("name", ["ObjectDetector", "ObjectDetectorOptions", "ImageClassifier"])
+def test_tasks_that_are_not_here_are_told_to_be_missing(name):
+    with pytest.raises(AttributeError, match=f"'{name}'; this task is not offered here"):
+        getattr(tasks.vision, name)
+
+
+def test_an_unknown_name_is_no_task():
+    with pytest.raises(AttributeError, match=r"has no attribute 'Nonsense'$"):
+        tasks.vision.Nonsense  # noqa: B018

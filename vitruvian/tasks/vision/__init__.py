@@ -63,3 +63,18 @@ __all__ = [
     "PoseLandmarksConnections",
     "RunningMode",
 ]
+
+#: The tasks that MediaPipe has besides.
+_NOT_HERE = (
+    "FaceAligner",
+    "FaceStylizer",
+    "ImageClassifier",
+    "ImageEmbedder",
+    "InteractiveSegmenter",
+    "ObjectDetector",
+)
+
+
+def __getattr__(name: str) -> object:
+    hint = "; this task is not offered here" if name.startswith(_NOT_HERE) else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
