@@ -5,8 +5,10 @@ Source: ``mediapipe/tasks/cc/components/processors/classification_postprocessing
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
+from .checks import checked_number
 from .components.processors.classifier_options import ClassifierOptions
 from .errors import InvalidArgumentError
 from .task_model import TaskModel
@@ -25,10 +27,13 @@ def classification_options(options: ClassifierOptions, model: TaskModel) -> dict
     threshold = options.score_threshold
     if threshold is None:
         threshold = model.score_threshold(0)
+    limits = {}
+    if threshold is not None:
+        limits["min_score_threshold"] = checked_number("score_threshold", threshold)
     return {
         "sort_by_descending_score": True,
-        "top_k": max(options.max_results or 0, 0),
-        **({} if threshold is None else {"min_score_threshold": float(threshold)}),
+        "top_k": max(operator.index(options.max_results or 0), 0),
+        **limits,
         **_chosen(options, labels),
         "label_items": {
             number: {"name": name, "display_name": shown[number] if number < len(shown) else ""}

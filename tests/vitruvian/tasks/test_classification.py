@@ -57,6 +57,12 @@ def test_names_to_show_are_those_of_a_locale():
     assert [item["display_name"] for item in made["label_items"].values()] == ["Stein", ""]
 
 
+@pytest.mark.parametrize("options", [{"score_threshold": "0.5"}, {"max_results": "2"}])
+def test_numbers_are_numbers(options):
+    with pytest.raises(TypeError, match=r"number|integer"):
+        classification_options(ClassifierOptions(**options), classifier())
+
+
 def test_a_list_of_names_needs_labels():
     with pytest.raises(ValueError, match="requires labels to be present in the TFLite Model"):
         classification_options(ClassifierOptions(category_denylist=["rock"]), classifier({}))
