@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from . import _interrupt as _interrupt  # before all others: Ctrl-C may come among them
+
+# isort: split
 from typing import TYPE_CHECKING, Any
 
 from . import _checkout as _checkout  # before all others: it says where they are

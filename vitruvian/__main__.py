@@ -3,11 +3,9 @@
 import os
 import signal
 import sys
-from types import FrameType
 
+from ._interrupt import INTERRUPTED, leave_at_once, watch
 from .standard_streams import mend_standard_streams
-
-INTERRUPTED = 130
 
 #: What makes libraries start sooner, unless the user set it.
 QUICK_START = {
@@ -20,9 +18,9 @@ QUICK_START = {
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C while it is being imported ends it with a word."""
+    """Run the command line; Ctrl-C ends it with a word, from its imports to its last line."""
+    watch()
     try:
-        signal.signal(signal.SIGINT, _interrupt)
         mend_standard_streams()
         for name, value in QUICK_START.items():
             os.environ.setdefault(name, value)
@@ -32,16 +30,10 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         sys.exit(INTERRUPTED)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Leave at once from the middle of an import, where libraries make something else of errors."""
-    while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            os.write(2, b"interrupted\n")
-            os._exit(INTERRUPTED)
-        frame = frame.f_back
-    raise KeyboardInterrupt
+    finally:
+        # What is left is the interpreter's own end, which would show where it was interrupted.
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, leave_at_once)
 
 
 if __name__ == "__main__":

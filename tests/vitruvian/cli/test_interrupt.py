@@ -208,6 +208,39 @@ def test_ctrl_c_while_a_library_is_imported_is_told_in_a_word(module: str) -> No
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
 
 
+PRESS_AT_FIRST_IMPORT = """\
+import os, signal, sys
+
+class Press:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "vitruvian._version":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Press)
+sys.argv = ["/usr/bin/vitruvian", "check"]
+import vitruvian.__main__
+"""
+
+
+@pytest.mark.parametrize(
+    ("is_ignored", "outcome"), [(False, (130, "interrupted\n")), (True, (0, ""))]
+)
+def test_ctrl_c_is_taken_from_the_first_import_on_unless_it_is_ignored(
+    is_ignored: bool, outcome: tuple[int, str]
+) -> None:
+    # A shell has it ignored in what a script starts in the background.
+    ignored = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" if is_ignored else ""
+    done = subprocess.run(
+        [sys.executable, "-c", ignored + PRESS_AT_FIRST_IMPORT],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == outcome
+
+
 def test_ctrl_c_before_the_run_is_told_too(
     call: Call, graph: Path, video: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
