@@ -1,9 +1,10 @@
-"""Batches over many videos: ``python -m benchmarks.batches [equality|cost|kills|tiny] [COUNT]``.
+"""Batches over many videos: ``python -m benchmarks.batches [NAME] [COUNT]``.
 
 ``equality`` compares the tables of one worker, two workers, Ray (where it is installed) and serial
 runs; ``cost`` times a batch beside a process for each clip; ``kills`` kills the batch at twenty
-random moments; ``tiny`` runs ten thousand clips of one frame. COUNT is the number of clips. Without
-a name, all. The exit code is 1 when one of them found something wrong. Linux only.
+random moments; ``ray`` starts Ray COUNT times; ``tiny`` runs ten thousand clips of one frame. COUNT
+is the number of clips. Without a name, all. The exit code is 1 when one of them found something
+wrong. Linux only.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from .cost import cost
 from .equality import equality
 from .kills import kills
+from .ray_start import ray_start
 from .tiny import tiny
 
 # Each with the number of clips that it takes by itself.
@@ -23,6 +25,7 @@ _ALL: dict[str, tuple[Callable[[Path, int], bool], int]] = {
     "equality": (equality, 34),
     "cost": (cost, 20),
     "kills": (kills, 24),
+    "ray": (ray_start, 3),
     "tiny": (tiny, 10_000),
 }
 

@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Cost", "children_of", "outcomes", "resident_mb", "run", "start", "tables", "vitruvian"]
+__all__ = [
+    "Cost",
+    "children_of",
+    "cpu_seconds",
+    "outcomes",
+    "resident_mb",
+    "run",
+    "start",
+    "tables",
+    "vitruvian",
+]
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,16 @@ def resident_mb(pid: int) -> float:
     except OSError:
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process has taken, 0 when it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    # utime and stime, the 14th and 15th of all fields.
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def outcomes(out: Path) -> list[dict[str, Any]]:

@@ -1,10 +1,13 @@
 """Against a cluster of Ray's own that the test starts on this machine."""
 
 import gc
+import json
+import re
 import warnings
 from pathlib import Path
 
 import pytest
+import yaml
 
 from vitruvian.batches.batch_run import batch
 from vitruvian.batches.clip import Clip
@@ -13,6 +16,8 @@ from vitruvian.batches.spec import BatchSpec
 from vitruvian.framework.errors import MediaError
 
 ray = pytest.importorskip("ray", reason="the extra 'ray' is not installed")
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +100,16 @@ def test_no_more_clips_are_taken_than_there_are_actors(graph, tmp_path, cluster)
         assert next(outcomes).state == "failed"
         assert len(taken) == done + 2
     workers.close()
+
+
+def test_the_cluster_file_of_the_documentation_is_one_that_ray_takes():
+    page = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    cluster = yaml.safe_load(re.findall(r"```yaml\n(# cluster.yaml.*?)```", page, re.DOTALL)[0])
+    schema = Path(ray.__file__).parent / "autoscaler" / "ray-schema.json"
+
+    pytest.importorskip("jsonschema").validate(cluster, json.loads(schema.read_text()))
+
+    assert cluster["head_node_type"] in cluster["available_node_types"]
 
 
 def test_a_cluster_that_is_not_there_is_named(graph, make_clip, tmp_path):
