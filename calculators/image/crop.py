@@ -3,7 +3,8 @@
 MediaPipe calls ``warpPerspective``. OpenCV 5 computes it in another way, which changes a tenth of
 the pixels by up to 4 levels. What OpenCV 4 does inside, rounding every source position to 1/32 of
 a pixel and blending with integer weights, is still what ``remap`` does with fixed-point maps in
-both. So the maps are made here, and every version of OpenCV gives the same crop.
+both. So the maps are made here, and every version of OpenCV gives the same crop. Before OpenCV 5
+``warpPerspective`` itself is called, in half the time.
 
 Source: ``mediapipe/calculators/tensor/image_to_tensor_converter_opencv.cc``.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,7 @@ from ...framework.formats.deferred_pixels import Box
 from .roi import roi_corners
 from .warp_maps import WarpMaps
 
-__all__ = ["BorderMode", "Cropper", "crop_to_image"]
+__all__ = ["BorderMode", "Cropper", "crop_to_image", "is_before_opencv_5"]
 
 #: By how many pixels a position may be off: it is rounded, and regions are bent a little.
 _MARGIN = 1
@@ -46,6 +48,7 @@ class Cropper:
         self.width = width
         self.height = height
         self._maps = WarpMaps(width, height)
+        self._canvas = np.empty((0, 0, 3), np.uint8)
 
     def crop(self, pixels: NDArray[np.uint8], roi: Rect, border: BorderMode) -> NDArray[np.uint8]:
         """Return ``roi``, which is in pixels and may reach outside, as a new picture, bilinear.
@@ -53,6 +56,8 @@ class Cropper:
         ``pixels`` is H×W or H×W×C of uint8, up to 32766 wide and high; the crop has as many
         channels.
         """
+        if is_before_opencv_5():
+            return self._warped(pixels, roi, border)
         self._maps.fill(crop_to_image(roi, self.width, self.height))
         return self._mapped(pixels, border)
 
@@ -60,8 +65,36 @@ class Cropper:
         """Do the same with a picture of which only the needed part is to be made."""
         to_image = crop_to_image(roi, self.width, self.height)
         box = self._needed(to_image, image.width, image.height)
+        if is_before_opencv_5():
+            return self._warped(self._on_canvas(image, box), roi, border)
         self._maps.fill(to_image, (box.left, box.top))
         return self._mapped(image.part(box), border)
+
+    def _on_canvas(self, image: ImageFrame, box: Box) -> NDArray[np.uint8]:
+        """Return a picture of the full size of which only what is in the box is right.
+
+        Positions are rounded where they are in the whole picture: a matrix for the part alone would
+        have other last bits.
+        """
+        if self._canvas.shape[:2] != (image.height, image.width):
+            self._canvas = np.empty((image.height, image.width, 3), np.uint8)
+        self._canvas[box.top : box.bottom, box.left : box.right] = image.part(box)
+        return self._canvas
+
+    def _warped(
+        self, pixels: NDArray[np.uint8], roi: Rect, border: BorderMode
+    ) -> NDArray[np.uint8]:
+        from ..opencv import cv2
+
+        zero = border is BorderMode.BORDER_ZERO
+        warped = cv2.warpPerspective(
+            pixels,
+            image_to_crop(roi, self.width, self.height),
+            (self.width, self.height),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT if zero else cv2.BORDER_REPLICATE,
+        )
+        return np.asarray(warped, dtype=np.uint8)
 
     def _mapped(self, pixels: NDArray[np.uint8], border: BorderMode) -> NDArray[np.uint8]:
         from ..opencv import cv2
@@ -107,8 +140,22 @@ def crop_to_image(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
     """Return the 3×3 matrix from pixels of the crop to pixels of the image."""
     from ..opencv import cv2
 
-    corners = np.array([[0, height], [0, 0], [width, 0], [width, height]], dtype=np.float32)
     # Asking OpenCV for the transform from crop to image would give the same matrix with other last
     # bits. MediaPipe gets the one from image to crop, and `warpPerspective` inverts it.
-    to_crop = cv2.getPerspectiveTransform(roi_corners(roi), corners)
-    return np.asarray(cv2.invert(to_crop)[1], dtype=np.float64)
+    return np.asarray(cv2.invert(image_to_crop(roi, width, height))[1], dtype=np.float64)
+
+
+def image_to_crop(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
+    """Return the 3×3 matrix from pixels of the image to pixels of the crop."""
+    from ..opencv import cv2
+
+    corners = np.array([[0, height], [0, 0], [width, 0], [width, height]], dtype=np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(roi_corners(roi), corners), dtype=np.float64)
+
+
+@cache
+def is_before_opencv_5() -> bool:
+    """Return True where OpenCV's ``warpPerspective`` still is as MediaPipe has it."""
+    from ..opencv import cv2
+
+    return int(cv2.__version__.partition(".")[0]) < 5

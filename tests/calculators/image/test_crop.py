@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from vitruvian.calculators.image import crop as crop_module
 from vitruvian.calculators.image.crop import BorderMode, Cropper
 from vitruvian.calculators.image.roi import pad_to_aspect_ratio, roi_in_pixels
 from vitruvian.framework.formats import ImageFrame, NormalizedRect, Rect
@@ -131,6 +132,29 @@ def test_input_is_not_written_to():
 
 def _upright(left, top, width, height):
     return Rect(left + width / 2, top + height / 2, width, height)
+
+
+@pytest.mark.skipif(not crop_module.is_before_opencv_5(), reason="OpenCV 5 warps otherwise")
+@pytest.mark.parametrize("border", [BorderMode.BORDER_ZERO, BorderMode.BORDER_REPLICATE])
+def test_opencv_4_warps_as_the_maps_do(border, monkeypatch):
+    pixels, random = _noise(90, 160), np.random.default_rng(8)
+    warps, maps = Cropper(24, 32), Cropper(24, 32)
+    rois = [
+        Rect(
+            *random.uniform((-40, -40), (200, 130)),
+            *random.uniform(1, 200, 2),
+            random.uniform(-4, 4),
+        )
+        for _ in range(200)
+    ]
+    # In whole pixels, where many positions lie halfway between two steps.
+    rois += [Rect(80, 45, size, size) for size in range(1, 100)]
+
+    warped = [warps.crop(pixels, roi, border) for roi in rois]
+    monkeypatch.setattr(crop_module, "is_before_opencv_5", lambda: False)
+    mapped = [maps.crop(pixels, roi, border) for roi in rois]
+
+    assert np.array_equal(warped, mapped)
 
 
 def _noise(height, width):
