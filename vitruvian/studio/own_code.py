@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from ..framework.authoring.calculator import REGISTRY, CalculatorRegistry
 from ..framework.authoring.module_reload import fresh_modules, own_modules
 from ..framework.authoring.user_code import is_user_file
 from ..framework.authoring.user_modules import describe_import_error, import_module_or_file
+from .trial import TRIAL
 
 __all__ = ["OWN_CODE", "OwnCode"]
 
@@ -68,6 +70,9 @@ class OwnCode:
             if any(path.is_relative_to(folder) for path in changed)
         )
         self._stamps.update(changed)
+        self._failure = self._hanging(changed)
+        if self._failure is not None:
+            return
         try:
             with fresh_modules(modules, self._registry):
                 for name, path in modules.items():
@@ -75,7 +80,6 @@ class OwnCode:
         except Exception as error:  # noqa: BLE001  # somebody else's code may raise anything
             self._failure = describe_import_error(error)
             return
-        self._failure = None
         self._loaded += 1
         self._names = sorted(path.name for path in changed)
         self.note()
@@ -88,6 +92,13 @@ class OwnCode:
         known = dict(self._stamps)
         now = {path: _stamp(path) for path in known}
         return {path: stamp for path, stamp in now.items() if stamp != known[path]}
+
+    def _hanging(self, changed: Iterable[Path]) -> str | None:
+        """Say which of the files cannot be imported because that does not end."""
+        for path in changed:
+            if path.is_file() and (complaint := TRIAL.complaint(path.name, path.parent)):
+                return f"the import of {path.name} does not end: {complaint}"
+        return None
 
     def _folders(self) -> set[Path]:
         """Return the folders that hold the user's calculators."""

@@ -33,6 +33,7 @@ from ..framework.graph_file.library import LIBRARY, GraphLibrary, SubgraphLookup
 from ..framework.graph_file.problems import Problems
 from ..media.endpoints import Reader
 from ..media.formats import formats
+from .trial import TRIAL
 
 __all__ = ["Trust"]
 
@@ -77,6 +78,8 @@ class Trust:
                 if not _is_packaged(node):
                     self._check_node(node, flat, problems)
         if len(problems) == before:
+            self._try_imports(flat, problems)
+        if len(problems) == before:
             import_modules(flat, problems)
 
     def access(self, readers: Iterable[Reader], folder: Path) -> FileAccess:
@@ -101,6 +104,17 @@ class Trust:
                 place = flat.place_of("import")
                 text = f"a graph from the page may not import {name!r}; {_HINT}"
                 problems.add(place, text)
+
+    def _try_imports(self, flat: GraphConfig, problems: Problems) -> None:
+        folder = flat.path.parent if flat.path else Path()
+        for name in flat.imports:
+            # What the command line's graph imports is here already.
+            complaint = "" if name in self._imports else TRIAL.complaint(name, folder)
+            if complaint:
+                problems.import_failed = True
+                problems.add(
+                    flat.place_of("import"), f"import of {name!r} does not end: {complaint}"
+                )
 
     def _check_node(self, node: NodeConfig, flat: GraphConfig, problems: Problems) -> None:
         folder = _base_of(flat)

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from vitruvian.framework.authoring.calculator import REGISTRY
+from vitruvian.studio.trial import TRIAL, Trial
 
 CALCULATOR = """\
 from vitruvian.framework.authoring.calculator import Calculator
@@ -97,3 +98,47 @@ def test_code_that_fails_to_load_leaves_what_was_and_is_told(page, tmp_path):
     write(tmp_path / "studio_own_adding.py", CALCULATOR.replace("+ AMOUNT", "+ 7"))
     assert check(page)["ownCode"]["failure"] is None
     assert b'"value": 7' in sums(page)
+
+
+class TestImportsThatDoNotEnd:
+    """The expression keeps all threads of its process from running, for years."""
+
+    HANGS = 'import re\n\nre.match("(a+)+$", 40 * "a" + "b")\n'
+
+    @pytest.fixture(autouse=True)
+    def impatient(self, monkeypatch):
+        monkeypatch.setattr(TRIAL, "seconds", 0.5)
+
+    def test_one_that_the_text_asks_for_is_a_problem_of_its_line(self, open_page, tmp_path):
+        (tmp_path / "studio_hanging.py").write_text(self.HANGS, encoding="utf-8")
+        page = open_page(allow_import=True)
+        text = GRAPH.replace("studio_own_adding.py", str(tmp_path / "studio_hanging.py"))
+        text = text.replace("StudioAddCalculator", "PassThroughCalculator")
+
+        for _ in range(2):
+            [problem] = page.post("/api/check", {"text": text}).json()["problems"]
+
+            assert problem["line"] == 1
+            assert problem["message"].endswith("does not end: it takes longer than 0.5 seconds")
+
+    def test_code_that_is_loaded_anew_leaves_what_was(self, page, tmp_path):
+        assert check(page)["problems"] == []
+
+        write(tmp_path / "studio_own_adding.py", self.HANGS)
+        told = check(page)
+
+        assert told["problems"] == []
+        assert told["ownCode"]["failure"] == (
+            "the import of studio_own_adding.py does not end: it takes longer than 0.5 seconds"
+        )
+
+    def test_a_file_is_tried_again_when_it_has_changed(self, tmp_path):
+        file = tmp_path / "studio_hanging.py"
+        file.write_text(self.HANGS, encoding="utf-8")
+        trial = Trial(0.5)
+        assert trial.complaint(file.name, tmp_path)
+
+        write(file, "")
+        trial.seconds = 60
+
+        assert trial.complaint(file.name, tmp_path) == ""
