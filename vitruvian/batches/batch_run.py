@@ -9,6 +9,7 @@ from typing import Any
 
 from ..framework.errors import MediaError
 from ..framework.runtime.executor import usable_cores
+from ..media.errors import UsageError
 from .clip import Clip, Outcome
 from .clip_graph import clip_graph
 from .keys import clip_of, work_digest
@@ -36,6 +37,13 @@ class Places:
 
     on: str = "local"
     workers: int | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ``UsageError`` for a place that does not exist, or a number that is none."""
+        if self.on not in {"local", "ray"} and not self.on.startswith("ray://"):
+            raise UsageError(f"--on {self.on}: expected local, ray or ray://HOST:PORT")
+        if self.workers is not None and self.workers < 1:
+            raise UsageError(f"--workers {self.workers}: expected 1 or more")
 
 
 class Batch:

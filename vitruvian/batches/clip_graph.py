@@ -94,6 +94,8 @@ def _settings(spec: BatchSpec) -> Settings:
 
 
 def _check_split(spec: BatchSpec, settings: Settings) -> None:
+    if spec.split is not None and spec.split < 1:
+        raise UsageError(f"--split {spec.split}: expected 1 frame or more")
     if not settings.is_per_frame:
         raise UsageError(
             f"--split: {spec.graph} takes its region from the frame before, so the frames after a "

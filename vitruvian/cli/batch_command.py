@@ -124,7 +124,7 @@ def batch(
     debug: DebugOption = False,
 ) -> None:
     """Run a graph or solution over many videos; what was done is not done again."""
-    _check_place(on)
+    places = Places(on, workers)
     name = str(Path(graph).absolute()) if Path(graph).is_file() else graph
     spec = BatchSpec(
         name,
@@ -140,7 +140,7 @@ def batch(
     work = Batch(spec, sources, folder, shard=_shard(shard), retry_failed=retry_failed)
     work.look()
     with BatchProgress(work.todo, quiet=quiet) as progress:
-        for outcome in work.run(Places(on, workers)):
+        for outcome in work.run(places):
             progress.add(outcome)
     outcomes = [*work.done, *progress.outcomes]
     report = write_report(folder / work.shard.report_name, outcomes, work.layout)
@@ -163,8 +163,3 @@ def _shard(text: str) -> Shard:
         return Shard.parse(text)
     except ValueError as error:
         raise UsageError(f"--shard: {error}") from None
-
-
-def _check_place(on: str) -> None:
-    if on not in {"local", "ray"} and not on.startswith("ray://"):
-        raise UsageError(f"--on {on}: expected local, ray or ray://HOST:PORT")

@@ -225,6 +225,8 @@ def test_a_batch_that_is_left_early_ends_its_workers(graph, clips, tmp_path):
         ({"streams": ["nothing"]}, "has no stream 'nothing'; its outputs are: brightness"),
         ({"settings": {"speed": 1}}, "has no input side packet 'speed'; it has: none"),
         ({"draw": True}, "has no output of pictures to write with --draw"),
+        ({"on": "moon"}, "--on moon: expected local, ray or ray://HOST:PORT"),
+        ({"workers": 0}, "--workers 0: expected 1 or more"),
     ],
 )
 def test_what_the_graph_has_not_is_refused_before_the_batch(

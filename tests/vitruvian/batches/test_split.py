@@ -58,6 +58,7 @@ def test_a_part_that_is_missing_is_made_alone(make_clip, tmp_path):
 @pytest.mark.parametrize(
     ("name", "given", "message"),
     [
+        ("faces", {"split": 0}, "--split 0: expected 1 frame or more"),
         ("pose", {}, "--split: pose takes its region from the frame before.*set static to true"),
         ("faces", {"draw": True}, "--split: a drawn video cannot be put together"),
         ("face_detection_cpu", {}, "--split: the graph face_detection_cpu may keep something"),
@@ -65,7 +66,7 @@ def test_a_part_that_is_missing_is_made_alone(make_clip, tmp_path):
 )
 def test_where_it_would_not_be_exact_it_is_refused(make_clip, tmp_path, name, given, message):
     with pytest.raises(UsageError, match=message):
-        batch(name, make_clip(), tmp_path / "out", split=2, **given)
+        batch(name, make_clip(), tmp_path / "out", **{"split": 2, **given})
 
 
 def test_a_file_that_is_no_video_stays_whole(tmp_path):
