@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-__all__ = ["Clip", "Outcome", "Part", "State", "part_number"]
+__all__ = ["Clip", "Outcome", "Part", "State", "counted", "part_number"]
 
 #: ``partial``: the clip broke off, and what was computed before is kept. ``quarantined``: workers
 #: died of it, time and again. ``no_room``: the disk is full, which ends the batch; it is no fault
@@ -84,6 +84,11 @@ class Outcome:
     def record(self) -> dict[str, Any]:
         """Return the outcome as a line of the manifest holds it."""
         return asdict(self)
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number of things for people to read, such as "1 clip" and "2 clips"."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def part_number(key: str) -> int | None:

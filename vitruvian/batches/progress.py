@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from .clip import Clip, Outcome
+from .clip import Clip, Outcome, counted
 
 if TYPE_CHECKING:
     from .terminal_view import TerminalView
@@ -102,9 +102,10 @@ def summary_of(progress: BatchProgress, done_before: Sequence[Outcome]) -> str:
     frames, seconds = sum(outcome.frames for outcome in outcomes), progress.seconds
     states = Counter(outcome.state for outcome in outcomes)
     counts = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    clips = counted(len(outcomes), "clip")
     speed = f"{frames / max(seconds, 1e-6):.1f} frames/s"
     lines = [
-        f"{len(outcomes)} clips ({counts}), {frames} frames in {_duration(seconds)} ({speed})",
+        f"{clips} ({counts}), {frames} frames in {_duration(seconds)} ({speed})",
         *_kept(done_before),
     ]
     workers = Counter(outcome.worker for outcome in outcomes)
@@ -119,9 +120,9 @@ def summary_of(progress: BatchProgress, done_before: Sequence[Outcome]) -> str:
 
 def _kept(outcomes: Sequence[Outcome]) -> Iterator[str]:
     if outcomes:
-        yield f"{len(outcomes)} clips were run before and are kept"
+        yield f"run before and kept: {counted(len(outcomes), 'clip')}"
     if failed := sum(not outcome.is_complete for outcome in outcomes):
-        yield f"{failed} of them did not end well; --retry-failed runs them again"
+        yield f"not complete of these: {failed}; --retry-failed runs them again"
 
 
 def _tell(line: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..calculators.io.atomic_file import AtomicFile
-from .clip import Clip, Outcome, part_number
+from .clip import Clip, Outcome, counted, part_number
 from .layout import Layout
 
 __all__ = ["write_report"]
@@ -62,7 +62,7 @@ def _overview(outcomes: Sequence[Outcome]) -> Iterable[str]:
     seconds = sum(outcome.seconds for outcome in outcomes)
     yield "<h1>Batch report</h1>\n"
     yield (
-        f"<p>{len(outcomes)} clips, {len(failed)} not complete; {frames} frames in "
+        f"<p>{counted(len(outcomes), 'clip')}, {len(failed)} not complete; {frames} frames in "
         f"{seconds:.0f} seconds of work.</p>\n"
     )
     if len(outcomes) > _SHOWN:
@@ -88,7 +88,7 @@ def _row(outcome: Outcome, summary: dict[str, Any]) -> str:
     if summary:
         figures = (
             f"{_strip(summary)}{summary['with_somebody']} frames with somebody, "
-            f"{summary['gaps']} gaps"
+            f"{counted(summary['gaps'], 'gap')}"
         )
     return (
         f"<tr><td>{shown}</td><td>{state}{name}{error if outcome.error else ''}</td>"

@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
-from .clip import Outcome
+from .clip import Outcome, counted
 
 __all__ = ["TerminalView"]
 
@@ -33,8 +33,7 @@ class _Worker:
 
     def line(self, name: str) -> str:
         rate = self.frames / max(self.seconds, 1e-6)
-        clips = "1 clip" if self.clips == 1 else f"{self.clips} clips"
-        return f"{name}: {clips}, {rate:.1f} frames/s, last {self.last}"
+        return f"{name}: {counted(self.clips, 'clip')}, {rate:.1f} frames/s, last {self.last}"
 
 
 class TerminalView:

@@ -54,8 +54,8 @@ def test_the_summary_names_workers_slowest_clips_and_failures(clock):
 
     assert summary_of(progress, [LONG, LONG, SHORT]).splitlines() == [
         "2 clips (1 done, 1 failed), 90 frames in 1 min 15 s (1.2 frames/s)",
-        "3 clips were run before and are kept",
-        "1 of them did not end well; --retry-failed runs them again",
+        "run before and kept: 3 clips",
+        "not complete of these: 1; --retry-failed runs them again",
         "by worker: local-1 1, local-2 1",
         "failed: /short.mp4: no video",
     ]

@@ -47,7 +47,7 @@ def test_a_clip_has_a_picture_and_a_strip(page):
     text = page(Outcome("a", "/a.mp4", "done", 6, 2.0))
 
     assert 'src="data:image/jpeg;base64,/9j/aGVsbG8="' in text
-    assert "3 frames with somebody, 1 gaps" in text
+    assert "3 frames with somebody, 1 gap" in text
     assert text.count("<rect ") == 2
 
 

@@ -41,7 +41,7 @@ def test_a_batch_tells_what_became_of_each_clip(videos, call):
     again = call(*command)
     assert again.code == 1
     assert "nothing is left to do" in again.err
-    assert "2 clips were run before and are kept" in again.err
+    assert "run before and kept: 2 clips" in again.err
 
 
 @pytest.mark.parametrize(
