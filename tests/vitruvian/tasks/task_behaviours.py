@@ -194,6 +194,7 @@ class Tasks:
         self.mp: Any = importlib.import_module(package)
         self.vision = self.mp.tasks.vision
         self._folder = Path(folder)
+        self._results: dict[tuple[Any, ...], Any] = {}
         pixels = cv2.cvtColor(cv2.imread(picture), cv2.COLOR_BGR2RGB)
         self.picture = self._image(pixels[:900])
         self.hand = self._image(pixels[1000:1250, 720:1040])
@@ -207,8 +208,11 @@ class Tasks:
         return getattr(self.vision, task).create_from_options(made)
 
     def result(self, task: str, image: Any, **options: Any) -> Any:
-        with self.made(task, **options) as made:
-            return _method(made, "")(image)
+        asked = (task, id(image), *options.items())
+        if asked not in self._results:
+            with self.made(task, **options) as made:
+                self._results[asked] = _method(made, "")(image)
+        return self._results[asked]
 
     def turned(self, task: str, **options: Any) -> Any:
         with self.made(task) as made:
