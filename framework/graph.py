@@ -21,6 +21,8 @@ from .responder import Responder
 from .runtime.empty_outputs import explain_empty_outputs
 from .runtime.executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .runtime.graph_run import GraphRun, combined_message
+from .runtime.missed_times import explain_missed_times
+from .runtime.node import NodeState
 from .runtime.poller import OutputStreamPoller
 from .runtime.scheduler import Scheduler
 from .runtime.service_values import ServiceValues
@@ -522,8 +524,16 @@ class CalculatorGraph:
             run, self._run = self._run, None
             run.shutdown()
             if run.scheduler.is_done and not run.scheduler.errors:
-                for line in explain_empty_outputs(run.scheduler.nodes):
-                    _log.info("%s", line)
+                self._explain(run.scheduler.nodes)
+
+    def _explain(self, nodes: Sequence[NodeState]) -> None:
+        """Say what of the run that ended is hardly what its author meant."""
+        missed = explain_missed_times(nodes)
+        for line in missed.values():
+            _log.warning("%s", line)
+        # An output without packets may be right: nobody was in the video.
+        for line in explain_empty_outputs(nodes, explained=missed):
+            _log.info("%s", line)
 
     def _running(self, call: str) -> GraphRun:
         if self._run is None:

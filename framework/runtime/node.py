@@ -49,7 +49,8 @@ class NodeState:
     ``in_flight`` holds the ``process`` calls that were made and whose results were not applied
     yet, in the order of their input times: at most ``max_in_flight``. ``full_queues`` are the
     inputs that hold sources back at the moment. A node that ``closes_loop``, at the end of a
-    back edge, counts its ``calls``; ``rounds`` are those since its loop feeds itself.
+    back edge, counts its ``calls``; ``rounds`` are those since its loop feeds itself. ``unmet``
+    counts the packets of each input that led to no call, as another required input had none.
     """
 
     __slots__ = (
@@ -75,6 +76,7 @@ class NodeState:
         "rounds",
         "status",
         "throttle_count",
+        "unmet",
     )
 
     def __init__(self, plan: NodePlan, run: RunInfo) -> None:
@@ -109,6 +111,7 @@ class NodeState:
             for slot, wire in enumerate(plan.inputs)
             if must_have_packets and not wire.port.optional
         ]
+        self.unmet = [0] * len(self.queues)
         # Nodes near the outputs first, so that packets leave the graph before new ones enter: with
         # a decoder, a detector and a renderer, frame 1 is rendered before frame 2 is detected.
         self.priority = (1, -plan.id)
@@ -126,6 +129,12 @@ class NodeState:
             if packets[slot]._payload is None:
                 return False
         return True
+
+    def count_unmet(self, packets: Sequence[Any]) -> None:
+        """Take note of packets that are lost, since a required input has none."""
+        for slot in self.required_slots:
+            if packets[slot]._payload is not None:
+                self.unmet[slot] += 1
 
     def __repr__(self) -> str:
         return f"NodeState({self.name}: {self.status.value})"

@@ -317,7 +317,12 @@ class Scheduler:
 
     def _push_batch(self, node: NodeState, batch: InputSet) -> None:
         # Sets that lack a required packet are left out, as they would be one at a time.
-        sets = [inputs for inputs in (batch, *batch.rest) if node.has_required(inputs.packets)]
+        sets: list[InputSet] = []
+        for inputs in (batch, *batch.rest):
+            if node.has_required(inputs.packets):
+                sets.append(inputs)
+            else:
+                node.count_unmet(inputs.packets)
         if not sets:
             self._settle_outputs(node, batch.rest[-1].timestamp)
             return
@@ -377,6 +382,7 @@ class Scheduler:
             elif node.has_required(inputs.packets):
                 self._push(node, _PROCESS, inputs.timestamp, inputs.packets)
             else:
+                node.count_unmet(inputs.packets)
                 self._settle_outputs(node, inputs.timestamp)
         # Here, and not where a set is taken: policies also drop packets without making a set.
         if node.full_queues:
