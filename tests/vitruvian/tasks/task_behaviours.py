@@ -66,7 +66,7 @@ BEHAVIOURS: dict[str, tuple[str, ...]] = {
         "result('GestureRecognizer', hand).gestures[0][0].index",
         "len(result('GestureRecognizer', hand, num_hands=2).hand_world_landmarks[0])",
         *(f"result('{task}', blank)" for task in MODELS if task != "ImageSegmenter"),
-        "result('FaceDetector', picture).detections[0].bounding_box",
+        "fields(result('FaceDetector', picture).detections[0].bounding_box)",
         "result('FaceDetector', picture).detections[0].categories[0].category_name",
         "result('ImageSegmenter', picture).category_mask",
         "result('ImageSegmenter', picture).confidence_masks[0].image_format.name",
