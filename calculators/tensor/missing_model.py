@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from vitruvian.assets.manifest import load_manifest
@@ -27,7 +28,7 @@ def missing_model(source: str, folder: Path) -> str:
             "by: vitruvian assets list"
         )
     path = folder / given.expanduser()
-    if path.is_file():
+    if os.path.isfile(path):  # noqa: PTH113  # that of a path raises where the name is too long
         return ""
     known = given.stem in load_manifest()
     remedy = (

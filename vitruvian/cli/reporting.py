@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from ..framework.error_text import describe
 from ..framework.errors import FrameworkError
+from ..framework.messages import printable
 from ..media.errors import UsageError
 from ..standard_streams import forget_stdout
 
@@ -69,6 +70,11 @@ def reporting_errors() -> Generator[None]:
         if _is_interrupted(error):
             # Ctrl-C while a library was being imported, which has made something else of it.
             _exit("interrupted", INTERRUPTED)
+        if isinstance(error, OSError) and error.filename is not None:
+            # A name that is too long, a folder that may not be looked into: not ours to mend.
+            if _wants_traceback():
+                _print_traceback(error)
+            _exit(f"{printable(os.fsdecode(error.filename))}: {error.strerror}", FAILED)
         _print_traceback(error)
         _exit(
             "vitruvian: this is a mistake in vitruvian itself; please report it with the lines "

@@ -15,6 +15,9 @@ from vitruvian.cli import COMMANDS
 if TYPE_CHECKING:
     from .conftest import Call
 
+#: A name is of 255 bytes at most.
+LONG = 300 * "x"
+
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"], ["help"]])
 def test_the_overview_names_every_command(call: Call, arguments: list[str]) -> None:
@@ -109,3 +112,27 @@ def test_a_camera_that_is_not_there_is_told_in_one_line(graph: Path) -> None:
 
     assert done.returncode == 1
     assert re.fullmatch("camera:97: there is no such camera, .*such as camera:0\n", done.stderr)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", f"{LONG}.yaml"],
+        ["run", "GRAPH", "--input", f"{LONG}.mp4"],
+        ["run", "GRAPH", "--input", "VIDEO", "--output", f"same_video={LONG}.mp4"],
+        ["convert", "GRAPH", f"{LONG}.pbtxt"],
+        ["show", "GRAPH", "-o", f"{LONG}.svg"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_name_that_the_disk_cannot_hold_is_told_in_one_line(
+    call: Call, graph: Path, video: Path, arguments: list[str]
+) -> None:
+    files = {"GRAPH": graph, "VIDEO": video}
+
+    called = call(*(files.get(argument, argument) for argument in arguments))
+
+    assert called.code in {1, 2}
+    assert "Traceback" not in called.err
+    assert LONG in called.err
+    assert called.err.count("\n") == 1
