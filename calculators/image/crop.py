@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,21 +136,28 @@ def _span(places: Sequence[float], size: int) -> tuple[int, int]:
     return min(max(low, 0), size - 1), min(high, size)
 
 
+# A detector looks at the whole picture every time.
+@lru_cache(maxsize=8)
 def crop_to_image(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
-    """Return the 3×3 matrix from pixels of the crop to pixels of the image."""
+    """Return the 3×3 matrix from pixels of the crop to pixels of the image; it is read-only."""
     from ..opencv import cv2
 
     # Asking OpenCV for the transform from crop to image would give the same matrix with other last
     # bits. MediaPipe gets the one from image to crop, and `warpPerspective` inverts it.
-    return np.asarray(cv2.invert(image_to_crop(roi, width, height))[1], dtype=np.float64)
+    to_image = np.asarray(cv2.invert(image_to_crop(roi, width, height))[1], dtype=np.float64)
+    to_image.flags.writeable = False
+    return to_image
 
 
+@lru_cache(maxsize=8)
 def image_to_crop(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
-    """Return the 3×3 matrix from pixels of the image to pixels of the crop."""
+    """Return the 3×3 matrix from pixels of the image to pixels of the crop; it is read-only."""
     from ..opencv import cv2
 
     corners = np.array([[0, height], [0, 0], [width, 0], [width, height]], dtype=np.float32)
-    return np.asarray(cv2.getPerspectiveTransform(roi_corners(roi), corners), dtype=np.float64)
+    to_crop = np.asarray(cv2.getPerspectiveTransform(roi_corners(roi), corners), dtype=np.float64)
+    to_crop.flags.writeable = False
+    return to_crop
 
 
 @cache

@@ -6,6 +6,7 @@ Source: ``mediapipe/calculators/tensor/image_to_tensor_utils.cc``.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ def roi_in_pixels(rect: NormalizedRect | None, image_width: int, image_height: i
     )
 
 
+# A detector looks at the whole picture every time.
+@lru_cache(maxsize=8)
 def pad_to_aspect_ratio(roi: Rect, tensor_width: int, tensor_height: int) -> tuple[Rect, Padding]:
     """Grow ``roi`` about its centre to the tensor's aspect ratio, and return the padding that adds.
 
@@ -80,11 +83,12 @@ def roi_corners(roi: Rect) -> NDArray[np.float32]:
     )
 
 
+@lru_cache(maxsize=8)
 def roi_to_image_matrix(roi: Rect, image_width: int, image_height: int) -> NDArray[np.float32]:
     """Return the 4×4 matrix that maps points of the roi to points of the image.
 
     Both are normalized: (0, 0) is the top left corner and (1, 1) the bottom right one. z keeps
-    the scale of x.
+    the scale of x. The matrix is read-only.
     """
     sine, cosine = _F(float32.sin(roi.rotation)), _F(float32.cos(roi.rotation))
     across, down = _F(roi.width), _F(roi.height)
@@ -101,4 +105,5 @@ def roi_to_image_matrix(roi: Rect, image_width: int, image_height: int) -> NDArr
     matrix[1, 3] = y * y_scale
     matrix[2, 2] = across * x_scale
     matrix[3, 3] = 1
+    matrix.flags.writeable = False
     return matrix
