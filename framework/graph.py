@@ -458,7 +458,9 @@ class CalculatorGraph:
         *,
         paused: bool = False,
     ) -> GraphRun:
-        self._require_stopped("start_run")
+        self._require_stopped(
+            "start_run", "; single inputs of several threads are answered by responder()"
+        )
         given = {**self._side_packets, **(side_packets or {})}
         # Observers first: they are nodes with an effect, from which the search for what is read
         # starts. It comes before services are made, since a pruned node needs none.
@@ -540,10 +542,10 @@ class CalculatorGraph:
             raise GraphStateError(f"{call}: the graph is not running; call start_run() first")
         return self._run
 
-    def _require_stopped(self, call: str) -> None:
+    def _require_stopped(self, call: str, remedy: str = "") -> None:
         if self._run is not None:
             raise GraphStateError(
-                f"{call}: the graph is running; call close() or wait_until_done() first"
+                f"{call}: the graph is running; call close() or wait_until_done() first{remedy}"
             )
 
     def _require_stream(self, stream: str) -> None:

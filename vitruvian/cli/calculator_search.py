@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Entry", "search"]
+__all__ = ["Entry", "name_words", "search"]
 
 #: Where a word counts how much: as a word of the name, inside of the name, as a tag, in the text.
 _IN_NAME, _INSIDE_NAME, _AS_TAG, _IN_TEXT = 8, 5, 3, 1
@@ -32,6 +32,11 @@ def search(words: Sequence[str], entries: Iterable[Entry]) -> list[Entry]:
     ranked = [(_rank(words, entry), entry) for entry in entries]
     found = [(rank, entry) for rank, entry in ranked if rank]
     return [entry for _, entry in sorted(found, key=lambda one: (-one[0], one[1].name))]
+
+
+def name_words(names: Iterable[str]) -> list[str]:
+    """Return the words that names are made of, each once: Gaussian, Blur, Calculator."""
+    return list(dict.fromkeys(part for name in names for part in _WORDS.findall(name)))
 
 
 def _rank(words: Sequence[str], entry: Entry) -> int:

@@ -12,7 +12,7 @@ from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.problems import Problems
 from .calculator_page import calculator_page
-from .calculator_search import Entry, search
+from .calculator_search import Entry, name_words, search
 from .command import App
 from .options import DebugOption, ImportOption
 from .parameters import Argument
@@ -67,9 +67,11 @@ def _found(words: list[str], names: list[str]) -> list[StyledLine]:
     found = search(words, [*_calculator_entries(names), *_subgraph_entries()])
     if not found:
         text = " ".join(words)
+        known = [*names, *LIBRARY.subgraph_names()]
+        hint = did_you_mean(text, known) or did_you_mean(text, name_words(known))
         raise UsageError(
             f"there is no calculator {text!r}, and none with these words; 'vitruvian calculators' "
-            f"lists all.{did_you_mean(text, [*names, *LIBRARY.subgraph_names()])}"
+            f"lists all.{hint}"
         )
     return _lines([(entry.name, entry.summary) for entry in found])
 

@@ -85,6 +85,7 @@ def test_every_calculator_can_be_explained(call: Call) -> None:
     [
         ("GatesCalculator", "Did you mean 'GateCalculator'?"),
         ("PoseDetektionToRoi", "Did you mean 'PoseDetectionToRoi'"),
+        ("Gausian", "Did you mean 'Gaussian'"),
     ],
 )
 def test_an_unknown_calculator_is_explained(call: Call, name: str, message: str) -> None:
