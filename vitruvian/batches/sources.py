@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import importlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,12 +79,11 @@ def _files(source: str) -> Iterator[SourceFile]:
 
 
 def _videos_below(folder: Path) -> Iterator[SourceFile]:
-    videos = endings(Content.VIDEO, read=True)
     for root, folders, names in os.walk(folder):
         # In a fixed order, whatever the file system's.
         folders.sort()
         for name in sorted(names):
-            if Path(name).suffix.lower() in videos and not name.startswith("."):
+            if _is_video(name):
                 yield _local(Path(root) / name)
 
 
@@ -105,11 +104,20 @@ def _local(path: Path) -> SourceFile:
 
 def _remote_files(url: str) -> Iterator[SourceFile]:
     system, path = open_remote(url)
-    names = sorted(system.glob(path)) if glob.has_magic(path) else [path]
-    for name in names:
+    for name in sorted(system.glob(path)) if glob.has_magic(path) else [path]:
         info = system.info(name)
         if info.get("type") == "directory":
-            yield from _remote_files(f"{system.unstrip_protocol(name)}/**/*.mp4")
-            continue
-        version = info.get("ETag") or info.get("etag") or info.get("mtime") or info.get("created")
-        yield SourceFile(system.unstrip_protocol(name), int(info.get("size") or 0), str(version))
+            below = sorted(system.find(name, detail=True).items())
+            yield from (_remote(system, *file) for file in below if _is_video(file[0]))
+        else:
+            yield _remote(system, name, info)
+
+
+def _remote(system: Any, name: str, info: Mapping[str, Any]) -> SourceFile:
+    version = info.get("ETag") or info.get("etag") or info.get("mtime") or info.get("created")
+    return SourceFile(system.unstrip_protocol(name), int(info.get("size") or 0), str(version))
+
+
+def _is_video(name: str) -> bool:
+    path = Path(name)
+    return path.suffix.lower() in endings(Content.VIDEO, read=True) and path.name[:1] != "."

@@ -23,7 +23,9 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture(scope="module")
 def cluster():
     """Start Ray once, with two cores, for all tests here."""
-    ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False, configure_logging=False)
+    ray.init(
+        "local", num_cpus=2, log_to_driver=False, include_dashboard=False, configure_logging=False
+    )
     yield "ray"
     shut_down()
 

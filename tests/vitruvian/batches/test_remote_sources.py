@@ -18,6 +18,7 @@ def store(make_clip):
     for name in ("b.mp4", "a.mp4"):
         system.pipe(f"/bucket/{name}", make_clip(name).read_bytes())
     system.pipe("/bucket/notes.md", b"of today")
+    system.pipe("/bucket/deep/c.MKV", make_clip("a.mp4").read_bytes())
     yield system
     system.rm("/bucket", recursive=True)
 
@@ -27,7 +28,7 @@ def store(make_clip):
     [
         ("memory://bucket/a.mp4", ["a.mp4"]),
         ("memory://bucket/*.mp4", ["a.mp4", "b.mp4"]),
-        ("memory://bucket", ["a.mp4", "b.mp4"]),
+        ("memory://bucket", ["a.mp4", "b.mp4", "deep/c.MKV"]),
     ],
 )
 def test_urls_and_patterns_of_a_store_are_found(store, source, names):
