@@ -23,7 +23,13 @@ def ray_start(folder: Path, count: int) -> bool:
     print("| seconds | of the processor | processes | resident MB |\n| --- | --- | --- | --- |")
     for _ in range(count):
         started = time.monotonic()
-        ray.init(num_cpus=2, log_to_driver=False, include_dashboard=False, configure_logging=False)
+        ray.init(
+            "local",
+            num_cpus=2,
+            log_to_driver=False,
+            include_dashboard=False,
+            configure_logging=False,
+        )
         took = time.monotonic() - started
         processes = _below(os.getpid())
         spent, memory = sum(map(cpu_seconds, processes)), sum(map(resident_mb, processes))
