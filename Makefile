@@ -65,7 +65,14 @@ TEST_ASSETS := $(DEMO_ASSETS) astronaut walk \
     selfie_segmentation selfie_segmentation_landscape faceapi_sample2 faceapi_sample6 \
     palm_detection_lite palm_detection_full hand_landmark_lite hand_landmark_full handedness \
     faceapi_sample4 face_landmarker
-PYTEST := -m pytest --numprocesses 2
+# Neighbouring tests share fixtures, such as decoded videos: each process takes a stretch of the list.
+PYTEST := -m pytest --numprocesses 2 --dist worksteal
+# The tests of what stands on NumPy, OpenCV or an interpreter: the rest is the same Python on any of them.
+NUMERIC_TESTS := tests/calculators tests/graphs tests/subgraphs tests/framework/formats \
+    tests/framework/values tests/vitruvian/cli/test_run_command.py \
+    tests/vitruvian/cli/test_backend_option.py tests/vitruvian/cli/test_solution_command.py \
+    tests/vitruvian/compat tests/vitruvian/examples tests/vitruvian/media tests/vitruvian/solutions \
+    tests/vitruvian/tasks tests/vitruvian/test_facade.py
 OUT := out
 
 .DEFAULT_GOAL := help
@@ -92,13 +99,13 @@ demo-hands: $(INSTALLED) ## Track two moving hands through a video made of a pic
 	$(BIN)/python -m vitruvian.examples.moving_hands $(OUT)/hands.mp4
 	$(BIN)/vitruvian hands $(OUT)/hands.mp4 -o $(OUT)/hands_drawn.mp4 --landmarks $(OUT)/hands.jsonl
 
-test: $(INSTALLED) ## Run the tests
+test: $(INSTALLED) ## Run the tests, but for those of test-gpu and test-studio
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
-	$(BIN)/python $(PYTEST)
+	$(BIN)/python $(PYTEST) -m 'not gpu'
 
-test-tflite: $(TFLITE_INSTALLED) ## Run the tests on tflite-runtime and NumPy 1, in an environment of its own
+test-tflite: $(TFLITE_INSTALLED) ## Run the numeric tests on tflite-runtime and NumPy 1, in an environment of their own
 	@$(TFLITE_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
-	$(TFLITE_VENV)/bin/python $(PYTEST)
+	$(TFLITE_VENV)/bin/python $(PYTEST) -m 'not gpu' $(NUMERIC_TESTS)
 
 test-openvino: $(OPENVINO_INSTALLED) ## Run the tests of models and poses with OpenVINO, in an environment of its own
 	@$(OPENVINO_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
@@ -151,7 +158,7 @@ type: $(INSTALLED) ## Check the types with mypy and pyright, both strict
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-check: lint type test test-tflite test-studio ## Do everything that continuous integration does
+check: lint type test test-gpu test-tflite test-studio ## Do everything that continuous integration does
 
 studio-web: $(INSTALLED) ## Check and build the studio's page: vitruvian/studio/web into vitruvian/studio/static
 	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci && \

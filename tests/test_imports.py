@@ -43,6 +43,10 @@ class Import:
         return self.module.partition(".")[0]
 
 
+#: The imports of every module of the product, by its file.
+Imports = dict[Path, list[Import]]
+
+
 def module_of(path: Path) -> str:
     parts = list(path.relative_to(ROOT).with_suffix("").parts)
     if parts[0] != "vitruvian":
@@ -68,14 +72,16 @@ def is_type_checking(node: ast.AST) -> bool:
 def imports_of(path: Path) -> Iterator[Import]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     package = module_of(path).split(".")
+    file = path.relative_to(ROOT).as_posix()
     if path.name != "__init__.py":
         package.pop()
 
     def visit(node: ast.AST, *, at_top: bool, typing: bool) -> Iterator[Import]:
         for child in ast.iter_child_nodes(node):
-            place = f"{path.relative_to(ROOT)}:{getattr(child, 'lineno', 0)}"
-            for module in named_by(child, package):
-                yield Import(module, place, at_top, typing)
+            if isinstance(child, ast.Import | ast.ImportFrom):
+                place = f"{file}:{child.lineno}"
+                for module in named_by(child, package):
+                    yield Import(module, place, at_top, typing)
             inner = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
             yield from visit(
                 child, at_top=at_top and not inner, typing=typing or is_type_checking(child)
@@ -84,25 +90,25 @@ def imports_of(path: Path) -> Iterator[Import]:
     yield from visit(tree, at_top=True, typing=False)
 
 
-def named_by(node: ast.AST, package: list[str]) -> list[str]:
+def named_by(node: ast.Import | ast.ImportFrom, package: list[str]) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
-    if not isinstance(node, ast.ImportFrom):
-        return []
     above = package[: len(package) - node.level + 1] if node.level else []
     base = ".".join([*above, *([node.module] if node.module else [])])
     # `from .. import name` may name a module.
     return [base] if node.module else [f"{base}.{alias.name}" for alias in node.names]
 
 
-ALL_IMPORTS = {path: list(imports_of(path)) for path in sources()}
+@pytest.fixture(scope="module")
+def all_imports() -> Imports:
+    return {path: list(imports_of(path)) for path in sources()}
 
 
-def test_the_framework_imports_only_its_own_libraries() -> None:
+def test_the_framework_imports_only_its_own_libraries(all_imports: Imports) -> None:
     allowed = {"vitruvian", *FRAMEWORK_LIBRARIES, *sys.stdlib_module_names}
     found = [
         f"{item.place} imports {item.module}"
-        for path, items in ALL_IMPORTS.items()
+        for path, items in all_imports.items()
         if path.is_relative_to(ROOT / "framework")
         for item in items
         if item.root not in allowed
@@ -113,10 +119,10 @@ def test_the_framework_imports_only_its_own_libraries() -> None:
     assert found == []
 
 
-def test_heavy_libraries_are_imported_where_they_are_used() -> None:
+def test_heavy_libraries_are_imported_where_they_are_used(all_imports: Imports) -> None:
     found = [
         f"{item.place} imports {item.module}"
-        for path, items in ALL_IMPORTS.items()
+        for path, items in all_imports.items()
         for item in items
         if (item.root in HEAVY or item.module == OPENCV)
         and item.at_top
@@ -127,10 +133,10 @@ def test_heavy_libraries_are_imported_where_they_are_used() -> None:
     assert found == []
 
 
-def test_opencv_is_imported_by_the_module_that_explains_its_failures() -> None:
+def test_opencv_is_imported_by_the_module_that_explains_its_failures(all_imports: Imports) -> None:
     found = [
         item.place
-        for path, items in ALL_IMPORTS.items()
+        for path, items in all_imports.items()
         for item in items
         if item.root == "cv2" and module_of(path) != OPENCV
     ]
@@ -138,11 +144,11 @@ def test_opencv_is_imported_by_the_module_that_explains_its_failures() -> None:
     assert found == []
 
 
-def test_no_module_is_imported_by_the_bare_name_of_its_folder() -> None:
+def test_no_module_is_imported_by_the_bare_name_of_its_folder(all_imports: Imports) -> None:
     bare = {"calculators", "framework", "graphs", "subgraphs"}
     found = [
         f"{item.place} imports {item.module}"
-        for items in ALL_IMPORTS.values()
+        for items in all_imports.values()
         for item in items
         if item.root in bare
     ]
