@@ -40,7 +40,7 @@ def calculator_page(cls: type[Calculator], width: int) -> list[StyledLine]:
 
 
 def _documentation(cls: type[Calculator], width: int) -> Iterator[StyledLine]:
-    for paragraph in inspect.cleandoc(cls.__doc__ or "").split("\n\n"):
+    for paragraph in filter(None, inspect.cleandoc(cls.__doc__ or "").split("\n\n")):
         yield []
         if paragraph.startswith((" ", ">>>")):
             yield from ([(line, "")] for line in paragraph.splitlines())
