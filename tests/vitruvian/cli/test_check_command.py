@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -249,3 +251,19 @@ def test_the_model_that_a_subgraph_chooses_is_told_of(
     told = call("check", "PoseLandmarkModelLoader")
 
     assert told.out.endswith("vitruvian assets fetch pose_landmark_full\n")
+
+
+def test_a_packaged_graph_is_checked_without_what_takes_long_to_import() -> None:
+    code = (
+        "import sys; from vitruvian.cli import main\n"
+        "try: main(['check', 'pose_tracking_cpu'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'asyncio', 'av', 'cv2', 'pydantic', 'rich'} & set(sys.modules)))"
+    )
+
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+    assert printed[0] == "pose_tracking_cpu: OK"
+    assert printed[-1] == "[]"
