@@ -277,9 +277,10 @@ class _Signature:
         return member
 
     def _error(self, message: str) -> FrameworkError:
-        code = self.function.__code__
-        place = f"{code.co_filename}:{code.co_firstlineno}"
-        return FrameworkError(f"{place}: @calculator({self.name!r}): {message}")
+        # Where a graph imports the module, its message begins with the place, as for a class.
+        return FrameworkError(
+            f"@calculator({self.name!r}), function {self.function.__name__}: {message}"
+        )
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

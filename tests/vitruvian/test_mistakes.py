@@ -33,6 +33,13 @@ class HalveCalculator(vt.Calculator):
     def process(self, ctx):
         ctx[self.half] = ctx[self.number] / self.by
 """
+FUNCTION = """\
+import vitruvian as vt
+
+@vt.calculator("HalveCalculator", output="HALF")
+def half(number: float) -> float:
+    return number / 2
+"""
 ANOTHER = """\
   - calculator: {}
     input_stream: {}
@@ -193,6 +200,23 @@ def test_a_mistake_in_a_class_is_told_once_where_it_is_defined(folder, old, new,
 
     assert found.startswith("g.yaml:3:1: import of 'own.py' failed: own.py:")
     assert re.search(told, found), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (" -> float", "", "has no result type; write '-> SomeType'"),
+        ("number: float", "number", "parameter 'number' has no annotation; write its payload's"),
+        ("number: float", "number: float = 1.0", "'number' has a default, which an input cannot"),
+        ("return", "yield", "a generator function is a source and takes no inputs"),
+        ("def half", "async def half", "an async function cannot be a calculator"),
+    ],
+)
+def test_a_mistake_in_a_function_is_told_once_where_it_is_defined(folder, old, new, told):
+    (found,) = problems(folder, GRAPH, changed(FUNCTION, old, new))
+
+    assert re.search(rf"^g\.yaml:3:1: import of 'own\.py' failed: own\.py:3: @calc.*{told}", found)
+    assert found.count("own.py:") == 1
 
 
 def test_a_class_that_is_no_calculator_is_named(folder):
