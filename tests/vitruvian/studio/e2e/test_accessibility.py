@@ -17,6 +17,14 @@ LOOK = """async () => {
     return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 100))]);
 }"""
 EDITOR = "Graph as YAML"
+SELECTED = 'svg.graph [data-state~="selected"]'
+#: An element that is where it was half a second ago.
+SETTLED = """async (selector) => {
+    const place = () => JSON.stringify(document.querySelector(selector).getBoundingClientRect());
+    const before = place();
+    await new Promise((then) => setTimeout(then, 500));
+    return place() === before;
+}"""
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: make test-studio")
@@ -93,3 +101,20 @@ def test_the_whole_graph_is_in_view_after_all_subgraphs_opened_and_closed(page):
         assert drawn["y"] >= view["y"]
         assert drawn["x"] + drawn["width"] <= view["x"] + view["width"]
         assert drawn["y"] + drawn["height"] <= view["y"] + view["height"]
+
+
+def test_what_was_searched_for_stays_in_view(page):
+    # It lies in subgraphs, which are closed at first.
+    expect(page.locator("svg.graph [data-node][role=button]")).to_have_count(5)
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Find a node or a stream").fill("Inference")
+    expect(page.locator("#search-results [role=option]").first).to_contain_text("Inference")
+    page.keyboard.press("Enter")
+    found = page.locator(SELECTED)
+    expect(found).to_be_visible()
+
+    view = page.locator("svg.graph").bounding_box()
+    page.wait_for_function(SETTLED, arg=SELECTED)
+    box = found.bounding_box()
+    assert view["x"] <= box["x"] + box["width"] / 2 <= view["x"] + view["width"]
+    assert view["y"] <= box["y"] + box["height"] / 2 <= view["y"] + view["height"]
