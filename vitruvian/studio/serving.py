@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import errno
+import logging
 import os
 import secrets
 import signal
@@ -95,6 +97,17 @@ def _end_on_hangup(server: uvicorn.Server) -> list[int]:
     return codes
 
 
+class _AtTheEnd(logging.Filter):
+    """Keep uvicorn quiet about the answers that it cuts off when the server ends."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, asyncio.CancelledError | SystemExit | KeyboardInterrupt)
+
+
+_AT_THE_END = _AtTheEnd()
+
+
 def server_of(studio: Studio) -> uvicorn.Server:
     """Return a server that has not begun."""
     config = uvicorn.Config(
@@ -113,6 +126,7 @@ def server_of(studio: Studio) -> uvicorn.Server:
         server_header=False,
         lifespan="off",
     )
+    logging.getLogger("uvicorn.error").addFilter(_AT_THE_END)
     return uvicorn.Server(config)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import os
 import re
 import signal
@@ -20,7 +22,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from vitruvian.framework.errors import FrameworkError
-from vitruvian.studio.serving import address_of, listen
+from vitruvian.studio.app import Studio
+from vitruvian.studio.serving import address_of, listen, server_of
 from vitruvian.studio.settings import Settings
 
 from .conftest import NUMBERS, PICTURES, TIMEOUT
@@ -270,6 +273,17 @@ class TestEnd:
         assert seconds < 5
         assert "Traceback" not in errors
         assert errors.splitlines()[0] == "press Ctrl-C to end it"
+
+    @pytest.mark.parametrize(
+        ("error", "is_told"),
+        [(asyncio.CancelledError(), False), (SystemExit(143), False), (ValueError("no"), True)],
+    )
+    def test_only_answers_that_fail_by_themselves_are_told(self, tmp_path, capsys, error, is_told):
+        server_of(Studio(Settings(folder=tmp_path)))
+
+        logging.getLogger("uvicorn.error").error("Exception in ASGI", exc_info=error)
+
+        assert ("Exception in ASGI" in capsys.readouterr().err) == is_told
 
     def test_it_ends_while_a_page_watches_a_run(self, tmp_path):
         with studio(cwd=tmp_path) as command:
