@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..framework.errors import did_you_mean
 from ..framework.graph_file.problems import Problems
 from ..framework.graph_file.yaml_tree import tree_of_text
+from ..framework.planning.plan import GraphPlan
+from ..framework.values.payload_types import converted, payload_classes, type_name
 from ..media.binding import StreamBinding
 from .reporting import UsageError
 
-__all__ = ["parse_inputs", "parse_outputs", "parse_side_packets", "parse_values"]
+__all__ = [
+    "check_side_types",
+    "parse_inputs",
+    "parse_outputs",
+    "parse_side_packets",
+    "parse_values",
+]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
@@ -118,6 +126,18 @@ def parse_side_packets(texts: Sequence[str], known: Sequence[str]) -> dict[str, 
         if name not in known:
             raise UsageError(_unknown(f"--side {name}", "input side packet", name, known))
     return values
+
+
+def check_side_types(values: Mapping[str, object], plan: GraphPlan) -> None:
+    """Raise ``UsageError`` for a value that the graph's side packet of that name cannot take."""
+    for name, value in values.items():
+        side_packet = plan.side_packets.get(name)
+        classes = None if side_packet is None else payload_classes(side_packet.type)
+        if side_packet and classes and not isinstance(converted(side_packet.type, value), classes):
+            raise UsageError(
+                f"--side {name}={value}: expected {type_name(side_packet.type)}, got a "
+                f"{type(value).__name__}"
+            )
 
 
 def parse_values(option: str, texts: Sequence[str]) -> dict[str, Any]:

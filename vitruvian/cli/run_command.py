@@ -131,7 +131,7 @@ def run(
     from ..framework.observe.statistics_tracer import StatisticsTracer
     from ..framework.planning.plan_maker import graph_name
     from ..media.destinations import check_writable
-    from .arguments import parse_side_packets
+    from .arguments import check_side_types, parse_side_packets
     from .run_request import RunRequest, endpoints_of, read_graph
     from .running import Job, carry_out
     from .sources import graph_on_device, import_own
@@ -155,6 +155,7 @@ def run(
         plan, side_packets = request.watched()
     else:
         plan = request.planned()
+        check_side_types(side_packets, plan)
     writers = [] if trace is None else [ChromeTraceWriter(trace)]
     figures = [StatisticsTracer()] if stats else []
     job = Job(

@@ -211,6 +211,9 @@ def test_side_packets_reach_the_graph(call: Call, video: Path, written: Write) -
         assert called.code == 0, called.err
         assert len(Path("s.jsonl").read_text().splitlines()) == packets
 
+    called = call("run", graph, "-i", video, "-o", "size=s.jsonl", "--side", "allow=perhaps")
+    assert (called.code, called.err) == (2, "--side allow=perhaps: expected bool, got a str\n")
+
 
 @pytest.mark.parametrize(("option", "count"), [([], 1), (["--run-all"], 2)])
 def test_only_what_is_written_is_computed_unless_asked_for(
