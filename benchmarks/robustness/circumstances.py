@@ -61,6 +61,8 @@ _COMMANDS = [make(ending) for make in (_run, _pose) for ending in _ENDINGS]
 
 def run_signals(settings: Settings) -> Iterator[Tally]:
     """Send each signal to each command, at random moments; ``count`` tries in all."""
+    # A shell has Ctrl-C ignored in what it starts in the background, and so had the commands.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     random, folder = Random(settings.seed), settings.folder
     small_clip(folder / "long.mp4", frames=3000)
     whole = {command.name: _seconds(command, folder) for command in _COMMANDS}
