@@ -1,25 +1,26 @@
 """Commands made of functions; ``parameters`` says how a function declares what it takes.
 
-Not typer, which since it validates with pydantic takes as long to read a command line as a model
-takes to load.
+Click reads the command line. Typer would spare these declarations, but it validates with pydantic,
+whose import takes as long as loading a model.
 """
 
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from ..framework.errors import did_you_mean
-from .command_help import command_help, commands_help
+import click
+
 from .parameters import parameters_of
-from .reading import read_arguments
 from .reporting import UsageError
 
 __all__ = ["App"]
 
 F = TypeVar("F", bound=Callable[..., None])
+
+#: The widest line of a help, in characters.
+_WIDEST = 100
 
 
 class App:
@@ -29,45 +30,48 @@ class App:
     """
 
     def __init__(self, about: str = "") -> None:
-        self._about = about
-        self._commands: dict[str, _Command] = {}
+        self._group = click.Group(help=about)
+        self._is_group = bool(about)
 
     def command(self, name: str = "", *, examples: str = "") -> Callable[[F], F]:
         """Make a command of a function, called by its own name if no other is given."""
 
         def add(function: F) -> F:
-            self._commands[name or function.__name__] = _Command(function, examples)
+            command = _Command(
+                name or function.__name__,
+                callback=function,
+                params=list(parameters_of(function)),
+                help=inspect.getdoc(function),
+                epilog=examples,
+            )
+            self._group.add_command(command)
             return function
 
         return add
 
     def __call__(self, arguments: Sequence[str], *, prog_name: str) -> None:
         """Run the command that the arguments mean; raises ``UsageError`` where they mean none."""
-        if not self._about:
-            (command,) = self._commands.values()
-            command.run(prog_name, arguments)
-        elif not arguments or arguments[0] == "--help":
-            listed = [(name, one.about) for name, one in self._commands.items()]
-            sys.stdout.write(commands_help(prog_name, self._about, listed))
-        elif arguments[0] in self._commands:
-            self._commands[arguments[0]].run(f"{prog_name} {arguments[0]}", arguments[1:])
-        else:
-            raise UsageError(
-                f"{prog_name}: there is no command {arguments[0]!r}; the commands are: "
-                f"{', '.join(self._commands)}.{did_you_mean(arguments[0], self._commands)}"
-            )
-
-
-class _Command:
-    def __init__(self, function: Callable[..., None], examples: str) -> None:
-        self._function = function
-        self._examples = examples
-        self.about = inspect.getdoc(function) or ""
-
-    def run(self, name: str, arguments: Sequence[str]) -> None:
-        parameters = list(parameters_of(self._function))
-        options = arguments[: arguments.index("--")] if "--" in arguments else arguments
-        if "--help" in options:
-            sys.stdout.write(command_help(name, self.about, self._examples, parameters))
+        command: click.Command = self._group
+        if not self._is_group:
+            (command,) = self._group.commands.values()
+        elif not arguments:
+            arguments = ["--help"]
+        try:
+            with command.make_context(
+                prog_name, list(arguments), max_content_width=_WIDEST
+            ) as context:
+                command.invoke(context)
+        except click.exceptions.Exit:
+            # After --help.
             return
-        self._function(**read_arguments(name, parameters, arguments))
+        except click.UsageError as error:
+            called = error.ctx.command_path if error.ctx else prog_name
+            message = error.format_message().rstrip(".")
+            raise UsageError(f"{called}: {message}; '{called} --help' explains it") from None
+
+
+class _Command(click.Command):
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples as they stand, where Click would fill paragraphs."""
+        if self.epilog:
+            formatter.write(f"\n{self.epilog}")

@@ -86,32 +86,26 @@ def test_arguments_become_values(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "probe: SRC must be given; 'probe --help' explains it"),
-        (["a", "--out"], "probe: --out needs a value, PATH"),
-        (["a", "--quiet=yes"], "probe: --quiet takes no value; got 'yes'"),
-        (["a", "--threads", "9"], "--threads 9: expected 8 or less"),
-        (["a", "--threads", "-1"], "--threads -1: expected 0 or more"),
-        (["a", "--threads", "1.5"], "--threads 1.5: expected a whole number"),
-        (["a", "--share", "much"], "--share much: expected a number"),
-        (["a", "--format", "xml"], "--format xml: expected csv, jsonl"),
-        (["a", "--thread", "2"], "no option '--thread'. Did you mean '--threads'?"),
-        (["a", "--no-sound"], "there is no option '--no-sound'"),
+        ([], r"^probe: Missing argument 'SRC'; 'probe --help' explains it$"),
+        (["a", "--out"], r"^probe: Option '--out' requires an argument"),
+        (["a", "--quiet=yes"], "'--quiet' does not take a value"),
+        (["a", "--threads", "9"], "'--threads': 9 is not in the range 0<=x<=8;"),
+        (["a", "--threads", "1.5"], "'--threads': '1.5' is not a valid int"),
+        (["a", "--share", "much"], "'--share': 'much' is not a valid float"),
+        (["a", "--format", "xml"], "'--format': 'xml' is not one of 'csv', 'jsonl';"),
+        (["a", "--treads", "2"], "No such option '--treads'. Did you mean '--threads'"),
     ],
 )
 def test_wrong_arguments_are_told(probe: Probe, arguments: list[str], message: str) -> None:
-    with pytest.raises(UsageError) as raised:
+    with pytest.raises(UsageError, match=message):
         probe(*arguments)
 
-    assert message in str(raised.value)
 
-
-def test_a_call_is_made_with_what_was_given(probe: Probe) -> None:
+def test_an_option_may_call_a_function_with_its_value(probe: Probe) -> None:
     probe("a.mp4")
-    assert called == []
-
     probe("a.mp4", "--quiet")
 
-    assert called == [True]
+    assert called == [False, True]
 
 
 def test_the_environment_gives_what_is_not_typed(
@@ -136,25 +130,24 @@ def test_the_help_says_everything(
         == """\
 Usage: probe [OPTIONS] SRC [MORE]...
 
-Look at a video.
+  Look at a video.
 
-It is not changed.
+  It is not changed.
 
-Arguments:
-  SRC                 A video.
-  [MORE]...           More of them.
+Positional arguments:
+  SRC        A video.
+  [MORE]...  More of them.
 
 Options:
-  --out, -o PATH      Write x_%04d.png.
-  --side A=B          Set it.
-  --threads N         How many.
-  --share N           How much.  [default: 0.5]
-  --audio, --no-audio
-                      Keep the sound.  [default: --audio]
-  --quiet, -q         Say little.
-  --format csv|jsonl  Of tables.  [default: csv]
-  --token TEXT        A word.  [environment variable: PROBE_TOKEN]
-  --help              Print this.
+  -o, --out PATH           Write x_%04d.png.
+  --side A=B               Set it.
+  --threads INTEGER RANGE  How many.  [0<=x<=8]
+  --share FLOAT            How much.  [default: 0.5]
+  --audio / --no-audio     Keep the sound.  [default: audio]
+  -q, --quiet              Say little.
+  --format [csv|jsonl]     Of tables.  [default: csv]
+  --token TEXT             A word.  [env var: PROBE_TOKEN]
+  --help                   Show this message and exit.
 
 Examples:
   probe a.mp4 --out x_%04d.png
@@ -185,8 +178,8 @@ def group() -> App:
         (["first", "x"], "first x\n"),
         (["second"], "second\n"),
         (["first", "--help"], "Usage: both first [OPTIONS] NAME\n"),
-        ([], "  first               Do the first.\n  second              Do the second.\n"),
-        (["--help"], "Usage: both COMMAND [ARGUMENTS]\n\nTwo commands.\n"),
+        ([], "  first   Do the first.\n  second  Do the second.\n"),
+        (["--help"], "Usage: both [OPTIONS] COMMAND [ARGS]...\n\n  Two commands.\n"),
     ],
 )
 def test_a_command_may_consist_of_others(
@@ -198,5 +191,5 @@ def test_a_command_may_consist_of_others(
 
 
 def test_an_unknown_one_of_several_commands_is_told(group: App) -> None:
-    with pytest.raises(UsageError, match=r"both: there is no command 'frist'.*mean 'first'"):
+    with pytest.raises(UsageError, match=r"^both: No such command 'frist'. Did you mean 'first'"):
         group(["frist"], prog_name="both")

@@ -335,7 +335,7 @@ def test_live_files_come_in_real_time_and_late_frames_are_dropped(
         ("-i in.mp4 -o same_video=v.jsonl", 2, "'same_video' carries pictures; write it to one of"),
         ("-i in.mp4 -o size=s.jsonl --trace no/t.json", 2, "--trace no/t.json: there is no folder"),
         ("-i in.mp4 -o size=s.jsonl --side a=1", 2, "no input side packet 'a'"),
-        ("-i in.mp4 -o size=s.jsonl --threads -1", 2, "--threads -1: expected 0 or more"),
+        ("-i in.mp4 -o size=s.jsonl --threads -1", 2, "--threads': -1 is not in the range x>=0"),
         ("-i in.mp4 -o size=s.jsonl --import own.py", 1, "no file 'own.py'"),
         ("-i in.mp4 -o size=s.jsonl --import no_such", 1, "no module 'no_such'"),
         ("-i camera:front -o size=s.jsonl", 2, "expected the camera's number"),
