@@ -116,7 +116,7 @@ def _positions(matrices: Floats, height: int, width: int) -> tuple[Floats, Float
     shift = (wide[..., 3] + (wide[..., 0] * 0.5 + wide[..., 1] * 0.5 - 0.5)).astype(np.float32)
     x, y = _pixels(height, width)
     along_x, along_y = matrices[..., :1], matrices[..., 1:2]
-    at = x * along_x + y * along_y + shift[..., np.newaxis]
+    at = np.add(x * along_x + y * along_y, shift[..., np.newaxis], dtype=np.float32)
     return at[:, 0].ravel(), at[:, 1].ravel()
 
 

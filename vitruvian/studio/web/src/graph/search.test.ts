@@ -22,6 +22,10 @@ describe("the search", () => {
     expect(texts("outvid")).toEqual(["output_video"]);
   });
 
+  it("finds a calculator by its whole name, which its title cuts short", () => {
+    expect(texts("FlowLimiterCalculator")[0]).toBe("FlowLimiter");
+  });
+
   it("puts what begins so before what only contains it", () => {
     expect(texts("in").slice(0, 2)).toEqual(["Inner", "input_video"]);
   });

@@ -45,7 +45,11 @@ function asFind(node: Node, where: string): Find {
 
 /** Return what matches, the best first. */
 export function search(all: readonly Find[], query: string, limit = 40): Find[] {
-  const letters = query.toLowerCase().replace(/\s+/g, "");
+  // Titles leave the last word of a calculator's name out.
+  const letters = query
+    .toLowerCase()
+    .replace(/\s+/g, "")
+    .replace(/(?<=.)calculator$/, "");
   if (!letters) return all.filter((find) => find.kind === "node").slice(0, limit);
   return all
     .map((find) => ({ find, score: score(find.text, letters) }))
