@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ..errors import CalculatorError
+from collections.abc import Iterable
+
+from ..errors import CalculatorError, GraphStateError
 from ..messages import message_of, reason_of
 from .node import NodeState, Task, TaskKind
 
-__all__ = ["policy_failure", "task_failure", "unforeseen_failure"]
+__all__ = ["never_opened", "policy_failure", "task_failure", "unforeseen_failure"]
 
 
 def task_failure(task: Task) -> CalculatorError:
@@ -53,3 +55,12 @@ def unforeseen_failure(task: Task, error: Exception) -> CalculatorError:
     )
     failure.__cause__ = error
     return failure
+
+
+def never_opened(node: NodeState, missing: Iterable[str]) -> GraphStateError:
+    """Describe a node that waited to the end for side packets that no node set."""
+    names = ", ".join(repr(name) for name in missing)
+    return GraphStateError(
+        f"{node.plan.location}: {node.name} never opened, because no node set the side packet "
+        f"{names}; set it in open, process or close of its producer"
+    )

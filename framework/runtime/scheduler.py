@@ -17,6 +17,7 @@ State
 ``nodes``          one ``NodeState`` for each node, in topological order
 ``graph_inputs``   the streams that the application feeds
 ``_delivery``      puts packets and bounds into queues, and collects the nodes to look at
+``_settling``      promises what the outputs of nodes will not send any more
 ``ready``          a ``ReadyQueue`` for each executor
 ``running``        how many tasks were handed out and have not finished
 ``errors``         the errors so far; after the first one only ``close`` is called
@@ -30,25 +31,19 @@ from random import Random
 from typing import Any
 
 from ..authoring.context import Context, RunInfo
-from ..errors import FrameworkError, GraphStateError
+from ..errors import FrameworkError
 from ..planning.plan import GraphPlan
 from ..streams.input_queue import InputQueue
-from ..streams.output_stream import shifted_bound
 from ..streams.sync import InputSet
 from ..values.packet import Packet
 from ..values.timestamp import Timestamp, next_allowed
 from .connections import GraphInput, connect
 from .delivery import Delivery
-from .endless_loops import (
-    endless_error,
-    feeds_itself,
-    held_until,
-    loop_through,
-    rounds_error,
-)
-from .failures import policy_failure, task_failure
+from .failures import never_opened, policy_failure, task_failure
+from .loop_watch import LoopWatch
 from .node import BatchTask, NodeState, NodeStatus, Task, TaskKind
 from .ready_queue import ReadyQueue
+from .settling import Settling
 from .side_packets import SidePackets
 from .throttle import grow_full_queues
 from .tracer import TracerHub
@@ -58,11 +53,6 @@ __all__ = ["Scheduler"]
 _log = logging.getLogger(__name__)
 # What MediaPipe passes to a source, too: the source itself knows what time it is.
 _SOURCE_TIME = Timestamp(0)
-_PRESTREAM, _MIN, _POSTSTREAM = Timestamp.PRESTREAM, Timestamp.MIN, Timestamp.POSTSTREAM
-#: How many promises of a later time pass before a look for a loop that makes them by itself.
-_SHIFTS_BETWEEN_LOOKS = 1000
-#: How many calls of a node behind a back edge pass before a look whether its loop feeds itself.
-_CALLS_BETWEEN_LOOKS = 1000
 # Read once: looking up a member of an enumeration costs a function call in Python 3.11.
 _PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
 _OPEN = NodeStatus.OPEN
@@ -92,13 +82,15 @@ class Scheduler:
         self.is_paused = False
         self.side_packets = SidePackets(plan, self.nodes, side_packets)
         self._delivery = Delivery(tracer)
+        self._loops = LoopWatch(
+            self._delivery,
+            plan.max_loop_rounds,
+            is_left_alone=lambda: not self.errors and not self._may_be_fed,
+            fail=self.fail,
+        )
+        self._settling = Settling(self._delivery, self._loops)
         self._open_nodes = len(self.nodes)
         self._loops_are_cut = False
-        #: How often a node has promised a later time than that of its inputs.
-        self._shifts = 0
-        #: How many of these were on a loop that feeds itself.
-        self._idle_shifts = 0
-        self._endless_loop: list[NodeState] = []
         self._layer = 0
 
     # What the application does
@@ -203,10 +195,7 @@ class Scheduler:
         elif task.kind is _PROCESS:
             self._apply_finished(node)
             if node.closes_loop:
-                node.calls += 1
-                if node.calls % _CALLS_BETWEEN_LOOKS == 0 and self.plan.max_loop_rounds > 0:
-                    loop = loop_through(node)
-                    node.rounds = self._went_round(loop, _CALLS_BETWEEN_LOOKS, node.rounds)
+                self._loops.count_call(node)
         elif task.kind is _OPEN_NODE:
             node.status = NodeStatus.OPEN
             self._apply(task)
@@ -275,8 +264,8 @@ class Scheduler:
         # Idle, but not at its end: the application may feed the next packet.
         if self._may_be_fed:
             return False
-        if self._endless_loop:
-            self.fail(endless_error(self._endless_loop))
+        if endless := self._loops.endless_error():
+            self.fail(endless)
             return True
         if not self._loops_are_cut:
             self._cut_loops()
@@ -324,7 +313,7 @@ class Scheduler:
             else:
                 node.count_unmet(inputs.packets)
         if not sets:
-            self._settle_outputs(node, batch.rest[-1].timestamp)
+            self._settling.settle(node, batch.rest[-1].timestamp)
             return
         task = BatchTask(node, [Context(node.binding, one.timestamp, one.packets) for one in sets])
         node.in_flight.append(task)
@@ -359,7 +348,7 @@ class Scheduler:
             # A node with a call under way may still send at that call's time; its outputs are
             # settled when the call is applied.
             if not node.in_flight:
-                self._pass_bounds(node)
+                self._pass_bounds_or_close(node)
 
     def _update_source(self, node: NodeState) -> None:
         if node.in_flight:
@@ -383,98 +372,19 @@ class Scheduler:
                 self._push(node, _PROCESS, inputs.timestamp, inputs.packets)
             else:
                 node.count_unmet(inputs.packets)
-                self._settle_outputs(node, inputs.timestamp)
+                self._settling.settle(node, inputs.timestamp)
         # Here, and not where a set is taken: policies also drop packets without making a set.
         if node.full_queues:
             for queue in list(node.full_queues):
                 self._delivery.release(queue)
 
-    def _settle_outputs(self, node: NodeState, time: Timestamp) -> None:
-        """Settle the outputs at ``time``, after a call there or because no call was due.
-
-        A node that gets packets at 10, 20 and 30 settles 10, 20 and 30, each after its call. It
-        makes no promise before a call, although with the packet at 30 in hand it is clear that
-        nothing comes from 21 to 29: a node downstream that watches bounds would run at 29, too,
-        and only when the packet at 30 happened to arrive early enough.
-        """
-        if node.offset is None:
-            return
-        # The common case, a node that has sent a packet on every output, ends here.
-        if node.offset == 0:
-            for stream in node.outputs:
-                if stream.bound <= time:
-                    break
-            else:
-                return
-        # A packet at PreStream is the only one of its stream, so `next_allowed` gives the end of
-        # that stream. The node goes on: a header on one input is followed by frames on another.
-        following = _MIN if time == _PRESTREAM else next_allowed(time)
-        # Policies that do not join their inputs let time go backwards. With Immediate, a call at 30
-        # for input A may be followed by one at 10 for input B, so 31 would promise too much.
-        bound = min(following, node.policy.bound())
-        # For the same reason a call that is still running may have an earlier time than this one.
-        for task in node.in_flight:
-            bound = min(bound, task.context.timestamp)
-        self._promise(node, bound, node.offset)
-
-    def _pass_bounds(self, node: NodeState) -> None:
-        """Pass the bounds of a node's inputs on to its outputs, without a call of the node.
-
-        A detector behind a closed gate gets no packets, only bounds. If it kept them to itself, a
-        renderer that joins frames with detections would show nothing until the gate opens again.
-        """
+    def _pass_bounds_or_close(self, node: NodeState) -> None:
         if node.policy.is_done():
             # That the inputs have ended promises nothing: close may send what it likes at any time
             # after the last packet, such as a total.
             self._push_close(node)
-        elif node.offset is not None:
-            self._promise(node, node.policy.bound(), node.offset)
-
-    def _promise(self, node: NodeState, bound: Timestamp, offset: int) -> None:
-        promised = bound
-        if offset:
-            promised = shifted_bound(bound, offset)
-            self._shifts += 1
-            if self._shifts % _SHIFTS_BETWEEN_LOOKS == 0 and self._leap(node):
-                return
-        # An output ends when its node has closed, not before: `close` may send at PostStream.
-        if promised > _POSTSTREAM:
-            promised = _POSTSTREAM
-        for stream in node.outputs:
-            if stream.bound < promised:
-                self._delivery.advance(stream, promised)
-
-    def _leap(self, node: NodeState) -> bool:
-        """Move a loop that only passes bounds round to where its other inputs hold it, in one step.
-
-        A loop that nothing holds would go round for ever: it is stopped, which is what True says,
-        and reported once everything else is done.
-        """
-        loop = loop_through(node)
-        bound = held_until(loop) if loop else None
-        if bound is None:
-            if self.plan.max_loop_rounds > 0 or not any(n.process_bounds for n in loop):
-                # Where nodes run at bounds, each call may promise more: nothing tells how often.
-                self._idle_shifts = self._went_round(loop, _SHIFTS_BETWEEN_LOOKS, self._idle_shifts)
-            return False
-        if bound > _POSTSTREAM:
-            self._endless_loop = loop
-            return True
-        for stream in (stream for member in loop for stream in member.outputs):
-            self._delivery.advance(stream, bound)
-        return False
-
-    def _went_round(self, loop: list[NodeState], rounds: int, since: int) -> int:
-        """Return how often a loop has fed itself; fail where that is more than the graph allows.
-
-        ``since`` is what this has returned at the last look, ``rounds`` how many came after it.
-        """
-        limit = max(self.plan.max_loop_rounds, rounds)
-        if self.errors or self._may_be_fed or not feeds_itself(loop):
-            return 0
-        if since + rounds > limit:
-            self.fail(rounds_error(loop, limit))
-        return since + rounds
+        else:
+            self._settling.pass_bounds(node)
 
     def _push_close(self, node: NodeState, *, failed: bool = False) -> None:
         self._push(node, TaskKind.CLOSE, Timestamp.DONE)
@@ -539,7 +449,7 @@ class Scheduler:
             task = node.in_flight.popleft()
             self._apply(task)
             if node.queues and not self.errors:
-                self._settle_outputs(node, task.last_time)
+                self._settling.settle(node, task.last_time)
 
     def _apply(self, task: Task) -> None:
         """Send what a call has sent: packets, bounds, side packets and the wish to stop."""
@@ -610,13 +520,7 @@ class Scheduler:
         """
         for node in self.nodes:
             if node.status is NodeStatus.WAITING:
-                missing = ", ".join(repr(name) for name in self.side_packets.missing(node))
-                self.fail(
-                    GraphStateError(
-                        f"{node.plan.location}: {node.name} never opened, because no node set the "
-                        f"side packet {missing}; set it in open, process or close of its producer"
-                    )
-                )
+                self.fail(never_opened(node, self.side_packets.missing(node)))
                 return
         for node in self.nodes:
             if node.status is NodeStatus.OPEN and not node.in_flight:
