@@ -28,7 +28,7 @@ from .runtime.scheduler import Scheduler
 from .runtime.service_values import ServiceValues
 from .runtime.sinks import Observer, SetObserver, observer_node, set_observer_node
 from .runtime.tracer import Tracer, TracerHub
-from .streaming import OutputSet, stream_graph
+from .streaming import OutputSet, check_inputs, stream_graph
 from .streams.input_queue import StreamStatistics
 from .values.display import drawn
 from .values.packet import Packet, as_packet, restamped
@@ -334,8 +334,7 @@ class CalculatorGraph:
         timestamp, and for every other one at which an output has a packet. Leaving the loop early
         cancels the run.
         """
-        for name in inputs:
-            self.require_input(name)
+        check_inputs(self, inputs)
         return stream_graph(self, inputs, side_packets, frame_rate, live)
 
     def astream(
@@ -357,8 +356,7 @@ class CalculatorGraph:
         # Here, because asyncio takes longer to import than the rest of the framework.
         from .async_streaming import astream_graph
 
-        for name in inputs:
-            self.require_input(name)
+        check_inputs(self, inputs)
         return astream_graph(self, inputs, side_packets, frame_rate, live)
 
     def responder(
@@ -562,13 +560,16 @@ class CalculatorGraph:
                 f"{self.plan.name}: there is no input stream {stream!r}; it has: {known}.{hint}"
             )
 
+    def takes(self, stream: str, payload: object) -> bool:
+        """Return True where a stream carries such payloads as they are."""
+        return is_payload_of(self.plan.streams[stream].accepts, payload)
+
     def coerced(self, stream: str, packet: Packet[Any]) -> Packet[Any]:
         """Return the packet with its payload converted to the type that a graph input takes.
 
         A NumPy array that is fed to a stream of ``ImageFrame`` becomes one.
         """
-        planned = self.plan.streams[stream]
-        if packet.is_empty() or is_payload_of(planned.accepts, packet.value):
+        if packet.is_empty() or self.takes(stream, packet.value):
             return packet
-        payload = converted(planned.type, packet.value)
+        payload = converted(self.plan.streams[stream].type, packet.value)
         return packet if payload is packet.value else restamped(Packet(payload), packet.timestamp)

@@ -7,6 +7,9 @@ from collections import deque
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+import numpy as np
+
+from .errors import PayloadTypeError, did_you_mean
 from .runtime.graph_run import GraphRun
 from .runtime.sinks import SetObserver
 from .values.packet import Packet, as_packet
@@ -18,6 +21,7 @@ __all__ = [
     "Feed",
     "OutputSet",
     "StreamableGraph",
+    "check_inputs",
     "stamped",
     "stream_graph",
 ]
@@ -40,6 +44,7 @@ class StreamableGraph(Protocol):
         self, side_packets: Mapping[str, Any] | None, live: bool, observer: SetObserver
     ) -> GraphRun: ...
     def require_input(self, stream: str) -> None: ...
+    def takes(self, stream: str, payload: object) -> bool: ...
     def coerced(self, stream: str, packet: Packet[Any]) -> Packet[Any]: ...
     def set_input_stream_timestamp_bound(self, stream: str, bound: int) -> None: ...
     def close_all_input_streams(self) -> None: ...
@@ -57,7 +62,12 @@ class OutputSet(Mapping[str, Any]):
         self._values = values
 
     def __getitem__(self, stream: str) -> Any:
-        return self._values[stream]
+        try:
+            return self._values[stream]
+        except KeyError:
+            known = ", ".join(self._values) or "none"
+            hint = did_you_mean(stream, self._values)
+            raise KeyError(f"there is no output {stream!r}; there are: {known}.{hint}") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -157,6 +167,39 @@ class Feed:
             if name not in self._inputs or len(self._inputs) > 1:
                 settled = self._latest if name in self._inputs else time
                 self._graph.set_input_stream_timestamp_bound(name, next_allowed(settled))
+
+
+def check_inputs(graph: StreamableGraph, inputs: Any) -> None:
+    """Refuse inputs that are not an iterable for each of some input streams.
+
+    A file's name and one picture are iterables too, but their letters and rows are not what was
+    meant. Raises ``PayloadTypeError``, and ``GraphStateError`` for a stream that there is not.
+    """
+    if not isinstance(inputs, Mapping):
+        stream = next(iter(graph.input_streams), "stream")
+        raise PayloadTypeError(
+            f"the inputs are a {type(inputs).__name__}; expected an iterable for each input stream,"
+            f" such as {{{stream!r}: values}}"
+        )
+    for name, items in inputs.items():
+        graph.require_input(name)
+        if isinstance(items, str) and not graph.takes(name, items):
+            raise PayloadTypeError(
+                f"input {name!r} is text, {items!r}; expected an iterable of values, such as "
+                f"vitruvian.frames({items!r}) for the pictures of a file"
+            )
+        if isinstance(items, np.ndarray) and _is_one_value(graph, name, items):
+            raise PayloadTypeError(
+                f"input {name!r} is one picture; expected an iterable of pictures: write [picture]"
+            )
+
+
+def _is_one_value(graph: StreamableGraph, stream: str, array: Any) -> bool:
+    """Return True where the whole array becomes a payload, as H×W×3 does and T×H×W×3 does not."""
+    try:
+        return graph.coerced(stream, Packet(array)).value is not array
+    except PayloadTypeError:
+        return False
 
 
 def stream_graph(

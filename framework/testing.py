@@ -10,7 +10,7 @@ from typing import Any
 from .authoring.calculator import Calculator
 from .authoring.ports import Port
 from .authoring.service import GraphService
-from .errors import CalculatorError, GraphStateError, did_you_mean
+from .errors import CalculatorError, GraphStateError, PayloadTypeError, did_you_mean
 from .graph import CalculatorGraph
 from .graph_file.config import NodeConfig, PortEntry
 from .planning.input_stream_handlers import bound_policy
@@ -105,7 +105,18 @@ def _feeds(cls: type[Calculator], inputs: Mapping[str, Any]) -> dict[str, Timed]
             feeds.update({f"{name}_{index}": feed for index, feed in enumerate(items)})
         else:
             feeds[name] = items
+    for name, feed in feeds.items():
+        _check_times(name, feed)
     return feeds
+
+
+def _check_times(name: str, feed: Timed) -> None:
+    for item in feed:
+        if not isinstance(item, tuple) or len(item) != 2:
+            raise PayloadTypeError(
+                f"input {name!r} has {item!r}; expected (timestamp, value) for each packet, "
+                f"such as {name}=[(0, value)]"
+            )
 
 
 def _plan(

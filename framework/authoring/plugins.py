@@ -24,6 +24,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..graph_file.shown_path import ENDINGS
 from .user_modules import describe_import_error
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def load_plugins() -> None:
 def plugin_folders(group: str, what: str) -> list[Path]:
     """Return the folders that installed packages register in a group, in a fixed order.
 
-    An entry point that names no package is left out, and a warning says so.
+    A warning names an entry point that is no package, which is left out, and one without files.
     """
     folders: list[Path] = []
     for found in load_entry_points(group, what):
@@ -65,8 +66,20 @@ def plugin_folders(group: str, what: str) -> list[Path]:
                 what,
                 getattr(found, "__name__", found),
             )
+        elif not any(_holds_graphs(Path(place)) for place in places):
+            _log.warning(
+                "%s of %r are missing: no .yaml or .pbtxt file is in the package; in "
+                "pyproject.toml, setuptools includes them by [tool.setuptools.package-data]: "
+                "'*' = ['*.yaml']",
+                what,
+                getattr(found, "__name__", found),
+            )
         folders += [Path(place) for place in places]
     return folders
+
+
+def _holds_graphs(folder: Path) -> bool:
+    return any(next(folder.rglob(f"*{ending}"), None) is not None for ending in ENDINGS)
 
 
 def load_entry_points(group: str, what: str) -> list[object]:

@@ -65,6 +65,11 @@ class Points(Sequence[P]):
     def _row(self, index: SupportsIndex) -> list[float]:
         try:
             row: list[float] = self._array[operator.index(index)].tolist()
+        except TypeError:
+            raise TypeError(
+                f"landmarks have numbers, no names; got {index!r}. The names of a body's are in "
+                "POSE_LANDMARK_NAMES: landmarks[POSE_LANDMARK_NAMES.index('left_elbow')]"
+            ) from None
         except IndexError:
             held = (
                 f"there are {len(self)}, from 0 to {len(self) - 1}"

@@ -132,7 +132,14 @@ def _check_readers(
         for entry in entries_of(node, _field("input", side)):
             if entry.name not in writers[side]:
                 text = f"{_who(node)} reads {_KINDS[side]} {entry.label!r}, which no node produces."
-                problems.add(entry.location, text + _hint(entry, side, writers, problems))
+                hint = _hint(entry, side, writers, problems)
+                if side and not hint:
+                    # Mostly copied with its node, which does without it.
+                    hint = (
+                        " Leave this entry out where the node can do without, or add to the graph: "
+                        f"input_side_packet: {entry.name}"
+                    )
+                problems.add(entry.location, text + hint)
 
 
 def _check_outputs(

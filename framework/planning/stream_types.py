@@ -212,9 +212,7 @@ def _check(group: _Group, problems: Problems) -> None:
     for kind, ends in consumers:
         for given, sources in producers:
             if not accepts(kind, given):
-                for producer in sources:
-                    for consumer in _to_tell(ends, producer):
-                        _note_link(consumer, producer, problems)
+                _note_links(ends, sources, problems)
     if producers:
         return
     for number, (kind, ends) in enumerate(consumers):
@@ -222,6 +220,17 @@ def _check(group: _Group, problems: Problems) -> None:
             if not _overlap(kind, other_kind):
                 _note_consumers(ends[0], others[0], problems)
                 return
+
+
+def _note_links(consumers: Sequence[_End], producers: Sequence[_End], problems: Problems) -> None:
+    """Report what does not fit, each wired entry once: for the first of several producers."""
+    told: set[tuple[Location, str]] = set()
+    for producer in producers:
+        for consumer in _to_tell(consumers, producer):
+            place = (consumer.shown.location, consumer.shown_label)
+            if place not in told:
+                told.add(place)
+                _note_link(consumer, producer, problems)
 
 
 def _to_tell(consumers: Sequence[_End], producer: _End) -> list[_End]:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 
-from vitruvian.framework.errors import CalculatorError, GraphCancelledError, GraphStateError
-from vitruvian.framework.graph import GraphInputStreamAddMode
+from vitruvian.framework.authoring.function_calculator import calculator
+from vitruvian.framework.errors import (
+    CalculatorError,
+    GraphCancelledError,
+    GraphStateError,
+    PayloadTypeError,
+)
+from vitruvian.framework.formats import ImageFrame
+from vitruvian.framework.graph import CalculatorGraph, GraphInputStreamAddMode
 from vitruvian.framework.streaming import MAX_UNDER_WAY
 from vitruvian.framework.values.packet import Packet
 from vitruvian.framework.values.timestamp import Timestamp
@@ -20,6 +28,18 @@ def relay(self, ctx):
 def evens(self, ctx):
     if ctx[self.values] % 2 == 0:
         relay(self, ctx)
+
+
+@calculator("RigBrightnessCalculator")
+def brightness(picture: ImageFrame) -> float:
+    return float(picture.data.mean())
+
+
+BRIGHTNESS = {
+    "input_stream": "a",
+    "output_stream": "b",
+    "node": [{"calculator": "RigBrightnessCalculator", "input_stream": "a", "output_stream": "b"}],
+}
 
 
 def timed(*packets):
@@ -256,6 +276,38 @@ class TestEnd:
 
         with pytest.raises(GraphStateError, match="no input stream 'z'"):
             graph.stream({"z": []})
+
+    @pytest.mark.parametrize(
+        ("inputs", "message"),
+        [
+            ([1, 2], r"the inputs are a list; .* such as \{'a': values\}"),
+            ({"a": "clip.mp4"}, r"'a' is text, 'clip.mp4'; .* vitruvian.frames\('clip.mp4'\)"),
+            ({"a": np.zeros((4, 6, 3), np.uint8)}, r"'a' is one picture; .* write \[picture\]"),
+        ],
+    )
+    def test_one_value_in_place_of_several_is_refused_at_once(self, inputs, message):
+        graph = CalculatorGraph(BRIGHTNESS, threads=0)
+
+        with pytest.raises(PayloadTypeError, match=message):
+            graph.stream(inputs)
+        with pytest.raises(PayloadTypeError, match=message):
+            graph.astream(inputs)
+
+    def test_an_array_of_pictures_is_taken(self):
+        graph = CalculatorGraph(BRIGHTNESS, threads=0)
+
+        outputs = list(graph.stream({"a": np.full((2, 4, 6, 3), 7, np.uint8)}))
+
+        assert [out["b"] for out in outputs] == [7.0, 7.0]
+
+    def test_an_output_that_there_is_not_is_named_with_the_others(self, rig):
+        graph = rig.graph(rig.node("a", "pose", relay), input_stream="a", output_stream="pose")
+
+        (out,) = graph.stream({"a": [1]})
+
+        with pytest.raises(KeyError, match=r"no output 'poze'; there are: pose. Did you mean"):
+            _ = out["poze"]
+        assert out.get("poze") is None
 
     def test_running_graph_is_refused(self, rig):
         graph = rig.graph(rig.node("a", "b", relay), input_stream="a", output_stream="b")

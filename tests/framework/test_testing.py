@@ -147,6 +147,11 @@ def test_wrong_value_is_refused():
         run_calculator(RigMixCalculator, number=[(0, "1")])
 
 
+def test_values_without_times_are_refused():
+    with pytest.raises(PayloadTypeError, match=r"'number' has 4; .* number=\[\(0, value\)\]"):
+        run_calculator(RigMixCalculator, number=[4, 5])
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [

@@ -12,13 +12,14 @@ from ..framework.authoring.user_modules import import_module_or_file
 from ..framework.errors import did_you_mean
 from ..framework.formats import ImageFrame
 from ..framework.graph_file.config import GraphConfig
+from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import validate
 from ..media.errors import UsageError
 from ..solutions.pipeline import INPUT, TABLE
 from ..solutions.registry import offers, solution_named
-from ..solutions.settings import Settings
+from ..solutions.settings import SettingError, Settings
 from .spec import BatchSpec
 
 __all__ = ["ClipGraph", "clip_graph"]
@@ -81,16 +82,13 @@ def _of_solution(spec: BatchSpec) -> ClipGraph:
 
 
 def _settings(spec: BatchSpec) -> Settings:
-    kind = solution_named(spec.graph).settings
-    known = [setting.name for setting in kind.described()]
-    for name in spec.settings:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise UsageError(
-                f"{spec.graph} has no setting {name!r}; it has: {', '.join(known)}.{hint}"
-            )
+    solution = solution_named(spec.graph)
+    try:
+        solution.require_settings(spec.settings)
+    except SettingError as error:
+        raise UsageError(str(error)) from None
     given: dict[str, Any] = {"static": False, **spec.settings}
-    return kind(**given)
+    return solution.settings(**given)
 
 
 def _check_split(spec: BatchSpec, settings: Settings) -> None:
@@ -109,6 +107,9 @@ def _check_split(spec: BatchSpec, settings: Settings) -> None:
 
 
 def _of_graph(spec: BatchSpec) -> ClipGraph:
+    nearest = did_you_mean(spec.graph, offers())
+    if nearest and spec.graph not in LIBRARY.graphs() and not Path(spec.graph).exists():
+        raise UsageError(f"{spec.graph}: no solution and no graph has this name.{nearest}")
     config = load_graph(spec.graph)
     plan = validate(config)
     if len(plan.input_streams) != 1:

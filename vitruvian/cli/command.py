@@ -21,6 +21,8 @@ F = TypeVar("F", bound=Callable[..., None])
 
 #: The widest line of a help, in characters.
 _WIDEST = 100
+#: Options that set by name what a graph or solution declares.
+_GIVE_BY_NAME = ("--set", "--side")
 
 
 class App:
@@ -66,8 +68,20 @@ class App:
             return
         except click.UsageError as error:
             called = error.ctx.command_path if error.ctx else prog_name
-            message = error.format_message().rstrip(".")
+            message = _message(error)
             raise UsageError(f"{called}: {message}; '{called} --help' explains it") from None
+
+
+def _message(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption) and error.ctx:
+        known = {name for one in error.ctx.command.params for name in one.opts}
+        by_name = next((option for option in _GIVE_BY_NAME if option in known), None)
+        # Of '--model' click says that '--help' may be meant.
+        nearest = [option for option in error.possibilities or () if option != "--help"]
+        if by_name and not nearest:
+            name = error.option_name.lstrip("-")
+            return f"No such option '--{name}' (perhaps '{by_name} {name}=VALUE')"
+    return error.format_message().rstrip(".")
 
 
 class _Command(click.Command):

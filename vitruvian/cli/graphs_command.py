@@ -1,18 +1,22 @@
-"""``vitruvian graphs``: what comes with the package."""
+"""``vitruvian graphs``: the graphs and subgraphs that are installed."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Annotated
 
 from ..drawing.picture import GraphPicture, PortPicture, picture_of
 from ..framework.errors import GraphConfigError
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
+from .calculator_search import Entry, search
 from .command import App
-from .terminal import print_styled, terminal_width
+from .parameters import Argument
+from .reporting import UsageError
+from .terminal import StyledLine, print_styled, terminal_width
 
 __all__ = ["app"]
 
@@ -20,34 +24,58 @@ app = App()
 
 
 @app.command()
-def graphs() -> None:
+def graphs(
+    words: Annotated[
+        list[str] | None,
+        Argument("[WORDS...]", "List those with these words in their names, tags or descriptions."),
+    ] = None,
+) -> None:
     """List the packaged graphs, which 'vitruvian run' takes by name, and the subgraphs.
 
     Subgraphs are used in graphs as calculators are: '- calculator: PoseLandmarkUpperBodyCpu'.
     """
-    print_styled(_section("Graphs", LIBRARY.graphs()))
-    print()
-    print_styled(_section("Subgraphs", LIBRARY.subgraphs()))
+    sections = {"Graphs": LIBRARY.graphs(), "Subgraphs": LIBRARY.subgraphs()}
+    lines = [line for title, files in sections.items() for line in _section(title, files, words)]
+    if not lines:
+        raise UsageError(
+            f"no graph or subgraph has the words: {' '.join(words or [])}; "
+            "'vitruvian graphs' lists all"
+        )
+    print_styled(lines[1:])
 
 
-def _section(title: str, files: Mapping[str, Path]) -> Iterator[list[tuple[str, str]]]:
-    """Yield the entry of every file, under all names that it goes by."""
-    yield [(title, "heading")]
+def _section(
+    title: str, files: Mapping[str, Path], words: Sequence[str] | None
+) -> Iterator[StyledLine]:
+    """Yield the entry of every file that fits, under all names that it goes by."""
     names: dict[Path, list[str]] = {}
     for name, path in sorted(files.items()):
         names.setdefault(path, []).append(name)
-    for path, known_as in names.items():
+    entries = [
+        lines for path, known_as in names.items() if (lines := _entry(path, known_as, words))
+    ]
+    if entries:
         yield []
-        yield [(", ".join(known_as), "node")]
-        try:
-            picture = picture_of(load_graph(path), expand=False)
-        except GraphConfigError as error:
-            yield [("    ", ""), (str(error.problems[0]), "wrong")]
-            continue
-        yield from _entry(picture)
+        yield [(title, "heading")]
+    for lines in entries:
+        yield []
+        yield from lines
 
 
-def _entry(picture: GraphPicture) -> Iterator[list[tuple[str, str]]]:
+def _entry(path: Path, names: Sequence[str], words: Sequence[str] | None) -> list[StyledLine]:
+    """Return the lines about a graph; none where it lacks one of the words."""
+    title: StyledLine = [(", ".join(names), "node")]
+    try:
+        picture = picture_of(load_graph(path), expand=False)
+    except GraphConfigError as error:
+        return [title, [("    ", ""), (str(error.problems[0]), "wrong")]]
+    tags = [port.tag for port in (*picture.inputs, *picture.outputs)]
+    if words and not search(words, [Entry(" ".join(names), tags, picture.doc)]):
+        return []
+    return [title, *_described(picture)]
+
+
+def _described(picture: GraphPicture) -> Iterator[StyledLine]:
     width = terminal_width()
     for line in textwrap.wrap(_first_sentence(picture.doc), width - 4):
         yield [("    ", ""), (line, "")]

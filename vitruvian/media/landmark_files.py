@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..calculators.util.pose_landmarks import landmark_names
-from ..framework.errors import MediaError
+from ..framework.errors import MediaError, did_you_mean
 from .format import Table
 from .tables import read_table
 
@@ -55,7 +55,9 @@ class LandmarkTrack:
     def __getitem__(self, name: str) -> NDArray[np.float32]:
         """Return the landmarks of one name, F×P×5; raises ``KeyError`` for another name."""
         if name not in self.names:
-            raise KeyError(f"there is no landmark {name!r}; there are {', '.join(self.names)}")
+            hint = did_you_mean(name, self.names)
+            known = ", ".join(self.names)
+            raise KeyError(f"there is no landmark {name!r}; there are {known}.{hint}")
         return self.landmarks[:, :, self.names.index(name)]
 
     def records(self) -> dict[str, NDArray[Any]]:

@@ -39,6 +39,11 @@ def reader_of(binding: StreamBinding) -> Reader:
     is_pattern = not path.exists() and (glob.has_magic(source) or "%" in path.name)
     if not is_pattern and not path.exists():
         raise UsageError(f"{binding.label}: there is no file '{source}'{_nearby(path)}")
+    if is_pattern and _is_of_videos(path):
+        raise UsageError(
+            f"{binding.label}: a pattern means pictures; give one video, or run many with "
+            f"'vitruvian batch'"
+        )
     options = {"path": str(path.absolute())}
     if is_pattern or path.is_dir():
         return Reader(binding, Content.PICTURES, _PICTURES, options)
@@ -53,6 +58,11 @@ def reader_of(binding: StreamBinding) -> Reader:
             "pictures or a .jsonl file"
         )
     return Reader(binding, found.content, found.reader, options)
+
+
+def _is_of_videos(pattern: Path) -> bool:
+    found = format_of(pattern)
+    return found is not None and found.content is Content.VIDEO
 
 
 def _is_animation(path: Path, ending: str) -> bool:

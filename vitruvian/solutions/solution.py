@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..calculators.tensor.settings import INFERENCE
+from ..framework.errors import did_you_mean
 from ..framework.formats import LandmarkTable
 from ..framework.graph import CalculatorGraph
 from .loaded_graphs import LOADED
@@ -73,12 +74,21 @@ class Solution(Generic[P, R]):
         for a source that cannot be read and ``ValueError`` or ``TypeError`` for an array that is no
         picture.
         """
+        self.require_settings(kwargs)
         settings = self._settings(*args, **kwargs)
         if settings.static is None:
             settings = replace(settings, static=has_single_pictures(source))
         # Mistakes in the settings are reported here, not from the loop.
         pipeline = settings.pipeline()
         return self._results(source, settings, pipeline)
+
+    def require_settings(self, given: Mapping[str, Any]) -> None:
+        """Raise a ``SettingError`` for a name of a setting that there is not."""
+        known = [setting.name for setting in self.settings.described()]
+        for name, value in given.items():
+            if name not in known:
+                text = f"{self.name} has no setting {name!r}; it has: {', '.join(known)}."
+                raise SettingError(name, value, text + did_you_mean(name, known))
 
     def __repr__(self) -> str:
         return f"<solution {self.name}: {self.summary}>"

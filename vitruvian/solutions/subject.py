@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..framework.errors import did_you_mean
+
 __all__ = ["Subject"]
 
 
@@ -36,7 +38,9 @@ class Subject:
         """
         if isinstance(name, str):
             if name.lower() not in self.names:
-                raise KeyError(f"there is no landmark {name!r}; there are {', '.join(self.names)}")
+                hint = did_you_mean(name.lower(), self.names)
+                known = ", ".join(self.names)
+                raise KeyError(f"there is no landmark {name!r}; there are {known}.{hint}")
             name = self.names.index(name.lower())
         values: NDArray[np.float32] = self.landmarks[name]
         return values

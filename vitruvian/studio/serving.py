@@ -17,6 +17,7 @@ from types import FrameType
 from typing import NoReturn
 
 import uvicorn
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from ..framework.errors import FrameworkError
 from .access import is_loopback
@@ -116,7 +117,7 @@ def server_of(studio: Studio) -> uvicorn.Server:
         # Anybody can send what is no HTTP, again and again.
         log_level="error",
         access_log=False,
-        ws="websockets-sansio",
+        ws=WebSocketsSansIOProtocol,
         ws_max_size=studio.settings.limits.message,
         ws_per_message_deflate=False,
         # A page that is busy drawing answers late; one that has gone is noticed all the same.

@@ -11,6 +11,7 @@ from typing import Self
 
 from .core.base_options import BaseOptions
 from .errors import InvalidArgumentError, ModelFileError
+from .packaged_bundles import bundle_names
 from .task_model import TaskModel
 
 __all__ = ["ModelBundle", "model_file"]
@@ -81,4 +82,16 @@ def model_file(options: BaseOptions) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise ModelFileError(f"Unable to open file at {path}\n{error.strerror}") from error
+        text = f"Unable to open file at {path}\n{error.strerror}"
+        raise ModelFileError(text + _where_to_get(path.stem)) from error
+
+
+def _where_to_get(name: str) -> str:
+    if name in bundle_names():
+        return (
+            f"; make it of packaged models, once: Path({name + '.task'!r}).write_bytes("
+            f"vitruvian.tasks.packaged_bundle({name!r}))"
+        )
+    if name == "face_landmarker":
+        return "; a copy is where this command says: vitruvian assets path face_landmarker"
+    return ""

@@ -166,6 +166,16 @@ def test_the_library_looks_for_them_when_it_is_asked(shared: Path) -> None:
     assert library.subgraph_names() == ["CountBirdsTwice"]
 
 
+def test_a_package_without_its_graph_files_is_named(
+    shared: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (shared / "graphs" / "count_birds_graphs.yaml").unlink()
+
+    plugin_folders("vitruvian.graphs", "the graphs")
+
+    assert "the graphs of 'bird_files.graphs' are missing: no .yaml or .pbtxt file" in caplog.text
+
+
 def test_an_entry_that_is_no_package_is_left_out_and_named(
     shared: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -183,7 +183,8 @@ node:
             [
                 (
                     "g.yaml:5: NeedsSideCalculator reads side packet 'modle', which no node "
-                    "produces."
+                    "produces. Leave this entry out where the node can do without, or add to the "
+                    "graph: input_side_packet: modle"
                 ),
             ],
             id="side packet without producer",

@@ -139,6 +139,24 @@ def test_types_that_do_not_fit_are_explained(text, messages, problems_of):
     assert problems_of(text) == messages
 
 
+def test_an_input_is_told_once_however_many_nodes_may_have_made_its_packets(problems_of):
+    text = """
+input_stream: n
+node:
+  - {calculator: AddCalculator, input_stream: A:n, output_stream: SUM:a}
+  - {calculator: AddCalculator, input_stream: A:n, output_stream: SUM:b}
+  - {calculator: MergeCalculator, input_stream: [a, b], output_stream: c}
+  - {calculator: TotalCalculator, input_stream: c}
+"""
+
+    assert problems_of(text) == [
+        (
+            "g.yaml:6: TotalCalculator takes tuple[str, ...] on its untagged port, but stream 'c', "
+            "passed on from 'a', carries int (from AddCalculator, line 3)"
+        )
+    ]
+
+
 EITHER = """
 input_stream: a
 output_stream: c

@@ -241,6 +241,12 @@ def test_a_setting_that_the_solution_has_not_is_refused(make_clip, tmp_path):
         batch("pose", make_clip(), tmp_path / "out", settings={"modle": "lite"})
 
 
+def test_a_misspelt_solution_is_named(make_clip, tmp_path):
+    message = "poze: no solution and no graph has this name. Did you mean 'pose'"
+    with pytest.raises(UsageError, match=message):
+        batch("poze", make_clip(), tmp_path / "out")
+
+
 def test_a_solution_writes_named_landmarks_and_the_drawn_video(carphone, tmp_path):
     clip = tmp_path / "man.mp4"
     first_frames(carphone, clip, 4)

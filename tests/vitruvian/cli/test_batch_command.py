@@ -50,6 +50,7 @@ def test_a_batch_tells_what_became_of_each_clip(videos, call):
         (("--shard", "3/2"), "--shard: expected a shard such as 3/10"),
         (("--on", "moon"), "--on moon: expected local, ray or ray://HOST:PORT"),
         (("--split", 5), "size.yaml may keep something from frame to frame"),
+        (("--model", "lite"), "o such option '--model' (perhaps '--set model=VALUE'); 'vitru"),
         (("--draw",), "size.yaml has no output of pictures to write with --draw"),
     ],
 )

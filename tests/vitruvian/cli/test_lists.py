@@ -32,6 +32,16 @@ def test_graphs_are_listed_with_what_they_do_read_and_make(call: Call) -> None:
     assert "PoseDetectionToRoi" in called.out
 
 
+def test_graphs_are_found_by_words(call: Call) -> None:
+    found, nothing = call("graphs", "squats", "knees"), call("graphs", "squats", "wings")
+
+    assert found.out.startswith("Graphs\n\nsquat_counter\n    Count squats")
+    assert found.out.count("squat_counter") == 1
+    assert "Subgraphs" not in found.out
+    assert nothing.code == 2
+    assert "no graph or subgraph has the words: squats wings" in nothing.err
+
+
 def test_calculators_are_listed_with_a_line_each(call: Call) -> None:
     lines = call("calculators").out.splitlines()
 

@@ -119,6 +119,7 @@ def test_boxes_and_regions_are_drawn_on_request(call: Call, folder: Path, astron
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["*.mp4"], "*.mp4: a pattern means pictures; give one video, or run many with 'vitru"),
         (["clap.mkv"], "clap.mkv: there is no file 'clap.mkv'. Did you mean 'clip.mkv'?"),
         (["data.jsonl"], "data.jsonl: this is a data file; give a video, pictures or a camera"),
         (["clip.mkv", "-o", "x.csv"], "-o x.csv: expected a video or picture"),

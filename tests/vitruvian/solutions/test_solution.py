@@ -124,6 +124,8 @@ def test_a_landmark_is_found_by_its_name(frames):
     assert np.array_equal(person["left_wrist"], person.landmarks[15])
     with pytest.raises(KeyError, match="no landmark 'tail'; there are nose"):
         person["tail"]
+    with pytest.raises(KeyError, match="Did you mean 'left_wrist'"):
+        person["left_wirst"]
 
 
 def test_pictures_are_taken_as_they_are_needed(frames):
@@ -145,6 +147,7 @@ def test_pictures_are_taken_as_they_are_needed(frames):
     ("given", "message"),
     [
         ({"model": "huge"}, "model must be one of lite, full, heavy, upper-body; got 'huge'"),
+        ({"max_people": 2}, "pose has no setting 'max_people'; it has: model, people, "),
         ({"people": 0}, "people must be 1 or more; got 0"),
         ({"people": 2, "model": "upper-body"}, "the upper-body model follows one person"),
         ({"people": 2, "mask": True}, "there are no masks of several people"),

@@ -38,6 +38,16 @@ NOTHING = FaceLandmarkerResult([], [], [])
             RuntimeError,
             "Unable to open file at /no/such.task",
         ),
+        (
+            {"base_options": tasks.BaseOptions(model_asset_path="/no/pose_landmarker_lite.task")},
+            RuntimeError,
+            r"Unable to open file at .*\n.*packaged_bundle\('pose_landmarker_lite'\)",
+        ),
+        (
+            {"base_options": tasks.BaseOptions(model_asset_path="/no/face_landmarker.task")},
+            RuntimeError,
+            r"Unable to open file at .*\n.*vitruvian assets path face_landmarker",
+        ),
         ({"base_options": tasks.BaseOptions(model_asset_path="/")}, RuntimeError, "Unable to"),
         ({"base_options": tasks.BaseOptions(model_asset_path=3)}, TypeError, "os.PathLike"),
         (
