@@ -181,7 +181,8 @@ def check_inputs(graph: StreamableGraph, inputs: Any) -> None:
             f"the inputs are a {type(inputs).__name__}; expected an iterable for each input stream,"
             f" such as {{{stream!r}: values}}"
         )
-    for name, items in inputs.items():
+    given: Mapping[str, Any] = inputs  # pyright: ignore[reportUnknownVariableType]
+    for name, items in given.items():
         graph.require_input(name)
         if isinstance(items, str) and not graph.takes(name, items):
             raise PayloadTypeError(

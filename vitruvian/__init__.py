@@ -337,8 +337,16 @@ def _solution(name: str) -> Any:
     from .solutions.registry import offers, solution_named
 
     if name.startswith("_") or name not in offers():
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        hint = "" if name.startswith("_") else _did_you_mean(name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}.{hint}".rstrip("."))
     return solution_named(name)
+
+
+def _did_you_mean(name: str) -> str:
+    from .framework.errors import did_you_mean
+    from .solutions.registry import offers
+
+    return did_you_mean(name, [*_HOME_OF, *_MODULES, *offers()])
 
 
 def __dir__() -> list[str]:

@@ -90,6 +90,8 @@ def _issue(cls: type[HasContract], item: Any) -> OptionIssue:
     if item["type"] == "extra_forbidden" and len(path) == 1:
         known = ", ".join(options) or "none"
         hint = did_you_mean(str(path[0]), options)
+        if ":" in dotted and not hint:
+            hint = f" {dotted!r} lacks a space after the colon"
         return path, f"{cls.__name__} has no option {dotted!r}; its options are: {known}.{hint}"
     if item["type"] == "missing":
         return path, f"{cls.__name__} needs the option {dotted!r}"
@@ -98,6 +100,8 @@ def _issue(cls: type[HasContract], item: Any) -> OptionIssue:
     wanted = type_name(options[str(path[0])].type) if path and path[0] in options else "a mapping"
     got = json.dumps(item["input"], default=repr)
     reason = item["msg"][0].lower() + item["msg"][1:]
+    if item["type"] in {"list_type", "tuple_type"}:
+        reason = f"write a list: [{got}]"
     return path, f"{cls.__name__}: option {dotted!r} is {got}; expected {wanted} ({reason})"
 
 

@@ -89,7 +89,10 @@ class FieldReader:
         """Report an unknown field, with the fields that exist."""
         known = ", ".join(key for key in table if not table[key].hidden)
         hint = did_you_mean(name, table)
-        return f"unknown field {name!r} of a {what}; its fields are: {known}.{hint}"
+        if what == "node" and not hint:
+            hint = " The options of its calculator stand below 'options:'"
+        article = "an" if what[0] in "aeiou" else "a"
+        return f"unknown field {name!r} of {article} {what}; its fields are: {known}.{hint}"
 
     def wrong(self, name: str, tree: Tree, expected: str) -> None:
         """Report a value of the wrong kind."""

@@ -57,8 +57,11 @@ def test_every_public_name_is_there_and_listed(name):
 
 
 def test_other_names_are_missing():
-    with pytest.raises(AttributeError, match="module 'vitruvian' has no attribute 'posse'"):
+    message = r"module 'vitruvian' has no attribute 'posse'\. Did you mean 'pose'"
+    with pytest.raises(AttributeError, match=message):
         vitruvian.posse  # noqa: B018
+    with pytest.raises(AttributeError, match=r"no attribute '__path_of__'$"):
+        vitruvian.__path_of__  # noqa: B018
 
 
 def _run(script):

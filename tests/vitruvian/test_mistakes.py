@@ -106,6 +106,8 @@ GRAPH_MISTAKES = [
 ADDED_LINES = [
     ("    options: {bye: 3.0}", "g.yaml:8:15: .* its options are: by. Did you mean 'by'"),
     ("    options: {by: three}", "g.yaml:8:15: option 'by' is .three.; expected float|8:15"),
+    ("    options: {by:3.0}", "g.yaml:8:15: .* no option 'by:3.0'; .* lacks a space after the co"),
+    ("    by: 3.0", "g.yaml:8:5: unknown field 'by' of a node; .* stand below 'options:'"),
     ("    options: {by: 0}", "g.yaml:8:15: .* should be greater than 0"),
     ("    options: {by: '3'}", "g.yaml:8:15: .* option 'by' is .3.; expected float"),
     ("    executor: fast", "g.yaml:8:5: .* executor 'fast', which the graph does not declare"),

@@ -86,7 +86,7 @@ def test_values_are_taken_as_a_file_writes_them(name, given, value):
         ({"flip": 1}, ("flip",), "'flip' is 1; expected bool"),
         ({"label": 1}, ("label",), "'label' is 1; expected str"),
         ({"border": "ZERO"}, ("border",), "expected Border .*BORDER_ZERO"),
-        ({"ratios": 1.0}, ("ratios",), "'ratios' is 1.0; expected tuple"),
+        ({"ratios": 1.0}, ("ratios",), r"is 1.0; expected tuple.* \(write a list: \[1.0\]\)"),
         ({"ratios": [1.0, "x"]}, ("ratios", 1), r"'ratios.1' is \"x\""),
         ({"color": {"rr": 1}}, ("color", "rr"), "unknown field 'color.rr'"),
         ({"color": {"r": "1"}}, ("color", "r"), r"'color.r' is \"1\""),

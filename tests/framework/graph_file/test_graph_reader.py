@@ -393,7 +393,7 @@ node:
 """,
             [
                 (
-                    "g.yaml:1: unknown field 'threads' of a executor; its fields are: name, "
+                    "g.yaml:1: unknown field 'threads' of an executor; its fields are: name, "
                     "type, num_threads. Did you mean 'num_threads'?"
                 ),
             ],
