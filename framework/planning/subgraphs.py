@@ -146,6 +146,10 @@ class _Expander:
         self._prefixes[prefix] = node.location
         check_wired_outputs(subgraph, node, self._problems)
         wrong = {field for field in _FIELDS if self._misuses(subgraph, node, field)}
+        if not (wrong.isdisjoint(_INPUTS) or subgraph.damaged):
+            # Without what was meant to come in, nodes inside would be wrong, too: `IMGAE:frames`
+            # is one mistake.
+            return []
         return self._nodes(_connected(subgraph, node, prefix, wrong), inside)
 
     def _first_look(self, subgraph: GraphConfig, node: NodeConfig) -> None:

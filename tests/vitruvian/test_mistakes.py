@@ -125,6 +125,14 @@ ADDED_LINES = [
         r"g.yaml:9:19: .* but stream 'half' carries float \(from HalveCalculator, line 7\)",
     ),
     (
+        ANOTHER.format("PoseLandmarkUpperBodyCpu", "half", "LANDMARKS:pose").rstrip(),
+        "g.yaml:9:19: .* Its inputs are: IMAGE",
+    ),
+    (
+        "    option_value: by:options/speed",
+        "g.yaml:8:5: .* the graph has no option 'speed'; its options are: none",
+    ),
+    (
         ANOTHER.format("PoseLandmarkUpperBodyCpu", "IMAGE:half", "LANDMARKS:pose").rstrip(),
         "g.yaml:9:19: PoseLandmarkUpperBodyCpu takes .* on IMAGE, .*'half' carries .*; inside,",
     ),
