@@ -61,8 +61,10 @@ def same_count(contract: Contract, first: Port[Any], second: Port[Any]) -> None:
         return
     counts = _count(contract, first), _count(contract, second)
     if counts[0] != counts[1]:
+        outputs = f"outputs {second.tag}" if second.tag else "untagged outputs"
+        inputs = f"inputs {first.tag}" if first.tag else "untagged inputs"
         raise ValueError(
-            f"wire as many outputs {second.tag} as inputs {first.tag}; "
+            f"wire as many {outputs} as {inputs}; "
             f"this node has {counts[0]} inputs and {counts[1]} outputs"
         )
 
