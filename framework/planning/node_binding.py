@@ -13,10 +13,10 @@ from ..authoring.options import check_options
 from ..authoring.proto_options import fit_options, with_list
 from ..authoring.user_modules import plain_class
 from ..errors import Location
-from ..graph_file.config import NodeConfig, OptionPath, entries_of
+from ..graph_file.config import Dropped, NodeConfig, OptionPath, PortEntry, entries_of
 from ..graph_file.problems import Problems, at
 from ..messages import message_of, reason_of
-from .port_binder import FIELDS, PortBinder, Wire
+from .port_binder import FIELDS, PortBinder, Wire, note_dropped
 from .stream_names import has_good_indexes
 
 __all__ = ["BoundNode", "bind_node", "place_of_option"]
@@ -67,6 +67,12 @@ def bind_node(
     contract = cls.contract.copy(node)
     sound = not node.damaged and all(has_good_indexes(entries_of(node, field)) for field in FIELDS)
     refusal = _update_contract(cls, contract) if sound else ""
+    missed = _missed(cls, node) if refusal else []
+    if missed:
+        # One mistake, told at the subgraph's node; types inside would be wrong because of it.
+        for field, dropped in missed:
+            note_dropped(dropped, field, problems)
+        return None
     binders = {
         field: PortBinder(node, field, getattr(contract, ports), problems if sound else None)
         for field, (ports, _) in FIELDS.items()
@@ -77,6 +83,21 @@ def bind_node(
     if refusal and not (node.dropped and any(binder.has_faults for binder in binders.values())):
         problems.add(node.location, f"{node.calculator}{refusal}")
     return BoundNode(position, name, node, cls, contract, _options(cls, node, problems), wires)
+
+
+def _missed(cls: type[Calculator], node: NodeConfig) -> list[tuple[str, Dropped]]:
+    """Return the inputs that a subgraph's node left unwired, each enough for the class to agree."""
+    return [
+        (field, dropped)
+        for (field, tag, _), dropped in node.dropped.items()
+        if not _update_contract(cls, cls.contract.copy(_with_input(node, field, tag)))
+    ]
+
+
+def _with_input(node: NodeConfig, field: str, tag: str) -> NodeConfig:
+    index = sum(entry.tag == tag for entry in entries_of(node, field))
+    changed: dict[str, Any] = {field: (*entries_of(node, field), PortEntry("left_out", tag, index))}
+    return replace(node, **changed)
 
 
 def _plain(name: str) -> str:

@@ -142,21 +142,27 @@ class PortBinder:
         return None
 
     def _note_dropped(self, dropped: Dropped) -> None:
-        entry = dropped.entry
-        example = f"{entry.tag}:name" if entry.tag else "name"
         self.has_faults = True
-        # As above: an entry that was refused at the subgraph's node was meant for this input.
-        if not dropped.explained:
-            self._note(
-                dropped.location,
-                f"{dropped.subgraph} needs its {self._kind} {entry.tag or repr(entry.label)}, "
-                f"which is not wired; add '{self._field}: {example}'",
-            )
+        if self._problems is not None:
+            note_dropped(dropped, self._field, self._problems)
 
     def _note(self, location: Location, message: str) -> None:
         self.has_faults = True
         if self._problems is not None:
             self._problems.add(location, message)
+
+
+def note_dropped(dropped: Dropped, field: str, problems: Problems) -> None:
+    """Report an input of a subgraph that its node leaves unwired and that is needed inside."""
+    # An entry that was refused at the subgraph's node was meant for this input.
+    if not dropped.explained:
+        entry = dropped.entry
+        example = f"{entry.tag}:name" if entry.tag else "name"
+        problems.add(
+            dropped.location,
+            f"{dropped.subgraph} needs its {FIELDS[field][1]} {entry.tag or repr(entry.label)}, "
+            f"which is not wired; add '{field}: {example}'",
+        )
 
 
 def _label(port: Port[Any]) -> str:

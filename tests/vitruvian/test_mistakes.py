@@ -129,6 +129,10 @@ ADDED_LINES = [
         "g.yaml:9:19: .* Its inputs are: IMAGE",
     ),
     (
+        "  - calculator: PoseLandmarkCpu\n    output_stream: LANDMARKS:pose",
+        "g.yaml:8:5: PoseLandmarkCpu needs its input IMAGE, .* add 'input_stream: IMAGE:name'",
+    ),
+    (
         "    option_value: by:options/speed",
         "g.yaml:8:5: .* the graph has no option 'speed'; its options are: none",
     ),
