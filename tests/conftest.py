@@ -9,9 +9,12 @@ import importlib.util
 import json
 import os
 import signal
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 
 from vitruvian.assets import asset_path
@@ -33,6 +36,20 @@ def astronaut() -> Path:
 def walk() -> Path:
     """Return the video of a person who walks far away: 1768x994, 230 frames."""
     return asset_path("walk")
+
+
+@pytest.fixture(scope="session")
+def short_clip(carphone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the first 6 frames of ``carphone``, from which nothing is lost."""
+    target = tmp_path_factory.mktemp("clip") / "clip.mkv"
+    with av.open(str(carphone)) as source, av.open(str(target), "w") as cut:
+        stream = cut.add_stream("ffv1", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 176, 144, "yuv420p"
+        for number, frame in enumerate(islice(source.decode(video=0), 6)):
+            frame.pts, frame.time_base = number, Fraction(1, 30)
+            cut.mux(stream.encode(frame))
+        cut.mux(stream.encode())
+    return target
 
 
 @pytest.fixture(scope="session")

@@ -22,12 +22,13 @@ def blocks(language):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, carphone):
-    """Return a folder with the files that the README tells the reader to write, and a video."""
+def folder(tmp_path_factory, carphone, short_clip):
+    """Return a folder with the files that the README tells the reader to write, and videos."""
     folder = tmp_path_factory.mktemp("readme")
     (folder / "hands_up.py").write_text(blocks("python")[0], encoding="utf-8")
     (folder / "hands_up.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
     shutil.copy(carphone, folder / "video.mp4")
+    shutil.copy(short_clip, folder / "short.mkv")
     return folder
 
 
@@ -62,7 +63,7 @@ def test_the_commands_run_the_readers_graph(folder):
 
 def test_the_commands_for_poses_and_hands_are_written_as_they_are_called(folder):
     for command in blocks("sh")[1].splitlines():
-        done = run(re.sub(r"\b(walk|wave|talk)\.mp4", "video.mp4", command), folder)
+        done = run(re.sub(r"\b(walk|wave|talk)\.mp4", "short.mkv", command), folder)
         assert done.returncode == 0, done.stderr
 
     assert (folder / "pose.csv").exists()
