@@ -39,10 +39,10 @@ def reader_of(binding: StreamBinding) -> Reader:
     is_pattern = not path.exists() and (glob.has_magic(source) or "%" in path.name)
     if not is_pattern and not path.exists():
         raise UsageError(f"{binding.label}: there is no file '{source}'{_nearby(path)}")
-    if is_pattern and _is_of_videos(path):
+    if is_pattern and glob.has_magic(source) and _is_of_videos(path):
         raise UsageError(
             f"{binding.label}: a pattern means pictures; give one video, or run many with "
-            f"'vitruvian batch'"
+            "'vitruvian batch'"
         )
     options = {"path": str(path.absolute())}
     if is_pattern or path.is_dir():
