@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sysconfig
 import traceback
+from functools import cache
 from pathlib import Path
 
 __all__ = ["is_user_file", "shown_file", "user_frame"]
@@ -27,18 +28,17 @@ def user_frame(error: BaseException) -> traceback.FrameSummary | None:
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith("<") and not _is_ours(frame.filename)
+        if not frame.filename.startswith("<") and not _is_ours(Path(frame.filename))
     ]
-    standard = Path(sysconfig.get_path("stdlib")).resolve()
-    outside = [frame for frame in frames if not _is_standard(frame.filename, standard)]
-    own = [frame for frame in outside if not _is_installed(frame.filename)]
+    outside = [frame for frame in frames if not _is_standard(Path(frame.filename))]
+    own = [frame for frame in outside if not _is_installed(Path(frame.filename))]
     return next(reversed(own or outside), None)
 
 
 def is_user_file(filename: str) -> bool:
     """Return True when a file is neither ours, nor Python's, nor an installed package's."""
-    standard = Path(sysconfig.get_path("stdlib")).resolve()
-    return not (_is_ours(filename) or _is_installed(filename) or _is_standard(filename, standard))
+    path = Path(filename)
+    return not (_is_installed(path) or _is_standard(path) or _is_ours(path))
 
 
 def shown_file(filename: str) -> str:
@@ -49,13 +49,18 @@ def shown_file(filename: str) -> str:
         return filename
 
 
-def _is_ours(filename: str) -> bool:
-    return any(Path(filename).is_relative_to(folder) for folder in _OURS)
+def _is_ours(path: Path) -> bool:
+    return any(path.is_relative_to(folder) for folder in _OURS)
 
 
-def _is_installed(filename: str) -> bool:
-    return not {"site-packages", "dist-packages"}.isdisjoint(Path(filename).parts)
+def _is_installed(path: Path) -> bool:
+    return not {"site-packages", "dist-packages"}.isdisjoint(path.parts)
 
 
-def _is_standard(filename: str, standard: Path) -> bool:
-    return Path(filename).is_relative_to(standard) and not _is_installed(filename)
+def _is_standard(path: Path) -> bool:
+    return path.is_relative_to(_standard_library()) and not _is_installed(path)
+
+
+@cache
+def _standard_library() -> Path:
+    return Path(sysconfig.get_path("stdlib")).resolve()
