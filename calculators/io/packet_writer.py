@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -59,13 +60,15 @@ class PacketWriterCalculator(Calculator, ABC, abstract=True):
 
     def close(self, ctx: Context) -> None:
         try:
-            self.end()
-            if not ctx.run_failed:
+            if ctx.run_failed:
+                # The error that counts has been raised already.
+                with contextlib.suppress(Exception):
+                    self.end()
+            else:
+                self.end()
                 self._file.commit()
         except OSError as error:
-            # After a failure the error that counts has been raised already.
-            if not ctx.run_failed:
-                raise write_error(self._file.target, error) from error
+            raise write_error(self._file.target, error) from error
         finally:
             self._file.discard()
 

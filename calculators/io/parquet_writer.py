@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from ...framework.authoring.ports import Option
@@ -62,8 +63,12 @@ class ParquetWriterCalculator(TableWriterCalculator):
         super().end()
         try:
             self._flush()
-        finally:
-            self._writer.close()
+        except BaseException:
+            # On a full disk the table cannot be finished either. That is no second error.
+            with contextlib.suppress(self._arrow.ArrowException, OSError):
+                self._writer.close()
+            raise
+        self._writer.close()
 
     def _open(self, schema: Any) -> None:
         self._schema = schema

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import GraphStateError, MediaError, PayloadTypeError
+from ..errors import GraphStateError, MediaError, PayloadTypeError, TimestampError
 from ..formats.image import ImageFrame
 from ..streams.output_stream import OutputStream
 from ..values.packet import EMPTY, Packet
@@ -23,6 +23,9 @@ from .service import GraphService, UseService
 __all__ = ["Context", "NodeBinding", "RunInfo"]
 
 T = TypeVar("T")
+
+#: Packets of a call that are looked through for one at the same time or later.
+_SENT_BEFORE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +130,30 @@ class Context:
     ctx`` is True when it is there.
     """
 
-    __slots__ = ("_binding", "_packets", "events", "side_events", "stopped", "timestamp")
+    __slots__ = ("_binding", "_packets", "_timestamp", "events", "side_events", "stopped")
 
     def __init__(
         self, binding: NodeBinding, timestamp: Timestamp, packets: Sequence[Packet[Any]] = ()
     ) -> None:
         self._binding = binding
         self._packets = packets
-        self.timestamp = timestamp
+        self._timestamp = timestamp
         #: What was sent, in order: (output slot, packet or new bound).
         self.events: list[tuple[int, Packet[Any] | Timestamp]] = []
         self.side_events: list[tuple[int, Any]] = []
         self.stopped = False
+
+    @property
+    def timestamp(self) -> Timestamp:
+        """Return the time of the call."""
+        return self._timestamp
+
+    @timestamp.setter
+    def timestamp(self, value: object) -> None:
+        raise GraphStateError(
+            f"{self.node}: the time of a call, {self._timestamp}, cannot be set to {value!r}; "
+            "send at another time with ctx.send(self.NAME, value, at=TIME)"
+        )
 
     @property
     def run(self) -> RunInfo:
@@ -358,7 +373,27 @@ class Context:
             packet = Packet(self._converted(port, stream, payload), packet.timestamp)
         if packet.timestamp < stream.bound or packet.timestamp > Timestamp.MAX:
             stream.check_time(packet.timestamp)
+        if self.events:
+            self._check_order(slots[index], packet.timestamp)
         self.events.append((slots[index], packet))
+
+    def _check_order(self, slot: int, timestamp: Timestamp) -> None:
+        """Refuse a packet that goes back behind one of the same call, at the line that sends it.
+
+        A look at the last few packets finds nearly all such; the scheduler finds the rest, when the
+        line is no longer known.
+        """
+        stream = self._binding.streams[slot]
+        if not stream.is_ordered:
+            return
+        for sent_slot, sent in self.events[-_SENT_BEFORE:]:
+            if sent_slot == slot and isinstance(sent, Packet) and sent.timestamp >= timestamp:
+                raise TimestampError(
+                    f"{self.node}: stream {stream.name!r}: Current minimum expected timestamp is "
+                    f"{next_allowed(sent.timestamp)} but received {timestamp}; this call has sent "
+                    f"one at {sent.timestamp} already; send a list, or at a later time with "
+                    "ctx.send(self.NAME, value, at=TIME)"
+                )
 
     def _converted(self, port: Port[Any], stream: OutputStream, payload: Any) -> Any:
         """Return a payload of another class as the stream's; raises ``PayloadTypeError``."""

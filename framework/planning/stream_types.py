@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Union, get_args, get_origin
@@ -187,18 +187,27 @@ def _root(parents: dict[StreamKey, StreamKey], key: StreamKey) -> StreamKey:
 
 def _ties(node: BoundNode) -> Iterator[tuple[StreamKey, StreamKey]]:
     """Yield the pairs of streams that have one type because of ``same_as``."""
-    wires = node.all_wires()
     by_port: dict[Port[Any], list[Wire]] = {}
-    for wire in wires:
+    for wire in node.all_wires():
         by_port.setdefault(wire.port, []).append(wire)
     for port, outputs in by_port.items():
         sources = by_port.get(port.same_as, []) if port.same_as is not None else []
-        entry_by_entry = port.repeated and port.same_as is not None and port.same_as.repeated
-        for output in outputs:
-            place = (output.entry.tag, output.entry.index)
-            for source in sources:
-                if not entry_by_entry or (source.entry.tag, source.entry.index) == place:
-                    yield output.key, source.key
+        if port.repeated and port.same_as is not None and port.same_as.repeated:
+            yield from _entry_by_entry(outputs, sources)
+        elif sources:
+            # All of them are one group; a pair of each with each would be many.
+            yield from ((output.key, sources[0].key) for output in outputs)
+            yield from ((source.key, sources[0].key) for source in sources[1:])
+
+
+def _entry_by_entry(
+    outputs: Iterable[Wire], sources: Iterable[Wire]
+) -> Iterator[tuple[StreamKey, StreamKey]]:
+    by_place = {(source.entry.tag, source.entry.index): source for source in sources}
+    for output in outputs:
+        source = by_place.get((output.entry.tag, output.entry.index))
+        if source is not None:
+            yield output.key, source.key
 
 
 def _check(group: _Group, problems: Problems) -> None:

@@ -57,7 +57,7 @@ class Timestamp(int):
             )
         if not _MIN < value < _MAX:
             raise TimestampError(
-                f"Timestamp({value}): this value is reserved or outside int64; "
+                f"Timestamp({_shown(value)}): this value is reserved or outside int64; "
                 "use Timestamp.MIN, Timestamp.MAX, Timestamp.PRESTREAM and so on."
             )
         return int.__new__(cls, value)
@@ -135,6 +135,12 @@ class Timestamp(int):
 
     def __repr__(self) -> str:
         return f"<vitruvian.Timestamp with value: {self}>"
+
+
+def _shown(value: int) -> str:
+    """Return a number as an error shows it; Python makes no text of more than 4300 digits."""
+    size = abs(int(value))
+    return str(value) if size < 10**20 else f"a number of {size.bit_length()} bits"
 
 
 def _special(value: int) -> Timestamp:

@@ -185,6 +185,12 @@ CALL_MISTAKES = [
     ),
     (
         SEND,
+        "ctx[self.half] = 1.0; ctx[self.half] = 2.0",
+        r"expected timestamp is 1 but received 0; this call has sent one at 0 .*\n  own.py:9",
+    ),
+    (SEND, "ctx.timestamp = 5", r"the time of a call, 0, cannot be set to 5; .*\n  own.py:9"),
+    (
+        SEND,
         "import json; json.loads('{')",
         r"JSONDecodeError: .*\n  own.py:9, .*\n.*\n  raised in ",
     ),

@@ -50,6 +50,9 @@ def parse_line(line: str) -> tuple[int, Any]:
         record: Any = json.loads(line)
     except json.JSONDecodeError as error:
         raise LineError(f"this is not JSON ({error.msg} at column {error.colno})") from None
+    except ValueError:
+        # Python reads no whole number of more than 4300 digits.
+        raise LineError("a number is too long; expected no more than 4300 digits") from None
     except RecursionError:
         raise LineError("lists and objects are nested too deep; expected no more than 64") from None
     fields = cast("dict[str, Any]", record) if isinstance(record, dict) else {}

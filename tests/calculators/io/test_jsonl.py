@@ -131,6 +131,7 @@ LANDMARK = '{"x":0,"y":0,"z":0,"visibility":0}'
     [
         ("{", "this is not JSON"),
         pytest.param('{"value": ' + "[" * 100_000, "are nested too deep", id="deep"),
+        pytest.param('{"value": ' + "9" * 5000, "a number is too long; expected no", id="number"),
         ("[1, 2]", 'expected {"timestamp": …, KEY: …} with one KEY of .*, landmarks,'),
         ('{"value": 1}', "expected .*timestamp"),
         ('{"timestamp": 5}', "expected .*with one KEY of"),

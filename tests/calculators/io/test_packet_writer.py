@@ -100,6 +100,27 @@ def test_another_nodes_failure_leaves_nothing(tmp_path, writer):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_file_that_cannot_be_finished_after_a_failure_is_no_second_error(
+    tmp_path, writer, monkeypatch
+):
+    end = writer.end
+
+    def fail(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def end_and_fail(self):
+        end(self)
+        raise ValueError("operation on closed file")
+
+    monkeypatch.setattr(writer, "write", fail)
+    monkeypatch.setattr(writer, "end", end_and_fail)
+
+    with pytest.raises(MediaError, match="the disk is full") as caught:
+        run_calculator(writer(path=str(tmp_path / "a.out")), packet=[[(0, 1)]])
+    assert "closed file" not in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
 def test_refuses_to_write_two_streams(tmp_path, writer):
     with pytest.raises(ValueError, match="writes one stream; this node wires 2; use one node for"):
         run_calculator(writer(path=str(tmp_path / "a.out")), packet=[[(0, 1)], [(0, 2)]])

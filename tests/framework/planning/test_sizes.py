@@ -78,6 +78,12 @@ def wide(inputs: int) -> str:
     return f"input_stream: [{names}]\nnode: [{node}]"
 
 
+def side_by_side(streams: int) -> str:
+    ins, outs = (", ".join(f"{kind}{number}" for number in range(streams)) for kind in "st")
+    node = f"{{calculator: PassThroughCalculator, input_stream: [{ins}], output_stream: [{outs}]}}"
+    return f"input_stream: [{ins}]\nnode: [{node}]"
+
+
 def long(nodes: int) -> str:
     node = "{calculator: PassThroughCalculator, input_stream: s%d, output_stream: s%d}"
     text = ", ".join(node % (number, number + 1) for number in range(nodes))
@@ -110,7 +116,7 @@ def steps_of(call: Callable[[], object]) -> int:
     return steps
 
 
-@pytest.mark.parametrize("graph", [wide, long, misspelt])
+@pytest.mark.parametrize("graph", [wide, side_by_side, long, misspelt])
 def test_the_work_of_a_check_grows_with_the_graph(graph):
     check_graph(graph(10))
     small, large = graph(200), graph(800)

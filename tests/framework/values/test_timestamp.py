@@ -41,6 +41,11 @@ def test_values_outside_int64_are_refused(value):
         Timestamp(value)
 
 
+def test_a_number_of_thousands_of_digits_is_not_shown():
+    with pytest.raises(TimestampError, match=r"^Timestamp\(a number of 19932 bits\): this value"):
+        Timestamp(10**6000)
+
+
 @pytest.mark.parametrize("value", [1.0, True, "1", None])
 def test_what_is_no_integer_is_refused(value):
     with pytest.raises(TimestampError, match="expected an integer number of microseconds"):
