@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..errors import GraphConfigError, Problem
+from ..errors import GraphConfigError, Location, Problem
 from ..lazy_registration import register_now
 from .config import GraphConfig
 from .problems import Problems
@@ -75,7 +75,7 @@ class GraphLibrary:
         """Return the files of all subgraphs by type."""
         self._load_sources()
         if self._subgraphs is None:
-            self._subgraphs = _by_type(_files_below(self._subgraph_dirs))
+            self._subgraphs = _by_type(_declared(_files_below(self._subgraph_dirs)))
         return self._subgraphs
 
     def _load_sources(self) -> None:
@@ -120,7 +120,9 @@ class SubgraphLookup:
         may_read: Callable[[Path], bool] | None = None,
     ) -> None:
         self._library = library
-        self._local = {} if beside is None else _by_type(_beside(beside, may_read))
+        declared = [] if beside is None else list(_declared(_beside(beside, may_read)))
+        self._local = _by_type(declared)
+        self._twice = _declared_twice(declared)
 
     def names(self) -> list[str]:
         """Return all types that can be used."""
@@ -133,6 +135,10 @@ class SubgraphLookup:
         if path is None and in_memory is not None:
             return in_memory
         path = path or self._library.subgraphs().get(name)
+        if path is not None and name in self._twice:
+            both = " and ".join(f"'{shown_path(one)}'" for one in self._twice[name])
+            text = f"two files here declare 'type: {name}': {both}; rename one, or move it away"
+            problems.add(Location(shown_path(path)), text)
         return None if path is None else self._library.read(path, problems).known_as(name)
 
 
@@ -149,17 +155,34 @@ def _beside(file: Path, may_read: Callable[[Path], bool] | None) -> list[Path]:
     return [path for path in regular if may_read is None or may_read(path)]
 
 
-def _by_type(files: Iterable[Path]) -> dict[str, Path]:
-    """Index files without parsing them; the first of two files of one type wins."""
+def _by_type(declared: Iterable[tuple[str, Path]]) -> dict[str, Path]:
+    """Index files by type; the first of two files of one type wins."""
     index: dict[str, Path] = {}
+    for name, path in declared:
+        index.setdefault(name, path)
+    return index
+
+
+def _declared_twice(declared: Iterable[tuple[str, Path]]) -> dict[str, tuple[Path, Path]]:
+    """Return the types that two files declare; a .pbtxt and the YAML made from it may be one."""
+    first: dict[tuple[str, str], Path] = {}
+    twice: dict[str, tuple[Path, Path]] = {}
+    for name, path in declared:
+        known = first.setdefault((name, path.suffix), path)
+        if known is not path:
+            twice.setdefault(name, (known, path))
+    return twice
+
+
+def _declared(files: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Yield the types of files, which are not parsed for it."""
     for path in files:
         try:
             text = path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
         for name in _names_in(text, path):
-            index.setdefault(name, path)
-    return index
+            yield name, path
 
 
 def _names_in(text: str, path: Path) -> Iterator[str]:

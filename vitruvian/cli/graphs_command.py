@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
+from ..assets import load_manifest
+from ..assets.cache import place_of
 from ..drawing.picture import GraphPicture, PortPicture, picture_of
 from ..framework.errors import GraphConfigError
 from ..framework.graph_file.library import LIBRARY
@@ -21,6 +23,8 @@ from .terminal import StyledLine, print_styled, terminal_width
 __all__ = ["app"]
 
 app = App()
+
+_MODELS = frozenset({".tflite", ".task"})
 
 
 @app.command()
@@ -41,7 +45,21 @@ def graphs(
             f"no graph or subgraph has the words: {' '.join(words or [])}; "
             "'vitruvian graphs' lists all"
         )
-    print_styled(lines[1:])
+    print_styled([*lines[1:], *_missing_models()])
+
+
+def _missing_models() -> Iterator[StyledLine]:
+    """Yield a note on the models that the first runs will fetch."""
+    models = [asset for asset in load_manifest().values() if asset.suffix in _MODELS]
+    missing = [asset for asset in models if not place_of(asset).exists()]
+    if missing:
+        size = sum(asset.size for asset in missing) / 1e6
+        note = (
+            f"note: {len(missing)} of {len(models)} models are not here yet ({size:.0f} MB); "
+            "a run fetches those of its graph; or all now: vitruvian assets fetch"
+        )
+        yield []
+        yield [(note, "")]
 
 
 def _section(

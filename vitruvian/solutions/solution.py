@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import inspect
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -19,6 +19,7 @@ from ..framework.formats import LandmarkTable
 from ..framework.graph import CalculatorGraph
 from .loaded_graphs import LOADED
 from .pipeline import INPUT, TABLE, Pipeline
+from .result_iterator import ResultIterator
 from .results import Result
 from .settings import Setting, SettingError, Settings
 from .sources import Source, has_single_pictures, one_picture, packets
@@ -80,7 +81,7 @@ class Solution(Generic[P, R]):
             settings = replace(settings, static=has_single_pictures(source))
         # Mistakes in the settings are reported here, not from the loop.
         pipeline = settings.pipeline()
-        return self._results(source, settings, pipeline)
+        return ResultIterator(self.name, self._results(source, settings, pipeline))
 
     def require_settings(self, given: Mapping[str, Any]) -> None:
         """Raise a ``SettingError`` for a name of a setting that there is not."""
@@ -93,7 +94,9 @@ class Solution(Generic[P, R]):
     def __repr__(self) -> str:
         return f"<solution {self.name}: {self.summary}>"
 
-    def _results(self, source: Source, settings: Settings, pipeline: Pipeline) -> Iterator[R]:
+    def _results(
+        self, source: Source, settings: Settings, pipeline: Pipeline
+    ) -> Generator[R, None, None]:
         if settings.static:
             image = one_picture(source)
             if image is not None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..calculators.io.atomic_file import refusal_to_write
 from .refusal import RefusedError
 from .settings import Settings
 
@@ -70,6 +71,9 @@ def save_graph(path: str, text: str, known: str | None, settings: Settings) -> G
         present = _read(target, settings.limits.text)
         if (None if present is None else present.etag) != known:
             raise _changed(target, present, known)
+        reason = refusal_to_write(target)
+        if reason:
+            raise RefusedError(409, f"{target}: {reason}")
         try:
             _write(target, content)
         except OSError as error:

@@ -96,6 +96,25 @@ def test_a_subgraph_beside_the_graph_goes_before_a_packaged_one(library, folder)
     assert packaged.path == folder / "packaged/first.yaml"
 
 
+def test_two_files_of_one_type_beside_the_graph_are_a_mistake(library, folder):
+    (folder / "user/older.yaml").write_text("type: Detector\nnode: []\n")
+    problems = Problems()
+    library.lookup(folder / "user/graph.yaml").find("Detector", problems)
+
+    (problem,) = problems.in_order()
+    assert "two files here declare 'type: Detector': '" in problem.message
+    assert "older.yaml'; rename one, or move it away" in problem.message
+
+
+def test_a_pbtxt_and_the_yaml_made_from_it_may_lie_side_by_side(library, folder):
+    (folder / "user/detector.pbtxt").write_text('type: "Detector"\n')
+    problems = Problems()
+
+    found = library.lookup(folder / "user/graph.yaml").find("Detector", problems)
+    assert found.path == folder / "user/detector.yaml"
+    assert problems.in_order() == []
+
+
 def test_a_graph_is_no_subgraph_of_itself(library, folder):
     assert library.lookup(folder / "user/graph.yaml").find("graph", Problems()) is None
 

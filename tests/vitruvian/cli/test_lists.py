@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vitruvian.assets import load_manifest
 from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.framework.planning.planner import check_graph
 
@@ -40,6 +41,20 @@ def test_graphs_are_found_by_words(call: Call) -> None:
     assert "Subgraphs" not in found.out
     assert nothing.code == 2
     assert "no graph or subgraph has the words: squats wings" in nothing.err
+
+
+def test_models_that_are_not_here_yet_are_told(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VITRUVIAN_ASSETS", str(tmp_path))
+    models = [one for one in load_manifest().values() if one.suffix in {".tflite", ".task"}]
+    note = f"note: {len(models)} of {len(models)} models are not here yet "
+
+    assert note in call("graphs", "squats").out
+
+    for one in models:
+        (tmp_path / one.file_name).touch()
+    assert "note:" not in call("graphs", "squats").out
 
 
 def test_calculators_are_listed_with_a_line_each(call: Call) -> None:

@@ -26,6 +26,17 @@ def test_a_video_gives_a_result_a_picture(carphone):
     assert results[0].mask is None
 
 
+def test_the_results_are_no_single_result(frames):
+    results = vt.pose(frames[0])
+
+    with pytest.raises(AttributeError, match=r"no attribute 'people'; .*next\(vitruvian\.pose\("):
+        results.people  # noqa: B018  # it is the reading that fails
+    with pytest.raises(TypeError, match=r"no items by number; .*loop: for result in"):
+        results[0]
+    results.close()
+    assert list(results) == []
+
+
 def test_landmarks_are_those_of_the_solution(frames):
     with vt.solutions.pose.Pose() as solution:
         expected = [solution.process(frame).pose_landmarks.array for frame in frames]

@@ -31,6 +31,17 @@ def test_the_opened_file_is_written(opened, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["opened.yaml"]
 
 
+def test_a_read_only_file_stays_as_it_is(opened, tmp_path):
+    start = opened.get("/api/start").json()
+    (tmp_path / "opened.yaml").chmod(0o440)
+
+    answer = opened.save(start["path"], "new", start["etag"])
+
+    assert answer.status == 409
+    assert "the file is read-only; choose another name" in answer.error
+    assert (tmp_path / "opened.yaml").read_text(encoding="utf-8") == NUMBERS
+
+
 def test_a_new_file_is_written_where_the_studio_was_started(opened, tmp_path):
     answer = opened.post("/api/save", {"path": "new graph.yaml", "text": "x"})
 
