@@ -28,6 +28,9 @@ _REMEDIES = {
     errno.EROFS: "the disk is read-only; choose another one",
 }
 
+#: Files whose writers go back to the front at the end, and what goes through a pipe instead.
+_INSTEAD_IN_PIPES = {".mp4": ".mkv", ".m4v": ".mkv", ".mov": ".mkv", ".parquet": ".csv"}
+
 _being_written: set[Path] = set()
 _lock = threading.Lock()
 
@@ -48,7 +51,7 @@ class AtomicFile:
     def __init__(self, target: Path) -> None:
         # Follow a link to the file it means, instead of replacing the link.
         self.target = Path(os.path.realpath(target))
-        reason = refusal_to_write(self.target)
+        reason = refusal_to_write(Path(target))
         if reason:
             raise MediaError(f"{target}: {reason}")
         self.is_stream = is_stream(self.target)
@@ -142,6 +145,12 @@ def refusal_to_write(target: Path) -> str:
         return "this is a folder; expected the name of a file to write; name a file in it"
     if stat.S_ISSOCK(mode) or stat.S_ISBLK(mode):
         return "this is a socket or a disk; expected a file; choose another name"
+    instead = _INSTEAD_IN_PIPES.get(target.suffix.lower())
+    if stat.S_ISFIFO(mode) and instead:
+        return (
+            f"this is a pipe, and a {target.suffix} file is not written from front to back; "
+            f"expected a file; choose another name, or a pipe NAME{instead}"
+        )
     # The owner's own protection counts for the superuser too.
     if not mode & 0o222 or not os.access(target, os.W_OK):
         return "the file is read-only; choose another name or change its permissions"

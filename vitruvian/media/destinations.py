@@ -46,11 +46,10 @@ def _what_is_wrong(path: Path, found: Format | None) -> str:
 def check_writable(path: Path, where: str) -> None:
     """Refuse a file that could not be written at the end of a long run."""
     folder = path.parent
-    target = Path(os.path.realpath(path))
-    reason = refusal_to_write(target)
+    reason = refusal_to_write(path)
     if reason:
         raise UsageError(f"{where}: {reason}")
-    if is_stream(target):
+    if is_stream(path):
         return
     if not folder.exists():
         raise UsageError(f"{where}: there is no folder '{folder}'; create it first")

@@ -179,6 +179,16 @@ def test_writes_into_a_pipe_and_leaves_it(tmp_path):
     os.close(reader)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pipes in folders")
+@pytest.mark.parametrize(("name", "instead"), [("a.MP4", ".mkv"), ("a.parquet", ".csv")])
+def test_refuses_a_pipe_for_files_that_are_not_written_in_order(tmp_path, name, instead):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / name).symlink_to("pipe")
+
+    with pytest.raises(MediaError, match=rf"{name}: this is a pipe, .* or a pipe NAME\{instead}$"):
+        AtomicFile(tmp_path / name)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows has another null device")
 def test_writes_into_a_device_and_leaves_it():
     with AtomicFile(Path("/dev/null")) as file:
