@@ -28,6 +28,9 @@ class ResultIterator(Iterator[R], Generic[R]):
         self._results.close()
 
     def __getattr__(self, attribute: str) -> NoReturn:
+        if attribute.startswith("_"):
+            # Python's own questions, such as those of copy.copy, which come before there is a name.
+            raise AttributeError(attribute)
         raise AttributeError(self._refusal(f"has no attribute {attribute!r}"), name=attribute)
 
     def __getitem__(self, place: Any) -> NoReturn:
