@@ -96,10 +96,10 @@ class _Source:
         unread = [name for name in declared if name not in self._read]
         for name, (text, place) in self._read.items():
             hint = did_you_mean(name, unread)
-            # Options of a subgraph need no default; but where one that nobody reads is nearly
-            # called so, that one is meant. Nobody gives options to a graph.
-            if name not in self.options and (hint or not (self._node or self._config.type)):
-                known = ", ".join(declared) or "none"
+            # Options need no default, and programs may give a graph others; but where one that
+            # nobody reads is nearly called so, that one is meant.
+            if name not in self.options and hint:
+                known = ", ".join(declared)
                 owner = self._config.type or "the graph"
                 problems.add(
                     place,

@@ -133,10 +133,6 @@ ADDED_LINES = [
         "g.yaml:8:5: PoseLandmarkCpu needs its input IMAGE, .* add 'input_stream: IMAGE:name'",
     ),
     (
-        "    option_value: by:options/speed",
-        "g.yaml:8:5: .* the graph has no option 'speed'; its options are: none",
-    ),
-    (
         ANOTHER.format("PoseLandmarkUpperBodyCpu", "IMAGE:half", "LANDMARKS:pose").rstrip(),
         "g.yaml:9:19: PoseLandmarkUpperBodyCpu takes .* on IMAGE, .*'half' carries .*; inside,",
     ),

@@ -180,9 +180,8 @@ def test_the_right_place_is_blamed(option_value, node_options, message, write, p
 
 def test_an_option_without_a_default_is_no_misspelling_of_another_that_is_read(plan):
     graph = plan(
-        "type: Shorten\ninput_stream: a\noptions: {most: 6}\nnode:\n"
-        "  - calculator: SplitCalculator\n    input_stream: a\n"
-        "    option_value: [limit:options/most, limit:options/mostly]\n"
+        "input_stream: a\noptions: {most: 6}\nnode:\n  - calculator: SplitCalculator\n"
+        "    input_stream: a\n    option_value: [limit:options/most, limit:options/mostly]\n"
     )
 
     assert graph.nodes[0].options["limit"] == 6
