@@ -72,7 +72,7 @@ def main(count: int) -> None:
         for threads in (1, 2, 4):
             spent = timed(count, read, source, threads)
             print(f"decode H.264, {threads} threads: {spent}")
-        cases = [(".mp4", preset, crf) for preset in list(Preset)[:4] for crf in (20, 23)]
+        cases = [(".mp4", preset, crf) for preset in list(Preset)[:5] for crf in (20, 21, 23)]
         cases += [(".webm", preset, 31) for preset in (Preset.SUPERFAST, Preset.VERYFAST)]
         for ending, preset, crf in cases:
             target = Path(folder) / f"target{ending}"

@@ -45,9 +45,9 @@ class VideoEncoderCalculator(Calculator):
         type=int | None,
         ge=0,
         le=63,
-        doc="Quality, 0 the best; by default 20 (VP9: 31, MPEG-4: 3).",
+        doc="Quality, 0 the best; by default 21 (VP9: 31, MPEG-4: 3).",
     )
-    preset = Option(Preset.SUPERFAST, doc="How much time to spend for a smaller file.")
+    preset = Option(Preset.QUICK, doc="How much time to spend for a smaller file.")
     audio = Option(True, doc="Keep the sound of the source, where the format can hold it.")
     threads = Option(2, ge=1, doc="Threads that encode; another number gives other bytes.")
 

@@ -22,7 +22,7 @@ from .yuv_picture import YuvSource
 __all__ = ["Encoding", "SourceFacts", "VideoWriter"]
 
 _ENCODERS = {Codec.H264: "libx264", Codec.MPEG4: "mpeg4", Codec.VP9: "libvpx-vp9"}
-_USUAL_CRF = {Codec.H264: 20, Codec.MPEG4: 3, Codec.VP9: 31}
+_USUAL_CRF = {Codec.H264: 21, Codec.MPEG4: 3, Codec.VP9: 31}
 _MPEG4_COARSEST = 31
 _GUESSED_RATE = Fraction(30)
 
@@ -34,7 +34,7 @@ class Encoding:
     format: VideoFormat
     codec: Codec
     crf: int | None = None
-    preset: Preset = Preset.SUPERFAST
+    preset: Preset = Preset.QUICK
     threads: int = 2
 
     def options(self) -> dict[str, str]:
@@ -48,7 +48,7 @@ class Encoding:
             return {"qmin": quantizer, "qmax": quantizer}
         # Without B-frames pictures are stored in the order they are shown, which every player and
         # every odd timing survives.
-        return {"crf": crf, "preset": self.preset.value, "bf": "0"}
+        return {"crf": crf, "bf": "0", **self.preset.x264_options}
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,6 +280,17 @@ def test_a_lower_quality_makes_a_smaller_file(tmp_path, carphone):
     assert coarse.stat().st_size < fine.stat().st_size / 2
 
 
+def test_quick_makes_smaller_files_than_ultrafast(tmp_path, carphone):
+    packets = decode(carphone).video[:20]
+
+    quick, ultrafast = (
+        encode(tmp_path / f"{preset}.mp4", packets, crf=21, preset=preset)
+        for preset in (Preset.QUICK, Preset.ULTRAFAST)
+    )
+
+    assert quick.stat().st_size < 0.85 * ultrafast.stat().st_size
+
+
 def test_writes_vp9_into_mp4_if_asked(tmp_path, level):
     import av
 
