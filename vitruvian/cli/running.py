@@ -11,19 +11,21 @@ import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
 from ..calculators.io.part_files import part_path
 from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
 from ..calculators.tensor.settings import INFERENCE, InferenceSettings
+from ..framework.authoring.file_access import FILE_ACCESS
 from ..framework.errors import GraphStateError, WaitTimeoutError
 from ..framework.graph import CalculatorGraph
+from ..framework.graph_file.shown_path import shown_path
 from ..framework.messages import printable
 from ..framework.planning.plan import GraphPlan
 from ..framework.runtime.tracer import Tracer
 from ..media.endpoints import Endpoints
+from .output_files import OutputFiles, real_path
 from .progress import Counts, PlainProgress, TerminalProgress
 from .reporting import INCOMPLETE, INTERRUPTED
 
@@ -61,9 +63,10 @@ class _Stop:
     A camera has no end of its own: there the first one ends the recording and keeps it.
     """
 
-    def __init__(self, graph: CalculatorGraph, job: Job) -> None:
+    def __init__(self, graph: CalculatorGraph, job: Job, files: OutputFiles) -> None:
         self._graph = graph
         self._job = job
+        self._files = files
         self._ended = threading.Event()
         #: The signal that ended a recording, and the one that cancelled the run.
         self.end_signal: int | None = None
@@ -110,7 +113,7 @@ class _Stop:
 
     def _leave_at_once(self) -> NoReturn:
         """Leave calculators that do not return behind; Python would wait for their threads."""
-        _remove_unfinished(self._job)
+        _remove_unfinished(self._files)
         show_cursor = "\033[?25h" if sys.stderr.isatty() else ""
         text = f"stopped{self._by} without waiting for the calculators that run\n"
         os.write(2, (show_cursor + text).encode())
@@ -135,7 +138,7 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
     sources = [node.name for node in job.plan.nodes if node.is_source]
     readers = [reader.name for reader in job.ends.readers] or sources
     counts = Counts(readers, [writer.name for writer in job.ends.writers])
-    report = SourceReport()
+    report, files = SourceReport(), OutputFiles()
     graph = CalculatorGraph(
         job.plan,
         threads=job.threads,
@@ -143,10 +146,11 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
         run_all=job.run_all,
         services={
             INFERENCE: job.inference,
+            FILE_ACCESS: files,
             **({} if job.strict else {SOURCE_REPORT: report}),
         },
     )
-    stop = _Stop(graph, job)
+    stop = _Stop(graph, job, files)
     progress = _progress(job, counts)
     with _signals(stop), progress, _warnings_to(progress):
         try:
@@ -161,7 +165,7 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
     if stop.signal is not None and graph.has_error():
         stop.leave()
     if not job.quiet:
-        print(_summary(job, counts), file=sys.stderr)
+        print(_summary(job, counts, files), file=sys.stderr)
     _exit_of(job, stop, report)
 
 
@@ -206,11 +210,10 @@ def _expected(graph: CalculatorGraph, header: str | None) -> int | None:
     return frames
 
 
-def _remove_unfinished(job: Job) -> None:
+def _remove_unfinished(files: OutputFiles) -> None:
     """Remove what writers that could not be closed have left beside their files."""
-    for writer in job.ends.writers:
-        path = Path(os.path.realpath(Path(writer.binding.path).expanduser()))
-        part_path(path).unlink(missing_ok=True)
+    for path in files.paths:
+        part_path(real_path(path)).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -253,7 +256,7 @@ def _warnings_to(progress: PlainProgress) -> Generator[None]:
         logger.propagate = propagates
 
 
-def _summary(job: Job, counts: Counts) -> str:
+def _summary(job: Job, counts: Counts, files: OutputFiles) -> str:
     seconds = counts.seconds
     rate = counts.frames / seconds if seconds else 0.0
     frames = "1 frame" if counts.frames == 1 else f"{counts.frames} frames"
@@ -266,4 +269,6 @@ def _summary(job: Job, counts: Counts) -> str:
         lines.append(
             f"wrote {printable(writer.binding.path)} ({packets} of {writer.binding.stream})"
         )
+    own = files.besides(writer.binding.path for writer in job.ends.writers)
+    lines += [f"wrote {printable(shown_path(path))}" for path in own]
     return "\n".join(lines)

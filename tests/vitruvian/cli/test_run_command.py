@@ -569,6 +569,7 @@ def test_a_graph_with_its_own_source_and_writer_runs(call: Call, video: Path, fo
 
     assert done.code == 0, done.err
     assert done.err.startswith("12 frames in ")
+    assert done.err.splitlines()[1:] == ["wrote s.jsonl"]
     assert len((folder / "s.jsonl").read_text().splitlines()) == 12
 
 
