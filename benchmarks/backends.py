@@ -26,7 +26,8 @@ from benchmarks.reference import frames_of
 from vitruvian.assets import asset_path
 from vitruvian.calculators.tensor.engine import LoadedModel
 from vitruvian.calculators.tensor.engines.registry import engines
-from vitruvian.calculators.tensor.placement import FallbackNotice, NodeWish, place_model
+from vitruvian.calculators.tensor.fallback_notice import FallbackNotice
+from vitruvian.calculators.tensor.placement import NodeWish, place_model
 from vitruvian.calculators.tensor.settings import DeviceName, InferenceSettings, Precision
 from vitruvian.calculators.tensor.tflite_format import TFLITE
 from vitruvian.framework.errors import FrameworkError

@@ -11,7 +11,6 @@ import os
 import re
 from functools import cache
 from glob import glob
-from importlib.resources import files
 from pathlib import Path
 
 __all__ = ["import_calculator"]
@@ -48,7 +47,7 @@ def _names(module: str, name: str) -> bool:
 @cache
 def _modules() -> dict[str, Path]:
     """Return the files of all packaged modules that can hold calculators, by module."""
-    folder = Path(str(files(_PACKAGE)))
+    folder = Path(importlib.import_module(_PACKAGE).__path__[0])
     # As texts: two hundred path objects take longer than the search.
     found = sorted(glob("**/*.py", root_dir=folder, recursive=True))  # noqa: PTH207
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
@@ -57,7 +56,8 @@ def _load_formats() -> None:
 
 
 def _folder(package: str) -> Path:
-    return Path(str(files(package)))
+    # `importlib.resources` would take longer to import than the folders to search.
+    return Path(importlib.import_module(package).__path__[0])
 
 
 def _notebook() -> ModuleType:

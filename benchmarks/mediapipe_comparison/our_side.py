@@ -93,7 +93,8 @@ def _limit(task: Task) -> Figures:
     import numpy as np
 
     from vitruvian.assets import asset_path
-    from vitruvian.calculators.tensor.placement import FallbackNotice, NodeWish, place_model
+    from vitruvian.calculators.tensor.fallback_notice import FallbackNotice
+    from vitruvian.calculators.tensor.placement import NodeWish, place_model
     from vitruvian.calculators.tensor.settings import InferenceSettings
 
     name = f"pose_landmark_{task.model.replace('-', '_')}"

@@ -9,7 +9,7 @@ import threading
 import weakref
 from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from ...framework.authoring.service import GraphService
 from ...framework.errors import FrameworkError
 from ...framework.formats import ImageFormat, ImageFrame
-from .adapters import AdapterInfo, chosen_adapter, load_wgpu
 from .errors import GpuError, explained
-from .promises import settled
-from .shader_files import shader_label, shader_source
-from .texture_pool import GpuBufferPool, PooledTexture, TextureFormat
+
+# Graphs on the CPU name `GpuBuffer` in their ports, and have no device.
+if TYPE_CHECKING:
+    from .adapters import AdapterInfo
+    from .texture_pool import PooledTexture, TextureFormat
 
 __all__ = ["GPU_DEVICE", "GpuBuffer", "GpuDevice", "Picture"]
 
@@ -51,6 +52,9 @@ class GpuDevice:
 
     def __init__(self, adapter: str | None = None) -> None:
         """Open the adapter of that index or name, by default what the environment picks."""
+        from .adapters import chosen_adapter, load_wgpu
+        from .texture_pool import GpuBufferPool
+
         self.wgpu = load_wgpu()
         self.adapter: AdapterInfo
         self.adapter, raw_adapter = chosen_adapter(adapter)
@@ -103,6 +107,8 @@ class GpuDevice:
 
         Its texture can be sampled, written by compute shaders, drawn on and copied.
         """
+        from .texture_pool import TextureFormat
+
         return GpuBuffer(self, format, self.pool.acquire(width, height, TextureFormat.of(format)))
 
     @contextmanager
@@ -167,6 +173,8 @@ class GpuDevice:
         A name such as ``image/scale`` is ``calculators/image/shaders/scale.wgsl``; one of several
         lines is WGSL itself.
         """
+        from .shader_files import shader_label, shader_source
+
         return self.cached(
             ("shader", *names),
             lambda: self.raw.create_shader_module(
@@ -178,6 +186,8 @@ class GpuDevice:
         self, *shaders: str, entry_point: str = "main", constants: Mapping[str, float] | None = None
     ) -> Any:
         """Return the pipeline of a compute shader; compiled once for these constants."""
+        from .shader_files import shader_label
+
         values = dict(constants or {})
         return self.cached(
             ("compute", shaders, entry_point, tuple(sorted(values.items()))),
@@ -235,6 +245,8 @@ class GpuDevice:
             return raw.create_buffer(size=nbytes, usage=usage.COPY_DST | usage.MAP_READ)
 
     def _wait(self, promise: Any, where: str) -> None:
+        from .promises import settled
+
         try:
             error = settled(promise, READ_TIMEOUT_SECONDS)
         except TimeoutError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
@@ -17,14 +17,14 @@ from ...framework.authoring.service import UseService
 from ...framework.errors import FrameworkError
 from ...framework.formats import Tensors
 from .delegate import Delegate
-from .engine import check_tensors
-from .engines.registry import backends
-from .missing_model import missing_model
-from .model_source import packaged_name, read_model
-from .parallel_model import ParallelModel
-from .placement import FALLBACK_NOTICE, NodeWish, default_num_threads, place_model
-from .settings import AUTO, INFERENCE, Precision, name_among
-from .tensor_spec import TensorSpec
+from .fallback_notice import FALLBACK_NOTICE, FallbackNotice
+from .settings import AUTO, INFERENCE, InferenceSettings, Precision, name_among
+
+# Engines and kinds of model files are imported when a model is loaded: a graph that is only planned
+# or checked does without them.
+if TYPE_CHECKING:
+    from .parallel_model import ParallelModel
+    from .placement import NodeWish
 
 __all__ = ["InferenceCalculator"]
 
@@ -81,11 +81,15 @@ class InferenceCalculator(Calculator, pure=True):
 
     @classmethod
     def missing_files(cls, options: Mapping[str, Any], folder: Path) -> Mapping[str, str]:
+        from .missing_model import missing_model
+
         fault = missing_model(options["model_path"], folder) if options["model_path"] else ""
         return {"model_path": fault} if fault else {}
 
     @classmethod
     def packaged_files(cls, options: Mapping[str, Any]) -> Sequence[str]:
+        from .model_source import packaged_name
+
         name = packaged_name(options["model_path"])
         return [name] if name else []
 
@@ -96,7 +100,9 @@ class InferenceCalculator(Calculator, pure=True):
             return
         # A name of the wrong type is reported with the other options.
         backend = node.options.get("backend", AUTO)
-        if isinstance(backend, str):
+        if isinstance(backend, str) and backend != AUTO:
+            from .engines.registry import backends
+
             try:
                 name_among("backend", backend, [AUTO, *backends()])
             except FrameworkError as error:
@@ -110,6 +116,9 @@ class InferenceCalculator(Calculator, pure=True):
             )
 
     def open(self, ctx: Context) -> None:
+        from .model_source import read_model
+        from .placement import NodeWish
+
         source = ctx.get(self.model)
         if source is None:
             source = self.model_path
@@ -124,16 +133,13 @@ class InferenceCalculator(Calculator, pure=True):
             ctx.run.threads,
             None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
-        settings, notice = ctx[self.inference], ctx[self.notice]
-        # Half the threads each for two calls that overlap.
-        narrow = replace(wish, run_threads=_half(ctx.run.threads))
-        self._model = ParallelModel(
-            place_model(model, name, wish, settings, notice),
-            lambda: place_model(model, name, narrow, settings, notice),
-        )
+        self._model = _placed(model, name, wish, ctx[self.inference], ctx[self.notice])
         ctx.runs_on(self._model.device)
 
     def process(self, ctx: Context) -> None:
+        from .engine import check_tensors
+        from .tensor_spec import TensorSpec
+
         tensors = self._arranged(ctx[self.tensors])
         if self.reshape_inputs and len(tensors) == len(self._model.inputs):
             tensors = list(map(TensorSpec.reshaped, self._model.inputs, tensors))
@@ -153,5 +159,16 @@ class InferenceCalculator(Calculator, pure=True):
         return next((count for count in asked if count > 0), None)
 
 
-def _half(run_threads: int) -> int:
-    return max(1, default_num_threads(run_threads) // 2)
+def _placed(
+    model: bytes, name: str, wish: NodeWish, settings: InferenceSettings, notice: FallbackNotice
+) -> ParallelModel:
+    from .parallel_model import ParallelModel
+    from .placement import default_num_threads, place_model
+
+    # Half the threads each for two calls that overlap.
+    half = max(1, default_num_threads(wish.run_threads) // 2)
+    narrow = replace(wish, run_threads=half)
+    return ParallelModel(
+        place_model(model, name, wish, settings, notice),
+        lambda: place_model(model, name, narrow, settings, notice),
+    )

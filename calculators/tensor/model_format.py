@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .split_model import SplitModel
+if TYPE_CHECKING:
+    from .split_model import SplitModel
 
 __all__ = ["ModelFormat", "PrunedModel"]
 

@@ -17,27 +17,23 @@ card counts as one with ``xnnpack: {}``.
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
-from ...framework.authoring.service import GraphService
 from ...framework.errors import AssetError, FrameworkError
 from ...framework.runtime.executor import usable_cores
 from ..gpu.errors import GpuError
 from .delegate import Delegate
 from .engine import Engine, LoadedModel, ModelRequest
 from .engines.registry import backends, choose_engine, known_formats
+from .fallback_notice import FallbackNotice
 from .model_format import ModelFormat
 from .prepared_model import load_prepared
 from .settings import AUTO, DeviceName, InferenceSettings, Precision
 
 __all__ = [
-    "FALLBACK_NOTICE",
-    "FallbackNotice",
     "NodeWish",
     "Placement",
     "check_settings",
@@ -46,8 +42,6 @@ __all__ = [
     "placement",
     "threads_worth_their_wait",
 ]
-
-_log = logging.getLogger(__name__)
 
 #: About 4 ms of one core.
 _WORK_OF_A_THREAD = 100_000_000
@@ -59,26 +53,6 @@ class Placement(Enum):
     CPU = "the processor"
     GPU = "the graphics card, or not at all"
     GPU_OR_CPU = "the graphics card if it can, else the processor"
-
-
-class FallbackNotice:
-    """Warn that the graphics card is not used, once for each reason."""
-
-    def __init__(self) -> None:
-        self._told: set[str] = set()
-        self._lock = threading.Lock()
-
-    def tell(self, reason: str) -> None:
-        """Log a warning, unless this reason was told before."""
-        with self._lock:
-            if reason in self._told:
-                return
-            self._told.add(reason)
-        _log.warning("running on the CPU: %s", reason)
-
-
-#: What the nodes of a graph share, so that each reason is told once.
-FALLBACK_NOTICE = GraphService("fallback notice", FallbackNotice, create=FallbackNotice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .engine import Engine, LoadedModel, ModelRequest
 from .model_format import ModelFormat
-from .split_model import SplitModel, Step, joined_steps
+
+if TYPE_CHECKING:
+    from .split_model import SplitModel, Step
 
 __all__ = ["load_prepared"]
 
@@ -68,6 +70,8 @@ class _SplitModel:
     """Runs the parts of a model one after the other, and the steps between them in NumPy."""
 
     def __init__(self, split: SplitModel, models: Sequence[LoadedModel]) -> None:
+        from .split_model import joined_steps
+
         self._split = split
         self._models = models
         self._steps = [joined_steps(part.steps) for part in split.parts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -45,6 +44,8 @@ def asset_path(name: str) -> Path:
 
 def problem_with(asset: Asset, path: Path) -> str | None:
     """Return what keeps the file at ``path`` from being the asset, or None if it is."""
+    import hashlib
+
     try:
         size = path.stat().st_size
         if size != asset.size:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -52,7 +52,7 @@ def load_manifest() -> Mapping[str, Asset]:
     """Return every known asset by its name, in the order of the manifest."""
     import yaml
 
-    text = files("vitruvian").joinpath("assets.yaml").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "assets.yaml").read_text(encoding="utf-8")
     # The one in C, where PyYAML was built with it, takes a tenth of the time.
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document: dict[str, list[dict[str, Any]]] = yaml.load(text, loader)  # noqa: S506  # it is safe

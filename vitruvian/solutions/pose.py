@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..calculators.util.pose_landmarks import UPPER_BODY_LANDMARK_NAMES, PoseLandmark
 from ..framework.formats import ImageFrame
-from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
-from .drawing_styles import get_default_pose_landmarks_style
 from .image_solution import ImageSolution, Outputs, confidences
 from .pipeline import LandmarkSet, Output, Pipeline
 from .pose_connections import POSE_CONNECTIONS, UPPER_BODY_POSE_CONNECTIONS
@@ -20,6 +18,10 @@ from .results import Result
 from .settings import Settings
 from .solution import Solution
 from .subject import Subject
+
+if TYPE_CHECKING:
+    from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
+    from .drawing_utils import DrawingSpec
 
 __all__ = [
     "POSE_CONNECTIONS",
@@ -36,16 +38,24 @@ Model = Literal["lite", "full", "heavy", "upper-body"]
 #: The models by name; the first three in the order of ``model_complexity``.
 MODELS: tuple[Model, ...] = get_args(Model)
 
+
+def _style() -> Mapping[int, DrawingSpec]:
+    # Most runs draw nothing that needs it.
+    from .drawing_styles import get_default_pose_landmarks_style
+
+    return get_default_pose_landmarks_style()
+
+
 WHOLE_BODY = LandmarkSet(
     LandmarkSet.names_of(PoseLandmark),
     POSE_CONNECTIONS,
-    get_default_pose_landmarks_style,
+    _style,
     is_body=True,
 )
 UPPER_BODY = LandmarkSet(
     UPPER_BODY_LANDMARK_NAMES,
     UPPER_BODY_POSE_CONNECTIONS,
-    get_default_pose_landmarks_style,
+    _style,
     is_body=True,
 )
 
@@ -54,10 +64,14 @@ _FIELDS = ("x", "y", "z", "visibility")
 
 
 def _normalized(landmarks: Any) -> NormalizedLandmarkList:
+    from ..framework.formats.landmark_pb2 import NormalizedLandmarkList
+
     return NormalizedLandmarkList.of(landmarks, _FIELDS)
 
 
 def _metric(landmarks: Any) -> LandmarkList:
+    from ..framework.formats.landmark_pb2 import LandmarkList
+
     return LandmarkList.of(landmarks, _FIELDS)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import importlib
 import logging
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from numpy.typing import NDArray
 
 from ..engine import Engine, LoadedModel, ModelRequest
 from ..onnx_format import ONNX
-from ..openvino_split import split_before_last_layers
 from ..settings import Precision
 from ..tensor_spec import TensorSpec
 from ..tflite_format import TFLITE
@@ -102,6 +100,8 @@ def _read(model: bytes) -> Any:
         network = _core().read_model(model)
         network.reshape({port: _of_one(port.partial_shape) for port in network.inputs})
         return network
+    import tempfile
+
     # It reads this format from files only.
     with tempfile.TemporaryDirectory(prefix="vitruvian-") as folder:
         path = Path(folder) / "model.tflite"
@@ -118,6 +118,8 @@ def _of_one(shape: Any) -> Any:
 
 def _requests(network: Any, num_threads: int, *, bf16: bool) -> list[Any]:
     """Return what is to be run in turn, each on what the one before has computed."""
+    from ..openvino_split import split_before_last_layers
+
     parts = split_before_last_layers(network) if bf16 else None
     if parts is None:
         return [_request(network, num_threads, bf16=bf16)]

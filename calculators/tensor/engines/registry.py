@@ -7,7 +7,6 @@ import logging
 import pkgutil
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from ....framework.authoring.plugins import load_entry_points
 from ....framework.errors import FrameworkError
@@ -36,7 +35,7 @@ def engines() -> Sequence[Engine]:
 
 def _packaged() -> Iterator[Engine]:
     package = __name__.rpartition(".")[0]
-    for module in pkgutil.iter_modules([str(files(package))]):
+    for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
         offered = getattr(importlib.import_module(f"{package}.{module.name}"), "ENGINE", None)
         if isinstance(offered, Engine):
             yield offered

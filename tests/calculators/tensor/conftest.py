@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection
 import pytest
 
 from vitruvian.calculators.tensor.engine import LoadedModel
-from vitruvian.calculators.tensor.placement import FallbackNotice, NodeWish, place_model
+from vitruvian.calculators.tensor.fallback_notice import FallbackNotice
+from vitruvian.calculators.tensor.placement import NodeWish, place_model
 from vitruvian.calculators.tensor.settings import InferenceSettings
 
 Load = Callable[..., LoadedModel]

@@ -12,8 +12,8 @@ from vitruvian.calculators.tensor.accelerator import AcceleratorAdapter, Acceler
 from vitruvian.calculators.tensor.delegate import Delegate, Gpu, Xnnpack
 from vitruvian.calculators.tensor.engines.accelerated import ENGINE as ACCELERATED
 from vitruvian.calculators.tensor.engines.litert import ENGINE as LITERT
+from vitruvian.calculators.tensor.fallback_notice import FallbackNotice
 from vitruvian.calculators.tensor.placement import (
-    FallbackNotice,
     NodeWish,
     Placement,
     default_num_threads,
