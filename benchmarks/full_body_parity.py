@@ -116,13 +116,13 @@ def fed_landmarks(
     precision: str = "auto",
 ) -> Figures:
     """Feed every frame's stored rectangle; return the largest differences before filtering."""
-    entries = _entries(model, sample, folder, smooth=model != "full")[:frames]
-    entries = [entry for entry in entries if "roi" in entry]
-    images = list(_packets(sample, entries))
+    content = _content(model, sample, folder, smooth=model != "full")
+    entries = [entry for entry in content["frames"][:frames] if "roi" in entry]
+    width, height = content["meta"]["width"], content["meta"]["height"]
     rois = [vt.Packet(vt.NormalizedRect(*entry["roi"])).at(entry["t"]) for entry in entries]
     graph = vt.CalculatorGraph(_BY_ROI, backend=backend, precision=precision)
     outputs = graph.stream(
-        {"image": images, "roi": rois},
+        {"image": _packets(sample, entries), "roi": rois},
         side_packets={"complexity": MODELS.index(model), "threshold": 0.5},
     )
     worst: Figures = {
@@ -132,11 +132,10 @@ def fed_landmarks(
         "aux px": 0.0,
     }
     other_presence = 0
-    for entry, image, out in zip(entries, images, outputs, strict=True):
+    for entry, out in zip(entries, outputs, strict=True):
         other_presence += (out["landmarks"] is not None) != ("aux" in entry)
         if out["landmarks"] is None or "aux" not in entry:
             continue
-        height, width = image.value.shape[:2]
         auxiliary = _distances(out["auxiliary"].array, np.array(entry["aux"]), width, height)
         _raise(worst, "aux px", float(auxiliary.max()))
         raw = entry.get("lm_raw") or (entry["lm"] if model == "full" else None)
@@ -182,20 +181,20 @@ def closed_loop(
     frames: int | None = None,
 ) -> Figures:
     """Run the whole graph on a sample; compare what it tracks and where."""
-    entries = _entries(model, sample, folder, smooth=smooth)[:frames]
+    content = _content(model, sample, folder, smooth=smooth)
+    entries = content["frames"][:frames]
+    width, height = content["meta"]["width"], content["meta"]["height"]
     graph = vt.CalculatorGraph("pose_tracking_cpu")
-    images = list(_packets(sample, entries))
     outputs = graph.stream(
-        {"input_video": images},
+        {"input_video": _packets(sample, entries)},
         side_packets={"model_complexity": MODELS.index(model), "smooth_landmarks": smooth},
     )
     same, distances, world = 0, list[NDArray[np.float64]](), list[NDArray[np.float64]]()
-    for entry, image, out in zip(entries, images, outputs, strict=True):
+    for entry, out in zip(entries, outputs, strict=True):
         landmarks = out["pose_landmarks"]
         same += (landmarks is not None) == ("lm" in entry)
         if landmarks is None or "lm" not in entry:
             continue
-        height, width = image.value.shape[:2]
         stored = np.array(entry["lm"])
         visible = stored[:, 3] >= 0.5
         moved = _distances(landmarks.array, stored, width, height)
@@ -224,12 +223,9 @@ def _astronaut(
     return out, packet.value
 
 
-def _entries(model: str, sample: str, folder: Path, *, smooth: bool) -> list[dict[str, Any]]:
+def _content(model: str, sample: str, folder: Path, *, smooth: bool) -> dict[str, Any]:
     kind = "smooth" if smooth else "nosmooth"
-    entries: list[dict[str, Any]] = reference(f"full_body_{model}_{kind}_{sample}", folder)[
-        "frames"
-    ]
-    return entries
+    return reference(f"full_body_{model}_{kind}_{sample}", folder)
 
 
 def _packets(sample: str, entries: list[dict[str, Any]]) -> Iterator[vt.Packet[Any]]:

@@ -9,6 +9,7 @@ carphone), so no closer agreement than that can be asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -81,9 +82,11 @@ _DETECTOR = {
 }
 
 
-def fed_landmarks(sample: str, *, backend: str = "auto", precision: str = "auto") -> Figures:
+def fed_landmarks(
+    sample: str, *, frames: int | None = None, backend: str = "auto", precision: str = "auto"
+) -> Figures:
     """Feed every frame's stored rectangle; return the largest differences."""
-    entries = reference(f"upper_body_{sample}")["frames"]
+    entries = reference(f"upper_body_{sample}")["frames"][:frames]
     entries = [entry for entry in entries if "roi" in entry]
     worst: Figures = {"landmarks px": 0.0, "next roi": 0.0, "presence": 0.0, "tensor": 0.0}
     wrong_presence = 0
@@ -94,11 +97,10 @@ def fed_landmarks(sample: str, *, backend: str = "auto", precision: str = "auto"
             stream,
             lambda name, packet: observed.__setitem__((name, packet.timestamp), packet.value),
         )
-    frames = list(_chosen_frames(sample, entries))
     rois = [vt.Packet(vt.NormalizedRect(*entry["roi"])).at(entry["t"]) for entry in entries]
-    for entry, frame, out in zip(
-        entries, frames, graph.stream({"image": frames, "roi": rois}), strict=True
-    ):
+    width, height = _size(sample)
+    feeds = {"image": _chosen_frames(sample, entries), "roi": rois}
+    for entry, out in zip(entries, graph.stream(feeds), strict=True):
         time = Timestamp(entry["t"])
         score = observed["by_roi__pose_presence_score", time]
         if "presence" in entry:
@@ -110,16 +112,17 @@ def fed_landmarks(sample: str, *, backend: str = "auto", precision: str = "auto"
         wrong_presence += (out["landmarks"] is not None) != ("lm" in entry)
         if out["landmarks"] is None or "lm" not in entry:
             continue
-        height, width = frame.value.shape[:2]
         found, stored = out["landmarks"].array[:, :2], np.array(entry["lm"])[:, :2]
         _raise(worst, "landmarks px", float(_distances(found, stored, width, height).max()))
         _raise(worst, "next roi", _roi_difference(out["next_roi"], entry["roi_lm"]))
     return {"frames": len(entries), "frames with other presence": wrong_presence, **worst}
 
 
-def fed_detector(sample: str, *, backend: str = "auto", precision: str = "auto") -> Figures:
+def fed_detector(
+    sample: str, *, frames: int | None = None, backend: str = "auto", precision: str = "auto"
+) -> Figures:
     """Run the detector on the frames where MediaPipe ran it; return the largest differences."""
-    entries = [e for e in reference(f"upper_body_{sample}")["frames"] if "ndet" in e]
+    entries = [e for e in reference(f"upper_body_{sample}")["frames"][:frames] if "ndet" in e]
     worst: Figures = {"score": 0.0, "box": 0.0, "keypoints": 0.0, "roi": 0.0}
     wrong_count = 0
     raw: dict[int, int] = {}
@@ -128,8 +131,8 @@ def fed_detector(sample: str, *, backend: str = "auto", precision: str = "auto")
         "detection__unfiltered_detections",
         lambda _, packet: raw.__setitem__(packet.timestamp, len(packet.value)),
     )
-    frames = list(_chosen_frames(sample, entries))
-    for entry, out in zip(entries, graph.stream({"image": frames}), strict=True):
+    feeds = {"image": _chosen_frames(sample, entries)}
+    for entry, out in zip(entries, graph.stream(feeds), strict=True):
         detections = out["detections"] or ()
         counts = [raw[Timestamp(entry["t"])], len(detections)]
         wrong_count += counts != entry["ndet"]
@@ -172,7 +175,7 @@ def network_inputs(sample: str) -> Figures:
 def smoother(sample: str) -> Figures:
     """Feed MediaPipe's raw landmarks to the smoother alone; return the largest difference."""
     content = reference(f"upper_body_{sample}")
-    size = (content["meta"]["width"], content["meta"]["height"])
+    size = _size(sample)
     config = {
         "input_stream": ["landmarks", "size"],
         "output_stream": "smooth",
@@ -205,13 +208,12 @@ def drawing(sample: str) -> Figures:
     """Draw MediaPipe's landmarks; return the smallest share of equal pixels."""
     content = reference(f"upper_body_{sample}")
     shares: list[float] = []
-    frames = dict(enumerate(frames_of(sample)))
-    for index, stage in content["stages"].items():
-        entry = content["frames"][int(index)]
+    entries = [content["frames"][int(index)] for index in sorted(content["stages"], key=int)]
+    for entry, packet in zip(entries, _chosen_frames(sample, entries), strict=True):
+        frame, stage = packet.value, content["stages"][str(entry["i"])]
         for kind in ("rendered", "overlay_on_black"):
             if not has_picture(stage.get(kind)) or "sm" not in entry:
                 continue
-            frame = frames[int(index)]
             canvas = frame if kind == "rendered" else np.zeros_like(frame)
             drawn = _drawn(canvas, entry)
             shares.append(float((drawn == picture(stage[kind])).all(axis=2).mean()))
@@ -219,26 +221,28 @@ def drawing(sample: str) -> Figures:
 
 
 def closed_loop(
-    sample: str, *, smooth_inside: bool = False, backend: str = "auto", precision: str = "auto"
+    sample: str,
+    *,
+    smooth_inside: bool = False,
+    frames: int | None = None,
+    backend: str = "auto",
+    precision: str = "auto",
 ) -> Figures:
-    """Run the whole graph on a sample; compare what it tracks and where."""
+    """Run the whole graph on a sample, or its first frames; compare what it tracks and where."""
     kind = "upper_body_smooth_inside" if smooth_inside else "upper_body"
-    entries = reference(f"{kind}_{sample}")["frames"]
+    entries = reference(f"{kind}_{sample}")["frames"][:frames]
     graph = vt.CalculatorGraph("upper_body_pose_tracking_cpu", backend=backend, precision=precision)
     same, distances = 0, list[NDArray[np.float64]]()
-    packets = [
-        vt.Packet(frame).at(entry["t"])
-        for frame, entry in zip(frames_of(sample), entries, strict=True)
-    ]
+    width, height = _size(sample)
     outputs = graph.stream(
-        {"input_video": packets}, side_packets={"smooth_landmarks": smooth_inside}
+        {"input_video": _chosen_frames(sample, entries)},
+        side_packets={"smooth_landmarks": smooth_inside},
     )
-    for entry, packet, out in zip(entries, packets, outputs, strict=True):
+    for entry, out in zip(entries, outputs, strict=True):
         landmarks = out["pose_landmarks"]
         same += (landmarks is not None) == ("lm" in entry)
         if landmarks is None or "lm" not in entry:
             continue
-        height, width = packet.value.shape[:2]
         stored = np.array(entry["sm" if smooth_inside else "lm"])
         visible = np.array(entry["lm"])[:, 3] >= 0.5
         moved = _distances(landmarks.array[:, :2], stored[:, :2], width, height)
@@ -307,10 +311,16 @@ def _inputs(
 
 def _chosen_frames(sample: str, entries: list[dict[str, Any]]) -> Iterator[vt.Packet[Any]]:
     wanted = {entry["i"]: entry for entry in entries}
-    for index, frame in enumerate(frames_of(sample)):
+    for index, frame in enumerate(islice(frames_of(sample), max(wanted) + 1)):
         if index in wanted:
             check_pixels(frame, wanted[index])
             yield vt.Packet(frame).at(wanted[index]["t"])
+
+
+def _size(sample: str) -> tuple[int, int]:
+    """Return a sample's width and height in pixels."""
+    meta = reference(f"upper_body_{sample}")["meta"]
+    return meta["width"], meta["height"]
 
 
 def _stage(sample: str, entry: dict[str, Any], key: str) -> NDArray[np.float64] | None:

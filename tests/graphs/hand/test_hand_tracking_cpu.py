@@ -90,10 +90,15 @@ def test_hands_in_a_picture_are_mediapipes(run):
             np.testing.assert_allclose(world.xyz, hand["world"], atol=1e-4)
 
 
-@pytest.mark.parametrize("name", SYNTH)
-def test_hands_in_a_video_are_mediapipes(name):
-    (run,) = runs(name)
-    pairs = track(run)
+@pytest.fixture(scope="module", params=SYNTH)
+def tracked(request):
+    """Return a video's run, what MediaPipe answered for each frame, and what we find there."""
+    (run,) = runs(request.param)
+    return run, track(run)
+
+
+def test_hands_in_a_video_are_mediapipes(tracked):
+    run, pairs = tracked
 
     # The limits are about three times what one changed bit of the first frame does to MediaPipe.
     distance = distances(pairs, size_of(run))
@@ -107,11 +112,10 @@ def test_hands_in_a_video_are_mediapipes(name):
         assert [one.score for one in found] == pytest.approx(scores, abs=0.02)
 
 
-@pytest.mark.parametrize("name", SYNTH)
-def test_the_detector_runs_when_mediapipes_does_and_finds_the_same(name):
-    (run,) = runs(name)
+def test_the_detector_runs_when_mediapipes_does_and_finds_the_same(tracked):
+    _, pairs = tracked
 
-    for entry, out in track(run):
+    for entry, out in pairs:
         assert len(out["palms"] or ()) == len(entry.get("palms", ()))
         for palm, expected in zip(out["palms"] or (), entry.get("palms", ()), strict=True):
             box = palm.box
@@ -129,7 +133,7 @@ STAGED = [("hands_synth_hand_a", number) for number in (0, 20)]
 def staged(name, number):
     """Return MediaPipe's answer, its inner streams, and the frame."""
     (run,) = runs(name)
-    ((entry, frame),) = [pair for pair in frames_of_run(run) if pair[0]["i"] == number]
+    entry, frame = next(pair for pair in frames_of_run(run) if pair[0]["i"] == number)
     return entry, run["stages"][str(number)], frame
 
 
@@ -254,14 +258,14 @@ def test_hands_side_by_side_are_those_one_after_the_other():
     (run,) = runs("hands_synth_hands_b")
     frames = [frame for _, frame in itertools.islice(frames_of_run(run), 6)]
 
-    def tracked(threads):
+    def outputs(threads):
         graph = vt.CalculatorGraph("hand_tracking_cpu", threads=threads)
         return [
             (out["multi_hand_landmarks"], out["multi_handedness"], out["output_video"])
             for out in graph.stream({"input_video": frames})
         ]
 
-    assert tracked(4) == tracked(0)
+    assert outputs(4) == outputs(0)
 
 
 class Runs(vt.Tracer):

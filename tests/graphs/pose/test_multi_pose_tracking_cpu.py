@@ -184,11 +184,22 @@ def test_nobody_in_the_picture(man):
         np.testing.assert_array_equal(out["output_video"].data, picture)
 
 
-@pytest.mark.parametrize(("threads", "seed"), [(2, None), (0, 1), (1, 2), (2, 3)])
-def test_threads_and_order_change_nothing(woman, man, threads, seed):
+@pytest.fixture(scope="module")
+def values_of(woman, man):
+    """Return a function that tracks the two while they meet."""
     frames = list(crossing(woman, man))[16:36:2]
 
     def values(**options):
         return [(noses(out), out["pose_landmarks"]) for out in tracked(frames, **options)]
 
-    assert values(threads=threads, seed=seed) == values(threads=0)
+    return values
+
+
+@pytest.fixture(scope="module")
+def inline_values(values_of):
+    return values_of(threads=0)
+
+
+@pytest.mark.parametrize(("threads", "seed"), [(2, None), (0, 1), (1, 2), (2, 3)])
+def test_threads_and_order_change_nothing(values_of, inline_values, threads, seed):
+    assert values_of(threads=threads, seed=seed) == inline_values
