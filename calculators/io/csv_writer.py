@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import math
+import shutil
 from collections.abc import Iterable
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.authoring.ports import Option
+from ...framework.errors import MediaError
 from .atomic_file import AtomicFile
 from .codecs.codec import Columns
 from .table_writer import TableWriterCalculator
@@ -23,12 +26,14 @@ class CsvWriterCalculator(TableWriterCalculator):
 
     The first column is the timestamp in microseconds; landmarks follow as
     ``landmark,x,y,z,visibility,presence``. Floats have the fewest digits that read back as the same
-    number; NaN is an empty field. A packet with an empty tuple has no row.
+    number; NaN is an empty field. A packet with an empty tuple has no row. Columns that later dicts
+    bring are empty in the rows before, which a pipe cannot have: there they are a ``MediaError``.
     """
 
     path = Option(type=str, doc="The file to write.", example="out.csv")
 
     def begin(self, file: AtomicFile) -> None:
+        self._has_short_rows = False
         self._text = file.path.open("w", encoding="utf-8", newline="")
         self._rows = csv.writer(self._text, lineterminator="\n")
 
@@ -37,10 +42,36 @@ class CsvWriterCalculator(TableWriterCalculator):
             self._rows.writerow(table)
         self._rows.writerows(zip(*map(_cells, table.values()), strict=True))
 
+    def add_columns(self, names: tuple[str, ...]) -> None:
+        if self._file.is_stream:
+            raise MediaError(
+                f"a packet brings the column {names[0]!r} after the line of column names has been "
+                "sent; write to a file, which is rewritten, or write .jsonl"
+            )
+        # Rewriting the file for each would take forever; once at the end is enough.
+        self._has_short_rows = True
+
     def end(self) -> None:
         if not self._text.closed:
             super().end()
         self._text.close()
+        if self._has_short_rows:
+            self._has_short_rows = False
+            self._fill_short_rows()
+
+    def _fill_short_rows(self) -> None:
+        """Write the file again, with all column names and with an empty field for each missing."""
+        path, width = self._file.path, len(self.columns)
+        with TemporaryFile("w+", encoding="utf-8", newline="", dir=path.parent) as old:
+            with path.open(encoding="utf-8", newline="") as text:
+                shutil.copyfileobj(text, old)
+            old.seek(0)
+            rows = csv.reader(old)
+            next(rows)
+            with path.open("w", encoding="utf-8", newline="") as text:
+                writer = csv.writer(text, lineterminator="\n")
+                writer.writerow(self.columns)
+                writer.writerows(row + [""] * (width - len(row)) for row in rows)
 
 
 def _cells(column: NDArray[Any] | list[Any]) -> Iterable[Any]:

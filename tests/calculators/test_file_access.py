@@ -47,7 +47,7 @@ OPENERS = {
     "io/image_writer.py": "asks when it is opened",
     "io/jsonl_reader.py": "asks when it is opened",
     "io/jsonl_writer.py": "PacketWriterCalculator asks",
-    "io/parquet_writer.py": "PacketWriterCalculator asks",
+    "io/parquet_file.py": "given by a writer that has asked",
     "io/part_files.py": "beside a file that was asked for",
     "tensor/accelerator.py": "the null device",
     "tensor/engines/openvino.py": "a temporary file of its own",

@@ -33,7 +33,8 @@ class Codec(Generic[T]):
 
     ``payload_type`` is the payload's class; subclasses of it are written alike. ``key`` names it in
     a line of JSON, ``plural`` a tuple of it. ``counter`` is the column that counts the items of a
-    tuple.
+    tuple. ``has_open_columns`` is True where payloads of the same type may differ in their columns,
+    as dicts do.
 
     A subclass gives ``to_json`` and ``from_json``, and ``row`` for tables (CSV, Parquet); a payload
     of several rows overrides ``columns`` and ``row_count`` instead.
@@ -43,6 +44,7 @@ class Codec(Generic[T]):
     key: str
     plural: str = ""
     counter: str = "index"
+    has_open_columns: bool = False
 
     def to_json(self, payload: T) -> Any:
         """Return what ``json.dumps`` writes."""

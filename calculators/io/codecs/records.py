@@ -64,6 +64,7 @@ class RecordCodec(Codec[Any]):
 class _MappingCodec(Codec[Mapping[str, Any]]):
     payload_type: Any = Mapping
     key, plural, counter = "object", "objects", "index"
+    has_open_columns = True
 
     def __init__(self, find: Callable[[str], type[Any]]) -> None:
         self._find = find
@@ -78,7 +79,16 @@ class _MappingCodec(Codec[Mapping[str, Any]]):
         return found
 
     def row(self, payload: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: _cell(value, Any) for name, value in payload.items()}
+        # What is None is as good as missing: an empty cell, and no text in a column of numbers.
+        return {
+            str(name): None if value is None else _cell(value, Any)
+            for name, value in payload.items()
+        }
+
+    def columns(self, items: Sequence[Mapping[str, Any]]) -> Columns:
+        rows = [self.row(item) for item in items]
+        names = dict.fromkeys(name for row in rows for name in row)
+        return {name: [row.get(name) for row in rows] for name in names}
 
     def refusal(self, kind: Any) -> str:
         key, *value = get_args(kind) or (str,)

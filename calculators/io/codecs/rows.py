@@ -11,7 +11,7 @@ from ....framework.values.payload_types import Example
 from .codec import Codec, Columns
 from .table_of_codecs import codec_of
 
-__all__ = ["blank_table", "codec_of_payload", "payload_table"]
+__all__ = ["blank_table", "codec_of_payload", "has_open_columns", "payload_table", "renamed"]
 
 
 def codec_of_payload(payload: Any) -> Codec[Any] | None:
@@ -47,7 +47,26 @@ def payload_table(payload: Any) -> Columns:
     codec = codecs[0]
     # Of landmark lists, each item has several rows.
     places = np.repeat(np.arange(len(items)), [codec.row_count(item) for item in items])
-    return {codec.counter: places, **codec.columns(items)}
+    columns = codec.columns(items)
+    # A dict may have a field of the counter's name.
+    return {codec.counter: places, **renamed(columns, codec.counter)}
+
+
+def renamed(table: Columns, taken: str) -> Columns:
+    """Return a table in which the column ``taken``, if there is one, is called ``taken_``."""
+    if taken not in table:
+        return table
+    name = f"{taken}_"
+    while name in table:
+        name += "_"
+    return {name if one == taken else one: column for one, column in table.items()}
+
+
+def has_open_columns(payload: Any) -> bool:
+    """Return True for payloads whose columns only the whole file tells: dicts, tuples of them."""
+    first = payload[0] if isinstance(payload, tuple | list) and payload else payload
+    codec = codec_of(type(first))
+    return codec is not None and codec.has_open_columns
 
 
 def blank_table(kind: Any) -> Columns:

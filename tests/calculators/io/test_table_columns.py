@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,11 @@ import numpy as np
 import pytest
 
 import vitruvian as vt
+from vitruvian.calculators.io import parquet_writer, table_writer
 from vitruvian.calculators.io.csv_writer import CsvWriterCalculator
+from vitruvian.calculators.io.jsonl_writer import JsonlWriterCalculator
 from vitruvian.calculators.io.parquet_writer import ParquetWriterCalculator
+from vitruvian.framework.errors import MediaError
 from vitruvian.framework.formats import (
     BoundingBox,
     Classification,
@@ -19,8 +24,9 @@ from vitruvian.framework.formats import (
     Keypoint,
     NormalizedLandmarkList,
 )
+from vitruvian.framework.testing import run_calculator
 
-WRITERS = {".csv": CsvWriterCalculator, ".parquet": ParquetWriterCalculator}
+WRITERS: dict[str, Any] = {".csv": CsvWriterCalculator, ".parquet": ParquetWriterCalculator}
 MARKS = NormalizedLandmarkList(np.zeros((33, 5), np.float32))
 HANDS = (ClassificationList((Classification(0, 0.5, "Left"),)),)
 BOX = BoundingBox(0.1, 0.2, 0.3, 0.4)
@@ -113,3 +119,112 @@ def test_a_packet_without_rows_says_nothing_of_the_columns_types(tmp_path: Path)
         graph.add_packet_to_input_stream("a", HANDS[0], 1)
 
     assert parquet.read_table(path).column("label").to_pylist() == ["Left"]
+
+
+def write(path: Path, packets: Sequence[tuple[int, Any]]) -> None:
+    run_calculator(WRITERS[path.suffix](path=str(path)), packet=[packets])
+
+
+class TestDicts:
+    """Nothing tells the keys of dicts before the last one has come."""
+
+    PACKETS = (
+        (0, {"a": 1, "b": "x,\n"}),
+        (1, {"c": True}),
+        (2, {"b": None, "a": 0.5}),
+        (3, ({"a": 2}, {"d": [1, 2]})),
+    )
+    ROWS = (
+        (0, None, 1, "x,\n", None, None),
+        (1, None, None, None, True, None),
+        (2, None, 0.5, None, None, None),
+        (3, 0, 2, None, None, None),
+        (3, 1, None, None, None, "[1, 2]"),
+    )
+
+    def test_a_csv_file_has_all_keys_as_columns(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.csv", self.PACKETS)
+
+        assert (tmp_path / "a.csv").read_text() == (
+            'timestamp,a,b,c,index,d\n0,1,"x,\n",,,\n1,,,True,,\n2,0.5,,,,\n3,2,,,0,\n'
+            '3,,,,1,"[1, 2]"\n'
+        )
+        assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+    @pytest.mark.parametrize("rows_a_group", [1, 2, 16_384])
+    def test_a_parquet_file_has_all_keys_as_columns(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_a_group: int
+    ) -> None:
+        parquet = pytest.importorskip("pyarrow.parquet")
+        monkeypatch.setattr(parquet_writer, "_ROWS_A_GROUP", rows_a_group)
+
+        write(tmp_path / "a.parquet", self.PACKETS)
+
+        table = parquet.read_table(tmp_path / "a.parquet")
+        names = ["timestamp", "index", "a", "b", "c", "d"]
+        assert [tuple(row[name] for name in names) for row in table.to_pylist()] == list(self.ROWS)
+        assert str(table.schema.field("a").type) == "double"
+        assert [path.name for path in tmp_path.iterdir()] == ["a.parquet"]
+
+    @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+    def test_a_table_is_read_with_all_keys(self, tmp_path: Path, ending: str) -> None:
+        if ending == ".parquet":
+            pytest.importorskip("pyarrow")
+        path = tmp_path / f"a{ending}"
+        packets = [(0, {"a": 1}), (1, {"a": 2, "b": 0.5})]
+        run_calculator({**WRITERS, ".jsonl": JsonlWriterCalculator}[ending](path=str(path)),
+                       packet=[packets])  # fmt: skip
+
+        table = vt.read_table(path)
+
+        assert list(table) == ["timestamp", "a", "b"]
+        np.testing.assert_array_equal(table["a"], [1, 2])
+        np.testing.assert_array_equal(table["b"], [np.nan, 0.5])
+
+    @pytest.mark.parametrize("ending", WRITERS)
+    def test_a_field_does_not_replace_the_packets_time(self, tmp_path: Path, ending: str) -> None:
+        if ending == ".parquet":
+            pytest.importorskip("pyarrow")
+        path = tmp_path / f"a{ending}"
+
+        write(path, [(5, ({"timestamp": 1, "index": 7}, {"timestamp_": 2, "index": 8}))])
+
+        table = vt.read_table(path)
+        assert list(table) == ["timestamp", "index", "timestamp__", "index_", "timestamp_"]
+        np.testing.assert_array_equal(table["timestamp"], [5, 5])
+        np.testing.assert_array_equal(table["index_"], [7, 8])
+
+    def test_a_pipe_takes_no_new_column(self, tmp_path: Path) -> None:
+        pipe = tmp_path / "a.csv"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            with pytest.raises(MediaError, match="brings the column 'b' after the line of column"):
+                write(pipe, [(0, {"a": 1}), (1, {"a": 1, "b": 2})])
+        finally:
+            os.close(reader)
+
+    @pytest.mark.parametrize("ending", WRITERS)
+    def test_keys_without_end_are_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+    ) -> None:
+        if ending == ".parquet":
+            pytest.importorskip("pyarrow")
+        monkeypatch.setattr(table_writer, "_MOST_COLUMNS", 20)
+
+        with pytest.raises(MediaError, match=r"at 19 µs a packet brings the column 'key19', with"):
+            write(tmp_path / f"a{ending}", [(n, {f"key{n}": n}) for n in range(30)])
+
+    def test_an_integer_that_is_no_float_is_not_rounded(self, tmp_path: Path) -> None:
+        pytest.importorskip("pyarrow")
+
+        with pytest.raises(MediaError, match=r"write \.csv or \.jsonl"):
+            write(tmp_path / "a.parquet", [(0, {"a": 2**53 + 1}), (1, {"a": 0.5})])
+
+
+def test_floats_may_follow_integers_where_no_type_is_known(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+
+    write(tmp_path / "a.parquet", [(0, 1), (1, 2.5)])
+
+    np.testing.assert_array_equal(vt.read_table(tmp_path / "a.parquet")["value"], [1, 2.5])
