@@ -10,7 +10,6 @@ import importlib
 import os
 import re
 from functools import cache
-from glob import glob
 from pathlib import Path
 
 __all__ = ["import_calculator"]
@@ -31,12 +30,14 @@ def import_calculator(name: str) -> None:
 
 
 def _modules_naming(name: str) -> list[str]:
-    own_file = "_".join(_WORD.split(name.removesuffix("Calculator"))).lower()
-    own = [module for module in _modules() if module.endswith(f".{own_file}")]
-    # Families share a file: calculators that split lists of one type or another are in `split`.
-    return [module for module in own if _names(module, name)] or [
-        module for module in _modules() if _names(module, name)
-    ]
+    words = "_".join(_WORD.split(name.removesuffix("Calculator"))).lower().split("_")
+    # Families share a file: `SplitTensorVectorCalculator` is in `split`.
+    for length in range(len(words), 0, -1):
+        ending = "." + "_".join(words[:length])
+        found = [one for one in _modules() if one.endswith(ending) and _names(one, name)]
+        if found:
+            return found
+    return [module for module in _modules() if _names(module, name)]
 
 
 def _names(module: str, name: str) -> bool:
@@ -47,14 +48,15 @@ def _names(module: str, name: str) -> bool:
 @cache
 def _modules() -> dict[str, Path]:
     """Return the files of all packaged modules that can hold calculators, by module."""
-    folder = Path(importlib.import_module(_PACKAGE).__path__[0])
-    # As texts: two hundred path objects take longer than the search.
-    found = sorted(glob("**/*.py", root_dir=folder, recursive=True))  # noqa: PTH207
-    return {
-        f"{_PACKAGE}.{file.removesuffix('.py').replace(os.sep, '.')}": folder / file
-        for file in found
-        if not file.endswith("__init__.py")
-    }
+    folder = importlib.import_module(_PACKAGE).__path__[0]
+    # As texts: two hundred path objects take longer than the search, and so does `glob`.
+    found = [
+        (f"{_PACKAGE}{place.removeprefix(folder).replace(os.sep, '.')}.{name[:-3]}", place, name)
+        for place, _, names in os.walk(folder)
+        for name in names
+        if name.endswith(".py") and name != "__init__.py"
+    ]
+    return {module: Path(place, name) for module, place, name in sorted(found)}
 
 
 @cache

@@ -16,14 +16,12 @@ from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Color, ImageFormat, ImageFrame, RenderData
 from ..gpu.device import GpuBuffer, Picture
-from ..video.yuv_picture import YuvSource
 from ..wiring import checked_options, is_wired, leaves_as_it_comes
-from .annotation_renderer import check_drawable, draw_all
-from .canvas import Canvas
-from .drawn_picture import DrawnPicture
 
+# What draws is imported with the first picture to draw on: checking a graph does without.
 if TYPE_CHECKING:
     from .annotation_overlay_gpu import Painter
+    from .canvas import Canvas
 
 __all__ = ["AnnotationOverlayCalculator", "copy_to_draw_on"]
 
@@ -111,6 +109,8 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
                 ctx.forward(output, packet)
 
     def _drawn_on(self, picture: Picture, data: list[RenderData]) -> Picture:
+        from ..video.yuv_picture import YuvSource
+
         if isinstance(picture, GpuBuffer):
             return self._painter_of_textures().draw(picture, data)
         if self.anti_aliased:
@@ -119,12 +119,17 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
                 "GpuBuffer; leave the option out, or put ImageFrameToGpuBufferCalculator before"
             )
         if isinstance(picture.source, YuvSource):
-            for item in data:
-                check_drawable(item)
-            draw = partial(_draw_each, data)
-            drawn = DrawnPicture(picture, draw, flip_text=self.flip_text_vertically)
-            return ImageFrame.deferred(drawn)
+            return self._drawn_later(picture, data)
         return self._drawn(copy_to_draw_on(picture), data)
+
+    def _drawn_later(self, picture: ImageFrame, data: list[RenderData]) -> ImageFrame:
+        from .annotation_renderer import check_drawable
+        from .drawn_picture import DrawnPicture
+
+        for item in data:
+            check_drawable(item)
+        draw = partial(_draw_each, data)
+        return ImageFrame.deferred(DrawnPicture(picture, draw, flip_text=self.flip_text_vertically))
 
     def _painter_of_textures(self) -> Painter:
         if self._painter is None:
@@ -149,11 +154,15 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         return np.full(size, (color.r, color.g, color.b), dtype=np.uint8)
 
     def _drawn(self, pixels: NDArray[np.uint8], data: list[RenderData]) -> ImageFrame:
+        from .canvas import Canvas
+
         _draw_each(data, Canvas(pixels, flip_text=self.flip_text_vertically))
         return ImageFrame(pixels)
 
 
 def _draw_each(data: list[RenderData], canvas: Canvas) -> None:
+    from .annotation_renderer import draw_all
+
     for item in data:
         draw_all(canvas, item)
 

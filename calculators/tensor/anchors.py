@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,7 @@ class FixedAnchor:
     h: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorOptions:
+class AnchorOptions(NamedTuple):
     """The grids of anchors; the fields are the options of ``SsdAnchorsCalculator``."""
 
     input_size_width: int = 0

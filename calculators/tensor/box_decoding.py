@@ -6,8 +6,8 @@ Source: ``mediapipe/calculators/tensor/tensors_to_detections_calculator.cc``.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,7 @@ class BoxFormat(StrEnum):
     XYXY = "XYXY"
 
 
-@dataclass(frozen=True, slots=True)
-class BoxLayout:
+class BoxLayout(NamedTuple):
     """Where the values are in a row of the box tensor, and what they are divided by."""
 
     box_format: BoxFormat = BoxFormat.UNSPECIFIED
@@ -45,8 +44,7 @@ class BoxLayout:
     exponential_size: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(NamedTuple):
     """N decoded boxes: ``xyxy`` N×4 (left, top, right, bottom) and ``keypoints`` N×K×2."""
 
     xyxy: NDArray[np.float32]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .split_model import SplitModel
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ModelFormat", "PrunedModel"]
 
 
-@dataclass(frozen=True, slots=True)
-class PrunedModel:
+class PrunedModel(NamedTuple):
     """A model's bytes, and which of its original outputs are left."""
 
     model: bytes

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,5 +57,5 @@ class SsdAnchorsCalculator(Calculator, pure=True):
     )
 
     def open(self, ctx: Context) -> None:
-        values = {field.name: getattr(self, field.name) for field in fields(AnchorOptions)}
+        values = {name: getattr(self, name) for name in AnchorOptions._fields}
         ctx[self.anchors] = generate_anchors(AnchorOptions(**values))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,7 @@ from ...framework.formats import QuantizedArray
 __all__ = ["TensorSpec"]
 
 
-@dataclass(frozen=True, slots=True)
-class TensorSpec:
+class TensorSpec(NamedTuple):
     """One input or output of a model; a side of any length is -1.
 
     ``scale`` and ``zero_point`` say what the integers of a quantized model stand for; a scale of 0

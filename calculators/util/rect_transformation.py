@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -95,8 +96,7 @@ class RectTransformationCalculator(Calculator, pure=True):
             ctx[self.norm_rects_out] = tuple(changed(one, change, size) for one in norm_rects)
 
 
-@dataclass(frozen=True, slots=True)
-class RectChange:
+class RectChange(NamedTuple):
     """A change of a rectangle: the shift, then the square, then the scale.
 
     ``shift`` is in fractions of the rectangle's own sides; ``turn`` in radians is added to the

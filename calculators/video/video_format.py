@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 from ...framework.errors import MediaError, did_you_mean
 
@@ -69,8 +69,7 @@ class Preset(StrEnum):
         return {"preset": Preset.ULTRAFAST.value, "x264-params": steps}
 
 
-@dataclass(frozen=True, slots=True)
-class VideoFormat:
+class VideoFormat(NamedTuple):
     """Pair a container format (FFmpeg's name) with the codecs it takes, the usual one first.
 
     ``clock`` is the tick that the container imposes, None where the file chooses.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Location
 
@@ -28,8 +28,7 @@ __all__ = [
 OptionPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SubgraphUse:
+class SubgraphUse(NamedTuple):
     """The entry of a subgraph's node, in the user's own graph, that wires a stream into it."""
 
     subgraph: str
@@ -90,8 +89,7 @@ class ExecutorConfig:
     location: Location = Location()
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOption:
+class HandedOption(NamedTuple):
     """How an option of a node got its value: by which ``option_value``, and from what option."""
 
     written: str
@@ -145,8 +143,7 @@ class NodeConfig:
         return next(found, self.location)
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A subgraph's input that the node of the subgraph left unwired.
 
     ``explained`` is True when a problem is reported that accounts for it.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Location, did_you_mean
 from .config import PortEntry
@@ -40,16 +39,14 @@ _LIKE_WIRING = {"calculator", "external_input", "packet_factory", "packet_genera
 _TAG = re.compile(r"[A-Z_][A-Z0-9_]*(?::\d+)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldKind:
+class FieldKind(NamedTuple):
     """A kind of field: the name under which the JSON Schema describes it, and how it is read."""
 
     name: str
     read: Callable[[Any, str, Tree], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of a graph file, and the parameter that it fills; a hidden one is not advertised."""
 
     target: str

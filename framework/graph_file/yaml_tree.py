@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 import yaml
 
@@ -34,8 +33,7 @@ _FLOAT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """A value and its place: a mapping, a sequence or a scalar."""
 
     location: Location
@@ -83,8 +81,7 @@ class Tree:
             yield from tree.places((*path, index))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """The value of one key, with the place of the key."""
 
     location: Location

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..graph_file.config import PortEntry
 from ..graph_file.names import entry_label
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Edge", "explain_loops"]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A link from a producer to a consumer, both by position in the file."""
 
     producer: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from ..authoring.calculator import Calculator, CalculatorRegistry
 from ..authoring.contract import Contract
@@ -22,8 +22,7 @@ from .stream_names import has_good_indexes
 __all__ = ["BoundNode", "bind_node", "place_of_option"]
 
 
-@dataclass(frozen=True, slots=True)
-class BoundNode:
+class BoundNode(NamedTuple):
     """A node with its class, its contract, its checked options and, by field, its wires."""
 
     position: int

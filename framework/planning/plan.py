@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..authoring.calculator import Calculator
 from ..authoring.contract import Contract
@@ -32,7 +32,7 @@ class WirePlan:
     back_edge: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NodePlan:
     """One node to run; wires are sorted by tag ("" first), then index.
 
@@ -63,8 +63,7 @@ class NodePlan:
         return not self.inputs and bool(self.outputs)
 
 
-@dataclass(frozen=True, slots=True)
-class StreamPlan:
+class StreamPlan(NamedTuple):
     """A stream or side packet: its type, and its producer (None: the graph's input).
 
     ``accepts`` is the union of what may be sent where nothing in the graph decides on the type.
@@ -78,7 +77,7 @@ class StreamPlan:
     location: Location = Location()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GraphPlan:
     """A whole graph; ``nodes`` are in topological order (back edges cut).
 

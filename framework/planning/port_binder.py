@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..authoring.ports import ANY_TAG, Port
 from ..errors import Location, did_you_mean
@@ -22,8 +21,7 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(NamedTuple):
     """An entry of a node and the port it is bound to."""
 
     entry: PortEntry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..graph_file.config import GraphConfig, NodeConfig, PortEntry, entries_of
 from ..graph_file.problems import Problems, at, near
@@ -13,8 +13,7 @@ __all__ = ["check_wired_outputs", "check_wiring", "has_good_indexes"]
 _KINDS = {False: "stream", True: "side packet"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(NamedTuple):
     """The node, or the graph's input, that makes a stream or side packet."""
 
     who: str

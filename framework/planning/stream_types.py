@@ -76,8 +76,7 @@ def _overlap(one: Any, other: Any) -> bool:
     return any(accepts(a, b) or accepts(b, a) for a in members for b in others)
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """One end of a link, with a type."""
 
     node: BoundNode

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 import click
 
@@ -30,16 +29,14 @@ _TYPES: dict[type, click.ParamType[Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     """Declares what is given by its place; ``metavar`` stands for it in the help."""
 
     metavar: str
     help: str
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """Declares what is given by a name, or by one of several: ``"--output -o"``.
 
     ``"--audio/--no-audio"`` is a switch that can also be set to off. ``at_least`` and ``at_most``

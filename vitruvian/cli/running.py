@@ -10,9 +10,8 @@ import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from ..calculators.io.part_files import part_path
 from ..calculators.io.source_report import SOURCE_REPORT, SourceReport
@@ -41,8 +40,7 @@ _log = logging.getLogger("vitruvian.run")
 _log.setLevel(logging.INFO)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """Everything that a run needs; ``graph`` is the name to show."""
 
     graph: str
@@ -53,7 +51,7 @@ class Job:
     live: bool
     quiet: bool
     run_all: bool = False
-    inference: InferenceSettings = field(default_factory=InferenceSettings)
+    inference: InferenceSettings = InferenceSettings()
     strict: bool = False
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["StreamBinding"]
 
 
-@dataclass(frozen=True, slots=True)
-class StreamBinding:
+class StreamBinding(NamedTuple):
     """Bind a stream to a file or device.
 
     ``label`` is where messages point: the argument as it was typed, such as

@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..framework.planning.plan import GraphPlan
 from ..framework.values.payload_types import type_name
@@ -48,8 +48,7 @@ class Reader:
         return f"header_of_{self.binding.stream}"
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """A node that writes a destination in a format."""
 
     binding: StreamBinding

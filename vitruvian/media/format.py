@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["Content", "Format", "NodeType", "Table"]
 
@@ -31,8 +31,7 @@ class Content(StrEnum):
     DATA = "data"
 
 
-@dataclass(frozen=True, slots=True)
-class NodeType:
+class NodeType(NamedTuple):
     """The calculator that reads or writes a file, and the tag of its stream."""
 
     calculator: str

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..calculators.io.animated_picture import reads_animations
 from ..calculators.io.image_decoding import is_animated
 from ..framework.errors import did_you_mean
 from .binding import StreamBinding
@@ -48,7 +47,7 @@ def reader_of(binding: StreamBinding) -> Reader:
     if is_pattern or path.is_dir():
         return Reader(binding, Content.PICTURES, _PICTURES, options)
     found = format_of(path)
-    if _is_animation(path, ".webp") and reads_animations():
+    if _is_animation(path, ".webp") and _reads_animations():
         return Reader(binding, Content.VIDEO, _ANIMATION, options)
     if found is None or _is_animation(path, ".png"):
         return Reader(binding, Content.VIDEO, _VIDEO, options)
@@ -77,6 +76,12 @@ def _is_animation(path: Path, ending: str) -> bool:
             return is_animated(file.read(4096))
     except OSError:
         return False
+
+
+def _reads_animations() -> bool:
+    from ..calculators.io.animated_picture import reads_animations
+
+    return reads_animations()
 
 
 def _camera(binding: StreamBinding) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from enum import IntEnum
@@ -60,8 +60,7 @@ def _as_it_is(payload: Any) -> Any:
     return payload
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """One output of a subgraph.
 
     ``field`` names the stream and the attribute of the results, which is None on pictures without
@@ -79,8 +78,7 @@ class Output:
     is_mask: bool = False
 
 
-@dataclass(frozen=True)
-class Pipeline:
+class Pipeline(NamedTuple):
     """Everything that is needed to run a solution once its settings are known.
 
     ``subgraph`` reads pictures from ``IMAGE``. Its side packets have the names of its tags in lower

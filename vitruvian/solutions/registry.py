@@ -13,10 +13,9 @@ import ast
 import importlib
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..framework.authoring.plugins import entry_points_in
 
@@ -33,8 +32,7 @@ ENTRY_POINT_GROUP = "vitruvian.solutions"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """A solution's name, a sentence about it, and its place: ``module:attribute``."""
 
     name: str

@@ -20,8 +20,7 @@ SMALL = AnchorOptions(
 
 
 def _with(**changes):
-    values = {name: getattr(SMALL, name) for name in AnchorOptions.__slots__}
-    return AnchorOptions(**{**values, **changes})
+    return SMALL._replace(**changes)
 
 
 @pytest.mark.parametrize(
@@ -194,4 +193,4 @@ def test_calculator_offers_every_option_of_the_function_with_the_same_default():
         name: option.default for name, option in SsdAnchorsCalculator.contract.options.items()
     }
 
-    assert defaults == {name: getattr(AnchorOptions(), name) for name in AnchorOptions.__slots__}
+    assert defaults == AnchorOptions()._asdict()

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +42,32 @@ def test_a_table_alone_needs_no_drawing(call: Call, clip: Path) -> None:
     assert not Path("clip_pose.mp4").exists()
     expected = np.stack([result.array for result in vt.pose(clip, "lite")])
     assert np.array_equal(track.landmarks[:, 0], expected)
+
+
+def test_a_table_of_a_picture_is_made_without_what_others_need(
+    folder: Path, astronaut: Path
+) -> None:
+    arguments = ["pose", str(astronaut), "--landmarks", "marks.csv", "--model", "lite", "-q"]
+    ours = [
+        *("gpu.adapters", "gpu.texture_pool", "io.animated_picture", "render.canvas"),
+        *("tensor.accelerator", "tensor.dense_weights", "tensor.openvino_split"),
+    ]
+    slow = {"av", "pydantic", "rich", "vitruvian.solutions.drawing_styles"}
+    slow |= {"vitruvian.framework.formats.landmark_pb2"}
+    slow |= {f"vitruvian.calculators.{name}" for name in ours}
+    code = (
+        "import sys; from vitruvian.cli import main\n"
+        f"try: main({arguments!r})\n"
+        "except SystemExit: pass\n"
+        f"print(sorted({slow!r} & set(sys.modules)))"
+    )
+
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert Path("marks.csv").exists()
+    assert printed.splitlines()[-1] == "[]"
 
 
 def test_several_people_are_numbered_in_the_table(call: Call, clip: Path) -> None:
