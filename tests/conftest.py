@@ -9,6 +9,7 @@ import importlib.util
 import json
 import os
 import signal
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -63,6 +64,30 @@ def reference():
             return json.load(file)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def schema_errors() -> Callable[[dict[str, Any], Any], list[str]]:
+    """Return a function that tells what a graph, as plain data, has wrong by a schema of graphs.
+
+    The schema has rules for the nodes of each calculator. jsonschema tries all of them on every
+    node, for 20 ms; here it gets those for the calculators that the graph names.
+    """
+    import jsonschema
+
+    def errors(schema: dict[str, Any], graph: Any) -> list[str]:
+        node = schema["$defs"]["node"]
+        text = json.dumps(graph, default=str)
+        rules = [
+            rule
+            for rule in node["allOf"]
+            if json.dumps(rule["if"]["properties"]["calculator"]["const"]) in text
+        ]
+        assert rules
+        fitted = {**schema, "$defs": {**schema["$defs"], "node": {**node, "allOf": rules}}}
+        return [error.message for error in jsonschema.Draft7Validator(fitted).iter_errors(graph)]
+
+    return errors
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

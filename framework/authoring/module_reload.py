@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -27,10 +28,16 @@ def own_modules(folders: Iterable[Path]) -> dict[str, Path]:
         file = getattr(module, "__file__", None)
         if not isinstance(file, str) or name == "__main__" or not is_user_file(file):
             continue
-        path = Path(file).resolve()
+        path = _resolved(file)
         if any(path.is_relative_to(root) for root in roots):
             found[name] = path
     return found
+
+
+@cache
+def _resolved(file: str) -> Path:
+    """Return the real path of a module's file, which does not move while it is imported."""
+    return Path(file).resolve()
 
 
 @contextmanager

@@ -35,8 +35,10 @@ def user_frame(error: BaseException) -> traceback.FrameSummary | None:
     return next(reversed(own or outside), None)
 
 
+@cache
 def is_user_file(filename: str) -> bool:
     """Return True when a file is neither ours, nor Python's, nor an installed package's."""
+    # Remembered, because a reload asks this of the file of every module that is imported.
     path = Path(filename)
     return not (_is_installed(path) or _is_standard(path) or _is_ours(path))
 
