@@ -12,6 +12,7 @@ from ..assets import load_manifest
 from ..assets.cache import place_of
 from ..drawing.picture import GraphPicture, PortPicture, picture_of
 from ..framework.errors import GraphConfigError
+from ..framework.graph_file.config import GraphConfig
 from ..framework.graph_file.library import LIBRARY
 from ..framework.graph_file.loader import load_graph
 from .calculator_search import Entry, search
@@ -84,13 +85,18 @@ def _entry(path: Path, names: Sequence[str], words: Sequence[str] | None) -> lis
     """Return the lines about a graph; none where it lacks one of the words."""
     title: StyledLine = [(", ".join(names), "node")]
     try:
-        picture = picture_of(load_graph(path), expand=False)
+        config = load_graph(path)
     except GraphConfigError as error:
         return [title, [("    ", ""), (str(error.problems[0]), "wrong")]]
-    tags = [port.tag for port in (*picture.inputs, *picture.outputs)]
-    if words and not search(words, [Entry(" ".join(names), tags, picture.doc)]):
+    # Only what is listed is planned, which tells the types of its streams and takes longest.
+    if words and not search(words, [Entry(" ".join(names), _tags(config), config.doc)]):
         return []
-    return [title, *_described(picture)]
+    return [title, *_described(picture_of(config, expand=False))]
+
+
+def _tags(config: GraphConfig) -> list[str]:
+    inputs = (*config.input_stream, *config.input_side_packet)
+    return [port.tag for port in (*inputs, *config.output_stream, *config.output_side_packet)]
 
 
 def _described(picture: GraphPicture) -> Iterator[StyledLine]:
