@@ -10,17 +10,19 @@ from vitruvian.drawing.shapes import Box, Drawing
 from vitruvian.framework.graph_file.library import LIBRARY
 from vitruvian.framework.graph_file.loader import load_graph
 
-# Graphs for the card have the boxes of those for the processor.
-NAMES = [
-    name for name in (*LIBRARY.graphs(), *LIBRARY.subgraphs()) if not name.lower().endswith("gpu")
-]
+# Each file once, though it may go by several names: on the card a subgraph has the same boxes.
+FILES = sorted(
+    {
+        path
+        for path in (*LIBRARY.graphs().values(), *LIBRARY.subgraphs().values())
+        if not path.stem.endswith("_gpu")
+    }
+)
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
 def drawing(request: pytest.FixtureRequest) -> Drawing:
-    name = request.param
-    source = LIBRARY.subgraphs().get(name, name)
-    return lay_out(picture_of(load_graph(source)))
+    return lay_out(picture_of(load_graph(request.param)))
 
 
 def overlap(first: Box, second: Box) -> bool:
@@ -72,6 +74,6 @@ def test_edges_begin_and_end_at_borders(drawing: Drawing) -> None:
 
 
 def test_the_same_graph_gives_the_same_drawing() -> None:
-    first, second = (lay_out(picture_of(load_graph(NAMES[0]))) for _ in range(2))
+    first, second = (lay_out(picture_of(load_graph(FILES[0]))) for _ in range(2))
 
     assert (first.boxes, first.edges, first.labels) == (second.boxes, second.edges, second.labels)

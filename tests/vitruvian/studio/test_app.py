@@ -53,8 +53,8 @@ class TestStart:
 
 
 class TestCatalog:
-    def test_calculators_are_explained(self, page):
-        catalog = page.get("/api/catalog").json()
+    def test_calculators_are_explained(self, lasting_page):
+        catalog = lasting_page.get("/api/catalog").json()
 
         found = {one["name"]: one for one in catalog["calculators"]}
         rect = found["RectTransformationCalculator"]
@@ -67,30 +67,30 @@ class TestCatalog:
         assert "LANDMARKS" in [port["tag"] for port in subgraph["outputs"]]
         assert subgraph["doc"]
 
-    def test_graphs_and_samples_are_listed(self, page):
-        catalog = page.get("/api/catalog").json()
+    def test_graphs_and_samples_are_listed(self, lasting_page):
+        catalog = lasting_page.get("/api/catalog").json()
 
         assert {one["name"] for one in catalog["graphs"]} == set(LIBRARY.graphs())
         samples = {one["name"]: one for one in catalog["samples"]}
         assert samples["carphone"]["available"] is True
         assert "pose_detection_128" not in samples
 
-    def test_the_schema_checks_packaged_graphs(self, page):
-        schema = page.get("/api/schema").json()
+    def test_the_schema_checks_packaged_graphs(self, lasting_page):
+        schema = lasting_page.get("/api/schema").json()
 
         Draft7Validator.check_schema(schema)
 
     @pytest.mark.parametrize("kind", ["graphs", "subgraphs"])
-    def test_packaged_texts_are_given(self, page, kind):
+    def test_packaged_texts_are_given(self, lasting_page, kind):
         files = LIBRARY.graphs() if kind == "graphs" else LIBRARY.subgraphs()
         name, path = next(iter(files.items()))
 
-        answer = page.get(f"/api/{kind}/{name}")
+        answer = lasting_page.get(f"/api/{kind}/{name}")
 
         assert answer.json() == {"name": name, "text": path.read_text(encoding="utf-8")}
 
-    def test_an_unknown_graph_is_refused_with_the_known_ones(self, page):
-        answer = page.get("/api/graphs/nothing")
+    def test_an_unknown_graph_is_refused_with_the_known_ones(self, lasting_page):
+        answer = lasting_page.get("/api/graphs/nothing")
 
         assert answer.status == 404
         assert "upper_body_pose_tracking_cpu" in answer.error

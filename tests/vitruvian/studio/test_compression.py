@@ -13,12 +13,12 @@ PACKED = {"Accept-Encoding": "gzip, br"}
 
 
 @pytest.mark.parametrize("path", ["/", "/static/studio.js", "/static/elk-worker.min.js"])
-def test_a_file_of_the_page_is_compressed_for_those_who_take_it(page, path):
+def test_a_file_of_the_page_is_compressed_for_those_who_take_it(lasting_page, path):
     name = path.removeprefix("/static/").removeprefix("/") or "index.html"
     content = (STATIC / name).read_bytes()
 
-    plain = page.get(path)
-    packed = page.ask("GET", path, None, PACKED)
+    plain = lasting_page.get(path)
+    packed = lasting_page.ask("GET", path, None, PACKED)
 
     assert plain.body == content
     if len(content) < 1000:
@@ -29,10 +29,10 @@ def test_a_file_of_the_page_is_compressed_for_those_who_take_it(page, path):
     assert len(packed.body) < len(content) / 2
 
 
-def test_a_file_that_the_browser_has_is_not_sent_again(page):
-    first = page.ask("GET", "/static/studio.js", None, PACKED)
+def test_a_file_that_the_browser_has_is_not_sent_again(lasting_page):
+    first = lasting_page.ask("GET", "/static/studio.js", None, PACKED)
 
-    again = page.ask(
+    again = lasting_page.ask(
         "GET", "/static/studio.js", None, {**PACKED, "If-None-Match": first.headers["etag"]}
     )
 
@@ -41,10 +41,10 @@ def test_a_file_that_the_browser_has_is_not_sent_again(page):
 
 
 @pytest.mark.parametrize("path", ["/api/catalog", "/api/schema"])
-def test_long_answers_are_compressed(page, path):
-    packed = page.ask("GET", path, None, PACKED)
+def test_long_answers_are_compressed(lasting_page, path):
+    packed = lasting_page.ask("GET", path, None, PACKED)
 
     assert packed.headers["content-encoding"] == "gzip"
-    plain = page.get(path)
+    plain = lasting_page.get(path)
     assert json.loads(gzip.decompress(packed.body)) == plain.json()
     assert len(packed.body) < len(plain.body) / 4
