@@ -43,7 +43,8 @@ class AnimatedPictureCalculator(Calculator):
     def open(self, ctx: Context) -> None:
         path = ctx.run.input_file(self.path)
         existing_file(path, "a picture")
-        self._pictures, self._durations = _read(path.read_bytes(), str(path))
+        with ctx.run.file_access.open_read(path) as file:
+            self._pictures, self._durations = _read(file.read(), str(path))
         height, width = self._pictures[0].shape[:2]
         ctx[self.header] = VideoHeader(
             width,

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import MediaError
 from .part_files import claimed, part_path, sweep
 
@@ -42,20 +43,22 @@ class AtomicFile:
     stood under the target's name stays as it was, and then gives its mode to the new one;
     ``discard`` removes the temporary file. As a context manager it commits at the end of the block,
     or discards when the block raised. A pipe or a terminal cannot be replaced: it is written into,
-    and ``path`` is the target itself (``is_stream``).
+    and ``path`` is the target itself (``is_stream``). A run of limited ``access`` writes into the
+    folder that it was judged by, also if another one is put in its place meanwhile.
 
     Raises ``MediaError`` with the path and a remedy when the target cannot be written, or when the
     same file is being written already.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, access: FileAccess = UNRESTRICTED) -> None:
         # Follow a link to the file it means, instead of replacing the link.
         self.target = Path(os.path.realpath(target))
         reason = refusal_to_write(Path(target))
         if reason:
             raise MediaError(f"{target}: {reason}")
         self.is_stream = is_stream(self.target)
-        self.path = self.target if self.is_stream else part_path(self.target)
+        self._folder: int | None = None
+        self._final = self.path = self.target
         with _lock:
             if self.target in _being_written:
                 raise MediaError(
@@ -67,11 +70,21 @@ class AtomicFile:
         self._claim = -1
         try:
             if not self.is_stream:
-                sweep(self.target.parent)
-                self._claim = claimed(self.path)
+                self._create(access)
         except OSError as error:
             self._release()
             raise write_error(target, error) from error
+        except BaseException:
+            self._release()
+            raise
+
+    def _create(self, access: FileAccess) -> None:
+        sweep(self.target.parent)
+        self._folder = access.open_folder(self.target)
+        if self._folder is not None:
+            self._final = Path(f"/proc/self/fd/{self._folder}", self.target.name)
+        self.path = part_path(self._final)
+        self._claim = claimed(self.path)
 
     def commit(self) -> None:
         """Give the complete file its name; raises ``MediaError`` when the disk refuses."""
@@ -89,7 +102,7 @@ class AtomicFile:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-            os.replace(self.path, self.target)
+            os.replace(self.path, self._final)
         except OSError as error:
             self.discard()
             raise write_error(self.target, error) from error
@@ -108,6 +121,9 @@ class AtomicFile:
         if self._claim >= 0:
             os.close(self._claim)
             self._claim = -1
+        if self._folder is not None:
+            os.close(self._folder)
+            self._folder = None
         with _lock:
             _being_written.discard(self.target)
 

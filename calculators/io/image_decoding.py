@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame
 from .heif import is_heif, read_heif
@@ -26,18 +27,22 @@ _MOST_PIXELS = 400_000_000
 _LIMIT = "VITRUVIAN_MAX_PIXELS"
 
 
-def read_picture(path: Path, *, keep_format: bool = False) -> ImageFrame:
+def read_picture(
+    path: Path, *, keep_format: bool = False, access: FileAccess = UNRESTRICTED
+) -> ImageFrame:
     """Read a picture, turned as its EXIF orientation says.
 
     Returns SRGB: grey is repeated, transparency is left out, 16 bits are rounded to 8. With
     ``keep_format`` the picture keeps its channels and depth (GRAY8, SRGBA, SRGB48 and so on).
-    Raises ``MediaError`` for a file that is missing, empty, damaged or no picture.
+    ``access`` opens the file. Raises ``MediaError`` for a file that is missing, empty, damaged or
+    no picture.
     """
     from ..opencv import cv2
 
     existing_file(path, "a picture")
     try:
-        data = path.read_bytes()
+        with access.open_read(path) as file:
+            data = file.read()
     except OSError as error:
         raise MediaError(f"{path}: cannot read the file ({error.strerror})") from error
     if is_heif(data):

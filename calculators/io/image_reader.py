@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
@@ -77,10 +78,13 @@ class ImageReaderCalculator(Calculator):
             path, timestamp = self._files[self._place], round(self._place * 1_000_000 / self._rate)
             self._place += 1
             try:
-                return timestamp, read_picture(path, keep_format=self.keep_format)
+                return timestamp, self._read(path, ctx)
             except MediaError as error:
                 if report is None or len(self._files) == 1:
                     raise
                 reason = str(error).removeprefix(f"{path}: ")
                 report.add(BrokenSource(str(path), f"{reason}; it was left out", timestamp))
         return None
+
+    def _read(self, path: Path, ctx: Context) -> ImageFrame:
+        return read_picture(path, keep_format=self.keep_format, access=ctx.run.file_access)

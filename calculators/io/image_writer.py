@@ -47,7 +47,7 @@ class ImageWriterCalculator(Calculator):
             )
         self._pattern = number_field(self._path.name)
         # Whether the folder can be written shows now, not after the first picture's work.
-        self._single = AtomicFile(self._numbered(0))
+        self._single = AtomicFile(self._numbered(0), ctx.run.file_access)
         if self._pattern:
             self._single.discard()
 
@@ -60,7 +60,7 @@ class ImageWriterCalculator(Calculator):
             )
         data = self._encoded(ctx[self.image])
         if self._pattern:
-            with AtomicFile(self._numbered(self._written)) as file:
+            with AtomicFile(self._numbered(self._written), ctx.run.file_access) as file:
                 _write(file, data)
         else:
             _write(self._single, data)

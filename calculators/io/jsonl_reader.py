@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import TextIOWrapper
 from typing import Any
 
 from ...framework.authoring.calculator import Calculator
@@ -34,9 +35,10 @@ class JsonlReaderCalculator(Calculator):
         self._number = 0
         self._last = Timestamp.UNSTARTED
         try:
-            self._lines = self._path.open(encoding="utf-8")
+            file = ctx.run.file_access.open_read(self._path)
         except OSError as error:
             raise MediaError(f"{self._path}: cannot read the file ({error.strerror})") from error
+        self._lines = TextIOWrapper(file, encoding="utf-8")
 
     def process(self, ctx: Context) -> None:
         line = self._next_line()

@@ -41,7 +41,7 @@ class PacketWriterCalculator(Calculator, ABC, abstract=True):
 
     def open(self, ctx: Context) -> None:
         [self.payload_type] = ctx.types(self.packet) or [Any]
-        self._file = AtomicFile(ctx.run.output_file(self.path))
+        self._file = AtomicFile(ctx.run.output_file(self.path), ctx.run.file_access)
         try:
             self.begin(self._file)
         except BaseException:

@@ -29,7 +29,7 @@ class StillPictureCalculator(Calculator, pure=True):
     def open(self, ctx: Context) -> None:
         # Whoever starts the run gives it, from where they are.
         path = Path(ctx[self.path]).expanduser().absolute()
-        self._picture = read_picture(ctx.run.input_file(path))
+        self._picture = read_picture(ctx.run.input_file(path), access=ctx.run.file_access)
         self._filled: ImageFrame | None = None
 
     def process(self, ctx: Context) -> None:

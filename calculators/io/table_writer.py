@@ -38,7 +38,8 @@ class TableWriterCalculator(PacketWriterCalculator, abstract=True):
         if not table:
             return
         rows = len(next(iter(table.values())))
-        table = {_TIME: [timestamp] * rows, **table}
+        times: list[Any] = [timestamp] * rows
+        table = {_TIME: times, **table}
         if self.columns and tuple(table) != self.columns:
             table = self._fitted(table, payload)
         self.write_rows(table, first=not self.columns)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from vitruvian.assets import ensure_asset
 from vitruvian.assets.manifest import load_manifest
 
 from ...framework.authoring.context import RunInfo
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import AssetError, PayloadTypeError
 
 __all__ = ["locate_file", "packaged_name", "read_model"]
@@ -33,18 +35,34 @@ def read_model(source: object, run: RunInfo) -> tuple[bytes, str]:
             f"a model is given by a {type(source).__name__}; expected bytes, a path or the name of "
             "an asset"
         )
-    path = locate_file(source, run)
+    file = locate_file(source, run)
     try:
-        return path.read_bytes(), repr(str(path))
+        return file.read_bytes(), repr(str(file))
     except OSError as error:
         raise AssetError(
-            f"model {str(path)!r}: cannot be read ({error.strerror}); expected a TensorFlow Lite "
+            f"model {str(file)!r}: cannot be read ({error.strerror}); expected a TensorFlow Lite "
             "file; mend the path, or use the name of a packaged model, as listed by: vitruvian "
             "assets list"
         ) from error
 
 
-def locate_file(source: str | Path, run: RunInfo) -> Path:
+@dataclass(frozen=True, slots=True)
+class LocatedFile:
+    """A file that may be read, and what opens it."""
+
+    path: Path
+    access: FileAccess = UNRESTRICTED
+
+    def read_bytes(self) -> bytes:
+        """Return what is in it; raises ``OSError``, and ``FileAccessError`` if it was exchanged."""
+        with self.access.open_read(self.path) as file:
+            return file.read()
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
+def locate_file(source: str | Path, run: RunInfo) -> LocatedFile:
     """Return the file that a name or path means, if the run may read it; it may be missing.
 
     ``mediapipe/modules/…/name.tflite``, as MediaPipe's graphs have it, is the asset of that name
@@ -52,11 +70,11 @@ def locate_file(source: str | Path, run: RunInfo) -> Path:
     """
     given = Path(source)
     if _is_name(source):
-        return ensure_asset(str(source))
+        return LocatedFile(ensure_asset(str(source)))
     name = packaged_name(source)
     if name and not run.resolved(given).exists():
-        return ensure_asset(name)
-    return run.input_file(given)
+        return LocatedFile(ensure_asset(name))
+    return LocatedFile(run.input_file(given), run.file_access)
 
 
 def packaged_name(source: str | Path) -> str:

@@ -91,7 +91,8 @@ class TensorsToClassificationCalculator(Calculator, pure=True):
         self._labels: Mapping[int, str] = {one.id: one.label for one in self.label_map.entries}
         self._items: Mapping[int, LabelMapItem] = {}
         if self.label_map_path:
-            self._labels = labels_of_text(locate_file(self.label_map_path, ctx.run).read_text())
+            file = locate_file(self.label_map_path, ctx.run)
+            self._labels = labels_of_text(file.read_bytes().decode())
         elif self.label_items:
             self._items = self.label_items
             self._labels = {number: item.name for number, item in self._items.items()}

@@ -16,7 +16,7 @@ def read_label_map(path: str, ctx: Context) -> tuple[str, ...]:
     """
     file = locate_file(path, ctx.run)
     try:
-        return tuple(file.read_text(encoding="utf-8").splitlines())
+        return tuple(file.read_bytes().decode().splitlines())
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise MediaError(f"label map '{file}': cannot be read ({reason})") from error

@@ -41,11 +41,11 @@ class LocalFileContentsCalculator(Calculator):
         for index, source in enumerate(sources):
             if source is None:
                 continue
-            path = locate_file(source, ctx.run)
+            file = locate_file(source, ctx.run)
             try:
-                data = path.read_bytes()
+                data = file.read_bytes()
                 found = data.decode() if self.text_mode else data
             except (OSError, UnicodeDecodeError) as error:
                 reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-                raise MediaError(f"file '{path}': cannot be read ({reason})") from error
+                raise MediaError(f"file '{file}': cannot be read ({reason})") from error
             ctx.set_side(self.contents, found, index=index)

@@ -6,17 +6,19 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
+
 __all__ = ["missing_bytes"]
 
 _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 
 
-def missing_bytes(path: Path) -> int:
+def missing_bytes(path: Path, access: FileAccess = UNRESTRICTED) -> int:
     """Return how many bytes an MP4, MOV, Matroska, WebM or AVI file lacks; 0 where none or unknown.
 
     These formats write the length of their parts in front of them. Raises ``OSError``.
     """
-    with path.open("rb") as file:
+    with access.open_read(path) as file:
         size = os.fstat(file.fileno()).st_size
         start = file.read(12)
         if start[4:8] in {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"styp"}:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ..io.part_files import part_path
 from .sound_track import SoundTrack
 from .video_format import VideoFormat
@@ -46,9 +47,9 @@ class OutputFile:
         self.stream = self._container.add_stream(codec, rate, options, **how)
         return self.stream
 
-    def add_sound(self, source: Path, target: Path) -> None:
+    def add_sound(self, source: Path, target: Path, access: FileAccess = UNRESTRICTED) -> None:
         """Copy the sound of a file beside the pictures, as far as the format can hold it."""
-        self._sound = SoundTrack.open(source, target, self._container)
+        self._sound = SoundTrack.open(source, target, self._container, access)
 
     def write(self, packet: Any) -> None:
         """Take the next packet of the encoder."""

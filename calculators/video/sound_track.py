@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import MediaError
 from .video_input import open_file
 
@@ -35,10 +36,16 @@ class SoundTrack:
         self.stream = stream
 
     @classmethod
-    def open(cls, source: Path, target: Path, output: OutputContainer) -> SoundTrack | None:
+    def open(
+        cls,
+        source: Path,
+        target: Path,
+        output: OutputContainer,
+        access: FileAccess = UNRESTRICTED,
+    ) -> SoundTrack | None:
         """Add the sound of ``source`` to an output; None where there is none that it can hold."""
         try:
-            container = open_file(source)
+            container = open_file(source, access)
         except MediaError:
             return None
         sound = next(iter(container.streams.audio), None)

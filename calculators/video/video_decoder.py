@@ -62,7 +62,7 @@ class VideoDecoderCalculator(Calculator):
     def open(self, ctx: Context) -> None:
         given = self.path or ctx.get(self.input_file_path) or ""
         path = ctx.run.input_file(given)
-        self._reader = VideoReader(path, self.threads, self.stream)
+        self._reader = VideoReader(path, self.threads, self.stream, ctx.run.file_access)
         ctx[self.header] = self._reader.header
         self._left = self.frames
         # Not by seeking: after a key frame in the middle of a stream not every codec decodes the

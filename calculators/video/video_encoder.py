@@ -55,7 +55,7 @@ class VideoEncoderCalculator(Calculator):
         given = self.path or ctx.get(self.output_file_path) or ""
         path = ctx.run.output_file(given)
         found, codec = format_of(path, self.codec)
-        self._file = AtomicFile(path)
+        self._file = AtomicFile(path, ctx.run.file_access)
         self._encoding = Encoding(found, codec, self.crf, self.preset, self.threads)
         try:
             self._begin(ctx, ctx.get(self.header))
@@ -100,4 +100,5 @@ def _facts(ctx: Context, header: VideoHeader | None, *, audio: bool) -> SourceFa
     sound = Path(header.source) if audio and header.source else None
     if sound is not None:
         ctx.run.file_access.check_read(sound)
-    return SourceFacts(header.frame_rate, header.pixel_aspect_ratio, header.duration, sound)
+    rate, shape = header.frame_rate, header.pixel_aspect_ratio
+    return SourceFacts(rate, shape, header.duration, sound, ctx.run.file_access)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import MediaError
 from .container_length import missing_bytes
 
@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 _NETWORK = "http,https,httpproxy,tcp,tls,udp,rtp,srtp,rtsp,rtsps,crypto,hls"
 
 
-def open_file(path: Path) -> InputContainer:
-    """Open a file; raises ``MediaError`` for what is no video.
+def open_file(path: Path, access: FileAccess = UNRESTRICTED) -> InputContainer:
+    """Open a file that may be read; raises ``MediaError`` for what is no video.
 
     FFmpeg gets an open file and no name. A name such as ``clip:1.mp4`` or ``concat:a|b`` would
     choose one of its protocols, and a playlist could open other files: neither is allowed any other
@@ -34,14 +34,14 @@ def open_file(path: Path) -> InputContainer:
     from av.error import ArgumentError, FFmpegError, InvalidDataError
 
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        file = access.open_read(path)
     except OSError as error:
         raise MediaError(f"{path}: cannot read the file ({error.strerror})") from error
     try:
-        options = {"fd": str(descriptor), "protocol_whitelist": "fd"}
+        options = {"fd": str(file.fileno()), "protocol_whitelist": "fd"}
         return av.open("fd:", "r", options=options, metadata_errors="replace")
     except FFmpegError as error:
-        refuse_cut(path, error)
+        refuse_cut(path, error, access)
         unclear = InvalidDataError, ArgumentError
         reason = "" if isinstance(error, unclear) else f" ({error.strerror})"
         raise MediaError(
@@ -51,7 +51,7 @@ def open_file(path: Path) -> InputContainer:
         ) from error
     finally:
         # FFmpeg has made a descriptor of its own.
-        os.close(descriptor)
+        file.close()
 
 
 def open_url(url: str, timeout: float) -> InputContainer:
@@ -73,7 +73,10 @@ def open_url(url: str, timeout: float) -> InputContainer:
 
 
 def choose_stream(
-    name: str | Path, container: InputContainer, wanted: int | None = None
+    name: str | Path,
+    container: InputContainer,
+    wanted: int | None = None,
+    access: FileAccess = UNRESTRICTED,
 ) -> VideoStream:
     """Return the stream with most pixels, as FFmpeg does, or that of the index ``wanted``.
 
@@ -89,7 +92,7 @@ def choose_stream(
     if not streams:
         # Of a small file that is cut, FFmpeg finds the beginning good.
         if isinstance(name, Path):
-            refuse_cut(name)
+            refuse_cut(name, access=access)
         kinds = ", ".join(sorted({stream.type for stream in container.streams})) or "nothing"
         raise MediaError(
             f"{name}: the file holds no video, only {kinds}; expected a video; choose another file"
@@ -107,9 +110,11 @@ def choose_stream(
     return chosen
 
 
-def refuse_cut(path: Path, cause: Exception | None = None) -> None:
+def refuse_cut(
+    path: Path, cause: Exception | None = None, access: FileAccess = UNRESTRICTED
+) -> None:
     """Raise ``MediaError`` if the file is shorter than it says."""
-    missing = missing_bytes(path)
+    missing = missing_bytes(path, access)
     if missing:
         raise MediaError(
             f"{path}: the file is cut short, {missing} bytes are missing at its end, with the "

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
 from ..io.paths import existing_file
@@ -37,21 +38,29 @@ class VideoReader:
     """Decodes the pictures of a video file, one at a time, upright, as RGB.
 
     ``header`` is known after construction. ``stream`` is the index of the video stream to read, by
-    default the largest. Pictures of another size than the first are fitted into it. Raises
-    ``MediaError`` for a file that is missing, no video, or without a picture that can be decoded.
+    default the largest. ``access`` opens the file. Pictures of another size than the first are
+    fitted into it. Raises ``MediaError`` for a file that is missing, no video, or without a picture
+    that can be decoded.
     """
 
-    def __init__(self, path: Path | str, threads: int = 1, stream: int | None = None) -> None:
+    def __init__(
+        self,
+        path: Path | str,
+        threads: int = 1,
+        stream: int | None = None,
+        access: FileAccess = UNRESTRICTED,
+    ) -> None:
         from av.video.reformatter import VideoReformatter
 
         self.path = path
+        self._access = access
         #: How many pictures were read, and how reading broke off (None if it did not).
         self.count = 0
         self.damage: BrokenSource | None = None
         self._end: int | None = None
         self._container = self._opened()
         try:
-            self._stream = choose_stream(path, self._container, stream)
+            self._stream = choose_stream(path, self._container, stream, access)
             self._stream.thread_type = "AUTO"
             self._stream.codec_context.thread_count = threads
             self._reformatter = VideoReformatter()
@@ -68,14 +77,14 @@ class VideoReader:
             raise
 
     def _opened(self) -> InputContainer:
-        return open_file(existing_file(Path(self.path), "a video"))
+        return open_file(existing_file(Path(self.path), "a video"), self._access)
 
     def _described(self, header: VideoHeader) -> VideoHeader:
         return replace(header, source=str(self.path))
 
     def _missing(self) -> int:
         """Return how many bytes the file lacks."""
-        return missing_bytes(Path(self.path))
+        return missing_bytes(Path(self.path), self._access)
 
     def read(self) -> tuple[int, NDArray[np.uint8]] | None:
         """Return timestamp (µs) and picture (H×W×3 uint8) of the next frame, None at the end."""

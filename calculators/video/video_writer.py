@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame
 from ..io.atomic_file import write_error
@@ -53,13 +54,17 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """Say what is known of the pictures' source; ``sound`` is the file whose sound is kept."""
+    """Say what is known of the pictures' source.
+
+    ``sound`` is the file whose sound is kept, which ``access`` opens.
+    """
 
     frame_rate: Fraction | None = None
     pixel_aspect_ratio: Fraction = Fraction(1)
     #: How long the source is, in µs.
     duration: int | None = None
     sound: Path | None = None
+    access: FileAccess = UNRESTRICTED
 
 
 class VideoWriter:
@@ -160,7 +165,7 @@ class VideoWriter:
             self._encoder.sample_aspect_ratio = source.pixel_aspect_ratio
             self._colors.put_on(self._encoder)
             if source.sound is not None:
-                file.add_sound(source.sound, self._target)
+                file.add_sound(source.sound, self._target, source.access)
 
     def _encode(self, frame: Any) -> None:
         with self._refusals():

@@ -16,7 +16,7 @@ from ..streams.output_stream import OutputStream
 from ..values.packet import EMPTY, Packet
 from ..values.payload_types import converted, is_payload_of, type_name
 from ..values.timestamp import Timestamp, next_allowed
-from .file_access import FILE_ACCESS, FileAccess
+from .file_access import FILE_ACCESS, UNRESTRICTED, FileAccess
 from .ports import Input, Output, Port, SideInput, SideOutput
 from .service import GraphService, UseService
 
@@ -46,7 +46,7 @@ class RunInfo:
     @property
     def file_access(self) -> FileAccess:
         """Return what says which files the run may open; by default all."""
-        return self.services.get(FILE_ACCESS) or _UNRESTRICTED
+        return self.services.get(FILE_ACCESS) or UNRESTRICTED
 
     def resolved(self, path: str | Path) -> Path:
         """Return the file that an option or a side packet names, without asking for it.
@@ -63,9 +63,9 @@ class RunInfo:
     def input_file(self, path: str | Path) -> Path:
         """Return the file that ``resolved`` means, if the run may read it.
 
-        A calculator calls this, or ``output_file``, before it opens a file. Raises
-        ``FileAccessError`` where the file is out of bounds, as in the studio for files of other
-        folders than the graph's.
+        A calculator calls this, or ``output_file``, before it opens a file, and then opens what it
+        reads with ``run.file_access.open_read(path)``. Raises ``FileAccessError`` where the file is
+        out of bounds, as in the studio for files of other folders than the graph's.
         """
         found = self.resolved(path)
         self.file_access.check_read(found)
@@ -76,9 +76,6 @@ class RunInfo:
         found = self.resolved(path)
         self.file_access.check_write(found)
         return found
-
-
-_UNRESTRICTED = FileAccess()
 
 
 class NodeBinding:

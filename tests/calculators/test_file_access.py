@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 import vitruvian
+from vitruvian.calculators.io.atomic_file import AtomicFile
 from vitruvian.calculators.video.video_encoder import VideoEncoderCalculator
+from vitruvian.framework.authoring import file_access
 from vitruvian.framework.authoring.calculator import REGISTRY, Calculator
 from vitruvian.framework.authoring.context import Context, NodeBinding, RunInfo
 from vitruvian.framework.authoring.file_access import FILE_ACCESS, FileAccess
@@ -37,6 +40,9 @@ KNOWN = {
     "VideoDecoderCalculator",
     "VideoEncoderCalculator",
 }
+READERS = sorted(
+    name for name in KNOWN if not name.endswith(("WriterCalculator", "EncoderCalculator"))
+)
 #: The modules that may open files, and by whose leave.
 OPENERS = {
     "gpu/shader_files.py": "shaders of the package",
@@ -69,7 +75,8 @@ CALLS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "imread", "imreadmulti",
     "imwrite", "imwritemulti", "VideoCapture", "VideoWriter", "FileStorage", "readNet", "fromfile",
     "load", "loadtxt", "genfromtxt", "memmap", "save", "savez", "savetxt", "tofile", "urlopen",
-    "open_file", "open_url", "read_table", "ParquetWriter", "mkstemp", "NamedTemporaryFile",
+    "open_file", "open_read", "open_url", "read_table", "ParquetWriter", "mkstemp",
+    "NamedTemporaryFile",
 }  # fmt: skip
 
 opened: list[str] = []
@@ -241,3 +248,94 @@ class TestResolving:
     def test_an_empty_path_is_told(self):
         with pytest.raises(MediaError, match="the path of a file is empty"):
             RunInfo().input_file("")
+
+
+class TestExchangedWhileOpened:
+    """Somebody puts a link in place of a file or folder, after its path has been judged."""
+
+    @pytest.fixture
+    def exchange(self, tmp_path, monkeypatch):
+        """Return a function that makes the next judged path lead to another folder."""
+        judge = file_access._real
+
+        def arm(place: Path, other: Path) -> None:
+            def judged(path):
+                real = judge(path)
+                monkeypatch.setattr(file_access, "_real", judge)
+                place.rename(tmp_path / "moved")
+                place.symlink_to(other)
+                return real
+
+            monkeypatch.setattr(file_access, "_real", judged)
+
+        return arm
+
+    @pytest.fixture(autouse=True)
+    def files(self, tmp_path):
+        for folder in ("shown", "secret"):
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / "in.txt").write_text(folder, encoding="utf-8")
+
+    @pytest.mark.parametrize("part", ["shown", "shown/in.txt"])
+    @pytest.mark.parametrize("has_proc", [True, False])
+    def test_what_is_read_is_judged_when_it_is_open(
+        self, tmp_path, monkeypatch, exchange, part, has_proc
+    ):
+        if not has_proc:
+            monkeypatch.setattr(file_access, "_OPEN_FILES", tmp_path / "nowhere")
+        access = FileAccess(folders=[tmp_path / "shown"])
+        exchange(tmp_path / part, tmp_path / part.replace("shown", "secret"))
+
+        with pytest.raises(FileAccessError, match=r"secret.* may not read|exchanged while"):
+            access.open_read(tmp_path / "shown" / "in.txt")
+
+    def test_a_pipe_in_its_place_does_not_block(self, tmp_path, exchange):
+        access = FileAccess(folders=[tmp_path / "shown"])
+        os.mkfifo(tmp_path / "pipe")
+        exchange(tmp_path / "shown" / "in.txt", tmp_path / "pipe")
+
+        with pytest.raises(FileAccessError, match="no regular file any more"):
+            access.open_read(tmp_path / "shown" / "in.txt")
+
+    def test_a_link_that_was_named_is_followed_once(self, tmp_path):
+        (tmp_path / "link").symlink_to(tmp_path / "shown")
+        access = FileAccess(folders=[tmp_path / "link"])
+        with access.open_read(tmp_path / "link" / "in.txt") as file:
+            assert file.read() == b"shown"
+
+        (tmp_path / "link").unlink()
+        (tmp_path / "link").symlink_to(tmp_path / "secret")
+
+        with pytest.raises(FileAccessError, match=r"secret/in\.txt\): this run may not read"):
+            access.open_read(tmp_path / "link" / "in.txt")
+
+    @pytest.mark.parametrize("name", READERS)
+    def test_every_reader_opens_what_was_judged(self, tmp_path, exchange, name):
+        access = FileAccess(folders=[tmp_path / "shown"])
+        exchange(tmp_path / "shown", tmp_path / "secret")
+
+        run = RunInfo(base_dir=tmp_path / "shown", services={FILE_ACCESS: access})
+        error = open_with(REGISTRY.get(name), str(tmp_path / "shown" / "in.txt"), run)
+
+        assert isinstance(error, FileAccessError), error
+        assert str(tmp_path / "secret") in str(error)
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+    def test_what_is_written_stays_in_the_folder_that_was_judged(self, tmp_path):
+        access = FileAccess(folders=(), output_folders=[tmp_path / "shown"])
+        with AtomicFile(tmp_path / "shown" / "in.txt", access) as file:
+            (tmp_path / "shown").rename(tmp_path / "moved")
+            (tmp_path / "shown").symlink_to(tmp_path / "secret")
+            file.path.write_text("new", encoding="utf-8")
+
+        assert (tmp_path / "moved" / "in.txt").read_text(encoding="utf-8") == "new"
+        assert (tmp_path / "secret" / "in.txt").read_text(encoding="utf-8") == "secret"
+        assert len(list(tmp_path.rglob("*.txt"))) == 2
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+    def test_a_folder_is_judged_when_it_is_open(self, tmp_path, exchange):
+        access = FileAccess(folders=(), output_folders=[tmp_path / "shown"])
+        exchange(tmp_path / "shown", tmp_path / "secret")
+
+        with pytest.raises(FileAccessError, match=r"secret.*this run may not write"):
+            access.open_folder(tmp_path / "shown" / "in.txt")

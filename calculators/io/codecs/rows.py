@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, cast, get_args, get_origin
 
 import numpy as np
@@ -64,8 +65,9 @@ def renamed(table: Columns, taken: str) -> Columns:
 
 def has_open_columns(payload: Any) -> bool:
     """Return True for payloads whose columns only the whole file tells: dicts, tuples of them."""
-    first = payload[0] if isinstance(payload, tuple | list) and payload else payload
-    codec = codec_of(type(first))
+    is_several = isinstance(payload, tuple | list)
+    items = cast("Sequence[object]", payload if is_several else (payload,))
+    codec = codec_of(type(items[0])) if items else None
     return codec is not None and codec.has_open_columns
 
 
