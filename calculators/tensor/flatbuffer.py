@@ -23,16 +23,26 @@ __all__ = [
 #: Where to write over a file, and what.
 Patch = tuple[int, bytes]
 
+# A model has some thousand tables, all of which are looked at whenever it is loaded.
+_INT, _UINT, _USHORT = struct.Struct("<i"), struct.Struct("<I"), struct.Struct("<H")
+_SIZES = struct.Struct("<HH")
+
 
 class Table:
     """One table of a flatbuffer; reading outside the file raises ``struct.error``."""
 
+    __slots__ = ("_at", "_file", "_vtable", "_vtable_size")
+
     def __init__(self, file: bytes, at: int) -> None:
         self._file = file
         self._at = at
-        (back,) = struct.unpack_from("<i", file, _inside(at))
-        self._vtable = _inside(at - back)
-        self._vtable_size, size = struct.unpack_from("<HH", file, self._vtable)
+        # A negative position would count from the end.
+        if at < 0:
+            raise struct.error
+        self._vtable = at - _INT.unpack_from(file, at)[0]
+        if self._vtable < 0:
+            raise struct.error
+        self._vtable_size, size = _SIZES.unpack_from(file, self._vtable)
         _check_span(file, at, size)
 
     def field(self, number: int) -> int | None:
@@ -40,7 +50,7 @@ class Table:
         entry = 4 + 2 * number
         if entry + 2 > self._vtable_size:
             return None
-        (offset,) = struct.unpack_from("<H", self._file, self._vtable + entry)
+        (offset,) = _USHORT.unpack_from(self._file, self._vtable + entry)
         return self._at + offset if offset else None
 
     def vector(self, number: int, item_size: int) -> tuple[int, int]:
@@ -78,6 +88,14 @@ class Table:
         start, count = self.vector(number, 4)
         for at in range(start, start + 4 * count, 4):
             yield Table(self._file, at + offset_at(self._file, at))
+
+    def table(self, number: int, index: int) -> Table:
+        """Return one table of a vector of them; raises ``IndexError`` past its end."""
+        start, count = self.vector(number, 4)
+        if not 0 <= index < count:
+            raise IndexError(index)
+        at = start + 4 * index
+        return Table(self._file, at + offset_at(self._file, at))
 
 
 def shorter_ints(start: int, kept: Sequence[int]) -> Patch:
@@ -122,15 +140,8 @@ def patched(file: bytes, patches: Sequence[Patch]) -> bytes:
 
 def offset_at(file: bytes, at: int) -> int:
     """Return the unsigned 32-bit number at a place."""
-    (value,) = struct.unpack_from("<I", file, at)
-    return int(value)
-
-
-def _inside(at: int) -> int:
-    # A negative position would count from the end.
-    if at < 0:
-        raise struct.error
-    return at
+    value: int = _UINT.unpack_from(file, at)[0]
+    return value
 
 
 def _check_span(file: bytes, start: int, size: int) -> None:

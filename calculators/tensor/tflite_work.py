@@ -49,12 +49,15 @@ def _builtin(code: Table) -> int:
 
 
 def _of_subgraph(subgraph: Table, summed: Sequence[slice | None]) -> int:
-    tensors = list(subgraph.tables(_SUBGRAPH_TENSORS))
     total = 0
     for operator in subgraph.tables(_SUBGRAPH_OPERATORS):
         sizes = summed[operator.number(_OPERATOR_CODE, "<I")]
         if sizes is not None:
-            weights = tensors[operator.ints(_OPERATOR_INPUTS)[1]].ints(_TENSOR_SHAPE)
-            output = tensors[operator.ints(_OPERATOR_OUTPUTS)[0]].ints(_TENSOR_SHAPE)
+            weights = _shape(subgraph, operator.ints(_OPERATOR_INPUTS)[1])
+            output = _shape(subgraph, operator.ints(_OPERATOR_OUTPUTS)[0])
             total += prod(output) * prod(weights[sizes])
     return total
+
+
+def _shape(subgraph: Table, tensor: int) -> tuple[int, ...]:
+    return subgraph.table(_SUBGRAPH_TENSORS, tensor).ints(_TENSOR_SHAPE)

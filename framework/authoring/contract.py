@@ -88,9 +88,10 @@ def contract_of(cls: type) -> Contract:
     for name, member in members.items():
         if isinstance(member, Option):
             contract.options[name] = member
-        if isinstance(member, UseService):
+        elif isinstance(member, UseService):
             contract.services.append(member)  # pyright: ignore[reportUnknownArgumentType]
-        for kind, ports in kinds:
-            if isinstance(member, kind):
-                ports.append(member)
+        elif isinstance(member, Port):
+            for kind, ports in kinds:
+                if isinstance(member, kind):
+                    ports.append(member)
     return contract

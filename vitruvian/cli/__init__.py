@@ -18,6 +18,7 @@ from ..standard_streams import forget_stdout, mend_standard_streams
 
 if TYPE_CHECKING:
     from ..solutions.registry import Offer
+    from .command import App
 
 __all__ = ["COMMANDS", "main"]
 
@@ -106,19 +107,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _call(command: str, arguments: Sequence[str]) -> None:
+    from .collection import no_collection
     from .reporting import reporting_errors
 
     atexit.register(_silence_accelerator)
     with reporting_errors():
-        if command in COMMANDS:
-            app = importlib.import_module(f".{command}_command", __name__).app
-        else:
-            from ..solutions.registry import solution_named
-            from .solution_command import app_of
-
-            app = app_of(solution_named(command))
+        with no_collection():
+            app = _app_of(command)
         app(arguments, prog_name=f"vitruvian {command}")
     sys.exit(0)
+
+
+def _app_of(command: str) -> App:
+    if command in COMMANDS:
+        app: App = importlib.import_module(f".{command}_command", __name__).app
+        return app
+    from ..solutions.registry import solution_named
+    from .solution_command import app_of
+
+    return app_of(solution_named(command))
 
 
 def _solutions() -> Mapping[str, Offer]:

@@ -15,6 +15,7 @@ from ..framework.graph_file.shown_path import ENDINGS
 from ..framework.messages import printable
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import examine_graph
+from .collection import no_collection
 from .command import App
 from .options import DebugOption, ImportOption
 from .parameters import Argument
@@ -51,7 +52,8 @@ def check(
     seen: dict[Problem, None] = {}
     checked = 0
     for name in _named(graphs):
-        problems, plan = examine_graph(name)
+        with no_collection():
+            problems, plan = examine_graph(name)
         checked += 1
         if not problems:
             print(f"{printable(name)}: OK")

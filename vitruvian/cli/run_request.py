@@ -17,6 +17,7 @@ from ..media.endpoint_nodes import with_endpoints
 from ..media.endpoints import Endpoints, check_types
 from ..media.sources import reader_of
 from .arguments import parse_inputs, parse_outputs
+from .collection import no_collection
 from .reporting import UsageError
 from .watched_graph import SIDE_PACKET, WatchedGraph, host_graph
 from .watched_source import WatchedSource
@@ -82,9 +83,10 @@ class RunRequest:
         return plan, {SIDE_PACKET: watched}
 
     def _with_ends(self, config: GraphConfig) -> GraphPlan:
-        return plan_graph(
-            with_endpoints(config, self.ends, live=self.paced, with_threads=self.threads != 0)
-        )
+        with no_collection():
+            return plan_graph(
+                with_endpoints(config, self.ends, live=self.paced, with_threads=self.threads != 0)
+            )
 
     def _check(self, plan: GraphPlan) -> None:
         if self.inference.device is not DeviceName.GRAPH:

@@ -26,6 +26,7 @@ from ..media.sources import reader_of
 from ..solutions.pipeline import INPUT, TABLE, Pipeline
 from ..solutions.settings import Setting, SettingError, Settings
 from ..solutions.solution import AnySolution
+from .collection import no_collection
 from .command import App
 from .options import (
     AudioOption,
@@ -137,8 +138,9 @@ def run_solution(
     ends = replace(_ends(solution.name, source, output, landmarks), audio=audio)
     settings = replace(settings, static=ends.readers[0].content is Content.PICTURES)
     pipeline = settings.pipeline()
-    config, inference = _config(pipeline, ends, inference, debug=debug)
-    plan = plan_graph(with_endpoints(config, ends, with_threads=settings.threads != 0))
+    with no_collection():
+        config, inference = _config(pipeline, ends, inference, debug=debug)
+        plan = plan_graph(with_endpoints(config, ends, with_threads=settings.threads != 0))
     check_types(ends, plan)
     job = Job(
         solution.name,
