@@ -69,12 +69,16 @@ TEST_ASSETS := $(DEMO_ASSETS) astronaut walk \
     faceapi_sample4 face_landmarker
 # Neighbouring tests share fixtures, such as decoded videos: each process takes a stretch of the list.
 PYTEST := -m pytest --numprocesses 2 --dist worksteal
-# The tests of what stands on NumPy, OpenCV or an interpreter: the rest is the same Python on any of them.
-NUMERIC_TESTS := tests/calculators tests/graphs tests/subgraphs tests/framework/formats \
+# The tests of what stands on NumPy, OpenCV or an interpreter: the rest, and what is marked as portable
+# among these, is the same Python on any of them.
+NUMERIC_TESTS := $(addprefix tests/calculators/,image io render tensor util video test_*.py) \
+    tests/graphs tests/subgraphs tests/framework/formats \
     tests/framework/values tests/vitruvian/cli/test_run_command.py \
     tests/vitruvian/cli/test_backend_option.py tests/vitruvian/cli/test_solution_command.py \
     tests/vitruvian/compat tests/vitruvian/examples tests/vitruvian/media tests/vitruvian/solutions \
     tests/vitruvian/tasks tests/vitruvian/test_facade.py
+# The others cannot have a test that needs a graphics card.
+GPU_TESTS = $(shell grep -rli --include='test_*.py' gpu tests)
 OUT := out
 
 .DEFAULT_GOAL := help
@@ -107,7 +111,7 @@ test: $(INSTALLED) ## Run the tests, but for those of test-gpu and test-studio
 
 test-tflite: $(TFLITE_INSTALLED) ## Run the numeric tests on tflite-runtime and NumPy 1, in an environment of their own
 	@$(TFLITE_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
-	$(TFLITE_VENV)/bin/python $(PYTEST) -m 'not gpu' $(NUMERIC_TESTS)
+	$(TFLITE_VENV)/bin/python $(PYTEST) -m 'not gpu and not portable' $(NUMERIC_TESTS)
 
 test-openvino: $(OPENVINO_INSTALLED) ## Run the tests of models and poses with OpenVINO, in an environment of its own
 	@$(OPENVINO_VENV)/bin/vitruvian assets fetch $(TEST_ASSETS)
@@ -139,7 +143,7 @@ test-oldest: $(UV) ## Run the tests on the oldest versions that setup.cfg allows
 
 test-gpu: $(INSTALLED) ## Run the tests that need a graphics card, or SwiftShader in its place
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
-	$(BIN)/python $(PYTEST) -m gpu
+	$(BIN)/python $(PYTEST) -m gpu $(GPU_TESTS)
 
 test-studio: $(STUDIO_TEST_INSTALLED) ## Test the studio's page: its parts, and the whole in Chromium
 	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && \

@@ -14,6 +14,8 @@ from vitruvian.framework.graph_file.problems import Problems
 from vitruvian.framework.graph_file.reading import MODELINE
 from vitruvian.framework.graph_file.yaml_tree import tree_of_text
 
+pytestmark = pytest.mark.portable
+
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = ROOT / "graphs" / "schema.json"
 FILES = [path for top in ("graphs", "subgraphs") for path in sorted((ROOT / top).rglob("*.yaml"))]

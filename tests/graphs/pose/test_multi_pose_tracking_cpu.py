@@ -102,6 +102,7 @@ def test_two_people_in_one_picture(duo):
     assert not np.array_equal(out["output_video"].data, duo[0])
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize("in_front", ["man", "woman"])
 def test_people_keep_their_numbers_when_they_cross(woman, man, in_front):
     outs = tracked(crossing(woman, man, in_front))
@@ -117,6 +118,7 @@ def test_people_keep_their_numbers_when_they_cross(woman, man, in_front):
     assert sum(20 < place < 40 for place in hidden) >= 5
 
 
+@pytest.mark.portable
 def test_people_of_two_videos_keep_their_numbers_when_they_cross(walker, man):
     outs = tracked(
         canvas((walker[place], 960 - 940 * part), (man[place], 20 + 850 * part), height=520, top=10)
@@ -200,6 +202,7 @@ def inline_values(values_of):
     return values_of(threads=0)
 
 
+@pytest.mark.portable
 @pytest.mark.parametrize(("threads", "seed"), [(2, None), (0, 1), (1, 2), (2, 3)])
 def test_threads_and_order_change_nothing(values_of, inline_values, threads, seed):
     assert values_of(threads=threads, seed=seed) == inline_values

@@ -8,6 +8,8 @@ import pytest
 import vitruvian as vt
 from benchmarks.reference import frames_of
 
+pytestmark = pytest.mark.portable
+
 #: Enough for the detector to rest while the tracker follows, and for every order to matter.
 FRAMES = 12
 

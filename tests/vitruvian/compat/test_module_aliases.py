@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.portable
+
 # Programs run in processes of their own, as they change what is imported.
 
 IMPORTS = [
