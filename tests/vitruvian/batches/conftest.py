@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from vitruvian.batches import batch_run
+from vitruvian.batches.clip import Clip, Outcome
+from vitruvian.batches.clip_runner import ClipRunner
+from vitruvian.batches.spec import BatchSpec
 from vitruvian.framework.authoring.calculator import REGISTRY
 
 GRAPH = """
@@ -48,6 +52,26 @@ class BrightnessCalculator(vt.Calculator):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         ctx[self.brightness] = float(ctx[self.video].data.mean())
 """
+
+
+class WorkersHere:
+    """Run clips in the test's own process, one after the other."""
+
+    def __init__(self, spec: BatchSpec, folder: Path, count: int) -> None:
+        self._runner = ClipRunner(spec, folder)
+
+    def run(self, clips: Iterable[Clip]) -> Iterator[Outcome]:
+        for clip in clips:
+            yield self._runner.run(clip, "here")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no process for each worker, where a test is not about them."""
+    monkeypatch.setattr(batch_run, "LocalWorkers", WorkersHere)
 
 
 @pytest.fixture

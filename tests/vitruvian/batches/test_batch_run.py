@@ -46,6 +46,7 @@ def test_each_clip_becomes_a_table_and_a_line(graph, clips, tmp_path):
     assert read_outcomes(tmp_path / "out") == {one.key: one for one in outcomes}
 
 
+@pytest.mark.usefixtures("here")
 def test_the_longest_clips_come_first(graph, clips, tmp_path):
     sizes = [Path(one.video).stat().st_size for one in run(graph, clips, tmp_path / "out")]
 
@@ -59,6 +60,7 @@ def test_two_workers_write_what_one_writes(graph, clips, tmp_path):
     assert tables(tmp_path / "one") == tables(tmp_path / "two")
 
 
+@pytest.mark.usefixtures("here")
 def test_a_second_batch_does_what_is_missing(graph, clips, tmp_path):
     run(graph, clips[:2], tmp_path / "out")
 
@@ -68,6 +70,7 @@ def test_a_second_batch_does_what_is_missing(graph, clips, tmp_path):
     assert run(graph, clips, tmp_path / "out") == []
 
 
+@pytest.mark.usefixtures("here")
 def test_what_was_removed_is_made_again(graph, clips, tmp_path):
     run(graph, clips, tmp_path / "out")
     next((tmp_path / "out").glob("data/video=a-*/part-0.csv")).unlink()
@@ -77,6 +80,7 @@ def test_what_was_removed_is_made_again(graph, clips, tmp_path):
     assert [Path(one.video).name for one in outcomes] == ["a.mp4"]
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("change", ["graph", "calculator", "clip"])
 def test_a_change_of_what_a_result_depends_on_makes_it_anew(graph, make_clip, tmp_path, change):
     clip = make_clip()
@@ -94,6 +98,7 @@ def test_a_change_of_what_a_result_depends_on_makes_it_anew(graph, make_clip, tm
     assert after.key != before.key
 
 
+@pytest.mark.usefixtures("here")
 def test_a_comment_in_the_graph_changes_nothing(graph, make_clip, tmp_path):
     run(graph, make_clip(), tmp_path / "out")
     graph.write_text(f"# a remark\n{graph.read_text()}")
@@ -101,6 +106,7 @@ def test_a_comment_in_the_graph_changes_nothing(graph, make_clip, tmp_path):
     assert run(graph, tmp_path / "videos", tmp_path / "out") == []
 
 
+@pytest.mark.usefixtures("here")
 def test_clips_of_one_name_do_not_meet(graph, make_clip, tmp_path):
     outcomes = run(graph, [make_clip("x/a.mp4"), make_clip("y/a.mp4")], tmp_path / "out")
 
@@ -108,6 +114,7 @@ def test_clips_of_one_name_do_not_meet(graph, make_clip, tmp_path):
     assert len(list((tmp_path / "out").glob("data/video=a-*/part-0.csv"))) == 2
 
 
+@pytest.mark.usefixtures("here")
 def test_a_bad_clip_fails_alone_and_leaves_nothing(graph, make_clip, tmp_path):
     bad = make_clip("bad.mp4")
     bad.write_bytes(b"no video")
@@ -121,6 +128,7 @@ def test_a_bad_clip_fails_alone_and_leaves_nothing(graph, make_clip, tmp_path):
     assert [path.name for path in (tmp_path / "out").glob("data/*bad*")] == []
 
 
+@pytest.mark.usefixtures("here")
 def test_a_clip_that_is_cut_short_is_kept_up_to_there(graph, make_clip, tmp_path):
     cut = make_clip("cut.mp4", 40)
     moved = cut.with_suffix(".avi")
@@ -137,6 +145,7 @@ def test_a_clip_that_is_cut_short_is_kept_up_to_there(graph, make_clip, tmp_path
     assert len(rows) == outcome.frames < 40
 
 
+@pytest.mark.usefixtures("here")
 def test_failed_clips_are_kept_unless_they_are_to_be_tried_again(graph, make_clip, tmp_path):
     bad = make_clip("bad.mp4")
     good, time_of = bad.read_bytes(), bad.stat().st_mtime_ns
@@ -198,6 +207,7 @@ def test_a_full_disk_ends_the_batch_and_counts_against_no_clip(graph, clips, tmp
     assert [one.state for one in run(graph, clips, tmp_path / "out")] == ["done", "done"]
 
 
+@pytest.mark.usefixtures("here")
 def test_shards_do_all_of_it_between_them(graph, clips, tmp_path):
     parts = [run(graph, clips, tmp_path / "out", shard=f"{number}/2") for number in (1, 2)]
 
@@ -288,6 +298,7 @@ def test_a_killed_batch_leaves_nobody_and_goes_on_where_it_was(graph, clips, tmp
     assert list((tmp_path / "out").rglob("*.part-*")) == []
 
 
+@pytest.mark.usefixtures("here")
 def test_the_lines_of_the_manifest_stand_before_the_outcome_is_told(graph, clips, tmp_path):
     seen = []
     for outcome in batch(graph, clips, tmp_path / "out", workers=1, format="csv"):
