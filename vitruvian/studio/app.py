@@ -24,14 +24,14 @@ from ..media.errors import UsageError
 from .access import AccessControl
 from .bodies import BodyPatience
 from .catalog import Catalog
-from .checking import check_data, check_text
 from .downloads import media_type
 from .endable import TakesTooLongError, within
 from .files import Uploads, WorkFolder
-from .graph_texts import EDITED, GraphText, origin_of, packaged_text
+from .graph_texts import EDITED, packaged_text
 from .json_bodies import json_response, read_fields
 from .opened import Opened
 from .own_code import OWN_CODE
+from .page_checks import PageChecks
 from .pictures import PicturePool
 from .refusal import RefusedError
 from .run_request import read_run_request
@@ -55,6 +55,7 @@ class Studio:
         self.opened = opened or Opened()
         self.trust = self.opened.trust(settings)
         self.catalog = Catalog()
+        self._checks = PageChecks(settings, self.opened, self.trust)
         self._folder = WorkFolder()
         self._uploads = Uploads(self._folder, settings.limits)
         self._runs = RunTable(self._folder, settings)
@@ -101,6 +102,7 @@ class Studio:
             Route("/api/schema", self._schema, middleware=packed),
             Route("/api/graphs/{name}", self._graph, middleware=packed),
             Route("/api/subgraphs/{name}", self._subgraph, middleware=packed),
+            Route("/api/check", self._first_check, middleware=packed),
             Route("/api/check", self._check, methods=["POST"], middleware=packed),
             Route("/api/convert", self._convert, methods=["POST"]),
             Route("/api/save", self._save, methods=["POST"]),
@@ -161,13 +163,11 @@ class Studio:
 
     async def _check(self, request: Request) -> Response:
         fields = await read_fields(request, self.settings.limits.text)
-        source = self.source(fields.text("text"), fields.text_or_none("name"))
-        seconds = self.settings.limits.check_seconds
-        return json_response(
-            await run_in_threadpool(
-                lambda: check_data(check_text(source, self.trust, seconds), self.settings.folders)
-            )
-        )
+        text, name = fields.text("text"), fields.text_or_none("name")
+        return json_response(await run_in_threadpool(self._checks.check, text, name))
+
+    async def _first_check(self, request: Request) -> Response:
+        return json_response(await run_in_threadpool(self._checks.first))
 
     async def _convert(self, request: Request) -> Response:
         fields = await read_fields(request, self.settings.limits.text)
@@ -224,7 +224,7 @@ class Studio:
 
     async def _start_run(self, request: Request) -> Response:
         fields = await read_fields(request, self.settings.limits.text)
-        source = self.source(fields.text("text"), fields.text_or_none("name"))
+        source = self._checks.source(fields.text("text"), fields.text_or_none("name"))
 
         def start() -> StudioRun:
             wanted = read_run_request(fields, source, self.settings, self._uploads)
@@ -263,10 +263,6 @@ class Studio:
             await socket.close(1008, str(refused)[:100])
             return
         await watch_run(socket, run, self._pictures, self.settings.limits)
-
-    def source(self, text: str, name: str | None) -> GraphText:
-        """Return the text of the page as a graph."""
-        return GraphText(text, origin_of(name, self.settings.path))
 
 
 async def _refused(request: Request, error: Exception) -> Response:

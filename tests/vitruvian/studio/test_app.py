@@ -52,6 +52,34 @@ class TestStart:
         assert "mine.yaml" in answer.error
 
 
+class TestFirstCheck:
+    @pytest.mark.parametrize("text", [NUMBERS, "node: [{calculator: NothingCalculator}]"])
+    def test_is_what_a_check_of_the_opened_text_answers(self, open_page, tmp_path, text):
+        file = tmp_path / "mine.yaml"
+        file.write_text(text, encoding="utf-8")
+        page = open_page(file)
+
+        first = page.get("/api/check").json()
+
+        asked = page.post("/api/check", {"text": text, "name": str(file)}).json()
+        assert first["checked"] == asked
+        assert first["etag"] == page.get("/api/start").json()["etag"]
+
+    def test_without_a_graph_there_is_none(self, page):
+        assert page.get("/api/check").json() == {"etag": None, "checked": None}
+
+    def test_a_file_that_has_gone_since_is_told(self, open_page, tmp_path):
+        file = tmp_path / "mine.yaml"
+        file.write_text(NUMBERS, encoding="utf-8")
+        page = open_page(file)
+        file.unlink()
+
+        answer = page.get("/api/check")
+
+        assert answer.status == 404
+        assert "mine.yaml" in answer.error
+
+
 class TestCatalog:
     def test_calculators_are_explained(self, lasting_page):
         catalog = lasting_page.get("/api/catalog").json()

@@ -95,3 +95,32 @@ def test_tabs_and_buttons_are_reached_by_keyboard(page, run):
     page.keyboard.press("Control+Enter")
     run.wait_for("running", "finished")
     assert editor.inner_text() == text
+
+
+def test_a_graph_is_drawn_and_can_be_looked_at_before_its_layout_is_done(studio, new_page):
+    page = new_page()
+    # The worker that lays out never answers.
+    page.add_init_script("window.Worker = class { postMessage() {} }")
+    page.goto(studio.url)
+
+    expect(page.locator("svg.graph")).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_text("Arranging the graph")).to_be_visible()
+    page.get_by_role("button", name="FlowLimiter").click()
+    expect(page.locator(".details")).to_contain_text("FlowLimiter")
+
+
+def test_the_layout_takes_the_place_of_the_first_drawing(page):
+    expect(page.locator("svg.graph")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_text("Arranging the graph")).to_be_hidden()
+    expect(page.get_by_role("button", name="FlowLimiter")).to_have_count(1)
+
+
+def test_the_graph_that_a_page_begins_with_is_checked_once(studio, new_page):
+    page = new_page()
+    checks = []
+    page.on("request", lambda one: checks.append(one.method) if "/check" in one.url else None)
+    page.goto(studio.url)
+
+    expect(page.get_by_text("No mistakes found")).to_be_visible()
+    page.locator(".cm-content").wait_for()
+    assert checks == ["GET"]

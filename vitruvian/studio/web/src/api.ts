@@ -4,6 +4,7 @@ import type {
   Catalog,
   Changes,
   CheckResult,
+  FirstCheck,
   GraphFile,
   GraphText,
   RunRequest,
@@ -68,6 +69,7 @@ const name = encodeURIComponent;
 
 export const api = {
   start: () => request<Start>("/api/start"),
+  firstCheck: () => request<FirstCheck>("/api/check"),
   catalog: () => request<Catalog>("/api/catalog"),
   schema: () => request<object>("/api/schema"),
   graph: (graph: string) => request<GraphText>(`/api/graphs/${name(graph)}`),

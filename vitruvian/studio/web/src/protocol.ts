@@ -144,6 +144,13 @@ export interface CheckResult {
   ownCode: OwnCode;
 }
 
+/** The check of the graph that the command line names; both are null without one. */
+export interface FirstCheck {
+  /** Names what the file held when it was checked. */
+  etag: string | null;
+  checked: CheckResult | null;
+}
+
 /** The user's own calculators: how often they were loaded anew, and why not the last time. */
 export interface OwnCode {
   loaded: number;

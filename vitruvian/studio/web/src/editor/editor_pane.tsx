@@ -1,115 +1,46 @@
 /** The graph as text, with what is wrong with it below. */
 
-import { setDiagnostics } from "@codemirror/lint";
-import { EditorView } from "@codemirror/view";
-import { effect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import "./editor.css";
-import { allNodes } from "../graph/graph_state";
-import { showPane } from "../layout/panes";
-import { checked, opened, picture, text } from "../state/document";
-import { linesToShow, selectedNode } from "../state/selection";
-import { catalog, schema } from "../state/start";
-import { type Hooks, stateOf } from "./code_view";
-import { diagnosticsOf } from "./diagnostics";
-import { knowledgeOf } from "./knowledge";
-import { markLines } from "./node_lines";
-import { isPbtxt, toYaml } from "./pbtxt";
+import { firstDrawing } from "../graph/first_drawing";
+import { text } from "../state/document";
+import type { LiveEditor } from "./live_editor";
 import { ConvertBar, ProblemList } from "./problem_list";
 
 export function EditorPane() {
   const place = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView | null>(null);
-  useEffect(() => {
-    if (!place.current) return undefined;
-    const { editor, hooks } = makeEditor(place.current);
-    view.current = editor;
-    const stops = [
-      followText(editor, hooks),
-      effect(() => showProblems(editor)),
-      effect(() => revealLines(editor)),
-      effect(() => markNode(editor)),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-      editor.destroy();
-    };
-  }, []);
+  const [editor, setEditor] = useState<LiveEditor | null>(null);
+  useEffect(() => startEditor(() => place.current, setEditor), []);
   return (
     <div class="editor-pane">
-      <ConvertBar convert={() => view.current && void convertAll(view.current)} />
-      <div class="editor-text" ref={place} />
+      <ConvertBar convert={() => editor?.convert()} />
+      <div class="editor-place">
+        <div class="editor-text" ref={place} />
+        {!editor && <pre class="editor-waiting">{text.value}</pre>}
+      </div>
       <ProblemList />
     </div>
   );
 }
 
-function makeEditor(parent: HTMLElement): { editor: EditorView; hooks: Hooks } {
-  const hooks: Hooks = {
-    knowledge: () => knowledgeOf(schema.peek(), catalog.peek(), picture.peek()),
-    changed: (content) => {
-      text.value = content;
-    },
-    pasted: (content) => {
-      if (!isPbtxt(content)) return false;
-      void toYaml(content).then((converted) => converted !== null && replace(editor, converted));
-      return true;
-    },
+/** Load the editor, which is most of the page's code, once the graph is drawn. */
+function startEditor(
+  place: () => HTMLElement | null,
+  then: (editor: LiveEditor) => void,
+): () => void {
+  let editor: LiveEditor | null = null;
+  let isOver = false;
+  const start = async () => {
+    await firstDrawing();
+    const { liveEditor } = await import("./live_editor");
+    const parent = place();
+    if (isOver || !parent) return;
+    editor = liveEditor(parent);
+    then(editor);
   };
-  const editor = new EditorView({ parent, state: stateOf(text.peek(), hooks) });
-  return { editor, hooks };
-}
-
-/** Put a text in place of everything, as one step that can be undone. */
-function replace(editor: EditorView, content: string): void {
-  editor.dispatch({
-    changes: { from: 0, to: editor.state.doc.length, insert: content },
-    selection: { anchor: 0 },
-    scrollIntoView: true,
-    userEvent: "input.paste",
-  });
-}
-
-async function convertAll(editor: EditorView): Promise<void> {
-  const converted = await toYaml(editor.state.doc.toString());
-  if (converted !== null) replace(editor, converted);
-}
-
-/** Show what was opened, with nothing to undo; other changes of the text are steps to undo. */
-function followText(editor: EditorView, hooks: Hooks): () => void {
-  let seen = opened.peek();
-  return effect(() => {
-    const content = text.value;
-    const isOther = opened.value !== seen;
-    seen = opened.value;
-    if (isOther) editor.setState(stateOf(content, hooks));
-    else if (content !== editor.state.doc.toString()) replace(editor, content);
-  });
-}
-
-function showProblems(editor: EditorView): void {
-  const problems = checked.value?.problems ?? [];
-  editor.dispatch(setDiagnostics(editor.state, diagnosticsOf(problems, editor.state.doc)));
-}
-
-function revealLines(editor: EditorView): void {
-  const wanted = linesToShow.value;
-  if (!wanted) return;
-  showPane("editor");
-  const { doc } = editor.state;
-  const first = doc.line(Math.min(Math.max(wanted.line, 1), doc.lines));
-  const last = doc.line(Math.min(Math.max(wanted.endLine, wanted.line), doc.lines));
-  editor.dispatch({
-    selection: { anchor: first.from, head: last.to },
-    effects: EditorView.scrollIntoView(first.from, { y: "start", yMargin: 60 }),
-  });
-  // On a phone the pane has to appear first.
-  requestAnimationFrame(() => editor.focus());
-}
-
-function markNode(editor: EditorView): void {
-  const found = allNodes.value.get(selectedNode.value ?? "")?.node;
-  const { line = null, endLine = null, file = null } = found ?? {};
-  const marked = line && file === null ? { line, endLine: endLine ?? line } : null;
-  editor.dispatch({ effects: markLines.of(marked) });
+  void start();
+  return () => {
+    isOver = true;
+    editor?.end();
+  };
 }

@@ -5,6 +5,6 @@ import type { Engine } from "./layout";
 
 /** Return an engine that runs the worker's script from an address. */
 export function elkEngine(workerAddress: string): Engine {
-  const elk = new ELK({ workerFactory: () => new Worker(workerAddress) });
+  const elk = new ELK({ algorithms: ["layered"], workerFactory: () => new Worker(workerAddress) });
   return (graph: ElkNode) => elk.layout(graph);
 }

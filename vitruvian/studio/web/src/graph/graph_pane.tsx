@@ -11,17 +11,26 @@ import { fitted } from "./camera";
 import { followPointer } from "./camera_input";
 import { Details } from "./details";
 import { keepFlying, moveTo } from "./flight";
-import { camera, keepScene, layingOut, layoutFault, scene, viewSize } from "./graph_state";
+import {
+  camera,
+  isSketch,
+  keepScene,
+  layingOut,
+  layoutFault,
+  scene,
+  viewSize,
+} from "./graph_state";
 import { Drawing } from "./graph_view";
 import type { Engine } from "./layout";
 import { pointer } from "./pointer";
+import { quickEngine } from "./quick/quick_engine";
 import { openSearch, SearchBox } from "./search_box";
 import { StreamTip } from "./stream_tip";
 import { Toolbar } from "./toolbar";
 
 export function GraphPane({ engine }: { engine: Engine }) {
   const surface = useRef<SVGSVGElement>(null);
-  useEffect(() => keepScene(engine), [engine]);
+  useEffect(() => keepScene(engine, quickEngine), [engine]);
   useEffect(keepFlying, []);
   useEffect(watchSearchKeys, []);
   useEffect(() => (surface.current ? watchSurface(surface.current) : undefined), []);
@@ -32,6 +41,7 @@ export function GraphPane({ engine }: { engine: Engine }) {
         class="graph"
         role="group"
         aria-label={`Graph ${picture.value?.name ?? ""}`}
+        aria-busy={isSketch.value}
         data-boxes={scene.value.boxes.length}
       >
         <ArrowHeads />

@@ -1,6 +1,6 @@
 /** What the graph view shows: the scene, the open subgraphs, and from where one looks. */
 
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { Node, Picture } from "../protocol";
 import { picture } from "../state/document";
 import { type Camera, kept, opening, type Size } from "./camera";
@@ -25,6 +25,9 @@ export function placePanel(clicked: Point | null): void {
     y: clicked && clicked.y > height / 2 ? "top" : "bottom",
   };
 }
+
+/** Whether what is drawn has its places only until the layout is done. */
+export const isSketch = signal(false);
 
 /** Whether a layout takes long enough to say so. */
 export const layingOut = signal(false);
@@ -55,8 +58,11 @@ let anchor: string | null = null;
 let isAllWanted = false;
 let turn = 0;
 
-/** Lay out the graph whenever it or the open subgraphs change. */
-export function keepScene(engine: Engine): () => void {
+/** Lay out the graph whenever it or the open subgraphs change.
+ *
+ * Until the first layout is done, the graph is drawn where `quick` puts it.
+ */
+export function keepScene(engine: Engine, quick: Engine): () => void {
   const layouter = new Layouter(engine);
   const stopFitting = effect(() => {
     const size = viewSize.value;
@@ -69,22 +75,31 @@ export function keepScene(engine: Engine): () => void {
     const mine = turn;
     if (!graph) {
       scene.value = EMPTY_SCENE;
+      isSketch.value = false;
       shown = null;
       return;
     }
     const patience = setTimeout(() => {
       layingOut.value = mine === turn;
     }, 300);
+    // A layout that is remembered is there before this.
+    const sketch = setTimeout(async () => {
+      if (isInView(graph)) return;
+      const next = await new Layouter(quick).scene(graph, open);
+      if (mine === turn && !isInView(graph)) show(graph, next, true);
+    });
     const done = (then: () => void) => {
       clearTimeout(patience);
+      clearTimeout(sketch);
       if (mine !== turn) return;
       layingOut.value = false;
       then();
     };
     layouter.scene(graph, open).then(
-      (next) => done(() => show(graph, next)),
+      (next) => done(() => show(graph, next, false)),
       (error: unknown) =>
         done(() => {
+          isSketch.value = false;
           layoutFault.value = String(error);
         }),
     );
@@ -100,14 +115,25 @@ function lookAfresh(drawn: Scene, size: Size): void {
   camera.value = automatic;
 }
 
-function show(graph: Picture, next: Scene): void {
+/** Whether any of a graph is drawn, so that its boxes can stay while it is laid out anew. */
+function isInView(graph: Picture): boolean {
+  const ids = new Set(graph.nodes.map(({ id }) => id));
+  return shown === graph.name && scene.peek().boxes.some(({ node }) => ids.has(node.id));
+}
+
+function show(graph: Picture, next: Scene, sketched: boolean): void {
   const before = scene.value.boxes.find((box) => box.node.id === anchor);
   const after = next.boxes.find((box) => box.node.id === anchor);
   const known = new Set(scene.value.boxes.map((box) => box.node.id));
   const isOther = shown !== graph.name || !next.boxes.some((box) => known.has(box.node.id));
-  layoutFault.value = null;
-  scene.value = next;
-  if (isOther || isAllWanted) lookAfresh(next, viewSize.value);
+  // Who has not moved about in the sketch sees all of the layout too.
+  const isUntouched = isSketch.value && camera.value === automatic;
+  batch(() => {
+    layoutFault.value = null;
+    isSketch.value = sketched;
+    scene.value = next;
+  });
+  if (isOther || isAllWanted || isUntouched) lookAfresh(next, viewSize.value);
   else if (before && after) camera.value = kept(camera.value, before, after);
   shown = graph.name;
   anchor = null;

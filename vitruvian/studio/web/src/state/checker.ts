@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { api } from "../api";
-import type { OwnCode } from "../protocol";
+import type { CheckResult, OwnCode } from "../protocol";
 import {
   checked,
   checking,
@@ -27,11 +27,14 @@ function tellOfCode({ loaded: now, files }: OwnCode): void {
   loaded = now;
 }
 
-/** Check now and after every change; returns how to stop. */
-export function keepChecking(): () => void {
+/** Check now and after every change; returns how to stop.
+ *
+ * `early` is the answer about the text as it is now, if it has been asked for already.
+ */
+export function keepChecking(early: Promise<CheckResult | null> | null = null): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked: AbortController | undefined;
-  let first = true;
+  let isFirst = true;
   const stop = effect(() => {
     const current = text.value;
     // The same text opened anew is checked anew.
@@ -47,10 +50,13 @@ export function keepChecking(): () => void {
       return;
     }
     checking.value = true;
+    const known = isFirst ? early : null;
     const ask = async () => {
       asked = new AbortController();
+      const { signal } = asked;
       try {
-        const answer = await api.check(current, name, asked.signal);
+        const answer = (await known) ?? (await api.check(current, name, signal));
+        if (signal.aborted) return;
         checked.value = answer;
         if (answer.problems.length === 0) lastGood.value = answer;
         tellOfCode(answer.ownCode);
@@ -63,8 +69,8 @@ export function keepChecking(): () => void {
         report(error);
       }
     };
-    timer = setTimeout(() => void ask(), first ? 0 : PAUSE);
-    first = false;
+    timer = setTimeout(() => void ask(), isFirst ? 0 : PAUSE);
+    isFirst = false;
   });
   return () => {
     clearTimeout(timer);
