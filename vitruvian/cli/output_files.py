@@ -25,7 +25,11 @@ class OutputFiles(FileAccess):
     def besides(self, known: Iterable[str]) -> list[Path]:
         """Return those that are not among ``known``, in the order they were asked for."""
         others = set(map(real_path, known))
-        return [path for path in dict.fromkeys(self.paths) if real_path(path) not in others]
+        asked: dict[Path, Path] = {}
+        for path in self.paths:
+            # A file is asked for twice: as the graph names it, and where that leads.
+            asked.setdefault(real_path(path), path)
+        return [path for real, path in asked.items() if real not in others]
 
 
 def real_path(path: str | Path) -> Path:
