@@ -12,7 +12,9 @@ def test_every_rule_names_tests_that_exist() -> None:
     rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
     rules = [row for row in rows if not row.startswith(("| rule |", "| --- |"))]
     named = [re.findall(r"`([\w/]+\.py)::(\w+)`", rule) for rule in rules]
-    known = {path: _tests_of(TESTS / path) for found in named for path, _ in found}
+    known = {
+        path: _tests_of(TESTS / path) for path in {path for found in named for path, _ in found}
+    }
 
     assert len(rules) > 100
     assert [rule for rule, found in zip(rules, named, strict=True) if not found] == []
