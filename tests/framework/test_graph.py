@@ -705,7 +705,7 @@ class TestResources:
         most = 0
 
         with graph:
-            for time in range(20_000):
+            for time in range(4_000):
                 payload = Payload()
                 alive.add(payload)
                 graph.add_packet_to_input_stream("a", payload, time)
