@@ -243,7 +243,8 @@ class CalculatorGraph:
     def wait_until_idle(self, timeout: float | None = None) -> None:
         """Wait until all queues are empty or nothing can go on; raises the run's errors.
 
-        Raises ``WaitTimeoutError`` after ``timeout`` seconds. Of little use with sources.
+        Raises ``WaitTimeoutError`` after ``timeout`` seconds, and ``GraphStateError`` for a loop
+        that feeds itself without end; the run then goes on. Of little use with sources.
         """
         try:
             self._running("wait_until_idle").wait_until_idle(timeout)

@@ -18,11 +18,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ..errors import GraphStateError
+from ..streams.input_queue import InputQueue
 from ..streams.sync import Synchronized
 from ..values.timestamp import Timestamp
 from .node import NodeState, NodeStatus
 
-__all__ = ["endless_error", "feeds_itself", "held_until", "loop_through", "rounds_error"]
+__all__ = [
+    "endless_error",
+    "feeds_itself",
+    "held_until",
+    "loop_through",
+    "reads_itself_alone",
+    "restless_error",
+    "rounds_error",
+]
 
 
 def loop_through(node: NodeState) -> list[NodeState]:
@@ -63,9 +72,13 @@ def held_until(loop: Collection[NodeState]) -> Timestamp | None:
 
 def feeds_itself(loop: Collection[NodeState]) -> bool:
     """Return True for a loop whose other inputs have ended, and have no packet left."""
-    streams = {stream.name for node in loop for stream in node.outputs}
-    queues = [q for node in loop for q in node.queues if q.stream not in streams]
+    queues = _other_inputs(loop)
     return bool(loop) and all(queue.next_time() > Timestamp.POSTSTREAM for queue in queues)
+
+
+def reads_itself_alone(loop: Collection[NodeState]) -> bool:
+    """Return True for a loop that goes round while its other inputs, open or not, are empty."""
+    return bool(loop) and not any(queue.packets for queue in _other_inputs(loop))
 
 
 def endless_error(loop: Collection[NodeState]) -> GraphStateError:
@@ -88,6 +101,23 @@ def rounds_error(loop: Collection[NodeState], limit: int) -> GraphStateError:
         f"give {entry.name} 'input_stream_handler: EarlyCloseInputStreamHandler', or allow more "
         "with 'max_loop_rounds' of the graph (-1: any number)"
     )
+
+
+def restless_error(loop: Collection[NodeState], limit: int) -> GraphStateError:
+    """Describe a loop that keeps going round while somebody waits for the graph to become idle."""
+    entry, names = _way_round(loop)
+    return GraphStateError(
+        f"{entry.plan.location}: the graph does not become idle: the loop {names} has gone round "
+        f"more than {limit:,} times with no other packet to read; let one of its nodes stop "
+        "sending, do not wait for idleness, or allow more with 'max_loop_rounds' of the graph "
+        "(-1: any number)"
+    )
+
+
+def _other_inputs(loop: Collection[NodeState]) -> list[InputQueue]:
+    """Return the queues of a loop's nodes that no node of the loop feeds."""
+    streams = {stream.name for node in loop for stream in node.outputs}
+    return [queue for node in loop for queue in node.queues if queue.stream not in streams]
 
 
 def _way_round(loop: Collection[NodeState]) -> tuple[NodeState, str]:

@@ -103,10 +103,17 @@ class GraphRun:
     # Waiting
 
     def wait_until_idle(self, timeout: float | None = None) -> None:
-        """Return when nothing is left to do; raises the run's errors."""
+        """Return when nothing is left to do; raises the run's errors.
+
+        Raises ``GraphStateError`` for a loop that feeds itself without end; the run then goes on.
+        """
         workers = self._workers
+        with self._lock:
+            self.scheduler.await_idle()
 
         def is_idle() -> bool:
+            if restless := self.scheduler.restless_error():
+                raise restless
             return bool(self.scheduler.errors) or (workers.is_idle() and not workers.wake_idle())
 
         self._wait(is_idle, timeout, "the graph to become idle")

@@ -11,11 +11,22 @@ from collections.abc import Callable, Sequence
 from ..errors import FrameworkError
 from ..values.timestamp import Timestamp
 from .delivery import Delivery
-from .endless_loops import endless_error, feeds_itself, held_until, loop_through, rounds_error
+from .endless_loops import (
+    endless_error,
+    feeds_itself,
+    held_until,
+    loop_through,
+    reads_itself_alone,
+    restless_error,
+    rounds_error,
+)
 from .node import NodeState
 
 __all__ = ["LoopWatch"]
 
+#: How many times the rounds that it may go after its end a loop may go while somebody waits for
+#: the graph to become idle. It may be a long search, but nothing tells one from a loop without end.
+_WHILE_WAITED_FOR = 10
 #: How many calls of a node behind a back edge, or promises of a later time, pass between two looks.
 _BETWEEN_LOOKS = 1000
 
@@ -45,16 +56,32 @@ class LoopWatch:
         #: How many of these were on a loop that feeds itself.
         self._idle_shifts = 0
         self._endless: Sequence[NodeState] = ()
+        #: The loop that went round last with nothing else to read, and how often.
+        self._restless: Sequence[NodeState] = ()
+        self._restless_rounds = 0
 
     def endless_error(self) -> FrameworkError | None:
         """Return the error of a loop that was stopped because it only moves its own time on."""
         return endless_error(self._endless) if self._endless else None
 
+    def restless_error(self) -> FrameworkError | None:
+        """Return the error of a loop that keeps the graph from becoming idle."""
+        limit = _WHILE_WAITED_FOR * max(self._max_rounds, _BETWEEN_LOOKS)
+        return restless_error(self._restless, limit) if self._restless_rounds > limit else None
+
+    def forget_rounds(self) -> None:
+        """Begin to count anew, as somebody begins to wait, or feeds the graph."""
+        self._restless_rounds = 0
+
     def count_call(self, node: NodeState) -> None:
         """Count a call of a node behind a back edge."""
         node.calls += 1
         if node.calls % _BETWEEN_LOOKS == 0 and self._max_rounds > 0:
-            node.rounds = self._went_round(loop_through(node), node.rounds)
+            loop = loop_through(node)
+            node.rounds = self._went_round(loop, node.rounds)
+            if reads_itself_alone(loop):
+                self._restless = loop
+                self._restless_rounds += _BETWEEN_LOOKS
 
     def count_shift(self, node: NodeState) -> bool:
         """Count a promise of a later time; return True if the node must make no more of them."""

@@ -119,6 +119,7 @@ class Scheduler:
             for queue in stream.consumers:
                 queue.check_type(packet)
             self._delivery.deliver(stream, packet)
+        self._loops.forget_rounds()
         self._settle()
 
     def set_bound(self, source: GraphInput, bound: Timestamp) -> None:
@@ -247,6 +248,15 @@ class Scheduler:
             if any(not task.is_finished and task not in ready for task in node.in_flight)
             or (node.status in {NodeStatus.OPENING, NodeStatus.CLOSING} and node not in between)
         ]
+
+    def await_idle(self) -> None:
+        """Begin to count what keeps the graph from becoming idle."""
+        self._loops.forget_rounds()
+
+    def restless_error(self) -> FrameworkError | None:
+        """Return the error of a loop that has kept the graph from becoming idle for too long."""
+        # A source may be slow, and a loop that runs beside it is no fault.
+        return None if any(map(self._is_active, self._sources)) else self._loops.restless_error()
 
     def handle_idle(self) -> bool:
         """Move an idle graph on; return True when it has something to do again.

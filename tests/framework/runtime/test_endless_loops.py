@@ -6,7 +6,7 @@ import pytest
 
 from vitruvian.framework.authoring.calculator import Calculator
 from vitruvian.framework.authoring.ports import Input, Option, Output
-from vitruvian.framework.errors import GraphStateError
+from vitruvian.framework.errors import GraphCancelledError, GraphStateError
 
 
 class RigSumCalculator(Calculator):
@@ -154,6 +154,21 @@ def test_rounds_do_not_count_while_the_application_may_feed_the_loop(rig):
     rig.finish(graph)
 
     assert rig.seen["number"][-1] == (3999, 4000)
+
+
+def test_waiting_for_idleness_names_a_loop_that_never_rests(rig):
+    graph = counting_loop(rig, until=1_000_000, max_loop_rounds=1000)
+    graph.start_run()
+    rig.feed(graph, "raw", (0, 1))
+
+    expected = r"not become idle: the loop Count -> Count has gone round more than 10,000 times"
+    with pytest.raises(GraphStateError, match=expected):
+        rig.idle(graph)
+    # The loop is no error of the run, which goes on.
+    assert not graph.has_error()
+    graph.cancel()
+    with pytest.raises(GraphCancelledError, match="cancelled"):
+        rig.finish(graph)
 
 
 @pytest.mark.parametrize("bounds", [(True, False), (False, True), (True, True)])
