@@ -83,7 +83,8 @@ OUT := out
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo demo-hands test test-gpu test-studio test-tflite test-openvino test-ray test-latest test-oldest
+.PHONY: help install demo demo-hands test test-gpu test-studio test-page test-tflite test-openvino test-ray
+.PHONY: test-latest test-oldest
 .PHONY: lint format type check studio-web pictures studio-pictures docs bench bench-processes oracle lock dist clean
 
 help: ## List the targets
@@ -148,6 +149,9 @@ test-gpu: $(INSTALLED) ## Run the tests that need a graphics card, or SwiftShade
 test-studio: $(STUDIO_TEST_INSTALLED) ## Test the studio's page: its parts, and the whole in Chromium
 	cd $(STUDIO_WEB) && export PATH="$(CURDIR)/$(BIN):$$PATH" && \
 	    { [ -d node_modules ] || npm ci; } && npm test
+	@$(MAKE) --no-print-directory test-page
+
+test-page: $(STUDIO_TEST_INSTALLED) ## Test the whole page in Chromium, after make studio-web, which tests its parts
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
 	$(BIN)/python -m pytest $(STUDIO_TESTS)
 

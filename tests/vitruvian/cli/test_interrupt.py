@@ -80,13 +80,13 @@ def start(write: Write, video: Path, seconds: float, threads: int) -> subprocess
     return process
 
 
-@pytest.mark.parametrize("threads", [0, 2])
 @pytest.mark.parametrize(
-    ("number", "code", "message"),
+    ("number", "code", "message", "threads"),
     [
-        (signal.SIGINT, 130, "stopped; nothing was written\n"),
-        (signal.SIGTERM, 143, "stopped by SIGTERM; nothing was written\n"),
-        (signal.SIGHUP, 129, "stopped by SIGHUP; nothing was written\n"),
+        (signal.SIGINT, 130, "stopped; nothing was written\n", 0),
+        (signal.SIGINT, 130, "stopped; nothing was written\n", 2),
+        (signal.SIGTERM, 143, "stopped by SIGTERM; nothing was written\n", 0),
+        (signal.SIGHUP, 129, "stopped by SIGHUP; nothing was written\n", 2),
     ],
 )
 def test_a_signal_stops_the_run_and_leaves_no_file(
