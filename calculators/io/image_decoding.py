@@ -17,6 +17,7 @@ from .heif import is_heif, read_heif
 from .paths import existing_file
 from .pixels import eight_bits
 from .png_file import is_cut_png, is_png, without_color_profile
+from .tiff_file import has_pages
 
 __all__ = ["decoded_picture", "is_animated", "most_pixels", "read_picture"]
 
@@ -55,6 +56,8 @@ def read_picture(
             "to read them all",
             path,
         )
+    if has_pages(data):
+        _log.warning("%s: the file holds several pictures; the first of them is read", path)
     flags = cv2.IMREAD_ANYDEPTH | (cv2.IMREAD_ANYCOLOR if keep_format else cv2.IMREAD_COLOR)
     picture = None if _is_cut(data) else _decoded(data, flags)
     if picture is not None and keep_format:

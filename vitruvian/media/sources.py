@@ -23,6 +23,7 @@ _PICTURES = NodeType("ImageReaderCalculator", "IMAGE")
 _STREAM = NodeType("NetworkStreamCalculator", "VIDEO")
 #: Only who writes a source so means the network; no file's name does.
 _URL = re.compile(r"(https?|rtsps?)://")
+_OTHER_URL = re.compile(r"([a-z][a-z0-9+.-]*://)")
 #: FFmpeg looks into files whose ending says nothing.
 _VIDEO = NodeType("VideoDecoderCalculator", "VIDEO")
 
@@ -37,7 +38,7 @@ def reader_of(binding: StreamBinding) -> Reader:
     path = Path(source).expanduser()
     is_pattern = not path.exists() and (glob.has_magic(source) or "%" in path.name)
     if not is_pattern and not path.exists():
-        raise UsageError(f"{binding.label}: there is no file '{source}'{_nearby(path)}")
+        raise UsageError(f"{binding.label}: {_missing(source, path)}")
     if is_pattern and glob.has_magic(source) and _is_of_videos(path):
         raise UsageError(
             f"{binding.label}: a pattern means pictures; give one video, or run many with "
@@ -57,6 +58,17 @@ def reader_of(binding: StreamBinding) -> Reader:
             "pictures or a .jsonl file"
         )
     return Reader(binding, found.content, found.reader, options)
+
+
+def _missing(source: str, path: Path) -> str:
+    if source == "-":
+        return "standard input cannot be read; write it to a file first, and give the file's name"
+    if found := _OTHER_URL.match(source):
+        return (
+            f"addresses of {found[1]} cannot be read; expected http://, https://, rtsp:// or "
+            "rtsps://; fetch the file first"
+        )
+    return f"there is no file '{source}'{_nearby(path)}"
 
 
 def _is_of_videos(pattern: Path) -> bool:

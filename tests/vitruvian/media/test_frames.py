@@ -170,6 +170,8 @@ def _remux(source: Path, target: Path) -> None:
     ("source", "error", "message"),
     [
         ("nothing.mp4", vt.MediaError, "nothing.mp4: there is no file 'nothing.mp4'"),
+        ("-", vt.MediaError, "-: standard input cannot be read; write it to a file first"),
+        ("ftp://a/b.mp4", vt.MediaError, "addresses of ftp:// cannot be read; expected http://"),
         ("f3.png", vt.MediaError, "Did you mean 'f2.png'"),
         ("*.jpg", vt.MediaError, r"\*.jpg: no file fits this pattern; expected files ending in"),
         ("empty", vt.MediaError, "empty: the folder holds no picture; expected files ending in"),
