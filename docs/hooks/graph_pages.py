@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from vitruvian.drawing.picture import GraphPicture, PortPicture, picture_of
@@ -28,10 +29,14 @@ def graph_pages() -> dict[str, str]:
 
 
 def _drawings(graphs: Mapping[str, Path]) -> dict[str, str]:
-    return {
-        f"{FOLDER}/{name}.svg": svg_of(picture_of(load_graph(path), expand=False))
-        for name, path in graphs.items()
-    }
+    # A file that goes by several names is drawn once.
+    drawings = {path: svg_of(_picture(path)) for path in set(graphs.values())}
+    return {f"{FOLDER}/{name}.svg": drawings[path] for name, path in graphs.items()}
+
+
+@cache
+def _picture(path: Path) -> GraphPicture:
+    return picture_of(load_graph(path), expand=False)
 
 
 def _page(title: str, about: str, graphs: Mapping[str, Path]) -> str:
@@ -42,7 +47,7 @@ def _page(title: str, about: str, graphs: Mapping[str, Path]) -> str:
 
 
 def _graph(name: str, path: Path) -> Iterator[str]:
-    picture = picture_of(load_graph(path), expand=False)
+    picture = _picture(path)
     yield f"\n## {name}\n"
     yield picture.doc.replace("\n\n", "\n").strip() + "\n"
     yield from _interface(picture)
