@@ -16,6 +16,8 @@ from .yaml_tree import tree_of_text
 __all__ = ["MODELINE", "is_pbtxt", "no_such_graph", "read_any_text", "read_file"]
 
 _QUOTED = r"""(?:"[^"\n]*"|'[^'\n]*')"""
+#: About a million nodes.
+_MOST_BYTES = 100_000_000
 #: A text proto's `node {`, at the beginning of a line or after another field. In YAML a node begins
 #: with a dash, or comes after the brace or comma of a mapping.
 _PBTXT = re.compile(
@@ -40,7 +42,8 @@ def read_any_text(text: str, file: str, problems: Problems) -> GraphConfig:
 def read_file(path: Path, shown: str, problems: Problems) -> GraphConfig:
     """Read a graph file; raises ``GraphConfigError`` when there is nothing to read."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         raise no_such_graph(shown, f"no such graph file{_nearby(path)}") from None
     except IsADirectoryError:
@@ -48,6 +51,13 @@ def read_file(path: Path, shown: str, problems: Problems) -> GraphConfig:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise no_such_graph(shown, f"the graph file cannot be read: {reason}") from error
+    if len(data) > _MOST_BYTES:
+        # A device such as /dev/zero has no end.
+        raise no_such_graph(
+            shown,
+            f"the file has more than {_MOST_BYTES:,} bytes; expected a graph of at most so many; "
+            "check the path, or move parts of the graph to subgraphs",
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

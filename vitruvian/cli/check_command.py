@@ -91,7 +91,12 @@ def _named(arguments: Sequence[str]) -> Iterator[str]:
     for argument in arguments:
         path = Path(argument)
         if path.is_dir():
-            found = sorted(str(file) for file in path.rglob("*") if file.suffix in ENDINGS)
+            found = sorted(
+                # A pipe that nobody writes into would be waited for.
+                str(file)
+                for file in path.rglob("*")
+                if file.suffix in ENDINGS and file.is_file()
+            )
             if not found:
                 raise UsageError(f"{argument}: the folder holds no .yaml or .pbtxt file")
             yield from found

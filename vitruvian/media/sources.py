@@ -108,6 +108,8 @@ def _camera(binding: StreamBinding) -> dict[str, Any]:
 def _nearby(path: Path) -> str:
     if not path.parent.is_dir():
         return f", and no folder '{path.parent}'"
+    if path.is_symlink():
+        return f": it is a link to '{path.readlink()}', which is not there"
     names = [entry.name for entry in path.parent.iterdir()]
     hint = did_you_mean(path.name, names)
     return f".{hint}" if hint else "; check the path"

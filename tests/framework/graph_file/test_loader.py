@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from vitruvian.framework.errors import GraphConfigError
+from vitruvian.framework.graph_file import reading
 from vitruvian.framework.graph_file.library import GraphLibrary
 from vitruvian.framework.graph_file.loader import load_graph
 from vitruvian.framework.graph_file.problems import Problems
@@ -120,6 +121,14 @@ def test_what_is_no_graph_says_what_there_is(source, message, library, folder):
         load_graph(source, library=library)
 
     assert str(caught.value) == message
+
+
+def test_a_file_without_end_is_refused(folder, monkeypatch):
+    monkeypatch.setattr(reading, "_MOST_BYTES", 100)
+    (folder / "long.yaml").write_text("#" * 101, encoding="utf-8")
+
+    with pytest.raises(GraphConfigError, match=r"long\.yaml: the file has more than 100 bytes"):
+        load_graph("long.yaml")
 
 
 def test_a_file_that_is_not_text_says_on_which_line(folder):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -78,6 +79,18 @@ def test_folders_and_patterns_are_looked_through(
     assert "graphs/good.yaml: OK\n" in called.out
     assert "graphs/wrong.yaml:4:5: " in called.out
     assert called.out.endswith("mistakes in 2 graphs\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_and_folders_of_a_folder_are_no_graphs(call: Call, folder: Path, graph: Path) -> None:
+    Path("graphs").mkdir()
+    graph.rename("graphs/good.yaml")
+    os.mkfifo("graphs/pipe.yaml")
+    Path("graphs/folder.yaml").mkdir()
+
+    called = call("check", "graphs")
+
+    assert (called.code, called.out) == (0, "graphs/good.yaml: OK\n")
 
 
 def test_packaged_graphs_and_subgraphs_are_good(call: Call) -> None:

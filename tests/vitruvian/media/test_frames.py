@@ -170,6 +170,11 @@ def _remux(source: Path, target: Path) -> None:
     ("source", "error", "message"),
     [
         ("nothing.mp4", vt.MediaError, "nothing.mp4: there is no file 'nothing.mp4'"),
+        (
+            "link.mp4",
+            vt.MediaError,
+            "it is a link to 'gone', which is not there",
+        ),
         ("-", vt.MediaError, "-: standard input cannot be read; write it to a file first"),
         ("ftp://a/b.mp4", vt.MediaError, "addresses of ftp:// cannot be read; expected http://"),
         ("f3.png", vt.MediaError, "Did you mean 'f2.png'"),
@@ -189,6 +194,7 @@ def test_a_source_that_cannot_be_read_is_refused_at_once(
     monkeypatch.setattr(cv2, "VideoCapture", Camera)
     monkeypatch.chdir(folder)
     (folder / "empty").mkdir()
+    (folder / "link.mp4").symlink_to("gone")
     (folder / "a.jsonl").write_text("{}\n")
     (folder / "text.mp4").write_text("no video")
 
