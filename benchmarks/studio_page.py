@@ -31,6 +31,7 @@ STATIC = (
     "studio.js",
     "studio.css",
     "codemirror.js",
+    "live_editor.js",
     "elk.js",
     "elk-worker.min.js",
 )
