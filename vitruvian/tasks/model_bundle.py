@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from .archive import unpacked
 from .core.base_options import BaseOptions
 from .errors import InvalidArgumentError, ModelFileError
 from .packaged_bundles import bundle_names
@@ -38,8 +39,7 @@ class ModelBundle:
                 "which holds the models of a task"
             )
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                return cls({name: archive.read(name) for name in archive.namelist()})
+            return cls(unpacked(data))
         except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise ModelFileError(
                 f"Unable to open zip archive.\nThe model bundle is damaged ({error}); fetch it anew"

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..calculators.tensor.flatbuffer import Table, offset_at
 from ..calculators.tensor.tflite_file import check_model_file
+from .archive import unpacked
 from .errors import InvalidArgumentError
 
 __all__ = ["TaskModel"]
@@ -150,8 +151,7 @@ class TaskModel:
         """Return the files behind the model, by name."""
         if not zipfile.is_zipfile(io.BytesIO(self.data)):
             return {}
-        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
+        return unpacked(self.data)
 
     def _shape(self, field: int, number: int) -> tuple[int, ...]:
         return self._tensors[self._subgraph.ints(field)[number]].ints(_TENSOR_SHAPE)
