@@ -99,7 +99,9 @@ def choose_stream(
         )
     chosen = max(streams, key=lambda one: one.width * one.height)
     if len(streams) > 1:
-        others = ", ".join(_described(one) for one in streams if one is not chosen)
+        left_out = [_described(one) for one in streams if one is not chosen]
+        more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
+        others = ", ".join(left_out[:5]) + more
         _log.warning(
             "%s: the largest of %d video streams is read: %s; left out: %s",
             name,

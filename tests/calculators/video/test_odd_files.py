@@ -82,9 +82,11 @@ def test_pictures_that_share_a_time_are_spread(tmp_path):
     assert times(read_all(path)) == [0, 40_000, 80_000, 120_000, 160_000]
 
 
-def two_streams(path):
+def two_streams(path, more=0):
     with av.open(str(path), "w") as file:
         small = file.add_stream("mpeg4", rate=25, width=32, height=32, pix_fmt="yuv420p")
+        for _ in range(more):
+            file.add_stream("mpeg4", rate=25, width=16, height=16, pix_fmt="yuv420p")
         large = file.add_stream("mpeg4", rate=25, width=64, height=48, pix_fmt="yuv420p")
         for _ in range(3):
             for stream in (small, large):
@@ -104,6 +106,16 @@ def test_the_largest_stream_is_read_and_the_others_are_named(tmp_path, caplog):
 
     assert sent[0][1].shape == (48, 64, 3)
     assert "of 2 video streams is read: stream 1 (64×48); left out: stream 0 (32×32)" in caplog.text
+
+
+def test_of_many_streams_a_few_are_named(tmp_path, caplog):
+    path = two_streams(tmp_path / "a.mkv", more=10)
+
+    with caplog.at_level(logging.WARNING):
+        read_all(path)
+
+    assert "stream 4 (16×16) and 6 more" in caplog.text
+    assert "stream 5 (16×16)" not in caplog.text
 
 
 def test_an_option_chooses_the_stream(tmp_path):
