@@ -44,7 +44,8 @@ class CameraCalculator(Calculator):
         try:
             self._first: tuple[int, Any] | None = self._feed.next(self.timeout)
         except MediaError:
-            self._feed.stop(0)
+            # A process that ends while the thread is in OpenCV is aborted by C++.
+            self._feed.stop()
             raise
         height, width = self._first[1].shape[:2]
         rate = Fraction(self._feed.frame_rate).limit_denominator(1001)

@@ -50,7 +50,10 @@ class CameraFeed:
             return item
 
     def stop(self, timeout: float = 2.0) -> None:
-        """Release the camera; give up waiting for a driver that hangs after ``timeout`` seconds."""
+        """Release the camera; give up waiting for a driver that hangs after ``timeout`` seconds.
+
+        Once the thread has ended, the process may end too.
+        """
         self._stopped = True
         self._thread.join(timeout)
 

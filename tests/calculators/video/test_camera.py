@@ -114,6 +114,20 @@ def test_says_that_there_is_no_camera(connect):
         run_calculator(CameraCalculator(path="camera:7"))
 
 
+def test_a_camera_that_cannot_be_opened_is_released_before_that_is_told(connect):
+    class SlowToRelease(Camera):
+        def release(self):
+            self.plug.wait(0.2)
+            self.released.set()
+
+    camera = connect(SlowToRelease([], opens=False))
+
+    with pytest.raises(MediaError, match="no such camera"):
+        run_calculator(CameraCalculator(path="camera:0"))
+
+    assert camera.released.is_set()
+
+
 def test_does_not_wait_for_a_camera_that_hangs(connect):
     camera = connect(Camera([], hangs=True))
 
