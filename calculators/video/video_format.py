@@ -42,7 +42,7 @@ class Preset(StrEnum):
     """How much time to spend for a smaller file: x264's presets, and ``quick``.
 
     ``quick`` is ``ultrafast`` with the three of x264's steps that save most for their time (blocks
-    of 8×8, one more round of motion search, CABAC). At the same size and PSNR it takes about 0.7 of
+    of 8×8, one more round of motion search, CABAC). At the same size and PSNR it takes about 0.9 of
     the processor time of ``superfast``, which keeps fine structure a little better (SSIM).
     """
 
