@@ -40,13 +40,14 @@ class TestStart:
             {"stream": "numbers", "label": "in.jsonl", "source": "/data/in.jsonl"}
         ]
 
-    def test_a_file_that_has_gone_since_is_told(self, open_page, tmp_path):
+    @pytest.mark.parametrize("address", ["/api/start", "/api/check"])
+    def test_a_file_that_has_gone_since_is_told(self, address, open_page, tmp_path):
         file = tmp_path / "mine.yaml"
         file.write_text(NUMBERS, encoding="utf-8")
         page = open_page(file)
         file.unlink()
 
-        answer = page.get("/api/start")
+        answer = page.get(address)
 
         assert answer.status == 404
         assert "mine.yaml" in answer.error
@@ -67,17 +68,6 @@ class TestFirstCheck:
 
     def test_without_a_graph_there_is_none(self, page):
         assert page.get("/api/check").json() == {"etag": None, "checked": None}
-
-    def test_a_file_that_has_gone_since_is_told(self, open_page, tmp_path):
-        file = tmp_path / "mine.yaml"
-        file.write_text(NUMBERS, encoding="utf-8")
-        page = open_page(file)
-        file.unlink()
-
-        answer = page.get("/api/check")
-
-        assert answer.status == 404
-        assert "mine.yaml" in answer.error
 
 
 class TestCatalog:
