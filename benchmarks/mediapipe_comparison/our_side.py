@@ -15,8 +15,8 @@ from benchmarks.mediapipe_comparison.task import MODELS, Figures, Task, Watch, a
 _STARTED = time.perf_counter()
 _WARM_UP = 5
 _GRAPHS = {True: "upper_body_pose_tracking_cpu", False: "pose_tracking_cpu"}
-#: What is read of a model's outputs where no mask is asked for.
-_READ = {True: {0, 1}, False: {0, 1, 3, 4}}
+#: What is read of a model's outputs where no mask is asked for, by whether it is the upper body's.
+READ_OUTPUTS = {True: {0, 1}, False: {0, 1, 3, 4}}
 
 
 def measure(task: Task) -> Figures:
@@ -98,7 +98,7 @@ def _limit(task: Task) -> Figures:
     from vitruvian.calculators.tensor.settings import InferenceSettings
 
     name = f"pose_landmark_{task.model.replace('-', '_')}"
-    wish = NodeWish(outputs=_READ[_is_upper(task)])
+    wish = NodeWish(outputs=READ_OUTPUTS[_is_upper(task)])
     engine = place_model(
         asset_path(name).read_bytes(), name, wish, InferenceSettings(), FallbackNotice()
     )

@@ -14,13 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.mediapipe_comparison.our_side import READ_OUTPUTS
 from benchmarks.memory import make_video
 from vitruvian.assets import asset_path
+from vitruvian.calculators.tensor.placement import format_of
 
 _HERE = Path(__file__).parent
 _CLIPS = {"100 frames of 1080p": (100, (1920, 1080)), "60 frames of 4K": (60, (3840, 2160))}
 _SOURCES = ("one picture", *_CLIPS, "demo")
 _WANTED = ("landmarks", "video", "MPEG-4")
+_BARE = "the libraries alone"
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,15 @@ def main() -> None:
                 commands = {
                     name: [*side, str(path), wanted, str(Path(folder, "out"))]
                     for name, side in sides.items()
+                    if name != _BARE or (wanted != "MPEG-4" and source != "one picture")
                 }
                 _print_rows(source, wanted, _in_turn(commands, given.rounds))
 
 
 def _sides(mediapipe: str | None, newest: str | None, folder: Path) -> dict[str, list[str]]:
     sides = {"ours": [sys.executable, "-m", "benchmarks.whole_processes.our_program"]}
+    bare = [sys.executable, str(_HERE / "bare_program.py"), str(_pruned_model(folder))]
+    sides[_BARE] = bare
     if mediapipe:
         sides["MediaPipe 0.10.21"] = [mediapipe, str(_HERE / "solutions_program.py")]
     if mediapipe and newest:
@@ -71,6 +77,17 @@ def _sides(mediapipe: str | None, newest: str | None, folder: Path) -> dict[str,
         program = [newest, str(_HERE / "tasks_program.py"), str(bundle)]
         sides[f"MediaPipe {done.stdout.strip()}, Tasks"] = program
     return sides
+
+
+def _pruned_model(folder: Path) -> Path:
+    """Write the landmark model as our graphs run it, without its mask."""
+    model = asset_path("pose_landmark_full").read_bytes()
+    pruned = format_of(model, "pose_landmark_full").prune(model, READ_OUTPUTS[False])
+    if pruned is None:
+        sys.exit("pose_landmark_full cannot be pruned; expected an output less than 5")
+    path = folder / "pruned.tflite"
+    path.write_bytes(pruned.model)
+    return path
 
 
 def _source(name: str, folder: Path) -> Path:
