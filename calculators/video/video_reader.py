@@ -234,7 +234,7 @@ def _header(
     width, height, shape = frame.width, frame.height, stream.sample_aspect_ratio or Fraction(1)
     if turn.transpose:
         width, height, shape = height, width, 1 / shape
-    rate = _rate(stream)
+    rate = _rate(stream, frame)
     duration = _duration(stream, container)
     count = stream.frames or None
     if count is None and duration and rate:
@@ -251,10 +251,17 @@ def _header(
     )
 
 
-def _rate(stream: VideoStream) -> Fraction | None:
-    """Return the average rate, unless it is that of the clock's ticks: 60,000 for a DV file."""
+def _rate(stream: VideoStream, frame: VideoFrame) -> Fraction | None:
+    """Return the average rate, unless FFmpeg's guess is better.
+
+    It is for a clock whose ticks were taken for frames (60,000 in a DV file), and for a bare
+    stream without times, such as H.264 that no container holds: its average is 25 whatever the
+    encoder wrote into it.
+    """
     average, guessed = stream.average_rate, stream.guessed_rate
-    return guessed if average is None or (guessed and average > 4 * guessed) else average
+    if average is None or (guessed and (frame.pts is None or average > 4 * guessed)):
+        return guessed
+    return average
 
 
 def _duration(stream: VideoStream, container: InputContainer) -> int | None:

@@ -122,10 +122,13 @@ def test_leaves_a_picture_turned_by_odd_degrees_as_it_is_and_says_so(make_video,
     assert "only turns by 90°" in caplog.text
 
 
-def test_makes_up_times_where_the_file_has_none(make_video, number):
-    result = decode(make_video("a.h264", STEADY, options=B_FRAMES, rate=Fraction(25)))
+@pytest.mark.parametrize("rate", [10, 25, 30])
+def test_makes_up_times_where_the_file_has_none(make_video, number, rate):
+    expected = [round(index * 1_000_000 / rate) for index in range(25)]
+    clock = {"rate": Fraction(rate), "time_base": Fraction(1, rate)}
+    result = decode(make_video("a.h264", expected, options=B_FRAMES, **clock))
 
-    assert times(result.video) == STEADY
+    assert times(result.video) == expected
     assert [number(image.data) for _, image in result.video] == list(range(25))
 
 
