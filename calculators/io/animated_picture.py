@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,13 +12,14 @@ from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
+from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.authoring.ports import Option, Output, SideOutput
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame, VideoHeader
 from .image_decoding import most_pixels
 from .paths import existing_file
 
-__all__ = ["AnimatedPictureCalculator", "reads_animations"]
+__all__ = ["AnimatedPictureCalculator", "AnimationReader", "reads_animations"]
 
 #: What browsers show for the shortest time, in milliseconds, that they take at its word.
 _SHORTEST, _USUAL = 10, 100
@@ -42,25 +46,42 @@ class AnimatedPictureCalculator(Calculator):
 
     def open(self, ctx: Context) -> None:
         path = ctx.run.input_file(self.path)
-        existing_file(path, "a picture")
-        with ctx.run.file_access.open_read(path) as file:
-            self._pictures, self._durations = _read(file.read(), str(path))
-        height, width = self._pictures[0].shape[:2]
-        ctx[self.header] = VideoHeader(
-            width,
-            height,
-            frame_count=len(self._pictures),
-            duration=sum(self._durations),
-        )
-        self._next, self._time = 0, 0
+        self._reader = AnimationReader(path, ctx.run.file_access)
+        ctx[self.header] = self._reader.header
 
     def process(self, ctx: Context) -> None:
-        if self._next == len(self._pictures):
+        item = self._reader.read()
+        if item is None:
             ctx.stop()
             return
-        ctx.send(self.video, ImageFrame(_rgb(self._pictures[self._next])), at=self._time)
-        self._time += self._durations[self._next]
-        self._next += 1
+        ctx.send(self.video, ImageFrame(item[1]), at=item[0])
+
+
+class AnimationReader:
+    """Reads the pictures of an animated WebP; raises ``MediaError`` for what is none.
+
+    ``header`` has their size, number and length.
+    """
+
+    def __init__(self, path: Path, access: FileAccess = UNRESTRICTED) -> None:
+        existing_file(path, "a picture")
+        with access.open_read(path) as file:
+            pictures, durations = _read(file.read(), str(path))
+        times = list(accumulate(durations, initial=0))
+        height, width = pictures[0].shape[:2]
+        self.header = VideoHeader(
+            width, height, frame_count=len(pictures), duration=times[len(pictures)]
+        )
+        self._items: Iterator[tuple[int, NDArray[Any]]] = zip(times, pictures, strict=False)
+
+    def read(self) -> tuple[int, NDArray[np.uint8]] | None:
+        """Return timestamp (µs) and picture (H×W×3 uint8 RGB) of the next one, None at the end."""
+        time, picture = next(self._items, (0, None))
+        return None if picture is None else (time, _rgb(picture))
+
+    def close(self) -> None:
+        """Release the pictures that were not read."""
+        self._items = iter(())
 
 
 def _read(data: bytes, name: str) -> tuple[list[NDArray[Any]], list[int]]:

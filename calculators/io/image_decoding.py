@@ -66,6 +66,10 @@ def read_picture(
         picture = (
             whole if whole is not None and whole.ndim == 3 and whole.shape[2] == 4 else picture
         )
+    if picture is None and not _is_cut(data):
+        # OpenCV makes no three channels of one of floats, which is no damage: it is refused below.
+        raw = _decoded(data, cv2.IMREAD_ANYDEPTH | cv2.IMREAD_ANYCOLOR)
+        picture = raw if raw is not None and raw.dtype.kind == "f" else None
     if picture is None:
         raise MediaError(
             f"{path}: {_complaint(data)}; expected a whole PNG, JPEG, BMP, WebP or TIFF"

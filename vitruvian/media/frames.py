@@ -21,7 +21,7 @@ from .binding import StreamBinding
 from .endpoints import Reader
 from .errors import UsageError
 from .format import Content
-from .sources import reader_of
+from .sources import ANIMATION, reader_of
 
 __all__ = ["Frame", "Frames", "PictureSource", "frames", "picture_source"]
 
@@ -164,6 +164,10 @@ def _opened(reader: Reader, frame_rate: float) -> PictureSource:
     path = reader.options["path"]
     if reader.is_live:
         return _Camera(path)
+    if reader.node == ANIMATION:
+        from ..calculators.io.animated_picture import AnimationReader
+
+        return AnimationReader(Path(path))
     if reader.content is Content.PICTURES:
         return _Pictures(find_pictures(Path(path)), frame_rate)
     from ..calculators.video.video_reader import VideoReader

@@ -15,10 +15,10 @@ from .errors import UsageError
 from .format import Content, NodeType
 from .formats import format_of
 
-__all__ = ["reader_of"]
+__all__ = ["ANIMATION", "reader_of"]
 
 _CAMERA = NodeType("CameraCalculator", "VIDEO")
-_ANIMATION = NodeType("AnimatedPictureCalculator", "VIDEO")
+ANIMATION = NodeType("AnimatedPictureCalculator", "VIDEO")
 _PICTURES = NodeType("ImageReaderCalculator", "IMAGE")
 _STREAM = NodeType("NetworkStreamCalculator", "VIDEO")
 #: Only who writes a source so means the network; no file's name does.
@@ -49,7 +49,7 @@ def reader_of(binding: StreamBinding) -> Reader:
         return Reader(binding, Content.PICTURES, _PICTURES, options)
     found = format_of(path)
     if _is_animation(path, ".webp") and _reads_animations():
-        return Reader(binding, Content.VIDEO, _ANIMATION, options)
+        return Reader(binding, Content.VIDEO, ANIMATION, options)
     if found is None or _is_animation(path, ".png"):
         return Reader(binding, Content.VIDEO, _VIDEO, options)
     if found.reader is None:

@@ -168,6 +168,15 @@ def test_refuses_what_is_no_picture(tmp_path, content, complaint):
         read(path)
 
 
+@pytest.mark.parametrize("shape", [(4, 5), (4, 5, 3)])
+def test_refuses_float_samples_by_their_name(tmp_path, shape):
+    path = tmp_path / "depth.tiff"
+    cv2.imwrite(str(path), np.zeros(shape, np.float32))
+
+    with pytest.raises(MediaError, match=r"depth\.tiff: the picture holds float32 samples"):
+        read_picture(path)
+
+
 def test_refuses_a_bad_picture_in_the_middle(tmp_path):
     for number in (1, 2, 3):
         save(tmp_path / f"{number}.png", smooth())

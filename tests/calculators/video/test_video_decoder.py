@@ -274,6 +274,14 @@ def test_refuses_what_is_no_video(tmp_path):
         decode(path)
 
 
+def test_refuses_pictures_that_ffmpeg_cannot_decode(tmp_path):
+    path = tmp_path / "logo.svg"
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>')
+
+    with pytest.raises(MediaError, match=r"logo\.svg: FFmpeg has no decoder for .* svg_pipe file"):
+        decode(path)
+
+
 def test_refuses_sound_without_pictures(tmp_path):
     import av
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import vitruvian as vt
+from vitruvian.calculators.io.animated_picture import reads_animations
 
 CARPHONE_TIMES = [0, 33367, 66733, 100100]
 
@@ -60,6 +61,20 @@ def test_pictures_have_the_rate_that_is_given(folder: Path) -> None:
 
 def test_one_picture_is_one_frame(folder: Path) -> None:
     assert levels(vt.frames(folder / "f2.png")) == [2]
+
+
+@pytest.mark.skipif(not reads_animations(), reason="OpenCV before 4.12 reads no animations")
+def test_an_animated_picture_is_a_frame_each(tmp_path: Path) -> None:
+    animation = cv2.Animation()
+    animation.frames = [np.full((8, 16, 4), level, np.uint8) for level in (0, 100, 200)]
+    animation.durations = [40, 60, 80]
+    path = tmp_path / "loop.webp"
+    assert cv2.imwriteanimation(str(path), animation)
+
+    with vt.frames(path) as found:
+        times = [(frame.timestamp, frame.image.shape) for frame in found]
+
+    assert times == [(0, (8, 16, 3)), (40_000, (8, 16, 3)), (100_000, (8, 16, 3))]
 
 
 class Camera:
