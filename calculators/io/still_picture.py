@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Output, SideInput
 from ...framework.formats import ImageFrame
+from ...framework.user_path import user_path
 from .image_decoding import read_picture
 
 __all__ = ["StillPictureCalculator", "filling"]
@@ -28,7 +27,7 @@ class StillPictureCalculator(Calculator, pure=True):
 
     def open(self, ctx: Context) -> None:
         # Whoever starts the run gives it, from where they are.
-        path = Path(ctx[self.path]).expanduser().absolute()
+        path = user_path(ctx[self.path]).absolute()
         self._picture = read_picture(ctx.run.input_file(path), access=ctx.run.file_access)
         self._filled: ImageFrame | None = None
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from vitruvian.assets.manifest import load_manifest
 
 from ...framework.errors import did_you_mean
+from ...framework.user_path import user_path
 from .model_source import packaged_name
 
 __all__ = ["missing_model"]
@@ -27,7 +28,7 @@ def missing_model(source: str, folder: Path) -> str:
             f"there is no packaged model {source!r}.{did_you_mean(source, names)} They are listed "
             "by: vitruvian assets list"
         )
-    path = folder / given.expanduser()
+    path = folder / user_path(given)
     if os.path.isfile(path):  # noqa: PTH113  # that of a path raises where the name is too long
         return ""
     known = given.stem in load_manifest()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..errors import GraphStateError, MediaError, PayloadTypeError, TimestampError
 from ..formats.image import ImageFrame
 from ..streams.output_stream import OutputStream
+from ..user_path import user_path
 from ..values.packet import EMPTY, Packet
 from ..values.payload_types import converted, is_payload_of, type_name
 from ..values.timestamp import Timestamp, next_allowed
@@ -58,7 +59,7 @@ class RunInfo:
             raise MediaError(
                 "the path of a file is empty; expected one in the node's options or side packets"
             )
-        return (self.base_dir or Path()) / Path(path).expanduser()
+        return (self.base_dir or Path()) / user_path(path)
 
     def input_file(self, path: str | Path) -> Path:
         """Return the file that ``resolved`` means, if the run may read it.

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import FileAccessError
+from ..user_path import user_path
 from .service import GraphService
 
 __all__ = ["FILE_ACCESS", "UNRESTRICTED", "FileAccess"]
@@ -141,9 +142,9 @@ class FileAccess:
 
 def _real(path: Path) -> Path:
     try:
-        return path.expanduser().resolve()
+        return user_path(path).resolve()
     except (OSError, RuntimeError, ValueError) as error:
-        # A link to itself, a null byte, a home folder of nobody.
+        # A link to itself, a null byte.
         raise FileAccessError(f"{path}: this is no path of a file ({error})") from error
 
 

@@ -12,6 +12,7 @@ from ..errors import FrameworkError, did_you_mean
 from ..graph_file.config import GraphConfig
 from ..graph_file.problems import Problems
 from ..messages import message_of, reason_of
+from ..user_path import user_path
 from .user_code import is_user_file, shown_file, user_frame
 
 __all__ = ["describe_import_error", "import_module_or_file", "import_modules", "plain_class"]
@@ -55,7 +56,7 @@ def import_module_or_file(name: str, folder: Path | None = None) -> ModuleType:
     """
     folder = folder or Path()
     if name.endswith(".py"):
-        path = folder / Path(name).expanduser()
+        path = folder / user_path(name)
         if not path.is_file() and Path(name).is_file():
             path = Path(name)
         return _import_file(path)

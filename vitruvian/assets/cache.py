@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from ..framework.errors import AssetError
+from ..framework.user_path import user_path
 from .manifest import Asset, find_asset
 
 __all__ = ["asset_path", "cache_directory", "place_of", "problem_with"]
@@ -17,7 +18,7 @@ def cache_directory() -> Path:
     """Return the folder of assets, which may not exist yet."""
     chosen = os.environ.get(ENVIRONMENT_VARIABLE)
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return user_path(chosen).absolute()
 
     import platformdirs
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..framework.errors import MediaError
+from ..framework.user_path import user_path
 from ..media.format import Content
 from ..media.formats import endings
 
@@ -68,7 +69,7 @@ def _files(source: str) -> Iterator[SourceFile]:
     if is_remote(source):
         yield from _remote_files(source)
         return
-    path = Path(source).expanduser()
+    path = user_path(source)
     if path.is_dir():
         yield from _videos_below(path)
     elif path.is_file():
@@ -93,7 +94,7 @@ def _listed(path: Path) -> Iterator[SourceFile]:
         if not name or name.startswith("#"):
             continue
         # A missing file is a failed clip, not the end of a batch of thousands.
-        there = is_remote(name) or Path(name).expanduser().exists()
+        there = is_remote(name) or user_path(name).exists()
         yield from _files(name) if there else [SourceFile(str(Path(name).absolute()), 0, "")]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..framework.authoring.file_access import FileAccess
+from ..framework.user_path import user_path
 
 __all__ = ["OutputFiles", "real_path"]
 
@@ -34,4 +35,4 @@ class OutputFiles(FileAccess):
 
 def real_path(path: str | Path) -> Path:
     """Return where a file lies, after all links."""
-    return Path(os.path.realpath(Path(path).expanduser()))
+    return Path(os.path.realpath(user_path(path)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..calculators.io.atomic_file import is_stream, refusal_to_write
+from ..framework.user_path import user_path
 from .binding import StreamBinding
 from .endpoints import Reader, Writer
 from .errors import UsageError
@@ -18,7 +19,7 @@ __all__ = ["check_writable", "writer_of"]
 
 def writer_of(binding: StreamBinding, readers: Sequence[Reader]) -> Writer:
     """Choose the writer by the ending; raises ``UsageError`` for what cannot be written."""
-    path = Path(binding.path).expanduser()
+    path = user_path(binding.path)
     found = format_of(path)
     if found is None or found.writer is None:
         raise UsageError(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from ..framework.errors import Location
 from ..framework.graph_file.config import ExecutorConfig, GraphConfig, NodeConfig, PortEntry
+from ..framework.user_path import user_path
 from .endpoints import Endpoints, Reader, Writer
 
 __all__ = ["with_endpoints"]
@@ -83,7 +83,7 @@ def _reader_nodes(reader: Reader, live_executor: str, *, paced: bool) -> Iterato
 def _writer_node(writer: Writer, header: str | None, audio: bool) -> NodeConfig:
     location = Location(writer.binding.label)
     takes_header = header is not None and writer.format.takes_header
-    options: dict[str, Any] = {"path": str(Path(writer.binding.path).expanduser().absolute())}
+    options: dict[str, Any] = {"path": str(user_path(writer.binding.path).absolute())}
     if takes_header and not audio:
         options["audio"] = False
     return NodeConfig(

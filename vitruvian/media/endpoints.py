@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..framework.planning.plan import GraphPlan
+from ..framework.user_path import user_path
 from ..framework.values.payload_types import type_name
 from .binding import StreamBinding
 from .errors import UsageError
@@ -78,7 +78,7 @@ class Endpoints:
         """Return a message with the files in it named as the user named them."""
         ends: list[Reader | Writer] = [*self.readers, *self.writers]
         for name in (end.binding.path for end in ends):
-            path = Path(name).expanduser()
+            path = user_path(name)
             for full in (str(path.absolute()), os.path.realpath(path)):
                 message = message.replace(full, name)
         return message

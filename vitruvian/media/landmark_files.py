@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..calculators.util.pose_landmarks import landmark_names
 from ..framework.errors import MediaError, did_you_mean
+from ..framework.user_path import user_path
 from .format import Table
 from .tables import read_table
 
@@ -102,7 +103,7 @@ def read_landmarks(path: str | Path) -> LandmarkTrack:
     numbered from 0, and frames are counted where there are landmarks. Raises ``MediaError`` for a
     file that is missing or holds something else.
     """
-    path = Path(path).expanduser()
+    path = user_path(path)
     table = read_table(path)
     return _track(path, table)
 

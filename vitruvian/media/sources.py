@@ -9,6 +9,7 @@ from typing import Any
 
 from ..calculators.io.image_decoding import is_animated
 from ..framework.errors import did_you_mean
+from ..framework.user_path import user_path
 from .binding import StreamBinding
 from .endpoints import Reader
 from .errors import UsageError
@@ -35,7 +36,7 @@ def reader_of(binding: StreamBinding) -> Reader:
         return Reader(binding, Content.VIDEO, _CAMERA, _camera(binding), is_live=True)
     if _URL.match(source):
         return Reader(binding, Content.VIDEO, _STREAM, {"url": source}, is_live=True)
-    path = Path(source).expanduser()
+    path = user_path(source)
     is_pattern = not path.exists() and (glob.has_magic(source) or "%" in path.name)
     if not is_pattern and not path.exists():
         raise UsageError(f"{binding.label}: {_missing(source, path)}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..calculators.io.paths import existing_file
 from ..framework.errors import MediaError
+from ..framework.user_path import user_path
 from .format import Table
 from .formats import format_of, formats
 
@@ -18,7 +19,7 @@ def read_table(path: str | Path) -> Table:
     Numbers are numbers, all else is text or, in Parquet, what the file says. Raises ``MediaError``
     for a file that is missing or damaged, or of which a graph writes no tables.
     """
-    path = existing_file(Path(path).expanduser(), "a data file")
+    path = existing_file(user_path(path), "a data file")
     found = format_of(path)
     if found is None or found.read_table is None:
         known = [one for form in formats() if form.read_table for one in form.endings]

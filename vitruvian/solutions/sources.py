@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..calculators.io.image_decoding import read_picture
 from ..framework.formats import ImageFrame
+from ..framework.user_path import user_path
 from ..framework.values.packet import Packet
 from ..media.format import Content
 from ..media.frames import Frame, frames, picture_source
@@ -37,7 +38,7 @@ def one_picture(source: Source) -> NDArray[np.uint8] | None:
     """Return the picture if the source is just one, which no later change reaches; else None."""
     if not isinstance(source, str | Path):
         return _copied(source) if _is_one_array(source) else None
-    path = Path(source).expanduser()
+    path = user_path(source)
     return read_picture(path).data if path.is_file() and has_single_pictures(path) else None
 
 

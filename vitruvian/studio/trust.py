@@ -31,6 +31,7 @@ from ..framework.errors import FileAccessError
 from ..framework.graph_file.config import GraphConfig, NodeConfig, OptionPath
 from ..framework.graph_file.library import LIBRARY, GraphLibrary, SubgraphLookup
 from ..framework.graph_file.problems import Problems
+from ..framework.user_path import user_path
 from ..media.endpoints import Reader
 from ..media.formats import formats
 from .trial import TRIAL
@@ -190,7 +191,7 @@ def _base_of(graph: GraphConfig) -> Path:
 def _path_of(text: str, base: Path) -> Path | None:
     """Return the file that an option may mean; None for what can be no path."""
     try:
-        path = base / Path(text).expanduser()
+        path = base / user_path(text)
         path.is_file()
         return path.resolve()
     except (OSError, RuntimeError, ValueError):
@@ -214,7 +215,7 @@ def _is_there(value: str, folder: Path) -> bool:
     if not _PATH_SIGN.search(value):
         return False
     try:
-        path = folder / Path(value).expanduser()
+        path = folder / user_path(value)
         return path.exists() or Path(os.path.normpath(path)).exists()
     except (OSError, ValueError, RuntimeError):
         return False

@@ -63,6 +63,15 @@ def test_one_picture_is_one_frame(folder: Path) -> None:
     assert levels(vt.frames(folder / "f2.png")) == [2]
 
 
+def test_a_file_may_be_called_by_a_tilde(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (folder / "f2.png").rename(tmp_path / "~f2.png")
+
+    assert levels(vt.frames("~f2.png")) == [2]
+
+
 @pytest.mark.skipif(not reads_animations(), reason="OpenCV before 4.12 reads no animations")
 def test_an_animated_picture_is_a_frame_each(tmp_path: Path) -> None:
     animation = cv2.Animation()
