@@ -26,11 +26,12 @@ class Delivery:
     three outputs of one call would be looked at after the first, with two packets still missing.
     """
 
-    __slots__ = ("_tracer", "marked")
+    __slots__ = ("_tracer", "_watches_queues", "marked")
 
     def __init__(self, tracer: TracerHub | None = None) -> None:
         self.marked: deque[NodeState] = deque()
         self._tracer = tracer
+        self._watches_queues = tracer is not None and tracer.watches_queues
 
     def mark(self, node: NodeState) -> None:
         """Have the scheduler look at a node, once however often it is marked until then."""
@@ -60,7 +61,7 @@ class Delivery:
             # second packet pauses the sources; a third must not count the queue a second time.
             if queued == queue.max_size:
                 self._throttle(queue)
-            if self._tracer is not None:
+            if self._watches_queues and self._tracer is not None:
                 self._tracer.packet_queued(stream.name, node.name, packet.timestamp, queued)
             self.mark(node)
 

@@ -116,7 +116,10 @@ class GraphRun:
                 raise restless
             return bool(self.scheduler.errors) or (workers.is_idle() and not workers.wake_idle())
 
-        self._wait(is_idle, timeout, "the graph to become idle")
+        def is_restless() -> bool:
+            return self.scheduler.restless_error() is not None
+
+        self._wait(is_idle, timeout, "the graph to become idle", until=is_restless)
         with self._lock:
             self._raise_errors()
 
@@ -170,7 +173,7 @@ class GraphRun:
                 return True
             return self._workers.is_idle() and not self._workers.wake_idle()
 
-        self._wait(is_reached, timeout, "the graph to go on")
+        self._wait(is_reached, timeout, "the graph to go on", until=condition)
 
     def wait_for_end(self) -> None:
         """Return when every node has closed or the run has failed; the errors are not raised.
@@ -206,8 +209,18 @@ class GraphRun:
         """Return True when the present thread is inside a call of this run's calculators."""
         return self._workers.current_task is not None
 
-    def _wait(self, condition: Callable[[], bool], timeout: float | None, what: str) -> None:
-        """Wait until the condition, which is asked under the lock, is true; run tasks meanwhile."""
+    def _wait(
+        self,
+        condition: Callable[[], bool],
+        timeout: float | None,
+        what: str,
+        *,
+        until: Callable[[], bool] | None = None,
+    ) -> None:
+        """Wait until the condition, which is asked under the lock, is true; run tasks meanwhile.
+
+        Where it can become true before the graph is idle, ``until`` says when to ask it.
+        """
         workers = self._workers
         if (task := workers.current_task) is not None:
             raise GraphStateError(
@@ -222,7 +235,7 @@ class GraphRun:
                     raise WaitTimeoutError(f"waited {timeout} s for {what}; {self._state()}")
                 workers.dispatch()
                 if not workers.run_one(workers.inline):
-                    workers.sleep(left)
+                    workers.sleep(left, until=until)
 
     def _wait_for_output(
         self, is_there: Callable[[], bool], timeout: float | None, what: str
@@ -244,7 +257,7 @@ class GraphRun:
                 )
             return False
 
-        self._wait(is_over, timeout, what)
+        self._wait(is_over, timeout, what, until=is_there)
 
     def _endless(self) -> str:
         if self.scheduler.is_paused:

@@ -45,7 +45,7 @@ def _step(workers: Workers, held: AbstractSet[int]) -> Task | None:
     # Calls that were running when the graph was paused may make a task ready that comes before
     # all that are ready now. Waiting for them makes the order of steps the same in every run.
     while workers.is_at_work():
-        workers.sleep()
+        workers.sleep(until=lambda: not workers.is_at_work())
     if not scheduler.is_paused or scheduler.errors:
         return None
     found = scheduler.next_step()

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from vitruvian.framework.runtime.node import TaskKind
-from vitruvian.framework.runtime.tracer import Tracer
+from vitruvian.framework.runtime.tracer import Tracer, TracerHub
 
 HOOKS = ["run_started", "run_finished", "task_ran", "packet_queued", "throttled"]
 
@@ -117,3 +117,14 @@ def test_tracer_that_raises_is_dropped_and_the_run_goes_on(rig, hook, caplog):
     if hook != "task_ran" or rig.is_inline:
         # On several threads, calls that ended at once may each have found it still there.
         assert calls == [hook]
+
+
+def test_hub_looks_only_at_what_a_tracer_watches():
+    class Ends(Tracer):
+        def run_finished(self):
+            pass
+
+    idle, busy = TracerHub([Ends(), Tracer()]), TracerHub([Ends(), Log()])
+
+    assert (idle.watches_calls, idle.watches_queues) == (False, False)
+    assert (busy.watches_calls, busy.watches_queues) == (True, True)
