@@ -48,7 +48,12 @@ class VideoDecoderCalculator(Calculator):
     video = Output(ImageFrame, doc="the pictures")
     header = SideOutput(VideoHeader, doc="size, rate and clock of the video")
     path = Option("", doc="The video file.", example="in.mp4")
-    threads = Option(1, ge=0, doc="Threads that decode; 0 lets FFmpeg choose by processors.")
+    # With more, FFmpeg fills the gaps of a damaged video otherwise from run to run.
+    threads = Option(
+        1,
+        ge=0,
+        doc="Threads that decode, 0 as FFmpeg chooses; only 1 decodes damage alike each time.",
+    )
     on_damage = Option(OnDamage.AUTO, doc="Whether a damaged or cut file fails at its end.")
     stream: Option[int | None] = Option(
         None, type=int | None, ge=0, doc="The video stream, by its index; the largest by default."
