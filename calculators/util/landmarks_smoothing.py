@@ -2,70 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-from typing import ClassVar
-
 import numpy as np
 
-from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
-from ...framework.authoring.ports import Input, Option, Output
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import LandmarkList, NormalizedLandmarkList, NormalizedRect, Rect
 from ..wiring import is_wired, keep_only, needs, needs_one_of
-from .filter_choice import NoFilterOptions, one_filter
-from .landmarks_filter import LandmarksFilter, ValueFilter, mean_side
-from .one_euro_filter import OneEuroFilter
-from .velocity_filter import VelocityFilter
+from .landmarks_filter import LandmarksFilter, mean_side
+from .landmarks_filter_choice import ChoosesLandmarksFilter
 
-__all__ = [
-    "LandmarksSmoothingCalculator",
-    "OneEuroFilterOptions",
-    "VelocityFilterOptions",
-    "landmarks_filter",
-    "smoothed_absolute",
-    "smoothed_norm",
-]
-
-_STRICT = {"extra": "forbid"}
+__all__ = ["LandmarksSmoothingCalculator", "smoothed_absolute", "smoothed_norm"]
 
 
-@dataclass(frozen=True, slots=True)
-class VelocityFilterOptions:
-    """Options of ``VelocityFilter`` and ``LandmarksFilter``: less smoothing at speed."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    window_size: int = 5
-    velocity_scale: float = 10.0
-    min_allowed_object_scale: float = 1e-6
-    disable_value_scaling: bool = False
-
-    def __post_init__(self) -> None:
-        if self.window_size < 0:
-            raise ValueError("window_size must not be negative")
-
-
-@dataclass(frozen=True, slots=True)
-class OneEuroFilterOptions:
-    """Let the speed set the cutoff: see ``OneEuroFilter`` and ``LandmarksFilter``."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-    frequency: float = 30.0
-    min_cutoff: float = 1.0
-    beta: float = 0.0
-    derivate_cutoff: float = 1.0
-    min_allowed_object_scale: float = 1e-6
-    disable_value_scaling: bool = False
-
-    def __post_init__(self) -> None:
-        for name in ("frequency", "min_cutoff", "derivate_cutoff"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"{name} must be greater than 0")
-
-
-class LandmarksSmoothingCalculator(Calculator, pure=True):
+class LandmarksSmoothingCalculator(ChoosesLandmarksFilter, pure=True):
     """Smooth the coordinates of landmarks; visibility and presence pass unchanged.
 
     NORM_LANDMARKS are smoothed in pixels, so IMAGE_SIZE goes with them. OBJECT_SCALE_ROI gives
@@ -89,19 +39,6 @@ class LandmarksSmoothingCalculator(Calculator, pure=True):
     norm_filtered_landmarks = Output(NormalizedLandmarkList, doc="of NORM_LANDMARKS")
     filtered_landmarks = Output(LandmarkList, doc="of LANDMARKS")
 
-    no_filter: Option[NoFilterOptions | None] = Option(
-        None, type=NoFilterOptions | None, doc="Pass landmarks unchanged."
-    )
-    velocity_filter: Option[VelocityFilterOptions | None] = Option(
-        None, type=VelocityFilterOptions | None, doc="Follow fast landmarks closely."
-    )
-    one_euro_filter: Option[OneEuroFilterOptions | None] = Option(
-        None,
-        type=OneEuroFilterOptions | None,
-        doc="Let the speed set the cutoff frequency.",
-        example={"min_cutoff": 0.05, "beta": 80.0},
-    )
-
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
         chosen = needs_one_of(contract, cls.norm_landmarks, cls.landmarks)
@@ -114,10 +51,10 @@ class LandmarksSmoothingCalculator(Calculator, pure=True):
             needs(contract, cls.filtered_landmarks, "for LANDMARKS")
             if is_wired(contract, cls.image_size):
                 raise ValueError("IMAGE_SIZE goes with NORM_LANDMARKS; leave it out here")
-        one_filter(contract, "no_filter", "velocity_filter", "one_euro_filter")
+        super().update_contract(contract)
 
     def open(self, ctx: Context) -> None:
-        self._filter = landmarks_filter(self.velocity_filter or self.one_euro_filter)
+        self._filter = self.new_filter()
 
     def process(self, ctx: Context) -> None:
         norm, absolute = ctx.get(self.norm_landmarks), ctx.get(self.landmarks)
@@ -137,31 +74,6 @@ class LandmarksSmoothingCalculator(Calculator, pure=True):
             )
         else:
             self._filter.reset()
-
-
-def landmarks_filter(
-    chosen: VelocityFilterOptions | OneEuroFilterOptions | None,
-) -> LandmarksFilter | None:
-    """Return the filter that the options choose; None for none."""
-    if chosen is None:
-        return None
-    if isinstance(chosen, VelocityFilterOptions):
-        make: Callable[[], ValueFilter] = partial(
-            VelocityFilter, chosen.window_size, chosen.velocity_scale
-        )
-    else:
-        make = partial(
-            OneEuroFilter,
-            chosen.frequency,
-            chosen.min_cutoff,
-            chosen.beta,
-            chosen.derivate_cutoff,
-        )
-    return LandmarksFilter(
-        make,
-        min_allowed_object_scale=chosen.min_allowed_object_scale,
-        disable_value_scaling=chosen.disable_value_scaling,
-    )
 
 
 def smoothed_norm(

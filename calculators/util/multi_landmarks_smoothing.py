@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
-from ...framework.authoring.ports import Input, Option, Output
+from ...framework.authoring.ports import Input, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import LandmarkList, NormalizedLandmarkList, NormalizedRect, Rect
 from ..wiring import needs
-from .filter_choice import NoFilterOptions, one_filter
-from .landmarks_filter import LandmarksFilter
-from .landmarks_smoothing import (
-    OneEuroFilterOptions,
-    VelocityFilterOptions,
-    landmarks_filter,
-    smoothed_absolute,
-    smoothed_norm,
-)
+from .landmarks_filter_choice import ChoosesLandmarksFilter
+from .landmarks_smoothing import smoothed_absolute, smoothed_norm
 
 __all__ = [
     "FilterBank",
@@ -49,30 +41,16 @@ class FilterBank(Generic[F]):
         return [self._filters[key] for key in ids]
 
 
-class _MultiSmoothing(Calculator, abstract=True, pure=True):
-    no_filter: Option[NoFilterOptions | None] = Option(
-        None, type=NoFilterOptions | None, doc="Pass landmarks unchanged."
-    )
-    velocity_filter: Option[VelocityFilterOptions | None] = Option(
-        None, type=VelocityFilterOptions | None, doc="Follow fast landmarks closely."
-    )
-    one_euro_filter: Option[OneEuroFilterOptions | None] = Option(
-        None,
-        type=OneEuroFilterOptions | None,
-        doc="Let the speed set the cutoff frequency.",
-        example={"min_cutoff": 0.05, "beta": 80.0},
-    )
-
+class _MultiSmoothing(ChoosesLandmarksFilter, abstract=True, pure=True):
     @classmethod
     def update_contract(cls, contract: Contract) -> None:
         for port in contract.inputs:
             if port.tag in {"NORM_LANDMARKS", "TRACKING_IDS"}:
                 needs(contract, port)
-        one_filter(contract, "no_filter", "velocity_filter", "one_euro_filter")
+        super().update_contract(contract)
 
     def open(self, ctx: Context) -> None:
-        chosen = self.velocity_filter or self.one_euro_filter
-        self._bank = FilterBank[LandmarksFilter | None](lambda: landmarks_filter(chosen))
+        self._bank = FilterBank(self.new_filter)
 
 
 class MultiLandmarksSmoothingCalculator(_MultiSmoothing):

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
-from ...framework.authoring.contract import Contract
-from ...framework.authoring.ports import Input, Option, Output
+from ...framework.authoring.ports import Input, Output
 from ...framework.formats import LandmarkList, NormalizedLandmarkList
-from ..wiring import needs, needs_one_of
-from .filter_choice import NoFilterOptions, one_filter
 from .low_pass_filter import LowPassFilter
 from .multi_landmarks_smoothing import FilterBank, require_same_length
-from .visibility_smoothing import LowPassFilterOptions
+from .visibility_filter_choice import ChoosesVisibilityFilter
 
 __all__ = ["MultiVisibilitySmoothingCalculator"]
 
 L = TypeVar("L", NormalizedLandmarkList, LandmarkList)
 
 
-class MultiVisibilitySmoothingCalculator(Calculator, pure=True):
+class MultiVisibilitySmoothingCalculator(ChoosesVisibilityFilter, pure=True):
     """Smooth the visibility of several objects' landmarks, by the number of each.
 
     Wire exactly one kind of landmarks. Otherwise as ``VisibilitySmoothingCalculator``, but an
@@ -33,24 +29,6 @@ class MultiVisibilitySmoothingCalculator(Calculator, pure=True):
     tracking_ids = Input(tuple[int, ...], doc="the objects' numbers")
     norm_filtered_landmarks = Output(tuple[NormalizedLandmarkList, ...], doc="of NORM_LANDMARKS")
     filtered_landmarks = Output(tuple[LandmarkList, ...], doc="of LANDMARKS")
-
-    no_filter: Option[NoFilterOptions | None] = Option(
-        None, type=NoFilterOptions | None, doc="Pass landmarks unchanged."
-    )
-    low_pass_filter: Option[LowPassFilterOptions | None] = Option(
-        None,
-        type=LowPassFilterOptions | None,
-        doc="Mix new visibilities with the last result.",
-        example={"alpha": 0.1},
-    )
-
-    @classmethod
-    def update_contract(cls, contract: Contract) -> None:
-        chosen = needs_one_of(contract, cls.norm_landmarks, cls.landmarks)
-        if chosen is not None:
-            outputs = (cls.norm_filtered_landmarks, cls.filtered_landmarks)
-            needs(contract, outputs[chosen], "for the landmarks that come in")
-        one_filter(contract, "no_filter", "low_pass_filter")
 
     def open(self, ctx: Context) -> None:
         self._bank = FilterBank(LowPassFilter)
