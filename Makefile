@@ -73,7 +73,8 @@ PYTEST := -m pytest --numprocesses 2 --dist worksteal
 # among these, is the same Python on any of them.
 NUMERIC_TESTS := $(addprefix tests/calculators/,image io render tensor util video test_*.py) \
     tests/graphs tests/subgraphs tests/framework/formats \
-    tests/framework/values tests/vitruvian/cli/test_run_command.py \
+    tests/framework/values \
+    $(addprefix tests/vitruvian/cli/test_run_,command.py failures.py live.py mistakes.py) \
     tests/vitruvian/cli/test_backend_option.py tests/vitruvian/cli/test_solution_command.py \
     tests/vitruvian/compat tests/vitruvian/examples tests/vitruvian/media tests/vitruvian/solutions \
     tests/vitruvian/tasks tests/vitruvian/test_facade.py

@@ -20,9 +20,7 @@ from vitruvian.framework.streaming import MAX_UNDER_WAY
 from vitruvian.framework.values.packet import Packet
 from vitruvian.framework.values.timestamp import Timestamp
 
-
-def relay(self, ctx):
-    ctx[self.results] = ctx[self.values]
+from .rig_scripts import relay
 
 
 def evens(self, ctx):

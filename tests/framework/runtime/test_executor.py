@@ -18,11 +18,9 @@ from vitruvian.framework.runtime.executor import (
     usable_cores,
 )
 
+from ..rig_scripts import relay
+
 TIMEOUT = 20
-
-
-def relay(self, ctx):
-    ctx[self.results] = ctx[self.values]
 
 
 def test_pool_runs_as_many_calls_at_once_as_it_has_threads():

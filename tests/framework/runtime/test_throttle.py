@@ -11,9 +11,7 @@ from vitruvian.framework.errors import GraphStateError
 from vitruvian.framework.graph import GraphInputStreamAddMode
 from vitruvian.framework.runtime.tracer import Tracer
 
-
-def relay(self, ctx):
-    ctx[self.results] = ctx[self.values]
+from ..rig_scripts import relay
 
 
 def numbers(self, ctx):

@@ -9,6 +9,8 @@ import pytest
 from vitruvian.framework.runtime.node import TaskKind
 from vitruvian.framework.runtime.tracer import Tracer, TracerHub
 
+from ..rig_scripts import relay
+
 HOOKS = ["run_started", "run_finished", "task_ran", "packet_queued", "throttled"]
 
 
@@ -31,10 +33,6 @@ class Log(Tracer):
 
     def throttled(self, stream, node, is_full):
         self.events.append(("throttled", stream, node, is_full))
-
-
-def relay(self, ctx):
-    ctx[self.results] = ctx[self.values]
 
 
 def relay_graph(rig, *tracers, **config):
