@@ -11,21 +11,29 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
+    "Field",
     "Patch",
     "Table",
+    "new_table",
     "offset_at",
     "patched",
     "replaced_ints",
+    "replaced_tables",
     "shorter_ints",
     "shorter_tables",
 ]
 
 #: Where to write over a file, and what.
 Patch = tuple[int, bytes]
+#: What a field of a new table holds: a number of up to 32 bits, a vector of bytes or of integers,
+#: or a table with its fields by number.
+Field = int | bytes | Sequence[int] | Mapping[int, "Field"]
 
 # A model has some thousand tables, all of which are looked at whenever it is loaded.
 _INT, _UINT, _USHORT = struct.Struct("<i"), struct.Struct("<I"), struct.Struct("<H")
 _SIZES = struct.Struct("<HH")
+#: Interpreters read weights where they lie, sixteen bytes at once.
+_ALIGNMENT = 16
 
 
 class Table:
@@ -106,7 +114,7 @@ def shorter_ints(start: int, kept: Sequence[int]) -> Patch:
 def shorter_tables(file: bytes, start: int, kept: Sequence[int]) -> Patch:
     """Return what leaves the items ``kept`` of the vector of tables that begins at ``start``.
 
-    Items are given by number, in rising order. The other tables stay in the file, unused.
+    Items are given by number, in their new order. The other tables stay in the file, unused.
     """
     targets = [at + offset_at(file, at) for at in (start + 4 * index for index in kept)]
     offsets = [target - (start + 4 * place) for place, target in enumerate(targets)]
@@ -127,6 +135,57 @@ def replaced_ints(file: bytes, vectors: Mapping[int, Sequence[int]]) -> list[Pat
         patches += [(field, struct.pack("<I", end + padding - field)), (end, content)]
         end += len(content)
     return patches
+
+
+def replaced_tables(
+    file: bytes, tables: Mapping[int, Mapping[int, Field]]
+) -> tuple[bytes, list[Patch]]:
+    """Return what to add to the end of the file, and what puts it in the places of tables.
+
+    ``tables`` is by the places of the entries in the vectors of tables that hold them now.
+    """
+    added, patches = b"", list[Patch]()
+    for entry, fields in tables.items():
+        added += bytes(-(len(file) + len(added)) % _ALIGNMENT)
+        start = len(file) + len(added)
+        patches.append((entry, struct.pack("<I", start - entry)))
+        added += new_table(fields, start)
+    return added, patches
+
+
+def new_table(fields: Mapping[int, Field], start: int) -> bytes:
+    """Return a table and all that it holds, to be put at ``start``, a multiple of 4.
+
+    The table comes first, then where its fields are, then what does not fit into these.
+    """
+    order = sorted(fields)
+    # The distance to the list of fields, which is written next, and four bytes for each field.
+    size = 4 + 4 * len(order)
+    places = [
+        4 + 4 * order.index(n) if n in fields else 0 for n in range(max(order, default=-1) + 1)
+    ]
+    rest = struct.pack(f"<HH{len(places)}H", 4 + 2 * len(places), size, *places)
+    table = struct.pack("<i", -size)
+    for number in order:
+        value = fields[number]
+        if isinstance(value, int):
+            table += struct.pack("<i", value)
+            continue
+        offset, content = _child(value, start + size + len(rest))
+        table += struct.pack("<I", size + len(rest) + offset - len(table))
+        rest += content
+    return table + rest
+
+
+def _child(value: bytes | Sequence[int] | Mapping[int, Field], start: int) -> tuple[int, bytes]:
+    """Return what a field points to, to be put at ``start``, and how far into it that begins."""
+    if isinstance(value, Mapping):
+        padding = -start % 4
+        return padding, bytes(padding) + new_table(value, start + padding)
+    items = value if isinstance(value, bytes) else struct.pack(f"<{len(value)}i", *value)
+    # The items follow their number.
+    padding = -(start + 4) % _ALIGNMENT
+    return padding, bytes(padding) + struct.pack("<I", len(value)) + items
 
 
 def patched(file: bytes, patches: Sequence[Patch]) -> bytes:

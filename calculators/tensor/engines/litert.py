@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..engine import Engine, LoadedModel, ModelRequest
 from ..tflite_format import TFLITE
 from ..tflite_interpreter import TfliteModel
+from ..tflite_upsampling import with_plain_upsampling
 
 __all__ = ["ENGINE"]
 
@@ -20,6 +23,8 @@ class LitertEngine(Engine):
     custom_operators = frozenset({"Convolution2DTransposeBias"})
 
     def load(self, request: ModelRequest) -> LoadedModel:
+        if not request.plain_kernels:
+            request = replace(request, model=with_plain_upsampling(request.model))
         return TfliteModel(self.module, request, device="cpu litert f32")
 
 
