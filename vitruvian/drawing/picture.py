@@ -12,6 +12,7 @@ from ..framework.graph_file.config import GraphConfig, NodeConfig, PortEntry
 from ..framework.graph_file.library import LIBRARY, GraphLibrary, SubgraphLookup
 from ..framework.graph_file.names import node_names
 from ..framework.graph_file.problems import Problems
+from ..framework.planning.option_values import apply_option_values
 from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import plan_graph
 from ..framework.planning.switch_container import GENERATED_SUBGRAPHS
@@ -53,6 +54,7 @@ class PortPicture:
 class NodePicture:
     """A node; ``body`` is what is inside if it is a subgraph. ``kind`` groups calculators.
 
+    ``options`` are those written at the node and those that ``option_value`` hands down to it.
     ``full`` is the node's name in the expanded graph; what is inside a subgraph has names that
     begin with its ``prefix``. ``places`` are the first and the last known place of the node.
     """
@@ -108,6 +110,7 @@ def picture_of_plan(
 ) -> GraphPicture:
     """Return the picture of a graph that was planned already, or could not be (None)."""
     types = {} if plan is None else _types(plan)
+    config = apply_option_values(config, {}, Problems())
     return _Painter(library.lookup(config.path), types, expand=expand).graph(config, _Names(), ())
 
 
@@ -155,11 +158,7 @@ class _Painter:
     def _node(
         self, node: NodeConfig, name: str, names: _Names, inside: tuple[str, ...]
     ) -> NodePicture:
-        make = GENERATED_SUBGRAPHS.get(node.calculator)
-        if make is not None:
-            subgraph: GraphConfig | None = make(node, Problems())
-        else:
-            subgraph = self._lookup.find(node.calculator, Problems())
+        subgraph = self._subgraph(node)
         cls = REGISTRY.get(node.calculator) if subgraph is None else None
         body = None
         if subgraph is not None and self._expand and node.calculator not in inside:
@@ -181,6 +180,16 @@ class _Painter:
             prefix=_prefix(names, name) if subgraph is not None else "",
             places=_places(node),
         )
+
+    def _subgraph(self, node: NodeConfig) -> GraphConfig | None:
+        """Return what a node stands for, with the options that it hands down; None if nothing."""
+        make = GENERATED_SUBGRAPHS.get(node.calculator)
+        if make is not None:
+            return apply_option_values(make(node, Problems()), {}, Problems())
+        subgraph = self._lookup.find(node.calculator, Problems())
+        if subgraph is None:
+            return None
+        return apply_option_values(subgraph, node.options, Problems(), node)
 
     def _ports(
         self,
@@ -224,12 +233,14 @@ def _places(node: NodeConfig) -> tuple[Location, Location]:
         *node.input_side_packet,
         *node.output_side_packet,
     )
+    # A value that was handed down stands elsewhere, perhaps in the same file.
+    handed = node.handed_options
     places = [
         place
         for place in (
             node.location,
             *node.places.values(),
-            *node.option_locations.values(),
+            *(place for key, place in node.option_locations.items() if key not in handed),
             *(entry.location for entry in entries),
         )
         if place.file == node.location.file

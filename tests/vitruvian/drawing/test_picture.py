@@ -83,6 +83,49 @@ def test_subgraphs_hold_their_nodes_with_types_of_the_outer_graph() -> None:
     assert any(node.body is not None for node in body.nodes)
 
 
+def test_nodes_have_the_options_that_are_handed_down_to_them(tmp_path: Path) -> None:
+    (tmp_path / "is_large.yaml").write_text(
+        dedent(
+            """\
+            type: IsLarge
+            input_stream: IN:number
+            output_stream: OUT:is_large
+            options: {least: 1.0}
+            node:
+              - calculator: ThresholdingCalculator
+                input_stream: FLOAT:number
+                output_stream: FLAG:is_large
+                option_value: threshold:options/least
+            """
+        )
+    )
+    graph = tmp_path / "graph.yaml"
+    graph.write_text(
+        dedent(
+            """\
+            input_stream: x
+            options: {most: 3.0}
+            node:
+              - calculator: IsLarge
+                input_stream: IN:x
+                output_stream: OUT:a
+              - calculator: IsLarge
+                input_stream: IN:x
+                output_stream: OUT:b
+                option_value: least:options/most
+            """
+        )
+    )
+
+    drawn = picture_of(load_graph(graph))
+
+    inner = [node.body.nodes[0].options for node in drawn.nodes if node.body is not None]
+    assert inner == [{"threshold": 1.0}, {"threshold": 3.0}]
+    assert drawn.nodes[1].options == {"least": 3.0}
+    # The value stands elsewhere in the file, at the options of the graph.
+    assert drawn.nodes[1].places[0].line == 7
+
+
 def test_collapsed_subgraphs_have_no_body() -> None:
     tracker = picture_of(load_graph("upper_body_pose_tracking_cpu"), expand=False)
 
