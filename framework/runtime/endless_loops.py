@@ -28,6 +28,7 @@ __all__ = [
     "feeds_itself",
     "held_until",
     "loop_through",
+    "names_beside",
     "reads_itself_alone",
     "restless_error",
     "rounds_error",
@@ -103,15 +104,28 @@ def rounds_error(loop: Collection[NodeState], limit: int) -> GraphStateError:
     )
 
 
-def restless_error(loop: Collection[NodeState], limit: int) -> GraphStateError:
-    """Describe a loop that keeps going round while somebody waits for the graph to become idle."""
+def restless_error(
+    loop: Collection[NodeState], limit: int, full_input: str | None
+) -> GraphStateError:
+    """Describe a loop that keeps going round while somebody waits for the graph to become idle.
+
+    Or for room in ``full_input``: only in an idle graph full queues grow.
+    """
     entry, names = _way_round(loop)
+    fault, remedy = "the graph does not become idle", "do not wait for idleness"
+    if full_input is not None:
+        fault = f"input stream {full_input!r} stays full"
+        remedy = "feed what the nodes behind it wait for, raise max_queue_size"
     return GraphStateError(
-        f"{entry.plan.location}: the graph does not become idle: the loop {names} has gone round "
-        f"more than {limit:,} times with no other packet to read; let one of its nodes stop "
-        "sending, do not wait for idleness, or allow more with 'max_loop_rounds' of the graph "
-        "(-1: any number)"
+        f"{entry.plan.location}: {fault}: the loop {names} has gone round more than {limit:,} "
+        f"times with no other packet to read; let one of its nodes stop sending, {remedy}, or "
+        "allow more with 'max_loop_rounds' of the graph (-1: any number)"
     )
+
+
+def names_beside(loop: Collection[NodeState]) -> set[str]:
+    """Return the names of a loop's nodes, and of those that read of it."""
+    return {node.name for member in loop for node in (member, *_readers(member))}
 
 
 def _other_inputs(loop: Collection[NodeState]) -> list[InputQueue]:

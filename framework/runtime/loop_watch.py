@@ -6,7 +6,7 @@ through the graph, so it is done once in a thousand rounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ..errors import FrameworkError
 from ..values.timestamp import Timestamp
@@ -16,6 +16,7 @@ from .endless_loops import (
     feeds_itself,
     held_until,
     loop_through,
+    names_beside,
     reads_itself_alone,
     restless_error,
     rounds_error,
@@ -64,10 +65,18 @@ class LoopWatch:
         """Return the error of a loop that was stopped because it only moves its own time on."""
         return endless_error(self._endless) if self._endless else None
 
-    def restless_error(self) -> FrameworkError | None:
+    def restless_error(
+        self, nodes_at_work: Callable[[], Collection[str]], full_input: str | None
+    ) -> FrameworkError | None:
         """Return the error of a loop that keeps the graph from becoming idle."""
         limit = _WHILE_WAITED_FOR * max(self._max_rounds, _BETWEEN_LOOKS)
-        return restless_error(self._restless, limit) if self._restless_rounds > limit else None
+        if self._restless_rounds <= limit:
+            return None
+        if not names_beside(self._restless).issuperset(nodes_at_work()):
+            # What is waited for may come of a call elsewhere, such as of a slow model.
+            self.forget_rounds()
+            return None
+        return restless_error(self._restless, limit, full_input)
 
     def forget_rounds(self) -> None:
         """Begin to count anew, as somebody begins to wait, or feeds the graph."""

@@ -253,10 +253,15 @@ class Scheduler:
         """Begin to count what keeps the graph from becoming idle."""
         self._loops.forget_rounds()
 
-    def restless_error(self) -> FrameworkError | None:
-        """Return the error of a loop that has kept the graph from becoming idle for too long."""
+    def restless_error(self, full_input: str | None = None) -> FrameworkError | None:
+        """Return the error of a loop that has kept the graph from becoming idle for too long.
+
+        ``full_input`` is the graph input that waits for room meanwhile, if that is what waits.
+        """
         # A source may be slow, and a loop that runs beside it is no fault.
-        return None if any(map(self._is_active, self._sources)) else self._loops.restless_error()
+        if any(map(self._is_active, self._sources)):
+            return None
+        return self._loops.restless_error(self.nodes_at_work, full_input)
 
     def handle_idle(self) -> bool:
         """Move an idle graph on; return True when it has something to do again.

@@ -142,7 +142,10 @@ class Workers:
         return sum(len(inputs) for inputs in self._blocked.values() if inputs[-1].throttle_count)
 
     def wait_for_room(self, source: GraphInput) -> None:
-        """Wait, inside ``add_packet``, until a graph input takes packets; run tasks meanwhile."""
+        """Wait, inside ``add_packet``, until a graph input takes packets; run tasks meanwhile.
+
+        Raises ``GraphStateError`` for a loop that keeps a stuck graph from being seen to be stuck.
+        """
         task = self._here.task
         # A calculator or observer that feeds its own graph occupies a thread of its executor. With
         # a pool of one thread nobody else could run the nodes that make room, so it does, itself.
@@ -150,8 +153,11 @@ class Workers:
         source.waiters += 1
         blocked = self._blocked.setdefault(threading.get_ident(), []) if task else []
         blocked.append(source)
+        self.scheduler.await_idle()
         try:
             while source.throttle_count and not self.scheduler.errors:
+                if restless := self.scheduler.restless_error(source.stream.name):
+                    raise restless
                 self.dispatch()
                 if self.run_one(helps) or (self.is_idle() and self.wake_idle()):
                     continue

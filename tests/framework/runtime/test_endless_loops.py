@@ -109,8 +109,8 @@ class RigCountCalculator(Calculator):
                 ctx.send(self.following, packet.value + 1, at=ctx.timestamp + 1)
 
 
-def counting_loop(rig, *, until, **fields):
-    """Count in a loop of packets that feeds itself."""
+def counting_loop(rig, *others, until, input_stream="raw", observe="number", **fields):
+    """Count in a loop of packets that feeds itself, beside other nodes."""
     node = {
         "input_stream_info": {"tag_index": ":1", "back_edge": True},
         "input_stream_handler": "ImmediateInputStreamHandler",
@@ -119,8 +119,9 @@ def counting_loop(rig, *, until, **fields):
     }
     return rig.graph(
         ("RigCountCalculator", "raw number", "number", node),
-        input_stream="raw",
-        observe="number",
+        *others,
+        input_stream=input_stream,
+        observe=observe,
         **fields,
     )
 
@@ -166,6 +167,30 @@ def test_waiting_for_idleness_names_a_loop_that_never_rests(rig):
     with pytest.raises(GraphStateError, match=expected):
         rig.idle(graph)
     # The loop is no error of the run, which goes on.
+    assert not graph.has_error()
+    graph.cancel()
+    with pytest.raises(GraphCancelledError, match="cancelled"):
+        rig.finish(graph)
+
+
+def test_waiting_for_room_names_a_loop_that_never_rests(rig):
+    join = ("PassThroughCalculator", "left right", "joined_left joined_right")
+    graph = counting_loop(
+        rig,
+        join,
+        until=1_000_000,
+        input_stream="raw left right",
+        observe="joined_left",
+        max_queue_size=2,
+        max_loop_rounds=1000,
+    )
+    graph.start_run()
+    rig.feed(graph, "raw", (0, 1))
+
+    # Nothing comes from the right. In a graph that becomes idle the left queue would grow.
+    expected = r"input stream 'left' stays full: the loop Count -> Count .* more than 10,000 times"
+    with pytest.raises(GraphStateError, match=expected):
+        rig.feed(graph, "left", (0, 1), (1, 1), (2, 1))
     assert not graph.has_error()
     graph.cancel()
     with pytest.raises(GraphCancelledError, match="cancelled"):
