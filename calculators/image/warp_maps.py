@@ -3,8 +3,10 @@
 OpenCV computes each position in float64, with a division for each pixel, and rounds it to 1/32 of
 a pixel. Done in NumPy, that takes most of the time of a crop. But a crop is affine: the position of
 a pixel is a part that depends on its column plus a part that depends on its row. So both parts are
-made once, as integers in units of 1/65536 pixel, and one addition for each pixel gives x and y,
-which share a 64-bit number.
+made once, as integers in units of 1/65536 pixel, and one addition for each pixel and axis is left.
+Its upper half is a whole pixel; the 32nd parts come from an addition of the lower halves by
+themselves, in arrays of half the size. A crop between two runs of a model finds none of its arrays
+in the processor's caches, so what counts is how few bytes it goes through.
 
 The integers are off by a few units, which changes nothing unless a position is that close to the
 middle between two steps of 1/32. Pixel (10, 20) may lie at x = 100.515625 - 0.00001, for example:
@@ -33,12 +35,14 @@ _TILE_ROWS = 16
 _TILE_PIXELS = 1024
 
 #: The parts of an integer: 16 bits of whole pixels, 5 bits of 1/32 pixel, 11 bits below these.
-_UNIT = 1 << 16
+_BITS = 16
+_UNIT = 1 << _BITS
+_WHOLE = 0xFFFF0000
 _BELOW = 11
 _HALF = 1 << (_BELOW - 1)
-#: By how many units a sum may be off: each part is rounded by up to half a unit, and y is one unit
-#: lower where x is negative and borrows from it; one more to be safe.
-_ERROR = 3
+#: By how many units a sum may be off: each part is rounded by up to half a unit; one more is for
+#: safety.
+_ERROR = 2
 _MOST_ERROR = 16
 _MOST_BEND = 2.0**-16
 #: What the integers can hold, in pixels.
@@ -62,10 +66,11 @@ class WarpMaps:
         self._columns = np.arange(width, dtype=np.float64)
         self._rows = np.arange(height, dtype=np.float64)
         self._tile = min(_TILE_PIXELS // min(_TILE_ROWS, height), width)
-        self._sums = np.empty((height, width), dtype=np.int64)
-        self._lower = np.empty((height, width, 2), dtype=np.uint16)
-        self._below = np.empty((height, width, 2), dtype=np.uint16)
-        self._is_doubtful = np.empty((height, width, 2), dtype=np.bool_)
+        #: Of x and y. They overwrite the arrays of lower halves, which are needed only before.
+        self._sums = np.empty((2, height, width), dtype=np.uint32)
+        halves = self._sums.view(np.uint16).reshape(4, height, width)
+        self._lower, self._below = halves[:2], halves[2:]
+        self._is_doubtful = np.empty((height, width), dtype=np.bool_)
         self._filled_for: tuple[bytes, tuple[int, int]] | None = None
 
     def fill(self, to_source: NDArray[np.float64], origin: tuple[int, int] = (0, 0)) -> None:
@@ -78,59 +83,73 @@ class WarpMaps:
         if asked == self._filled_for:
             return
         self._filled_for = None
-        self._fill(to_source)
-        for axis, start in enumerate(origin):
-            if start:
-                self.positions[..., axis] -= start
+        self._fill(to_source, np.array(origin))
         self._filled_for = asked
 
-    def _fill(self, to_source: NDArray[np.float64]) -> None:
+    def _fill(self, to_source: NDArray[np.float64], origin: NDArray[np.intp]) -> None:
         affine, error = _affine(to_source, self.width, self.height)
         if error > _MOST_ERROR:
-            self._fill_exactly(to_source)
+            self._fill_exactly(to_source, origin)
             return
-        doubtful = self._fill_in_integers(affine, error)
+        doubtful = self._fill_in_integers(affine, error, origin)
         if doubtful.size > _MOST_DOUBTFUL * self.fractions.size:
-            self._fill_exactly(to_source)
+            self._fill_exactly(to_source, origin)
         elif doubtful.size:
-            self._mend(to_source, doubtful)
+            self._mend(to_source, origin, doubtful)
 
-    def _fill_in_integers(self, affine: NDArray[np.float64], error: int) -> NDArray[np.intp]:
+    def _fill_in_integers(
+        self, affine: NDArray[np.float64], error: int, origin: NDArray[np.intp]
+    ) -> NDArray[np.intp]:
         """Set the maps, and return the numbers of the pixels that may be off by a step."""
         units = affine * _UNIT
         # Half a step turns cutting off bits into rounding. The error moves the doubtful positions,
         # up to `error` on either side of a boundary, to remainders from 0 to 2·error - 1 above it,
         # where one comparison finds them. Positions that are not doubtful round as before.
         units[:, 2] += _HALF + error
+        units[:, 2] -= origin * _UNIT
         per_column, per_row, offset = units.T[:, :, np.newaxis]
-        x, y = np.rint(per_column * self._columns).astype(np.int64)
-        columns = x + (y << 32)
-        x, y = np.rint(per_row * self._rows + offset).astype(np.int64)
-        np.add((x + (y << 32))[:, np.newaxis], columns, out=self._sums)
-        halves = self._sums.view(np.uint32).reshape(self.positions.shape)
-        np.right_shift(halves, 16, out=self.positions.view(np.uint16), casting="unsafe")
-        np.copyto(self._lower, halves, casting="unsafe")
-        np.bitwise_and(self._lower, (1 << _BELOW) - 1, out=self._below)
-        np.less(self._below, 2 * error, out=self._is_doubtful)
-        # What is left, x and y in 16 bits each, becomes x + 32·y.
-        np.right_shift(self._lower, _BELOW, out=self._lower)
-        pairs = self._lower.view(np.uint32)[..., 0]
-        np.bitwise_or(pairs, pairs >> _BELOW, out=self.fractions, casting="unsafe")
-        return np.flatnonzero(self._is_doubtful) >> 1
+        # Negative numbers wrap round, as the sums do: both are right but for multiples of 2³².
+        columns = np.rint(per_column * self._columns).astype(np.int64).astype(np.uint32)
+        rows = np.rint(per_row * self._rows + offset).astype(np.int64).astype(np.uint32)
+        doubtful = self._fill_fractions(rows.astype(np.uint16), columns.astype(np.uint16), error)
+        x, y = np.add(rows[:, :, np.newaxis], columns[:, np.newaxis], out=self._sums)
+        np.right_shift(x, _BITS, out=x)
+        np.bitwise_and(y, _WHOLE, out=y)
+        np.bitwise_or(x, y, out=self.positions.view(np.uint32)[..., 0])
+        return doubtful
 
-    def _mend(self, to_source: NDArray[np.float64], pixels: NDArray[np.intp]) -> None:
+    def _fill_fractions(
+        self, rows: NDArray[np.uint16], columns: NDArray[np.uint16], error: int
+    ) -> NDArray[np.intp]:
+        """Set the fractions, of the lower halves of sums, and return the pixels in doubt."""
+        lower = np.add(rows[:, :, np.newaxis], columns[:, np.newaxis], out=self._lower)
+        below = np.bitwise_and(lower, (1 << _BELOW) - 1, out=self._below)
+        least = np.minimum(below[0], below[1], out=below[0])
+        np.less(least, 2 * error, out=self._is_doubtful)
+        x, y = np.right_shift(lower, _BELOW, out=lower)
+        np.left_shift(y, _FRACTION_BITS, out=y)
+        np.bitwise_or(x, y, out=self.fractions)
+        return np.flatnonzero(self._is_doubtful)
+
+    def _mend(
+        self,
+        to_source: NDArray[np.float64],
+        origin: NDArray[np.intp],
+        pixels: NDArray[np.intp],
+    ) -> None:
         rows, columns = np.divmod(pixels, self.width)
         in_tile = columns % self._tile
         steps = _steps(to_source, columns - in_tile, in_tile, rows)
-        self.positions.reshape(-1, 2)[pixels] = (steps >> _FRACTION_BITS).T
+        self.positions.reshape(-1, 2)[pixels] = (steps >> _FRACTION_BITS).T - origin
         self.fractions.reshape(-1)[pixels] = _fractions(steps)
 
-    def _fill_exactly(self, to_source: NDArray[np.float64]) -> None:
+    def _fill_exactly(self, to_source: NDArray[np.float64], origin: NDArray[np.intp]) -> None:
         starts = np.arange(0, self.width, self._tile, dtype=np.float64)[:, np.newaxis]
         in_tile = np.arange(self._tile, dtype=np.float64)
         steps = _steps(to_source, starts, in_tile, self._rows[:, np.newaxis, np.newaxis])
         steps = steps.reshape(2, self.height, -1)[:, :, : self.width]
-        np.copyto(self.positions, np.moveaxis(steps >> _FRACTION_BITS, 0, 2), casting="unsafe")
+        whole = np.moveaxis(steps >> _FRACTION_BITS, 0, 2) - origin
+        np.copyto(self.positions, whole, casting="unsafe")
         np.copyto(self.fractions, _fractions(steps), casting="unsafe")
 
 

@@ -146,7 +146,9 @@ def _stacked(lists: tuple[Any, ...]) -> NDArray[np.float32] | None:
 
 def _padded(world: NDArray[np.float32], count: int) -> NDArray[np.float32]:
     """Return world coordinates with NaN for the landmarks of the other parts."""
-    missing = max(0, count - world.shape[1])
+    missing = count - world.shape[1]
+    if missing <= 0:
+        return world
     return np.pad(world, ((0, 0), (0, missing), (0, 0)), constant_values=np.nan)
 
 

@@ -16,6 +16,7 @@ def letterbox_frame(padding: Padding) -> tuple[NDArray[np.float32], NDArray[np.f
 
     A point or a position p of the outer picture is at (p - origin) / size in the inner one.
     """
-    left, top, right, bottom = np.asarray(padding, np.float32)
+    sides = np.array(padding, np.float32)
+    origin = sides[:2]
     # In single precision, as MediaPipe computes it: the sums first.
-    return np.array([left, top]), np.float32(1) - np.array([left + right, top + bottom])
+    return origin, np.float32(1) - (origin + sides[2:])

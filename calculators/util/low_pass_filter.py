@@ -38,6 +38,8 @@ def _mixed(
     # `weight * new` is in float32 and the other product in float64, as in MediaPipe, where `1.0` is
     # a double. A scalar weight becomes an array, since NumPy 1 would compute float32 array times
     # float64 scalar in float32.
-    weight = np.atleast_1d(np.asarray(alpha, np.float32))
-    mixed = weight * new + (1.0 - weight.astype(np.float64)) * old
+    weight = np.asarray(alpha, np.float32)
+    if weight.ndim == 0:
+        weight = weight.reshape(1)
+    mixed = weight * new + np.subtract(1.0, weight, dtype=np.float64) * old
     return mixed.astype(np.float32)

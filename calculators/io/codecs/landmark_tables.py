@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,8 +34,8 @@ _NAMES = ("x", "y", "z", "visibility", "presence")
 _WORLD_NAMES = ("world_x", "world_y", "world_z")
 _BOX_NAMES = ("xmin", "ymin", "width", "height")
 _BOX = '{"xmin":%s,"ymin":%s,"width":%s,"height":%s}'
-_NAMED = '{"landmark":%s,"x":%s,"y":%s,"z":%s,"visibility":%s,"presence":%s}'
-_NAMED_WORLD = f'{_NAMED[:-1]},"world_x":%s,"world_y":%s,"world_z":%s}}'
+_NAMED = '"x":%s,"y":%s,"z":%s,"visibility":%s,"presence":%s'
+_NAMED_WORLD = f'{_NAMED},"world_x":%s,"world_y":%s,"world_z":%s'
 _NO_WORLD = [math.nan] * 3
 
 
@@ -120,10 +121,17 @@ def _named(payload: LandmarkTable, person: int) -> str:
     values = payload.landmarks[person]
     if payload.world is not None:
         values = np.concatenate([values, payload.world[person]], axis=1)
-    texts = np.array(float32_texts(values.ravel())).reshape(values.shape).tolist()
-    template = _NAMED if payload.world is None else _NAMED_WORLD
-    rows = zip(map(string_text, payload.names), texts, strict=True)
-    return ", ".join(template % (name, *row) for name, row in rows)
+    template = _named_template(payload.names, has_world=payload.world is not None)
+    return template % float32_texts(values.ravel())
+
+
+# The names are those of all people on all frames.
+@lru_cache(maxsize=8)
+def _named_template(names: tuple[str, ...], *, has_world: bool) -> str:
+    """Return the text of all landmarks of a person, with %s in the places of the numbers."""
+    texts = (string_text(name).replace("%", "%%") for name in names)
+    numbers = _NAMED_WORLD if has_world else _NAMED
+    return ", ".join(f'{{"landmark":{text},{numbers}}}' for text in texts)
 
 
 class _Person(NamedTuple):

@@ -17,6 +17,7 @@ import pytest
 import vitruvian as vt
 from vitruvian.calculators.io.codecs import table_of_codecs
 from vitruvian.calculators.io.codecs.codec import Codec
+from vitruvian.calculators.io.codecs.lines import json_line, parse_line, payload_json
 from vitruvian.calculators.io.codecs.table_of_codecs import refusal
 from vitruvian.calculators.io.csv_writer import CsvWriterCalculator
 from vitruvian.calculators.io.jsonl_reader import JsonlReaderCalculator
@@ -346,3 +347,15 @@ def test_a_table_has_its_columns_also_when_nothing_was_found(
 
         names = parquet.read_schema(path).names
     assert names == ["timestamp", *columns.split()]
+
+
+@pytest.mark.parametrize("world", [None, [[[1.0, 2.0, 3.0]]]])
+def test_names_of_landmarks_are_written_as_they_are(world):
+    name = '100 % "sure" %s'
+    key, text = payload_json(LandmarkTable(7, (name,), (0,), [[[0.5] * 5]], world))
+
+    _, table = parse_line(json_line(3, key, text))
+
+    assert table.names == (name,)
+    assert (table.world is None) == (world is None)
+    assert table.landmarks.tolist() == [[[0.5] * 5]]
