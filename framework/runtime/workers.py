@@ -174,8 +174,12 @@ class Workers:
             source.waiters -= 1
 
     def _may_go_on(self, source: GraphInput, helps: Iterable[str]) -> bool:
-        """Return True when a thread that waits for room has some, or can help to make it."""
-        return not source.throttle_count or any(self.scheduler.ready[name] for name in helps)
+        """Return True when a thread that waits for room has some, can help, or waits in vain."""
+        return (
+            not source.throttle_count
+            or any(self.scheduler.ready[name] for name in helps)
+            or self.scheduler.restless_error(source.stream.name) is not None
+        )
 
     def dispatch(self) -> None:
         """Submit a worker for each ready task that has none yet."""
