@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 __all__ = ["DurationHistogram", "DurationStatistics"]
 
@@ -30,7 +30,8 @@ class DurationHistogram:
     __slots__ = ("_counts", "_least", "_most", "_total")
 
     def __init__(self) -> None:
-        self._counts: defaultdict[tuple[int, int], int] = defaultdict(int)
+        #: By size: how many digits were cut off, and the leading ones that are left.
+        self._counts: dict[int, int] = {}
         self._total = 0
         self._least = 1 << 63
         self._most = 0
@@ -40,12 +41,25 @@ class DurationHistogram:
         shift = nanoseconds.bit_length() - _DIGITS
         if shift < 0:
             shift = 0
-        self._counts[shift, nanoseconds >> shift] += 1
+        size = (shift << _DIGITS) + (nanoseconds >> shift)
+        self._counts[size] = self._counts.get(size, 0) + 1
         self._total += nanoseconds
         if nanoseconds > self._most:
             self._most = nanoseconds
         if nanoseconds < self._least:
             self._least = nanoseconds
+
+    @classmethod
+    def joined(cls, others: Iterable[Self]) -> Self:
+        """Return the durations of several in one."""
+        joined = cls()
+        for other in others:
+            for size, number in other._counts.items():
+                joined._counts[size] = joined._counts.get(size, 0) + number
+            joined._total += other._total
+            joined._most = max(joined._most, other._most)
+            joined._least = min(joined._least, other._least)
+        return joined
 
     def statistics(self) -> DurationStatistics:
         """Return the summary so far."""
@@ -66,10 +80,11 @@ class DurationHistogram:
         """Return, in seconds, the percentiles for these fractions, which rise."""
         found: list[float] = []
         passed = 0
-        for (shift, leading), number in sorted(self._counts.items()):
+        for size, number in sorted(self._counts.items()):
             passed += number
             while len(found) < len(shares) and passed >= shares[len(found)] * count:
                 # The middle of the durations that were rounded to these digits.
+                shift, leading = size >> _DIGITS, size & ((1 << _DIGITS) - 1)
                 middle = (leading << shift) + ((1 << shift) - 1) / 2
                 found.append(max(min(middle, self._most), self._least) / 1e9)
         return found
