@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 __all__ = ["Item", "Link", "arrange", "assign_rows"]
 
@@ -78,14 +79,23 @@ def arrange(rows: Sequence[list[Item]], gap: float) -> list[list[Item]]:
     """Order the items of each row to cross few links, and set their ``x``, the leftmost at 0."""
     best = _best_order(rows, gap)
     _pack(best, gap)
-    for sweep in range(_POSITION_SWEEPS):
-        for row in best if sweep % 2 == 0 else reversed(best):
-            _settle(row, gap, both=sweep >= _POSITION_SWEEPS // 4, up=sweep % 2 == 1)
+    _straighten([_Row(row, gap) for row in best])
     left = min((item.x - item.width / 2 for row in best for item in row), default=0.0)
     for row in best:
         for item in row:
             item.x -= left
     return best
+
+
+def _straighten(rows: Sequence[_Row]) -> None:
+    """Move the items sideways until their links are as straight as they get."""
+    for sweep in range(_POSITION_SWEEPS):
+        both, up = sweep >= _POSITION_SWEEPS // 4, sweep % 2 == 1
+        # Every row in turn, also after one has moved: hence a list.
+        moved = [row.settle(both=both, up=up) for row in (reversed(rows) if up else rows)]
+        # Each further sweep would find everything where it belongs, as this one did.
+        if both and not any(moved):
+            return
 
 
 def _best_order(rows: Sequence[list[Item]], gap: float) -> list[list[Item]]:
@@ -162,28 +172,52 @@ def _pack_row(row: Sequence[Item], gap: float) -> None:
         edge += item.width + gap
 
 
-def _settle(row: Sequence[Item], gap: float, *, both: bool, up: bool) -> None:
-    """Move a row's items as near as possible to where their links would be straight."""
-    wanted: list[tuple[float, float]] = []
-    shift, shifts = 0.0, list[float]()
-    before: Item | None = None
-    for item in row:
-        if before is not None:
-            shift += (before.width + item.width) / 2 + gap
-        shifts.append(shift)
-        before = item
-        goals = [
-            (link.upper.x + link.start - link.end, link.weight)
-            for link in item.above
-            if both or not up
-        ] + [
-            (link.lower.x + link.end - link.start, link.weight) for link in item.below if both or up
-        ]
-        weight = sum(weight for _, weight in goals)
-        goal = sum(x * w for x, w in goals) / weight if goals else item.x
-        wanted.append((goal - shift, weight if goals else 0.01))
-    for item, place, offset in zip(row, _non_decreasing(wanted), shifts, strict=True):
-        item.x = place + offset
+#: A neighbour's item that pulls by a link, what to add to its ``x``, what to subtract, the weight.
+_Pull = tuple[Item, float, float, float]
+
+
+class _Row:
+    """The items of a row, in order, and what holds for them wherever they stand."""
+
+    def __init__(self, items: Sequence[Item], gap: float) -> None:
+        self.items = items
+        #: How far each item is from the first where they stand as close as they may.
+        self.shifts = [0.0] * len(items)
+        for place, (before, item) in enumerate(pairwise(items), start=1):
+            self.shifts[place] = self.shifts[place - 1] + ((before.width + item.width) / 2 + gap)
+        self.above = [[_pull_from_above(link) for link in item.above] for item in items]
+        self.below = [[_pull_from_below(link) for link in item.below] for item in items]
+        self.all = [above + below for above, below in zip(self.above, self.below, strict=True)]
+
+    def settle(self, *, both: bool, up: bool) -> bool:
+        """Move the items as near as possible to where their links would be straight.
+
+        What counts are the links to the row below (``up``), to the one above, or to ``both``.
+        Returns whether an item moved.
+        """
+        wanted: list[tuple[float, float]] = []
+        sides = self.all if both else self.below if up else self.above
+        for item, pulls, shift in zip(self.items, sides, self.shifts, strict=True):
+            weight = goal = 0.0
+            for other, plus, minus, strength in pulls:
+                weight += strength
+                goal += (other.x + plus - minus) * strength
+            wanted.append((goal / weight - shift, weight) if pulls else (item.x - shift, 0.01))
+        moved = False
+        places = _non_decreasing(wanted)
+        for item, place, shift in zip(self.items, places, self.shifts, strict=True):
+            x = place + shift
+            moved |= x != item.x
+            item.x = x
+        return moved
+
+
+def _pull_from_above(link: Link) -> _Pull:
+    return link.upper, link.start, link.end, link.weight
+
+
+def _pull_from_below(link: Link) -> _Pull:
+    return link.lower, link.end, link.start, link.weight
 
 
 def _non_decreasing(wanted: Sequence[tuple[float, float]]) -> list[float]:
