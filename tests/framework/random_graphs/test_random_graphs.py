@@ -18,8 +18,8 @@ from .reference_interpreter import Interpreter
 
 #: ``RANDOM_GRAPHS=20000 pytest …`` looks at so many fresh ones in place of the same as ever.
 FRESH = int(os.environ.get("RANDOM_GRAPHS", "0"))
-LARGE = 250
-SHRINKABLE = 60
+LARGE = 150
+SHRINKABLE = 30
 
 ENGINES = pytest.mark.parametrize(
     ("threads", "shuffled"),

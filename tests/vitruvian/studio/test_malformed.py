@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from .conftest import NUMBERS, PICTURES, TIMEOUT
 
 #: Of requests and of messages each, all seeded.
-EXAMPLES = 500
+EXAMPLES = 250
 
 PATHS = [
     "/",
