@@ -38,7 +38,7 @@ class JsonlReaderCalculator(Calculator):
             file = ctx.run.file_access.open_read(self._path)
         except OSError as error:
             raise MediaError(f"{self._path}: cannot read the file ({error.strerror})") from error
-        self._lines = TextIOWrapper(file, encoding="utf-8")
+        self._lines = TextIOWrapper(file, encoding="utf-8-sig")
 
     def process(self, ctx: Context) -> None:
         line = self._next_line()

@@ -158,6 +158,12 @@ def test_points_at_the_wrong_line(path, line, complaint):
         read(path)
 
 
+def test_a_byte_order_mark_and_line_ends_of_windows_are_passed_over(path):
+    path.write_bytes(b"\xef\xbb\xbf" + f"{GOOD}\r\n\r\n".encode())
+
+    assert len(read(path)) == 1
+
+
 def test_refuses_bytes_that_are_no_text(path):
     path.write_bytes(GOOD.encode() + b"\xff\xfe\n")
 

@@ -42,6 +42,32 @@ def test_columns_come_back(path: Path) -> None:
     assert [list(column) for column in table.values()] == [[7, 9], [2, 3], ["a", "b"], [0.1, 1.5]]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.csv", "timestamp,value\r\n7,2\r\n"), ("a.jsonl", '{"timestamp":7,"value":2}')],
+)
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    table = vt.read_table(tmp_path / name)
+
+    assert {key: list(column) for key, column in table.items()} == {"timestamp": [7], "value": [2]}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,b,a\n1,2,3\n", r"two columns have one name; the columns are: \['a', 'b', 'a'\]"),
+        ("a\n" + 200_000 * "x", "after line 2: field larger than field limit"),
+    ],
+)
+def test_rows_that_are_no_table_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "a.csv").write_text(text)
+
+    with pytest.raises(vt.MediaError, match=rf"a\.csv: {message}"):
+        vt.read_table(tmp_path / "a.csv")
+
+
 @pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan])
 def test_numbers_without_digits_come_back(path: Path, number: float) -> None:
     run_calculator(WRITERS[path.suffix](path=str(path)), packet=[[(0, 1.5), (1, number)]])

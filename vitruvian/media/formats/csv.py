@@ -47,14 +47,19 @@ def _read(path: Path, texts: frozenset[str]) -> Table:
 
 def _chunks(path: Path) -> Iterator[tuple[list[str], list[list[str]]]]:
     """Yield the column names with some rows, at least once."""
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.reader(lines)
-        names = next(rows, list[str]())
-        yield names, []
-        while chunk := list(islice(rows, _ROWS_AT_A_TIME)):
-            if any(len(row) != len(names) for row in chunk):
-                raise MediaError(f"{path}: the rows differ in their number of fields")
-            yield names, chunk
+        try:
+            names = next(rows, list[str]())
+            if len(set(names)) < len(names):
+                raise MediaError(f"{path}: two columns have one name; the columns are: {names}")
+            yield names, []
+            while chunk := list(islice(rows, _ROWS_AT_A_TIME)):
+                if any(len(row) != len(names) for row in chunk):
+                    raise MediaError(f"{path}: the rows differ in their number of fields")
+                yield names, chunk
+        except csv.Error as error:
+            raise MediaError(f"{path}: after line {rows.line_num}: {error}") from error
 
 
 def _column(cells: Sequence[str], is_text: bool) -> NDArray[Any]:

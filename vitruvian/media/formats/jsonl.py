@@ -23,7 +23,7 @@ def read_table(path: Path) -> Table:
     """Return the columns that a CSV file of the same packets would have."""
     parts: list[Columns] = []
     is_open = True
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if line.isspace():
                 continue
