@@ -91,7 +91,7 @@ class CalculatorGraph:
         self.graph_input_stream_add_mode = GraphInputStreamAddMode.WAIT_TILL_NOT_FULL
         self.max_queue_size = self.plan.max_queue_size
         self._queue_sizes: dict[str, int] = {}
-        self._threads = threads
+        self._threads = _checked_threads(threads)
         self._side_packets = dict(side_packets or {})
         self._tracers = list(tracers)
         self._seed = seed
@@ -128,6 +128,11 @@ class CalculatorGraph:
         """
         self._require_stopped("observe_output_stream")
         self._require_stream(stream)
+        given: object = callback
+        if not callable(given):
+            raise TypeError(
+                f"the observer of {stream!r} is {given!r}; expected a function (name, packet)"
+            )
 
         def observe(name: str, packet: Packet[Any]) -> None:
             callback(name, packet)
@@ -574,3 +579,12 @@ class CalculatorGraph:
             return packet
         payload = converted(self.plan.streams[stream].type, packet.value)
         return packet if payload is packet.value else restamped(Packet(payload), packet.timestamp)
+
+
+def _checked_threads(threads: object) -> int | None:
+    if threads is not None and not (isinstance(threads, int) and threads >= 0):
+        raise ValueError(
+            f"threads is {threads!r}; expected how many threads run calculators, 0 for none, or "
+            "None for one a core"
+        )
+    return threads

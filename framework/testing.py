@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .authoring.calculator import Calculator
@@ -111,7 +111,7 @@ def _feeds(cls: type[Calculator], inputs: Mapping[str, Any]) -> dict[str, Timed]
 
 
 def _check_times(name: str, feed: Timed) -> None:
-    for item in feed:
+    for item in feed if isinstance(feed, Iterable) else [feed]:
         if not isinstance(item, tuple) or len(item) != 2:
             raise PayloadTypeError(
                 f"input {name!r} has {item!r}; expected (timestamp, value) for each packet, "
@@ -156,6 +156,12 @@ def _plan(
         output_side_packet=_entries(side_out),
     )
     cls.update_contract(contract)
+    for port in contract.inputs:
+        if not (port.optional or port.repeated or port.name in feeds):
+            raise GraphStateError(
+                f"{cls.__name__} was not given its input {port.name!r}; expected "
+                f"(timestamp, value) for each packet, such as {port.name}=[(0, value)]"
+            )
     node = NodePlan(
         id=0,
         name=cls.__name__,

@@ -15,6 +15,12 @@ from .rig_scripts import relay, relay_graph
 
 
 class TestObserving:
+    def test_observer_that_cannot_be_called_is_refused_at_once(self, rig):
+        graph = relay_graph(rig, observe="")
+
+        with pytest.raises(TypeError, match=r"observer of 'b' is 5; expected a function"):
+            graph.observe_output_stream("b", 5)
+
     def test_observer_is_called_by_one_thread_at_a_time(self, rig):
         inside, most = threading.Lock(), []
 

@@ -153,3 +153,11 @@ class TestNodesAtWork:
         (name,) = [node.name for node in graph.plan.nodes]
         assert seen == [[name]] * 4
         assert graph.nodes_at_work() == []
+
+
+@pytest.mark.parametrize("threads", [-1, 1.5, "2"])
+def test_threads_are_a_number_from_0_up(rig, threads):
+    rig.threads = threads
+
+    with pytest.raises(ValueError, match=rf"threads is {threads!r}; expected how many threads"):
+        rig.graph(rig.node("a", "b"), input_stream="a")

@@ -147,9 +147,15 @@ def test_wrong_value_is_refused():
         run_calculator(RigMixCalculator, number=[(0, "1")])
 
 
-def test_values_without_times_are_refused():
+@pytest.mark.parametrize("packets", [[4, 5], 4])
+def test_values_without_times_are_refused(packets):
     with pytest.raises(PayloadTypeError, match=r"'number' has 4; .* number=\[\(0, value\)\]"):
-        run_calculator(RigMixCalculator, number=[4, 5])
+        run_calculator(RigMixCalculator, number=packets)
+
+
+def test_an_input_that_is_required_and_not_given_is_named():
+    with pytest.raises(GraphStateError, match=r"was not given its input 'number'; .*number=\[\(0"):
+        run_calculator(RigMixCalculator)
 
 
 @pytest.mark.parametrize(
