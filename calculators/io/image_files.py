@@ -10,7 +10,7 @@ from pathlib import Path
 from ...framework.errors import MediaError
 from .paths import existing_file
 
-__all__ = ["HEIF_ENDINGS", "PICTURE_ENDINGS", "find_pictures", "number_field"]
+__all__ = ["HEIF_ENDINGS", "PICTURE_ENDINGS", "find_pictures", "number_field", "numbered_names"]
 
 #: Pictures that can be read and written, and those that can only be read.
 PICTURE_ENDINGS = (".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
@@ -42,12 +42,18 @@ def number_field(name: str) -> re.Match[str] | None:
     return _NUMBER_FIELD.search(name)
 
 
-def _matches(path: Path) -> list[Path]:
-    field = number_field(path.name)
+def numbered_names(name: str) -> re.Pattern[str] | None:
+    """Return what fits the names of numbered files, such as ``out_%04d.png``; None for others."""
+    field = number_field(name)
     if field is None:
+        return None
+    return re.compile(re.escape(name[: field.start()]) + r"\d+" + re.escape(name[field.end() :]))
+
+
+def _matches(path: Path) -> list[Path]:
+    numbered = numbered_names(path.name)
+    if numbered is None:
         return [Path(name) for name in glob.glob(str(path), recursive=True)]  # noqa: PTH207
-    before, after = path.name[: field.start()], path.name[field.end() :]
-    numbered = re.compile(re.escape(before) + r"\d+" + re.escape(after))
     folder = path.parent
     return (
         [one for one in folder.iterdir() if numbered.fullmatch(one.name)] if folder.is_dir() else []

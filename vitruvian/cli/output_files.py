@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..calculators.io.image_files import numbered_names
 from ..framework.authoring.file_access import FileAccess
 from ..framework.user_path import user_path
 
@@ -24,13 +25,25 @@ class OutputFiles(FileAccess):
         self.paths.append(path)
 
     def besides(self, known: Iterable[str]) -> list[Path]:
-        """Return those that are not among ``known``, in the order they were asked for."""
+        """Return those that are not among ``known``, in the order they were asked for.
+
+        ``out_%04d.png`` stands for all files that are numbered so.
+        """
         others = set(map(real_path, known))
         asked: dict[Path, Path] = {}
         for path in self.paths:
             # A file is asked for twice: as the graph names it, and where that leads.
             asked.setdefault(real_path(path), path)
-        return [path for real, path in asked.items() if real not in others]
+        numbered = [(real.parent, numbered_names(real.name)) for real in {*others, *asked}]
+        return [
+            path
+            for real, path in asked.items()
+            if real not in others
+            and not any(
+                names and real.parent == folder and names.fullmatch(real.name)
+                for folder, names in numbered
+            )
+        ]
 
 
 def real_path(path: str | Path) -> Path:

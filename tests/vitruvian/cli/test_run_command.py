@@ -228,3 +228,26 @@ def test_a_graph_with_its_own_source_and_writer_runs(call: Call, video: Path, fo
     assert done.err.startswith("12 frames in ")
     assert done.err.splitlines()[1:] == ["wrote s.jsonl"]
     assert len((folder / "s.jsonl").read_text().splitlines()) == 12
+
+
+def test_numbered_pictures_are_told_of_once(call: Call, video: Path, graph: Path) -> None:
+    done = call("run", graph, "-i", video, "-o", "same_video=out_%02d.png")
+
+    assert done.code == 0, done.err
+    assert done.err.splitlines()[1:] == ["wrote out_%02d.png (12 packets of same_video)"]
+    assert len(list(Path().glob("out_??.png"))) == 12
+
+
+def test_a_graph_that_numbers_its_pictures_by_itself_is_told_of_once(
+    call: Call, video: Path, folder: Path
+) -> None:
+    (folder / "own.yaml").write_text(
+        "node:\n"
+        "- {calculator: VideoDecoderCalculator, output_stream: VIDEO:v, options: {path: in.mp4}}\n"
+        "- {calculator: ImageWriterCalculator, input_stream: IMAGE:v, options: {path: o%d.png}}\n"
+    )
+
+    done = call("run", "own.yaml")
+
+    assert done.err.splitlines()[1:] == ["wrote o%d.png"]
+    assert (folder / "o11.png").exists()
