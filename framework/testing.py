@@ -156,11 +156,11 @@ def _plan(
         output_side_packet=_entries(side_out),
     )
     cls.update_contract(contract)
-    for port in contract.inputs:
-        if not (port.optional or port.repeated or port.name in feeds):
+    for needed in contract.inputs:
+        if not (needed.optional or needed.repeated or needed.name in feeds):
             raise GraphStateError(
-                f"{cls.__name__} was not given its input {port.name!r}; expected "
-                f"(timestamp, value) for each packet, such as {port.name}=[(0, value)]"
+                f"{cls.__name__} was not given its input {needed.name!r}; expected "
+                f"(timestamp, value) for each packet, such as {needed.name}=[(0, value)]"
             )
     node = NodePlan(
         id=0,

@@ -133,18 +133,23 @@ def _pictures(name: str | Path, container: InputContainer) -> Sequence[VideoStre
         for stream in container.streams.video
         if not stream.disposition & Disposition.attached_pic
     ]
-    if streams and all(stream.codec_context is None for stream in streams):
+    decodable = list(filter(_has_decoder, streams))
+    if streams and not decodable:
         raise MediaError(
             f"{name}: FFmpeg has no decoder for the pictures of this {container.format.name} file; "
             "expected a video or picture that it decodes; convert the file to PNG or MP4 first"
         )
-    streams = [stream for stream in streams if stream.codec_context is not None]
-    if any(stream.disposition & Disposition.dependent for stream in streams):
+    if any(stream.disposition & Disposition.dependent for stream in decodable):
         raise MediaError(
             f"{name}: this is a HEIC picture of several tiles, which is read as a picture; give it "
             "a name that ends in .heic"
         )
-    return streams
+    return decodable
+
+
+def _has_decoder(stream: VideoStream) -> bool:
+    context: object = stream.codec_context  # None for a codec that FFmpeg was built without
+    return context is not None
 
 
 def _described(stream: VideoStream) -> str:
