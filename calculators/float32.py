@@ -14,6 +14,7 @@ follow its algorithms step by step.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from ctypes import c_float
 
@@ -53,10 +54,13 @@ _COS_SERIES = (
     ),
 )  # fmt: skip
 
+_ZERO, _ONE, _TWO = _F(0), _F(1), _F(2)
 _PI, _PI_REST = _F(np.pi), _F(np.pi - float(_F(np.pi)))
+_HALF_PI = float(_PI / _TWO)
 
 #: Where the ranges of an arc tangent begin, and the point in each that it is computed relative to.
-_RANGES = ((0.4375, 0.5), (0.6875, 1.0), (1.1875, 1.5), (2.4375, np.inf))
+_RANGES = (0.4375, 0.6875, 1.1875, 2.4375)
+_BASES = (_F(0.5), _F(1), _F(1.5), _F(np.inf))
 #: The arc tangent at these points: the upper bits, and what they leave out.
 _ATAN_AT = tuple(
     _F(value) for value in (4.6364760399e-01, 7.8539812565e-01, 9.8279368877e-01, 1.5707962513)
@@ -153,42 +157,37 @@ def atan2(y: float, x: float) -> float:
     """
     if not (math.isfinite(x) and math.isfinite(y)):
         return float(_F(math.atan2(y, x)))
-    rise, run = _F(y), _F(x)
+    rise, run = c_float(y).value, c_float(x).value
     if run == 0 and rise != 0:
-        return float(np.copysign(_PI / _F(2), rise))
-    angle = _F(0) if rise == 0 else _atan(_ratio(rise, run))
-    if np.signbit(run):
+        return math.copysign(_HALF_PI, rise)
+    # The quotient of two float32 in double precision, rounded to float32, is their quotient there.
+    angle = _ZERO if rise == 0 else _atan(_F(c_float(abs(rise / run)).value))
+    if math.copysign(1, run) < 0:
         angle = _PI - (angle - _PI_REST)
-    return float(np.copysign(angle, rise))
-
-
-def _ratio(rise: np.float32, run: np.float32) -> np.float32:
-    # Rounded from float64, which has more than twice the digits: the same as a division in float32,
-    # without a warning for what is too large or too small for that.
-    return _F(c_float(abs(float(rise) / float(run))).value)
+    return math.copysign(float(angle), rise)
 
 
 def _atan(x: np.float32) -> np.float32:
     """Return the arc tangent of a number that is not negative."""
-    place = sum(bool(x >= _F(start)) for start, _ in _RANGES) - 1
+    place = bisect_right(_RANGES, float(x)) - 1
     if place < 0:
         return x - x * _series(x)
-    base = _F(_RANGES[place][1])
     # tan(a - b) = (x - tan b) / (1 + x tan b), in the form that rounds least for each base b: the
     # rest is small, so that few terms of the series are enough.
     if place == 0:
-        rest = (_F(2) * x - _F(1)) / (_F(2) + x)
+        rest = (_TWO * x - _ONE) / (_TWO + x)
     elif place == 3:
-        rest = _F(-1) / x
+        rest = -_ONE / x
     else:
-        rest = (x - base) / (_F(1) + base * x)
+        base = _BASES[place]
+        rest = (x - base) / (_ONE + base * x)
     return _ATAN_AT[place] - ((rest * _series(rest) - _ATAN_REST[place]) - rest)
 
 
 def _series(x: np.float32) -> np.float32:
     square = x * x
     fourth = square * square
-    odd, even = _F(0), _F(0)
+    odd = even = _ZERO
     for coefficient in _ATAN_SERIES[-1::-2]:
         odd = coefficient + fourth * odd
     for coefficient in _ATAN_SERIES[-2::-2]:

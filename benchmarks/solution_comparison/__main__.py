@@ -28,6 +28,9 @@ _COLUMNS: Mapping[str, Callable[[Iterable[float]], float]] = {
     "whole": statistics.median,
     "processor": statistics.median,
 }
+#: The rows that are printed: their figures by the clock and of the processor.
+_ROWS = {"process": ("process", "processor of process"), "whole": ("whole", "processor")}
+_HEADER = f"{'':10}{'wall: ours, MediaPipe':26}processor: ours, MediaPipe"
 
 
 def main() -> None:
@@ -41,10 +44,14 @@ def main() -> None:
         for solution in given.solutions:
             video = _video(solution, Path(folder))
             ours, theirs = compare(solution, video, given.mediapipe, given.rounds)
-            print(f"{solution} (ms a frame, {given.rounds} rounds)")
-            for name in _COLUMNS:
-                share = ours[name] / theirs[name]
-                print(f"  {name}: {ours[name]:.2f}, MediaPipe {theirs[name]:.2f} ({share:.2f})")
+            print(f"{solution}, ms a frame, {given.rounds} rounds\n{_HEADER}")
+            for row, (wall, processor) in _ROWS.items():
+                clock = _beside(ours[wall], theirs[wall])
+                print(f"  {row:8}{clock:26}{_beside(ours[processor], theirs[processor])}")
+
+
+def _beside(ours: float, theirs: float) -> str:
+    return f"{ours:.2f}, {theirs:.2f} ({ours / theirs:.2f})"
 
 
 def compare(

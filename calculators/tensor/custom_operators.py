@@ -129,10 +129,13 @@ def _pixels(height: int, width: int) -> tuple[Floats, Floats]:
 
 def transform_landmarks(inputs: Sequence[Floats], options: Options) -> Floats:
     """Return landmarks, 1×N×2 or 1×N×3, moved by the matrix 1×4×4; z stays."""
-    landmarks, matrix = inputs[0].copy(), inputs[1][0]
-    x, y = landmarks[..., 0].copy(), landmarks[..., 1].copy()
-    for axis in range(2):
-        landmarks[..., axis] = x * matrix[axis, 0] + y * matrix[axis, 1] + matrix[axis, 3]
+    landmarks, matrix = inputs[0].copy(), inputs[1][0, :2, :, np.newaxis]
+    # Two rows, x and y, in the array itself.
+    points = landmarks[0, :, :2].T
+    moved = matrix[:, 0] * points[0]
+    moved += matrix[:, 1] * points[1]
+    moved += matrix[:, 3]
+    points[...] = moved
     return landmarks
 
 

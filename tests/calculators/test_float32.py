@@ -41,6 +41,22 @@ def test_a_direction_rounds_as_in_c():
     assert np.float32(math.atan2(0.25, 3.0)) < atan2(0.25, 3.0)
 
 
+@pytest.mark.parametrize(
+    ("y", "x", "expected"),
+    [
+        (1e-3, 2e3, "0x1.0c6f7ap-21"),
+        (0.3, 1.7, "0x1.65ba8ap-3"),
+        (0.5, 0.9, "0x1.03a26ap-1"),
+        (-1.1, 1.3, "-0x1.678e3ap-1"),
+        (1.7, -0.9, "0x1.07629p+1"),
+        (3.3, 0.7, "0x1.5c9d2ep+0"),
+        (-0.01, -0.3, "-0x1.8ddbd8p+1"),
+    ],
+)
+def test_every_bit_of_a_direction_is_that_of_c(y, x, expected):
+    assert atan2(np.float32(y), np.float32(x)) == float.fromhex(expected)
+
+
 def test_what_is_not_finite_is_still_a_direction():
     assert atan2(math.inf, 1.0) == np.float32(np.pi / 2)
     assert math.isnan(atan2(math.nan, 1.0))
