@@ -86,7 +86,7 @@ OUT := out
 .DELETE_ON_ERROR:
 .PHONY: help install demo demo-hands test test-gpu test-studio test-page test-tflite test-openvino test-ray
 .PHONY: test-latest test-oldest
-.PHONY: lint format type check studio-web pictures studio-pictures docs bench bench-processes oracle lock dist clean
+.PHONY: lint format type mypy pyright check studio-web pictures studio-pictures docs bench bench-processes oracle lock dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -152,9 +152,10 @@ test-studio: $(STUDIO_TEST_INSTALLED) ## Test the studio's page: its parts, and 
 	    { [ -d node_modules ] || npm ci; } && npm test
 	@$(MAKE) --no-print-directory test-page
 
+# Each of the two processes has a browser and servers of its own.
 test-page: $(STUDIO_TEST_INSTALLED) ## Test the whole page in Chromium, after make studio-web, which tests its parts
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
-	$(BIN)/python -m pytest $(STUDIO_TESTS)
+	$(BIN)/python $(PYTEST) $(STUDIO_TESTS)
 
 lint: $(INSTALLED) ## Look for mistakes and for code that `make format` would change
 	$(BIN)/ruff check
@@ -165,8 +166,13 @@ format: $(INSTALLED) ## Format the code and repair what ruff can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-type: $(INSTALLED) ## Check the types with mypy and pyright, both strict
+# Of one thread each: CI runs them, and lint, side by side.
+type: mypy pyright ## Check the types with mypy and pyright, both strict
+
+mypy: $(INSTALLED)
 	$(BIN)/mypy
+
+pyright: $(INSTALLED)
 	$(BIN)/pyright
 
 check: lint type test test-gpu test-tflite test-studio ## Do everything that continuous integration does

@@ -119,7 +119,7 @@ def _start(arguments: tuple[str, ...], folder: Path) -> Studio:
 
 def _stop(studio: Studio) -> None:
     studio.process.terminate()
-    studio.process.wait(20)
+    studio.process.wait(PATIENCE / 1000)
     assert studio.listener
     studio.listener.join()
     assert studio.process.stdout
