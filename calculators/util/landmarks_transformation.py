@@ -25,6 +25,8 @@ __all__ = [
 class NormalizeTranslation:
     """Move the landmarks so that their mean is the origin."""
 
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
 
 @dataclass(frozen=True, slots=True)
 class FlipAxis:

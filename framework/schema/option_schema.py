@@ -48,7 +48,11 @@ def _generator() -> Any:
 
         def dataclass_schema(self, schema: Any) -> Any:
             made = super().dataclass_schema(schema)
-            for field in dataclasses.fields(schema["cls"]):
+            cls = schema["cls"]
+            # Only some releases of pydantic say what the group's own docstring says.
+            if _has_own_doc(cls):
+                made["description"] = inspect.cleandoc(cls.__doc__)
+            for field in dataclasses.fields(cls):
                 if "doc" in field.metadata:
                     made["properties"][field.name]["description"] = field.metadata["doc"]
             return made
@@ -60,6 +64,11 @@ def _generator() -> Any:
             """Leave out defaults that have no JSON form without a word."""
 
     return Generator
+
+
+def _has_own_doc(cls: type) -> bool:
+    """Return True for a docstring other than the signature that dataclasses write in its place."""
+    return not (cls.__doc__ or f"{cls.__name__}(").startswith(f"{cls.__name__}(")
 
 
 def subgraph_options(config: GraphConfig) -> Schema:
