@@ -47,7 +47,8 @@ class PacketPacerCalculator(Calculator, pure=True):
             ctx.count_dropped()
             return
         if late < 0:
-            clock.sleep(round(-late))
+            with ctx.waiting():
+                clock.sleep(round(-late))
         for index, packet in enumerate(ctx.packets(self.packet)):
             if not packet.is_empty():
                 ctx.forward(self.paced, packet, index=index)

@@ -55,7 +55,8 @@ class CameraCalculator(Calculator):
         from ..opencv import cv2
 
         try:
-            timestamp, picture = self._first or self._feed.next(self.timeout)
+            with ctx.waiting():
+                timestamp, picture = self._first or self._feed.next(self.timeout)
         except MediaError:
             report = ctx.get(self.report)
             if report is None:

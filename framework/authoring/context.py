@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, overload
@@ -99,6 +101,7 @@ class NodeBinding:
         "streams",
         "tags",
         "types",
+        "waited",
     )
 
     def __init__(self, name: str, run: RunInfo) -> None:
@@ -107,6 +110,8 @@ class NodeBinding:
         self.run_failed = False
         self.device = "cpu"
         self.dropped = 0
+        #: For how long its calls have waited rather than worked, in nanoseconds.
+        self.waited = 0
         self.inputs: dict[Port[Any], list[int]] = {}
         self.outputs: dict[Port[Any], list[int]] = {}
         self.side_inputs: dict[Port[Any], list[int]] = {}
@@ -175,6 +180,15 @@ class Context:
     def count_dropped(self, packets: int = 1) -> None:
         """Tell the statistics that the node drops packets that it has been given."""
         self._binding.dropped += packets
+
+    @contextmanager
+    def waiting(self) -> Generator[None]:
+        """Tell the statistics that the call waits meanwhile, such as for a camera."""
+        started = time.perf_counter_ns()
+        try:
+            yield
+        finally:
+            self._binding.waited += time.perf_counter_ns() - started
 
     # Reading
 

@@ -18,7 +18,6 @@ class QueueCounts:
 
     __slots__ = (
         "_arrivals",
-        "_waiting",
         "added",
         "dropped",
         "most_queued",
@@ -27,6 +26,7 @@ class QueueCounts:
         "stream",
         "taken",
         "times_full",
+        "waiting",
     )
 
     def __init__(self, stream: str, node: str) -> None:
@@ -35,7 +35,7 @@ class QueueCounts:
         self.added = self.taken = self.dropped = 0
         self.queued = self.most_queued = self.times_full = 0
         self._arrivals: dict[int, int] = {}
-        self._waiting = DurationHistogram()
+        self.waiting = DurationHistogram()
 
     def add(self, timestamp: int, now: int, queued: int) -> None:
         """Note a packet's arrival in the queue, which now holds ``queued``."""
@@ -50,20 +50,15 @@ class QueueCounts:
         while len(arrivals) > queued + _IN_CALLS:
             del arrivals[next(iter(arrivals))]
 
-    def take(self, timestamp: int, started: int, queued: int, others: int) -> int | None:
-        """Note that a call took a packet; ``others`` calls are at work on packets, too.
-
-        Return for how long the packet waited, unless its arrival is forgotten.
-        """
+    def take(self, timestamp: int, started: int, queued: int, others: int) -> None:
+        """Note that a call took a packet; ``others`` calls are at work on packets, too."""
         self.taken += 1
         self.queued = queued
-        self.dropped = max(self.added - self.taken - queued - others, 0)
+        dropped = self.added - self.taken - queued - others
+        self.dropped = max(0, dropped)
         arrived = self._arrivals.pop(timestamp, None)
-        if arrived is None:
-            return None
-        waited = max(started - arrived, 0)
-        self._waiting.add(waited)
-        return waited
+        if arrived is not None:
+            self.waiting.add(started - arrived if started > arrived else 0)
 
     def statistics(self, is_finished: bool) -> QueueStatistics:
         """Return the figures."""
@@ -77,7 +72,7 @@ class QueueCounts:
             queued=0 if is_finished else self.queued,
             most_queued=self.most_queued,
             times_full=self.times_full,
-            waiting=self._waiting.statistics(),
+            waiting=self.waiting.statistics(),
         )
 
 
@@ -94,23 +89,28 @@ class NodeCounts:
         "opening",
         "packets_out",
         "processing",
-        "waiting",
+        "queues",
+        "waited",
     )
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.calculator = ""
+        #: What its inputs bring, in their order; known once it has been called.
+        self.queues: Sequence[QueueCounts] = ()
+        #: For how long its calls have waited rather than worked, in nanoseconds.
+        self.waited = 0
         self.device = "cpu"
         #: Packets that the node itself dropped, as flow limiters do.
         self.dropped = 0
         self.processing = DurationHistogram()
-        self.waiting = DurationHistogram()
         self.packets_out = self.opening = self.closing = self.errors = 0
 
     def statistics(self, queues: Sequence[QueueStatistics], seconds: float) -> NodeStatistics:
         """Return the figures; ``queues`` are those of all nodes, ``seconds`` the run's time."""
         own = [queue for queue in queues if queue.node == self.name]
         processing = self.processing.statistics()
+        waiting = DurationHistogram.joined(queue.waiting for queue in self.queues)
         return NodeStatistics(
             node=self.name,
             calculator=self.calculator,
@@ -120,7 +120,7 @@ class NodeCounts:
             queued=sum(queue.queued for queue in own),
             most_queued=max((queue.most_queued for queue in own), default=0),
             processing=processing,
-            waiting=self.waiting.statistics(),
+            waiting=waiting.statistics(),
             share=processing.total / seconds if seconds else 0.0,
             opening=self.opening / 1e9,
             closing=self.closing / 1e9,

@@ -33,10 +33,11 @@ class NodeStatistics:
     """What went into a node and came out of it, and how long its calls took.
 
     ``share`` is the part of the run's time during which the node ran, and can pass 1 where several
-    of its calls run at once. ``waiting`` is that of its packets; ``opening`` and ``closing`` are
-    seconds. ``errors`` counts calls that raised. ``device`` is what does the
-    work: ``gpu NAME (Vulkan) wgpu``, for a model with library and precision, such as
-    ``cpu litert f32``, and "cpu" where there is nothing to choose.
+    of its calls run at once. What a call spends waiting for time to pass, as a pacer does, is in
+    neither. ``waiting`` is that of its packets; ``opening`` and ``closing`` are seconds. ``errors``
+    counts calls that raised. ``device`` is what does the work: ``gpu NAME (Vulkan) wgpu``, for a
+    model with library and precision, such as ``cpu litert f32``, and "cpu" where there is nothing
+    to choose.
     """
 
     node: str

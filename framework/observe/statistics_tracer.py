@@ -14,7 +14,7 @@ from .run_counts import NodeCounts, QueueCounts, ThreadCounts
 from .run_statistics import NodeStatistics, QueueStatistics, RunStatistics, ThreadStatistics
 
 if TYPE_CHECKING:
-    from ..runtime.node import Task
+    from ..runtime.node import NodeState, Task
 
 __all__ = [
     "NodeStatistics",
@@ -23,6 +23,9 @@ __all__ = [
     "StatisticsTracer",
     "ThreadStatistics",
 ]
+
+# Read once: looking up a member of an enumeration costs a function call in Python 3.11.
+_PROCESS = TaskKind.PROCESS
 
 
 class StatisticsTracer(Tracer):
@@ -47,7 +50,8 @@ class StatisticsTracer(Tracer):
         with self._lock:
             ended = self._ended
             seconds = ((ended or time.perf_counter_ns()) - self._started) / 1e9
-            queues = [queue.statistics(ended is not None) for queue in self._queues.values()]
+            used = [queue for queue in self._queues.values() if queue.added or queue.times_full]
+            queues = [queue.statistics(ended is not None) for queue in used]
             return RunStatistics(
                 graph=self._graph,
                 seconds=seconds,
@@ -72,26 +76,33 @@ class StatisticsTracer(Tracer):
 
     def task_ran(self, task: Task, started: int, finished: int, thread: int) -> None:
         """Take in one call."""
-        node = task.node
+        node, binding = task.node, task.node.binding
         with self._lock:
             counts = self._nodes.get(node.name)
-            if counts is None:
-                counts = self._nodes[node.name] = NodeCounts(node.name)
-            counts.calculator = node.plan.calculator.__name__
-            self._add_to_thread(thread, finished - started)
+            if counts is None or not counts.calculator:
+                counts = self._first_call(node)
+            spent = finished - started
+            if binding.waited != counts.waited:
+                # Sleeping until a frame is due is no work. Of calls that overlap, one may have told
+                # of the wait of another.
+                spent = max(spent - (binding.waited - counts.waited), 0)
+                counts.waited = binding.waited
+            self._add_to_thread(thread, spent)
             # Some nodes know it only when they have seen a packet.
-            counts.device = node.binding.device
-            counts.dropped = node.binding.dropped
+            counts.device = binding.device
+            counts.dropped = binding.dropped
             if task.error is not None:
                 counts.errors += 1
-            if task.kind is TaskKind.PROCESS:
-                counts.processing.add(finished - started)
-                self._take(task, counts, started)
+            if task.kind is _PROCESS:
+                counts.processing.add(spent)
+                if counts.queues:
+                    self._take(task, counts, started)
             elif task.kind is TaskKind.OPEN:
-                counts.opening += finished - started
+                counts.opening += spent
             else:
-                counts.closing += finished - started
-            self._send(task, counts)
+                counts.closing += spent
+            if task.context.events:
+                self._send(task, counts)
 
     def packet_queued(self, stream: str, node: str, timestamp: int, queued: int) -> None:
         """Note a packet's arrival."""
@@ -130,6 +141,12 @@ class StatisticsTracer(Tracer):
         counts.calls += 1
         counts.busy += nanoseconds
 
+    def _first_call(self, node: NodeState) -> NodeCounts:
+        counts = self._nodes.setdefault(node.name, NodeCounts(node.name))
+        counts.calculator = node.plan.calculator.__name__
+        counts.queues = [self._queue(queue.stream, node.name) for queue in node.queues]
+        return counts
+
     def _take(self, task: Task, counts: NodeCounts, started: int) -> None:
         node = task.node
         # These are read without the graph's lock: a call that begins or ends meanwhile is noted
@@ -137,14 +154,9 @@ class StatisticsTracer(Tracer):
         others = max(len(node.in_flight) - 1, 0)
         for context in task.contexts:
             packets = context._packets  # pyright: ignore[reportPrivateUsage]
-            for queue, packet in zip(node.queues, packets, strict=False):
-                if packet.is_empty():
-                    continue
-                waited = self._queue(queue.stream, node.name).take(
-                    packet.timestamp, started, len(queue.packets), others
-                )
-                if waited is not None:
-                    counts.waiting.add(waited)
+            for queue, counted, packet in zip(node.queues, counts.queues, packets, strict=False):
+                if packet._payload is not None:  # pyright: ignore[reportPrivateUsage]
+                    counted.take(packet.timestamp, started, len(queue.packets), others)
 
     def _send(self, task: Task, counts: NodeCounts) -> None:
         for slot, event in task.context.events:

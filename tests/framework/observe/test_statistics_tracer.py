@@ -178,3 +178,25 @@ def test_there_are_no_figures_before_a_run(figures):
 
     assert (found.nodes, found.queues, found.threads, found.seconds) == ((), (), (), 0.0)
     assert found.is_finished
+
+
+def test_waiting_is_no_work_of_a_node(inline_rig, figures, monkeypatch):
+    now = [0]
+    monkeypatch.setattr(time, "perf_counter_ns", lambda: now[0])
+
+    def pace(self, ctx):
+        now[0] += 10_000_000
+        with ctx.waiting():
+            now[0] += 50_000_000
+
+    rig = inline_rig
+    graph = rig.graph(rig.node("a", "b", pace, name="pacer"), input_stream="a", tracers=[figures])
+    with graph:
+        rig.feed(graph, "a", (0, "x"), (1, "x"))
+
+    found = figures.statistics()
+    (node,) = found.nodes
+    assert node.processing.total == pytest.approx(0.02)
+    assert node.share == pytest.approx(0.02 / 0.12)
+    (thread,) = found.threads
+    assert thread.busy == pytest.approx(0.02)
