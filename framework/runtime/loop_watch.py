@@ -60,6 +60,10 @@ class LoopWatch:
         #: The loop that went round last with nothing else to read, and how often.
         self._restless: Sequence[NodeState] = ()
         self._restless_rounds = 0
+        self._most_restless_rounds = _WHILE_WAITED_FOR * max(max_rounds, _BETWEEN_LOOKS)
+        #: True when a loop may be what keeps the graph from becoming idle. Looked at after every
+        #: call while somebody waits, so it is kept rather than computed.
+        self.may_be_restless = False
 
     def endless_error(self) -> FrameworkError | None:
         """Return the error of a loop that was stopped because it only moves its own time on."""
@@ -68,19 +72,17 @@ class LoopWatch:
     def restless_error(
         self, nodes_at_work: Callable[[], Collection[str]], full_input: str | None
     ) -> FrameworkError | None:
-        """Return the error of a loop that keeps the graph from becoming idle."""
-        limit = _WHILE_WAITED_FOR * max(self._max_rounds, _BETWEEN_LOOKS)
-        if self._restless_rounds <= limit:
-            return None
+        """Return the error of the loop that may be restless, if it is."""
         if not names_beside(self._restless).issuperset(nodes_at_work()):
             # What is waited for may come of a call elsewhere, such as of a slow model.
             self.forget_rounds()
             return None
-        return restless_error(self._restless, limit, full_input)
+        return restless_error(self._restless, self._most_restless_rounds, full_input)
 
     def forget_rounds(self) -> None:
         """Begin to count anew, as somebody begins to wait, or feeds the graph."""
         self._restless_rounds = 0
+        self.may_be_restless = False
 
     def count_call(self, node: NodeState) -> None:
         """Count a call of a node behind a back edge."""
@@ -91,6 +93,7 @@ class LoopWatch:
             if reads_itself_alone(loop):
                 self._restless = loop
                 self._restless_rounds += _BETWEEN_LOOKS
+                self.may_be_restless = self._restless_rounds > self._most_restless_rounds
 
     def count_shift(self, node: NodeState) -> bool:
         """Count a promise of a later time; return True if the node must make no more of them."""

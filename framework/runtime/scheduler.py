@@ -259,7 +259,7 @@ class Scheduler:
         ``full_input`` is the graph input that waits for room meanwhile, if that is what waits.
         """
         # A source may be slow, and a loop that runs beside it is no fault.
-        if any(map(self._is_active, self._sources)):
+        if not self._loops.may_be_restless or any(map(self._is_active, self._sources)):
             return None
         return self._loops.restless_error(self.nodes_at_work, full_input)
 
