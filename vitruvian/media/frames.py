@@ -31,6 +31,7 @@ _TIMEOUT = 10.0
 _RECONNECTS = 5
 
 Stamped = tuple[int, NDArray[np.uint8]]
+StampedImage = tuple[int, NDArray[np.uint8] | ImageFrame]
 
 
 class Frame(Packet[ImageFrame]):
@@ -42,13 +43,17 @@ class Frame(Packet[ImageFrame]):
 
     __slots__ = ("index",)
 
-    def __init__(self, image: NDArray[np.uint8], timestamp: int, index: int) -> None:
-        super().__init__(ImageFrame(image), Timestamp(timestamp))
+    def __init__(self, image: NDArray[np.uint8] | ImageFrame, timestamp: int, index: int) -> None:
+        picture = image if isinstance(image, ImageFrame) else ImageFrame(image)
+        super().__init__(picture, Timestamp(timestamp))
         self.index = index
 
     @property
     def image(self) -> NDArray[np.uint8]:
-        """Return the picture, RGB, H×W×3; read-only, so copy it to draw on it."""
+        """Return the picture, RGB, H×W×3; read-only, so copy it to draw on it.
+
+        A frame of a video becomes RGB when this is first read.
+        """
         return self.value.data
 
     @property
@@ -60,15 +65,18 @@ class Frame(Packet[ImageFrame]):
         return Frame, (self.image, int(self.timestamp), self.index)
 
     def __repr__(self) -> str:
-        height, width = self.image.shape[:2]
-        return f"Frame({self.index} at {self.seconds:g} s: {width}x{height})"
+        size = f"{self.value.width}x{self.value.height}"
+        return f"Frame({self.index} at {self.seconds:g} s: {size})"
 
 
 class PictureSource(Protocol):
     """Something that gives pictures one by one; it is open from the beginning."""
 
-    def read(self) -> Stamped | None:
-        """Return time (µs) and picture (H×W×3 uint8 RGB) of the next frame; None at the end."""
+    def read(self) -> StampedImage | None:
+        """Return time (µs) and picture of the next frame, None at the end.
+
+        An array is H×W×3 of uint8, RGB.
+        """
 
     def close(self) -> None:
         """Release the file or device."""
@@ -181,8 +189,8 @@ class _WholeVideo:
     def __init__(self, reader: Any) -> None:
         self._reader = reader
 
-    def read(self) -> Stamped | None:
-        item: Stamped | None = self._reader.read()
+    def read(self) -> StampedImage | None:
+        item: StampedImage | None = self._reader.read_image()
         if item is None and self._reader.damage:
             raise MediaError(f"{self._reader.damage}; {self._reader.count} frames could be read")
         return item

@@ -21,18 +21,22 @@ __all__ = ["Result"]
 class Result:
     """What was found in one picture.
 
-    ``frame`` counts the pictures from 0, ``timestamp`` is in microseconds. ``image`` is the
-    picture, read-only, RGB. ``table`` holds everybody as data files do. ``mask`` is float32 H×W, 1
-    on the person, or None where there is nobody or it was not asked for. ``parts`` declare what the
-    landmarks in the table are.
+    ``frame`` counts the pictures from 0, ``timestamp`` is in microseconds. ``table`` holds
+    everybody as data files do. ``mask`` is float32 H×W, 1 on the person, or None where there is
+    nobody or it was not asked for. ``parts`` declare what the landmarks in the table are.
     """
 
     frame: int
     timestamp: int
-    image: NDArray[np.uint8]
+    picture: ImageFrame
     table: LandmarkTable
     mask: NDArray[np.float32] | None
     parts: tuple[LandmarkSet, ...] = ()
+
+    @property
+    def image(self) -> NDArray[np.uint8]:
+        """Return the picture, read-only, RGB; that of a video is made when it is first read."""
+        return self.picture.data
 
     @property
     def subjects(self) -> tuple[Subject, ...]:

@@ -120,8 +120,8 @@ class Solution(Generic[P, R]):
             table = LandmarkTable(frame, pipeline.names, (), ())
         masks = [outputs.get(output.field) for output in pipeline.outputs if output.is_mask]
         mask = next((mask.data for mask in masks if mask is not None), None)
-        image = outputs[INPUT].data
-        return self.result(frame, timestamp, image, table, mask, pipeline.landmarks)
+        picture = outputs[INPUT]
+        return self.result(frame, timestamp, picture, table, mask, pipeline.landmarks)
 
     def variants(self) -> Iterator[Pipeline]:
         """Yield the pipelines of all choices and flags, and of numbers one more than usual."""

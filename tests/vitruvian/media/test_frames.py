@@ -13,6 +13,7 @@ import pytest
 
 import vitruvian as vt
 from vitruvian.calculators.io.animated_picture import reads_animations
+from vitruvian.calculators.video.video_reader import VideoReader
 
 CARPHONE_TIMES = [0, 33367, 66733, 100100]
 
@@ -45,6 +46,19 @@ def test_the_whole_of_a_video_is_read(carphone: Path) -> None:
 
     assert sum(1 for _ in found) == 120
     assert repr(found) == f"<frames of {carphone}, 120 read>"
+
+
+def test_a_frame_of_a_video_becomes_rgb_when_it_is_looked_at(carphone: Path) -> None:
+    reader = VideoReader(carphone)
+    with vt.frames(carphone) as frames:
+        frame = next(frames)
+
+    assert repr(frame) == "Frame(0 at 0 s: 176x144)"
+    assert frame.value.source is not None
+    _, expected = reader.read() or (0, None)
+    reader.close()
+    assert np.array_equal(frame.image, expected)
+    assert not frame.image.flags.writeable
 
 
 @pytest.mark.parametrize("pattern", ["", "*.png", "f*.png", "f%d.png"])

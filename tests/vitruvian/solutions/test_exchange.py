@@ -19,7 +19,7 @@ PICTURE = np.zeros((100, 200, 3), np.uint8)
 
 def result(names: tuple[str, ...], *people: np.ndarray) -> Result:
     table = vt.LandmarkTable(0, names, tuple(range(len(people))), list(people))
-    return Result(3, 100, PICTURE, table, None, (LandmarkSet(names),))
+    return Result(3, 100, vt.ImageFrame(PICTURE), table, None, (LandmarkSet(names),))
 
 
 def body(number: int = 33) -> np.ndarray:

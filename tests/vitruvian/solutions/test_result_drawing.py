@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from vitruvian.calculators.render.skeleton import draw_skeleton
-from vitruvian.framework.formats import LandmarkTable, NormalizedLandmarkList
+from vitruvian.framework.formats import ImageFrame, LandmarkTable, NormalizedLandmarkList
 from vitruvian.solutions.drawing_utils import DrawingSpec, draw_landmarks
 from vitruvian.solutions.pipeline import LandmarkSet
 from vitruvian.solutions.pose import WHOLE_BODY
@@ -27,7 +27,7 @@ def result(
 ) -> Result:
     names = tuple(name for part in parts for name in part.names)
     table = LandmarkTable(0, names, tuple(range(len(landmarks))), landmarks, **extras)
-    return Result(0, 0, GREY, table, mask, parts)
+    return Result(0, 0, ImageFrame(GREY), table, mask, parts)
 
 
 def test_a_pose_is_drawn_as_a_skeleton() -> None:
