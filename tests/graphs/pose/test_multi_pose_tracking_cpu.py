@@ -14,6 +14,8 @@ from vitruvian.calculators.video.video_reader import VideoReader
 
 WIDTH, HEIGHT = 1280, 420
 NOSE = 0
+#: The quickest model, where people, 900 pixels apart, are told apart and not measured.
+LITE = {"model_complexity": 0}
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +107,12 @@ def test_two_people_in_one_picture(duo):
 @pytest.mark.portable
 @pytest.mark.parametrize("in_front", ["man", "woman"])
 def test_people_keep_their_numbers_when_they_cross(woman, man, in_front):
-    outs = tracked(crossing(woman, man, in_front))
+    outs = tracked(crossing(woman, man, in_front), LITE)
 
     before, after = noses(outs[10]), noses(outs[-1])
     assert len(before) == 2
     numbers = dict(zip(("man", "woman"), sorted(before, key=lambda one: before[one]), strict=True))
-    assert after == pytest.approx({numbers["man"]: 1085, numbers["woman"]: 155}, abs=40)
+    assert after == pytest.approx({numbers["man"]: 1085, numbers["woman"]: 155}, abs=50)
     # While one is hidden nobody else appears, and the one in front is never lost.
     assert {number for out in outs for number in noses(out)} == set(numbers.values())
     assert all(numbers[in_front] in noses(out) for out in outs[10:])
@@ -120,10 +122,11 @@ def test_people_keep_their_numbers_when_they_cross(woman, man, in_front):
 
 @pytest.mark.portable
 def test_people_of_two_videos_keep_their_numbers_when_they_cross(walker, man):
-    outs = tracked(
+    frames = (
         canvas((walker[place], 960 - 940 * part), (man[place], 20 + 850 * part), height=520, top=10)
         for place, part in enumerate(np.linspace(0, 1, 60))
     )
+    outs = tracked(frames, LITE)
 
     before, after = noses(outs[10]), noses(outs[-1])
     (woman_number, _), (man_number, _) = sorted(before.items(), key=lambda one: -one[1])
@@ -165,7 +168,7 @@ def test_models_run_for_the_people_there_and_the_detector_until_all_are_found(du
     runs = {}
     for limit in (1, 2, 3):
         runs[limit] = Runs()
-        outs = tracked(duo, {"num_poses": limit}, tracers=[runs[limit]])
+        outs = tracked(duo, {**LITE, "num_poses": limit}, tracers=[runs[limit]])
         people = [len(out["pose_ids"]) for out in outs]
         assert people == [min(limit, 2)] * 8
 
@@ -192,7 +195,7 @@ def values_of(woman, man):
     frames = list(crossing(woman, man))[16:36:2]
 
     def values(**options):
-        return [(noses(out), out["pose_landmarks"]) for out in tracked(frames, **options)]
+        return [(noses(out), out["pose_landmarks"]) for out in tracked(frames, LITE, **options)]
 
     return values
 
