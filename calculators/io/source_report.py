@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...framework.authoring.service import GraphService
 
 __all__ = ["SOURCE_REPORT", "BrokenSource", "SourceReport", "clock_text"]
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenSource:
+class BrokenSource(NamedTuple):
     """Say that a source broke off or is damaged: why, where in its time (µs), and what was read."""
 
     name: str

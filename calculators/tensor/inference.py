@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +166,7 @@ def _placed(
 
     # Half the threads each for two calls that overlap.
     half = max(1, default_num_threads(wish.run_threads) // 2)
-    narrow = replace(wish, run_threads=half)
+    narrow = wish._replace(run_threads=half)
     return ParallelModel(
         place_model(model, name, wish, settings, notice),
         lambda: place_model(model, name, narrow, settings, notice),

@@ -7,7 +7,6 @@ package can bring its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ class PrunedModel(NamedTuple):
     present: tuple[bool, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ModelFormat:
+class ModelFormat(NamedTuple):
     """A kind of model file.
 
     ``is_in`` tells from the first bytes whether a file is one; ``check`` raises ``ValueError`` with

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from vitruvian.assets import ensure_asset
 from vitruvian.assets.manifest import load_manifest
@@ -46,8 +46,7 @@ def read_model(source: object, run: RunInfo) -> tuple[bytes, str]:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedFile:
+class LocatedFile(NamedTuple):
     """A file that may be read, and what opens it."""
 
     path: Path

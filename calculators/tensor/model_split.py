@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,8 +76,7 @@ def _custom_operators(
     }
 
 
-@dataclass
-class _Operators:
+class _Operators(NamedTuple):
     """The numbers of the operators that run at one stage."""
 
     plain: list[int]

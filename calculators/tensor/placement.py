@@ -18,7 +18,6 @@ card counts as one with ``xnnpack: {}``.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -55,15 +54,14 @@ class Placement(Enum):
     GPU_OR_CPU = "the graphics card if it can, else the processor"
 
 
-@dataclass(frozen=True, slots=True)
-class NodeWish:
+class NodeWish(NamedTuple):
     """What a node asks for its model; "auto" and None leave it to the run.
 
     ``run_threads`` are those that run the calculators (``RunInfo.threads``), ``outputs`` the
     numbers of the model's outputs that somebody reads (None: all).
     """
 
-    delegate: Delegate = field(default_factory=Delegate)
+    delegate: Delegate = Delegate()
     backend: str = AUTO
     precision: Precision = Precision.AUTO
     num_threads: int | None = None
@@ -74,7 +72,7 @@ class NodeWish:
         """Return the wish with what the run chooses where the node does not."""
         backend = run.backend if self.backend == AUTO else self.backend
         precision = run.precision if self.precision is Precision.AUTO else self.precision
-        return replace(self, backend=backend, precision=precision)
+        return self._replace(backend=backend, precision=precision)
 
 
 class _ModelFile(NamedTuple):

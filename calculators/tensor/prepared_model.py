@@ -6,7 +6,6 @@ It is done to the file, by the code of its format, so that it is the same for al
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,12 +39,12 @@ def load_prepared(
     native = frozenset[str]() if request.plain_kernels else engine.custom_operators
     split = model_format.split(request.model, kept, native)
     if split is not None:
-        parts = [engine.load(replace(request, model=part.model)) for part in split.parts]
+        parts = [engine.load(request._replace(model=part.model)) for part in split.parts]
         return _SplitModel(split, parts)
     pruned = None if outputs is None else model_format.prune(request.model, outputs)
     if pruned is None:
         return engine.load(request)
-    return _PrunedModel(engine.load(replace(request, model=pruned.model)), pruned.present)
+    return _PrunedModel(engine.load(request._replace(model=pruned.model)), pruned.present)
 
 
 class _PrunedModel:

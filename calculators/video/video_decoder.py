@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from enum import StrEnum
 
 from ...framework.authoring.calculator import Calculator
@@ -97,7 +96,7 @@ class VideoDecoderCalculator(Calculator):
             return
         expected = reader.header.frame_count
         of = f" of about {expected}" if expected and expected > reader.count else ""
-        damage = replace(damage, extent=f"{reader.count}{of} frames could be read")
+        damage = damage._replace(extent=f"{reader.count}{of} frames could be read")
         report = ctx.get(self.report)
         if self.on_damage is OnDamage.WARN:
             _log.warning("%s", damage)

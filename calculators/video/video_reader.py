@@ -123,7 +123,7 @@ class VideoReader:
         item = next(self._stamped, None)
         if item is None:
             if self.damage is not None and self.damage.timestamp is None:
-                self.damage = replace(self.damage, timestamp=self._end)
+                self.damage = self.damage._replace(timestamp=self._end)
             return None
         self._end, frame = item
         self.count += 1

@@ -19,7 +19,7 @@ import stat
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ..errors import FileAccessError
 from ..user_path import user_path
@@ -31,8 +31,7 @@ __all__ = ["FILE_ACCESS", "UNRESTRICTED", "FileAccess"]
 _OPEN_FILES = Path("/proc/self/fd")
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
+class _Limits(NamedTuple):
     """Real paths: what may be read, and below what; what may be written, and below what."""
 
     folders: frozenset[Path]

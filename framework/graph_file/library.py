@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,6 +22,9 @@ FileVersion = tuple[int, int, int]
 _TYPE = re.compile(r"^type:[ \t]+[\"']?([^\s\"'#]+)", re.MULTILINE)
 #: The field with all lines that are indented below it.
 _VARIANTS = re.compile(r"^variants:.*(?:\n[ \t].*)*", re.MULTILINE)
+#: The same where each variant has one line with its options in braces, as `  NameCpu: {}`.
+_PLAIN_VARIANTS = re.compile(r"variants:[ ]*(?:\n  \w+: \{[^\n]*\})+")
+_PLAIN_KEY = re.compile(r"\n  (\w+): ")
 _PBTXT_TYPE = re.compile(r"^type\s*:\s*[\"']([^\"']+)", re.MULTILINE)
 
 
@@ -144,8 +148,10 @@ class SubgraphLookup:
 
 def _files_below(folders: Iterable[Path]) -> Iterator[Path]:
     for folder in folders:
+        # `rglob` for each ending takes three times as long.
+        found = [(place, name) for place, _, names in os.walk(folder) for name in names]
         for ending in ENDINGS:
-            yield from sorted(folder.rglob(f"*{ending}"))
+            yield from sorted(Path(place, name) for place, name in found if name.endswith(ending))
 
 
 def _beside(file: Path, may_read: Callable[[Path], bool] | None) -> list[Path]:
@@ -195,13 +201,17 @@ def _names_in(text: str, path: Path) -> Iterator[str]:
         yield from _keys_of(variants[0])
 
 
-def _keys_of(field: str) -> Iterator[str]:
+def _keys_of(field: str) -> Iterable[str]:
+    """Return the keys of the field, which is not parsed where it is plain: most files' are."""
+    if _PLAIN_VARIANTS.fullmatch(field):
+        return _PLAIN_KEY.findall(field)
     from .yaml_tree import tree_of_text
 
     # What is wrong with them is told when the file is read.
     tree = tree_of_text(field, "", Problems())
-    if tree is not None and tree.mapping:
-        yield from tree.mapping["variants"].tree.mapping or ()
+    if tree is None or not tree.mapping:
+        return ()
+    return tree.mapping["variants"].tree.mapping or ()
 
 
 def file_version(path: Path) -> FileVersion | None:

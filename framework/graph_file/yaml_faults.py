@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from ..errors import Location
@@ -40,7 +39,7 @@ def syntax_fault(text: str, file: str, error: Exception) -> tuple[Location, str]
     char = line[place.column - 1 : place.column]
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent:
-        return replace(place, column=indent.index("\t") + 1), _bad_start("\t")
+        return place._replace(column=indent.index("\t") + 1), _bad_start("\t")
     if "nesting" in problem:
         # libyaml reads ahead: of '[[[[…' it refuses bracket 1,001 before it reports the first, so
         # our own limit never gets to see it.

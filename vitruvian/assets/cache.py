@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from ..framework.errors import AssetError
@@ -20,9 +21,17 @@ def cache_directory() -> Path:
     if chosen:
         return user_path(chosen).absolute()
 
+    return _user_cache() / "assets"
+
+
+def _user_cache() -> Path:
+    folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    if sys.platform == "linux" and Path(folder).is_absolute():
+        # What platformdirs returns, too; its import would be a twentieth of `vitruvian check`.
+        return Path(folder, "vitruvian")
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("vitruvian", appauthor=False)) / "assets"
+    return Path(platformdirs.user_cache_dir("vitruvian", appauthor=False))
 
 
 def place_of(asset: Asset) -> Path:

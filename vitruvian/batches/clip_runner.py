@@ -129,7 +129,7 @@ def _of_part(reader: Reader, clip: Clip) -> Reader:
         return reader
     part = clip.part or Part(0, None)
     options = {**reader.options, "first_frame": part.first, "frames": part.frames}
-    return replace(reader, options=options)
+    return reader._replace(options=options)
 
 
 def _with_first_frame(plan: GraphPlan, first: int) -> GraphPlan:

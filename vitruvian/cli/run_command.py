@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -141,7 +140,7 @@ def run(
     import_own(imports or [])
     source, settings = graph_on_device(graph, settings)
     config = read_graph(source)
-    ends = replace(endpoints_of(config, inputs or [], outputs or []), audio=audio)
+    ends = endpoints_of(config, inputs or [], outputs or [])._replace(audio=audio)
     given = [entry.name for entry in config.input_side_packet]
     side_packets: Mapping[str, object] = parse_side_packets(side or [], given)
     if trace is not None:

@@ -135,7 +135,7 @@ def run_solution(
     settings = _settings(solution.settings, given)
     inference = inference_settings(settings.backend, settings.precision, settings.device)
     _check_outputs(solution.name, settings.pipeline(), output, landmarks)
-    ends = replace(_ends(solution.name, source, output, landmarks), audio=audio)
+    ends = _ends(solution.name, source, output, landmarks)._replace(audio=audio)
     settings = replace(settings, static=ends.readers[0].content is Content.PICTURES)
     pipeline = settings.pipeline()
     with no_collection():

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..framework.planning.plan import GraphPlan
@@ -22,8 +21,7 @@ from .formats import endings
 __all__ = ["Endpoints", "Reader", "Writer", "check_types"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """A node that reads a source; ``options`` are the node's."""
 
     binding: StreamBinding
@@ -61,8 +59,7 @@ class Writer(NamedTuple):
         return f"write {self.binding.path}"
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoints:
+class Endpoints(NamedTuple):
     """All readers and writers of a run; videos keep the source's sound with ``audio``."""
 
     readers: Sequence[Reader]

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -112,7 +110,7 @@ def test_most_specific_number_of_threads_wins(monkeypatch, options, threads):
 
     def watched(self, request):
         asked.append(request.num_threads)
-        return load(self, replace(request, num_threads=1))
+        return load(self, request._replace(num_threads=1))
 
     monkeypatch.setattr(type(engine), "load", watched)
 

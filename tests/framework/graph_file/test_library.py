@@ -63,6 +63,31 @@ variants: {DetectorCpu: {}, DetectorGpu: {delegate: {gpu: {}}}}
 options: {delegate: {}, most: 1}
 node: []
 """,
+        """\
+type: Detector
+variants:
+  DetectorCpu: {}
+  DetectorGpu: {delegate: {gpu: {}}}         # on the graphics card
+options: {delegate: {}, most: 1}
+node: []
+""",
+        """\
+type: Detector
+variants:
+  DetectorCpu: {}
+  DetectorGpu: {delegate: {gpu: {}}}
+options: {delegate: {}, most: 1}
+node: []
+""",
+        """\
+type: Detector
+variants:
+  DetectorCpu: {}
+  DetectorGpu:
+    delegate: {gpu: {}}
+options: {delegate: {}, most: 1}
+node: []
+""",
     ],
 )
 def test_a_variant_is_the_subgraph_with_options_set(text, tmp_path):

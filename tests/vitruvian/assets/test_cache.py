@@ -12,7 +12,17 @@ from vitruvian.assets import Asset, AssetError, asset_path, cache_directory
 def test_assets_lie_in_the_cache_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VITRUVIAN_ASSETS", raising=False)
 
-    assert cache_directory().is_relative_to(platformdirs.user_cache_dir("vitruvian", False))
+    assert cache_directory() == Path(platformdirs.user_cache_dir("vitruvian", False), "assets")
+
+
+@pytest.mark.parametrize("folder", ["/elsewhere/cache", "/two words", "/ends/with/", ""])
+def test_the_cache_of_the_user_may_be_elsewhere(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VITRUVIAN_ASSETS", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", folder)
+
+    assert cache_directory() == Path(platformdirs.user_cache_dir("vitruvian", False), "assets")
 
 
 def test_a_variable_names_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
