@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..engine import Engine, LoadedModel, ModelRequest
 from ..tflite_format import TFLITE
 from ..tflite_interpreter import TfliteModel
@@ -24,7 +22,7 @@ class LitertEngine(Engine):
 
     def load(self, request: ModelRequest) -> LoadedModel:
         if not request.plain_kernels:
-            request = replace(request, model=with_plain_upsampling(request.model))
+            request = request._replace(model=with_plain_upsampling(request.model))
         return TfliteModel(self.module, request, device="cpu litert f32")
 
 
