@@ -148,8 +148,8 @@ def _pictures(name: str | Path, container: InputContainer) -> Sequence[VideoStre
 
 
 def _has_decoder(stream: VideoStream) -> bool:
-    context: object = stream.codec_context  # None for a codec that FFmpeg was built without
-    return context is not None
+    # None for a codec that FFmpeg was built without, which the type does not say.
+    return stream.codec_context is not None  # pyright: ignore[reportUnnecessaryComparison]
 
 
 def _described(stream: VideoStream) -> str:
