@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FunctionType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 from ..errors import FrameworkError, did_you_mean
+from ..streams.sync import InputPolicy
 from .contract import HasContract
 from .declarations import check_declaration
 from .ports import Option, Port
@@ -18,6 +19,25 @@ __all__ = ["check_class", "check_members", "describe_returned"]
 _CALLS = ("open", "process", "process_batch", "close")
 #: Class attributes that an option may replace, so that each node can choose.
 _ALSO_OPTIONS = {"max_in_flight", "process_timestamp_bounds"}
+#: The class attributes that steer a node: what is right, and its name.
+_ATTRIBUTES: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "sync": (
+        lambda value: value is None or isinstance(value, InputPolicy),
+        "an input policy, or None for the default",
+    ),
+    "timestamp_offset": (
+        lambda value: value is None or _is_number(value),
+        "a whole number of microseconds, or None for no promise",
+    ),
+    "process_timestamp_bounds": (lambda value: isinstance(value, bool), "True or False"),
+    "max_in_flight": (
+        lambda value: _is_number(value) and value >= 1,
+        "a whole number from 1 up",
+    ),
+    **dict.fromkeys(
+        _CALLS, (lambda value: callable(value) or hasattr(value, "__get__"), "a method")
+    ),
+}
 
 
 class HasCalls(HasContract, Protocol):
@@ -47,6 +67,7 @@ def check_members(cls: type, base: type) -> None:
     for name in _CALLS:
         _refuse_parameters(cls, name)
     _refuse_constructor(cls)
+    _check_attributes(cls)
 
 
 def describe_returned(cls: type[HasCalls], value: object) -> str:
@@ -58,6 +79,22 @@ def describe_returned(cls: type[HasCalls], value: object) -> str:
         f"process returned a value of type {type(value).__name__}, which goes nowhere; {send} "
         f"({code.co_filename}:{code.co_firstlineno})"
     )
+
+
+def _check_attributes(cls: type) -> None:
+    """Raise an error for a class attribute that the framework could do nothing with."""
+    own = vars(cls)
+    for name, (is_right, expected) in _ATTRIBUTES.items():
+        value: object = own.get(name)
+        if name in own and not (is_right(value) or isinstance(value, Option)):
+            raise FrameworkError(
+                f"{cls.__name__}: {name} is {value!r}; expected {expected}"
+                + (f", such as {value.__name__}()" if isinstance(value, type) else "")
+            )
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _refuse_hidden(cls: type, base: type, name: str, member: object) -> None:

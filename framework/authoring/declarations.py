@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any, TypeVar, get_origin
 
 from ..errors import FrameworkError, did_you_mean
+from ..graph_file.names import is_tag
 from ..values.payload_types import type_name
-from .ports import REQUIRED, Option, Port
+from .ports import ANY_TAG, REQUIRED, Option, Port
 
 __all__ = ["LIMITS", "check_declaration", "keeps_limits"]
 
@@ -16,6 +17,13 @@ __all__ = ["LIMITS", "check_declaration", "keeps_limits"]
 LIMITS = {"ge": operator.ge, "gt": operator.gt, "le": operator.le, "lt": operator.lt}
 #: What pydantic limits besides: texts, lists and steps.
 _OTHER_LIMITS = ("max_length", "min_length", "multiple_of", "pattern")
+#: Of which types the default of an option of these types cannot be.
+_NEVER: dict[Any, tuple[type, ...]] = {
+    int: (str, float),
+    float: (str,),
+    bool: (str, int, float),
+    str: (int, float),
+}
 _SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
@@ -32,6 +40,7 @@ def check_declaration(name: str, member: object) -> None:
         )
     if isinstance(member, Port):
         _check_type(name, member)  # pyright: ignore[reportUnknownArgumentType]
+        _check_tag(name, member)  # pyright: ignore[reportUnknownArgumentType]
     elif isinstance(member, Option):
         _check_option(name, member)  # pyright: ignore[reportUnknownArgumentType]
 
@@ -51,11 +60,25 @@ def _check_type(name: str, port: Port[Any]) -> None:
     )
 
 
+def _check_tag(name: str, port: Port[Any]) -> None:
+    """Refuse a tag that no graph file can name, also one that an attribute's name has made."""
+    if port.tag not in {"", ANY_TAG} and not is_tag(port.tag):
+        raise FrameworkError(
+            f"{name} has the tag {port.tag!r}; a tag matches [A-Z_][A-Z0-9_]*, such as "
+            f'tag="IMAGE", and tag="" makes a port without one'
+        )
+
+
 def _check_option(name: str, option: Option[Any]) -> None:
     if option.default is REQUIRED and option.type is type(REQUIRED):
         raise FrameworkError(
             f"{name} has neither a default nor a type; write Option(0.5), or Option(type=float) "
             "where every node has to set it"
+        )
+    if type(option.default) in _NEVER.get(option.type, ()):
+        raise FrameworkError(
+            f"{name}: the default {option.default!r} is no {option.type.__name__}; write a default "
+            "of the type"
         )
     for limit, bound in option.limits.items():
         if limit in _OTHER_LIMITS:

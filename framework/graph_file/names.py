@@ -15,6 +15,7 @@ from .config import NodeConfig, PortEntry
 __all__ = [
     "GraphNameError",
     "entry_label",
+    "is_tag",
     "node_names",
     "number_untagged",
     "parse_entries",
@@ -36,6 +37,11 @@ class GraphNameError(ValueError):
         self.entry = entry
 
 
+def is_tag(text: str) -> bool:
+    """Return True for what can be the tag of an entry."""
+    return bool(_TAG.match(text))
+
+
 def parse_entry(text: str, location: Location | None = None) -> PortEntry:
     """Read ``TAG:index:name``, ``TAG:name`` or ``name``; raises ``GraphNameError``.
 
@@ -51,7 +57,7 @@ def parse_entry(text: str, location: Location | None = None) -> PortEntry:
         fault = "has more than two colons; write NAME, TAG:NAME or TAG:INDEX:NAME"
     elif not _NAME.match(name):
         fault = f"has the name {name!r}; a name matches [a-z_][a-z0-9_]*"
-    elif len(parts) > 1 and not _TAG.match(tag):
+    elif len(parts) > 1 and not is_tag(tag):
         fault = f"has the tag {tag!r}; a tag matches [A-Z_][A-Z0-9_]*"
     elif not good_index:
         fault = f"has the index {index!r}; an index is a whole number from 0 to {_MAX_INDEX}"

@@ -158,6 +158,22 @@ CLASS_MISTAKES = [
     ("vt.Input(float)", "vt.Input(1.0)", "own.py:3: .* got 1.0; write float"),
     ("vt.Option(2.0, gt=0)", "vt.Option()", "own.py:3: .*by has neither a default nor a type"),
     ("vt.Option(2.0,", "vt.Option(-2.0,", "own.py:3: .* default -2.0 is outside of its own limit"),
+    (
+        "vt.Option(2.0, gt=0)",
+        "vt.Option('2', type=float)",
+        "own.py:3: .*by: the default '2' is no float",
+    ),
+    (
+        "vt.Input(float)",
+        "vt.Input(float, tag='number')",
+        "own.py:3: .* has the tag 'number'; a tag matches",
+    ),
+    ("number = vt.Input", "größe = vt.Input", "own.py:3: .*größe has the tag 'GRÖSSE'; .* tag="),
+    (
+        "    def process",
+        "    max_in_flight = 0\n    def process",
+        "own.py:3: .* max_in_flight is 0; expected a whole number from 1 up",
+    ),
     ("gt=0", "gte=0", "own.py:3: .* has no limit 'gte'; .* Did you mean 'gt'"),
     (
         "    def process",

@@ -7,7 +7,7 @@ from vitruvian.framework.authoring.calculator import Calculator
 from vitruvian.framework.authoring.class_checks import check_class
 from vitruvian.framework.authoring.ports import Input, Option, Output, SideOutput
 from vitruvian.framework.errors import CalculatorError, FrameworkError
-from vitruvian.framework.streams.sync import Synchronized
+from vitruvian.framework.streams.sync import Immediate, Synchronized
 
 
 class _NoProcess(Calculator, abstract=True):
@@ -78,6 +78,24 @@ def test_a_port_or_option_that_hides_what_every_calculator_has_is_refused(
 ):
     with pytest.raises(FrameworkError, match=rf"^HidingProbe: {message}"):
         type("HidingProbe", (Calculator,), {name: member})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("sync", "Immediate", "'Immediate'; expected an input policy, or None for the default"),
+        ("sync", Immediate, r"<class .*; expected an input policy, .*, such as Immediate\(\)"),
+        ("timestamp_offset", 0.5, "0.5; expected a whole number of microseconds, or None"),
+        ("timestamp_offset", "0", "'0'; expected a whole number of microseconds, or None"),
+        ("process_timestamp_bounds", 1, "1; expected True or False"),
+        ("max_in_flight", 0, "0; expected a whole number from 1 up"),
+        ("max_in_flight", True, "True; expected a whole number from 1 up"),
+        ("process", 5, "5; expected a method"),
+    ],
+)
+def test_a_class_attribute_that_cannot_work_is_refused(name: str, value: object, expected: str):
+    with pytest.raises(FrameworkError, match=rf"^AttributeProbe: {name} is {expected}"):
+        type("AttributeProbe", (Calculator,), {"process": _nothing, name: value})
 
 
 @pytest.mark.parametrize(
