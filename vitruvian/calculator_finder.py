@@ -33,8 +33,8 @@ def _modules_naming(name: str) -> list[str]:
     words = "_".join(_WORD.split(name.removesuffix("Calculator"))).lower().split("_")
     # Families share a file: `SplitTensorVectorCalculator` is in `split`.
     for length in range(len(words), 0, -1):
-        ending = "." + "_".join(words[:length])
-        found = [one for one in _modules() if one.endswith(ending) and _names(one, name)]
+        alike = _modules_by_file().get("_".join(words[:length]), ())
+        found = [module for module in alike if _names(module, name)]
         if found:
             return found
     return [module for module in _modules() if _names(module, name)]
@@ -57,6 +57,15 @@ def _modules() -> dict[str, Path]:
         if name.endswith(".py") and name != "__init__.py"
     ]
     return {module: Path(place, name) for module, place, name in sorted(found)}
+
+
+@cache
+def _modules_by_file() -> dict[str, list[str]]:
+    """Return the same modules by the names of their files, without the ending."""
+    found: dict[str, list[str]] = {}
+    for module in _modules():
+        found.setdefault(module.rpartition(".")[2], []).append(module)
+    return found
 
 
 @cache
