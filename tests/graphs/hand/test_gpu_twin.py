@@ -35,7 +35,7 @@ def accelerator(gpu_adapter):
 def staged():
     """Return frames of a hand that turns, and the squares in which MediaPipe looked for it."""
     (run,) = runs("hands_synth_hand_a")
-    pairs = list(itertools.islice(frames_of_run(run), 0, 20, 5))
+    pairs = list(itertools.islice(frames_of_run(run), 0, 20, 10))
     return [frame for _, frame in pairs], [vt.NormalizedRect(*e["rects"][0]) for e, _ in pairs]
 
 

@@ -36,6 +36,6 @@ def test_any_number_of_threads_gives_the_same_bytes(inline, threads):
     assert digest(threads=threads) == inline
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_any_order_of_ready_nodes_gives_the_same_bytes(inline, seed):
     assert digest(threads=seed % 3, seed=seed) == inline
