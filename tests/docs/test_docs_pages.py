@@ -60,6 +60,22 @@ def test_every_page_is_in_the_navigation():
     assert {str(page.relative_to(DOCS)) for page in PAGES} <= set(named)
 
 
+def test_every_environment_variable_is_on_the_page_of_the_command_line():
+    sources = [
+        path
+        for room in ("framework", "calculators", "vitruvian")
+        for path in (ROOT / room).rglob("*.py")
+    ]
+    used = {
+        name
+        for path in sources
+        for name in re.findall(r"VITRUVIAN_[A-Z_]+", path.read_text("utf-8"))
+    }
+    told = re.findall(r"^\| `(\w+)`", (DOCS / "command-line.md").read_text("utf-8"), re.MULTILINE)
+
+    assert used == {name for name in told if name.startswith("VITRUVIAN_")}
+
+
 def test_the_reference_has_every_public_name():
     text = "\n".join(page.read_text(encoding="utf-8") for page in (DOCS / "reference").glob("*.md"))
     documented = set(re.findall(r"^::: vitruvian\.(\w+)$", text, re.MULTILINE)) | set(
