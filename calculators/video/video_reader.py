@@ -208,7 +208,7 @@ class VideoReader:
 def _time_of(frame: VideoFrame) -> Fraction | None:
     if frame.pts is None or frame.time_base is None:
         return None
-    return frame.pts * Fraction(frame.time_base)
+    return frame.pts * frame.time_base
 
 
 def _display_turn(frame: VideoFrame) -> Turn | None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Counts", "PlainProgress", "TerminalProgress"]
 
 _LINE_EVERY = 5.0
+# Read once: looking up a member of an enumeration costs a function call in Python 3.11.
+_PROCESS = TaskKind.PROCESS
 
 
 class Counts(Tracer):
@@ -33,11 +35,12 @@ class Counts(Tracer):
 
     def task_ran(self, task: Task, started: int, finished: int, thread: int) -> None:
         """Count a call of a reader or writer."""
-        if task.kind is not TaskKind.PROCESS or task.error is not None:
+        if task.kind is not _PROCESS or task.error is not None:
             return
-        name = task.node.name
-        if task.node.binding.dropped:
-            self.dropped[name] = task.node.binding.dropped
+        node = task.node
+        name = node.name
+        if node.binding.dropped:
+            self.dropped[name] = node.binding.dropped
         if name in self.read:
             with self._lock:
                 self.read[name] += len(task.context.events)

@@ -48,3 +48,11 @@ def test_memory_does_not_grow_with_the_number():
     histogram = histogram_of(draw.randrange(10**9) for _ in range(20_000))
 
     assert len(histogram._counts) < 32 * 30
+
+
+def test_joined_durations_are_as_if_added_to_one():
+    first, second = [5, 900, 70_000], [1, 900, 3_000_000]
+
+    joined = DurationHistogram.joined([histogram_of(first), histogram_of(second)])
+
+    assert joined.statistics() == histogram_of(first + second).statistics()
