@@ -89,35 +89,41 @@ def sample_bilinear(inputs: Sequence[Floats], options: Any) -> Floats:
     features, matrices = inputs[0][0], np.concatenate(inputs[1:])[:, :2]
     height, width = options["output_height"], options["output_width"]
     rows, columns, channels = features.shape
-    at_x, at_y = _positions(matrices, height, width)
-    inside = (at_x >= 0) & (at_x <= columns - 1) & (at_y >= 0) & (at_y <= rows - 1)
-    left, top = np.floor(at_x), np.floor(at_y)
-    column, row = (np.where(inside, part, 0).astype(np.intp) for part in (left, top))
+    at = _positions(matrices, height, width)
+    last = np.array([[columns - 1], [rows - 1]])
+    inside = ((at >= 0) & (at <= last)).all(axis=0)
+    lower = np.floor(at)
+    first = np.where(inside, lower, 0).astype(np.intp)
     # On the last row or column the share of the next one is 0.
-    next_column, next_row = np.minimum(column + 1, columns - 1), np.minimum(row + 1, rows - 1)
-    starts = np.stack([row, next_row])[:, np.newaxis] * columns
-    # Two rows × two columns of neighbours × pixels × channels.
-    corners = features.reshape(-1, channels).take(starts + np.stack([column, next_column]), axis=0)
+    following = np.minimum(first + 1, last)
     # Double precision in between, as the literal 1.0 of the C++ source makes it.
-    shares = at_x - left, at_y - top
-    right, lower = (share.astype(np.float64)[:, np.newaxis] for share in shares)
-    upper_line, lower_line = (
-        ((1 - right) * line[0] + right * line[1]).astype(np.float32) for line in corners
-    )
-    sampled: Floats = (lower * lower_line + (1 - lower) * upper_line).astype(np.float32)
-    sampled[~inside] = 0
-    return sampled.reshape(-1, height, width, channels)
+    shares = (at - lower).astype(np.float64)[..., np.newaxis]
+    # The upper and the lower row: two of neighbours × pixels × channels each.
+    starts = np.stack([first[1], following[1]]) * columns
+    pixels = features.reshape(-1, channels)
+    lines = pixels.take(starts + first[0], axis=0).astype(np.float64)
+    lines *= 1 - shares[0]
+    right = pixels.take(starts + following[0], axis=0).astype(np.float64)
+    right *= shares[0]
+    lines += right
+    upper, sampled = lines.astype(np.float32).astype(np.float64)
+    upper *= 1 - shares[1]
+    sampled *= shares[1]
+    sampled += upper
+    crops: Floats = sampled.astype(np.float32)
+    crops[~inside] = 0
+    return crops.reshape(-1, height, width, channels)
 
 
-def _positions(matrices: Floats, height: int, width: int) -> tuple[Floats, Floats]:
-    """Return x and y in the feature map of all pixels, crop by crop and row by row."""
+def _positions(matrices: Floats, height: int, width: int) -> Floats:
+    """Return x and y in the feature map of all pixels, crop by crop and row by row: 2×N."""
     # From the middles of pixels to their numbers; the halves are doubles there.
     wide = matrices.astype(np.float64)
     shift = (wide[..., 3] + (wide[..., 0] * 0.5 + wide[..., 1] * 0.5 - 0.5)).astype(np.float32)
     x, y = _pixels(height, width)
     along_x, along_y = matrices[..., :1], matrices[..., 1:2]
     at = np.add(x * along_x + y * along_y, shift[..., np.newaxis], dtype=np.float32)
-    return at[:, 0].ravel(), at[:, 1].ravel()
+    return at.swapaxes(0, 1).reshape(2, -1)
 
 
 @lru_cache(maxsize=4)
