@@ -220,7 +220,7 @@ def page(open_page: Any) -> Page:
     return open_page()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def lasting_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Return a page for tests that only read: its studio finds out once what there is to use."""
     with serving(Studio(Settings(folder=tmp_path_factory.mktemp("studio")), Opened())) as page:
