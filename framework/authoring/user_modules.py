@@ -54,7 +54,23 @@ def import_module_or_file(name: str, folder: Path | None = None) -> ModuleType:
     A file is imported once however often it is named, and can import what lies beside it. Raises
     ``FrameworkError`` when there is nothing of that name, and whatever the module raises.
     """
-    folder = folder or Path()
+    try:
+        return _imported(name, folder or Path())
+    except SystemExit as error:
+        # It would end the whole program, or the studio, without a word.
+        raise FrameworkError(_exited(error)) from error
+
+
+def _exited(error: SystemExit) -> str:
+    frame = user_frame(error)
+    place = "" if frame is None else f"{shown_file(frame.filename)}:{frame.lineno}: "
+    return (
+        f"{place}the module ends the program when it is imported (SystemExit: {error.code}); put "
+        "what it does as a program below 'if __name__ == \"__main__\":'"
+    )
+
+
+def _imported(name: str, folder: Path) -> ModuleType:
     if name.endswith(".py"):
         path = folder / user_path(name)
         if not path.is_file() and Path(name).is_file():

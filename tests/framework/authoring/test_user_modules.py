@@ -120,3 +120,14 @@ def test_a_failure_is_described_by_the_users_line(folder: Path, code: str, descr
         import_module_or_file("own_tools.py", folder)
 
     assert describe_import_error(caught.value).startswith(f"{file}{described}")
+
+
+@pytest.mark.parametrize("name", ["script.py", "script"])
+def test_a_module_that_ends_the_program_is_refused(folder: Path, name: str) -> None:
+    (folder / "script.py").write_text("import sys\n\nsys.exit(4)\n")
+
+    expected = (
+        r"script\.py:3: the module ends the program .*\(SystemExit: 4\); put .* below 'if __name__"
+    )
+    with pytest.raises(FrameworkError, match=expected):
+        import_module_or_file(name, folder)
