@@ -18,6 +18,8 @@ from dataclasses import replace
 from typing import Any
 
 from ..authoring.demand import ALL, NOTHING, UNKNOWN, Demand, Elements
+from ..errors import CalculatorError
+from ..messages import reason_of
 from .plan import GraphPlan, NodePlan, WirePlan
 
 __all__ = ["needed_plan"]
@@ -82,7 +84,15 @@ class _Search:
 
     def _look_at(self, node: NodePlan) -> bool:
         demand = Demand(node, self.demand, self._side_packets, self._live)
-        node.calculator.narrow_demand(demand)
+        try:
+            node.calculator.narrow_demand(demand)
+        except (Exception, SystemExit) as error:
+            raise CalculatorError(
+                f"{node.location}: {node.calculator.__name__}.narrow_demand failed: "
+                f"{reason_of(error)}",
+                node=node.name,
+                location=node.location,
+            ) from error
         changes = False
         for slot, (wire, elements) in enumerate(zip(node.inputs, demand.inputs, strict=True)):
             if slot not in demand.ignored and self._add(wire, elements):

@@ -122,7 +122,7 @@ def _update_contract(cls: type[Calculator], contract: Contract) -> str:
         cls.update_contract(contract)
     except ValueError as error:
         return f": {message_of(error)}"
-    except Exception as error:  # noqa: BLE001  # somebody else's code, reported like the rest
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # somebody else's code
         return f".update_contract failed: {reason_of(error)}"
     return ""
 

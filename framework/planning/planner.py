@@ -13,8 +13,9 @@ from ..graph_file.config import GraphConfig
 from ..graph_file.library import LIBRARY, GraphLibrary
 from ..graph_file.loader import read_source
 from ..graph_file.problems import Problems
+from ..messages import reason_of
 from .node_binding import place_of_option
-from .plan import GraphPlan
+from .plan import GraphPlan, NodePlan
 from .plan_maker import make_plan
 from .stream_names import check_wiring
 from .subgraphs import expand
@@ -76,13 +77,29 @@ def examine_graph(
     except GraphConfigError as error:
         return list(error.problems), None
     problems = Problems()
+    is_sound = True
     for node in plan.nodes:
-        missing = node.calculator.missing_files(node.options, plan.base_dir or Path())
-        for option, message in missing.items():
+        missing = _missing_files(node, plan.base_dir or Path(), problems)
+        is_sound &= missing is not None
+        for option, message in (missing or {}).items():
             config = node.contract.node
             place = place_of_option(config, (option,)) if config else node.location
             problems.add(place, f"{node.calculator.__name__}: {message}")
-    return problems.in_order(), plan
+    return problems.in_order(), plan if is_sound else None
+
+
+def _missing_files(node: NodePlan, folder: Path, problems: Problems) -> Mapping[str, str] | None:
+    """Return what is wrong with a node's files; None, with a problem, if its class cannot tell."""
+    cls = node.calculator
+    name = "missing_files"
+    try:
+        missing = cls.missing_files(node.options, folder)
+        name = "packaged_files"
+        cls.packaged_files(node.options)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # somebody else's code
+        problems.add(node.location, f"{cls.__name__}.{name} failed: {reason_of(error)}")
+        return None
+    return missing
 
 
 def plan_config(

@@ -7,6 +7,7 @@ import pytest
 from vitruvian.framework.authoring.calculator import Calculator
 from vitruvian.framework.authoring.demand import ALL, NOTHING, UNKNOWN, Demand
 from vitruvian.framework.authoring.ports import Input, Option, Output, SideInput, SideOutput
+from vitruvian.framework.errors import CalculatorError
 from vitruvian.framework.graph import CalculatorGraph
 from vitruvian.framework.planning.demand import needed_plan
 from vitruvian.framework.planning.loading import load_plan
@@ -307,6 +308,25 @@ def test_side_packet_that_a_node_will_set_is_unknown():
     assert set(seen) == {(UNKNOWN, ALL, NOTHING)}
     assert plan.nodes[1].read is None
     assert repr(UNKNOWN) == "UNKNOWN"
+
+
+@pytest.mark.parametrize("error", [KeyError("oops"), SystemExit(3)])
+def test_a_failure_to_narrow_demand_names_the_node(error):
+    class DemandFailingCalculator(DemandPickCalculator):
+        @classmethod
+        def narrow_demand(cls, demand: Demand):
+            raise error
+
+    graph = _graph(
+        _node("List", "a", "ITEMS:items"),
+        _node("Failing", "ITEMS:items", "item", input_side_packet="ALLOWED:allowed"),
+        side=["allowed"],
+    )
+    expected = rf"DemandFailingCalculator\.narrow_demand failed: {type(error).__name__}: "
+    with pytest.raises(CalculatorError, match=expected) as caught:
+        needed_plan(load_plan(graph), polled=["item"], side_packets={"allowed": True})
+
+    assert caught.value.__cause__ is error
 
 
 def test_demand_goes_round_loops(ran):

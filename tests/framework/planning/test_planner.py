@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from vitruvian.framework.authoring.calculator import Calculator
+from vitruvian.framework.authoring.ports import Input
 from vitruvian.framework.errors import GraphConfigError, Location
 from vitruvian.framework.graph_file.config import GraphConfig
 from vitruvian.framework.graph_file.loader import load_graph
@@ -471,3 +473,24 @@ def test_planning_is_the_same_from_text_and_data(plan, registry, library):
     from_data = plan_graph(data, registry=registry, library=library)
 
     assert [node.name for node in from_data.nodes] == [node.name for node in plan(WORDS).nodes]
+
+
+class _FailingHooks(Calculator, abstract=True):
+    number = Input(int, tag="")
+
+
+def _exits(cls, *given):
+    raise SystemExit(3)
+
+
+@pytest.mark.parametrize("hook", ["update_contract", "missing_files", "packaged_files"])
+def test_a_hook_of_a_class_that_fails_is_a_problem_of_its_node(hook):
+    name = f"Failing_{hook}_Probe"
+    members = {"process": lambda self, ctx: None, hook: classmethod(_exits)}
+    type(name, (_FailingHooks,), members)
+
+    text = f"input_stream: a\nnode:\n  - {{calculator: {name}, input_stream: a}}\n"
+
+    [problem] = check_graph(text)
+    assert problem.message == f"{name}.{hook} failed: SystemExit: 3"
+    assert problem.location.line == 3
