@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -62,7 +63,12 @@ def read_file(path: Path, shown: str, problems: Problems) -> GraphConfig:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problems.add(Location(shown, line), "this is not UTF-8 text; is it a graph file?")
+        # As PowerShell's `>` writes it.
+        is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        fault = (
+            "UTF-16 text; save it as UTF-8" if is_wide else "not UTF-8 text; is it a graph file?"
+        )
+        problems.add(Location(shown, line), f"this is {fault}")
         return GraphConfig(location=Location(shown), path=path, damaged=True)
     read = _read_pbtxt if path.suffix == ".pbtxt" else read_text
     return replace(read(text, shown, problems), path=path)

@@ -139,6 +139,16 @@ def test_a_file_that_is_not_text_says_on_which_line(folder):
     assert str(caught.value) == "film.yaml:2: this is not UTF-8 text; is it a graph file?"
 
 
+@pytest.mark.parametrize("ending", ["yaml", "pbtxt"])
+def test_a_file_of_utf_16_says_what_to_do(folder, ending):
+    (folder / f"wide.{ending}").write_bytes("node:\n".encode("utf-16"))
+
+    with pytest.raises(
+        GraphConfigError, match=r"wide\.\w+:1: this is UTF-16 text; save it as UTF-8"
+    ):
+        load_graph(f"wide.{ending}")
+
+
 def test_a_byte_order_mark_is_passed_over(folder):
     (folder / "marked.yaml").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
 
