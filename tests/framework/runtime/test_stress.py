@@ -285,6 +285,19 @@ def test_pausing_and_resuming_at_random_loses_nothing(threads):
     assert len(seen) == 600
 
 
+@contextlib.contextmanager
+def traced_memory():
+    """Return a function that tells how much memory is in use, by what was allocated meanwhile.
+
+    Tracing slows everything down: a test that fails must not leave it to those that follow.
+    """
+    tracemalloc.start()
+    try:
+        yield lambda: tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("threads", [0, 2])
 def test_hundreds_of_runs_leave_nothing_behind(threads):
     graph = CalculatorGraph(relays(1), threads=threads)
@@ -298,15 +311,14 @@ def test_hundreds_of_runs_leave_nothing_behind(threads):
             graph.close(WAIT)
 
     threads_before = set(threading.enumerate())
-    tracemalloc.start()
-    run(50)
-    gc.collect()
-    before = tracemalloc.get_traced_memory()[0]
-    run(300)
-    wait_for_threads(threads_before)
-    gc.collect()
-    grown = tracemalloc.get_traced_memory()[0] - before
-    tracemalloc.stop()
+    with traced_memory() as used:
+        run(50)
+        gc.collect()
+        before = used()
+        run(300)
+        wait_for_threads(threads_before)
+        gc.collect()
+        grown = used() - before
 
     assert len(payloads) == 0
     assert grown < 10_000
