@@ -27,7 +27,7 @@ def cache_directory() -> Path:
 def _user_cache() -> Path:
     folder = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     if sys.platform == "linux" and Path(folder).is_absolute():
-        # What platformdirs returns, too; its import would be a twentieth of `vitruvian check`.
+        # What platformdirs returns, too; importing it loads twenty modules more.
         return Path(folder, "vitruvian")
     import platformdirs
 
