@@ -80,6 +80,7 @@ def commands(folder: Path) -> dict[str, Command]:
         "`vitruvian --help`": [*module, "--help"],
         "`vitruvian run --help`": [*module, "run", "--help"],
         "`vitruvian check pose_tracking_cpu`": [*module, "check", "pose_tracking_cpu"],
+        "the libraries of `check` without vitruvian": ["-c", "import numpy, yaml, click"],
         "`vitruvian pose` on one picture, landmarks only": pose(picture, table),
         "the same libraries and models without vitruvian": bare(picture, table),
     }
