@@ -46,9 +46,9 @@ def _missing(node: NodeState) -> list[int]:
 
 def _stopped_at(node: NodeState) -> str:
     if not node.queues:
-        return f"the source {node.name} ({node.plan.location}) sent none"
+        return f"the source {_placed(node)} sent none"
     counts = [f"{queue.added} on {queue.stream!r}" for queue in node.queues if queue.added]
-    got = f"{node.name} ({node.plan.location}) had packets, {' and '.join(counts)}"
+    got = f"{_placed(node)} had packets, {' and '.join(counts)}"
     missing = _missing(node)
     if missing:
         names = ", ".join(repr(node.queues[slot].stream) for slot in missing)
@@ -56,3 +56,9 @@ def _stopped_at(node: NodeState) -> str:
     if len(node.required_slots) > 1:
         return f"{got}, and sent none: it runs at times at which all of them have one"
     return f"{got}, and sent none"
+
+
+def _placed(node: NodeState) -> str:
+    """Return the node's name, and its line where it has one: a graph made in Python has none."""
+    place = node.plan.location
+    return f"{node.name} ({place})" if place.line else node.name

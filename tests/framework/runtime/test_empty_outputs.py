@@ -45,7 +45,7 @@ def test_a_node_that_never_ran_is_named_with_what_it_lacked(rig, caplog, feeds, 
             rig.feed(graph, stream, *((time, 1) for time in times))
 
     (line,) = told(caplog)
-    assert line.startswith("observer of out: no packet came on 'out'; join (<graph>")
+    assert line.startswith("observer of out: no packet came on 'out'; join had packets, ")
     assert line.endswith(reason)
 
 
