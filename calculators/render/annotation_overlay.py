@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from .annotation_overlay_gpu import Painter
     from .canvas import Canvas
 
-__all__ = ["AnnotationOverlayCalculator", "copy_to_draw_on"]
+__all__ = ["AnnotationOverlayCalculator"]
 
 
 class AnnotationOverlayCalculator(Calculator, pure=True):
@@ -92,15 +91,17 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
         self._painter: Painter | None = None
 
     def process(self, ctx: Context) -> None:
+        from .drawn_picture import check_format
+
         data = list(self._annotations(ctx))
         source = self.image_gpu if ctx.is_wired(self.image_gpu) else self.image
         output = self.output_gpu if source is self.image_gpu else self.output
         packet = ctx.packet(source)
         if not ctx.is_wired(source):
-            ctx[output] = self._drawn(self._blank(), data)
+            ctx[output] = self._drawn_in_memory(self._blank(), data)
         elif not packet.is_empty():
             picture = packet.value
-            check_format(picture)
+            check_format(picture.format)
             if isinstance(picture, GpuBuffer):
                 ctx.runs_on(picture.device.label)
             if data or picture.format is ImageFormat.GRAY8:
@@ -109,8 +110,6 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
                 ctx.forward(output, packet)
 
     def _drawn_on(self, picture: Picture, data: list[RenderData]) -> Picture:
-        from ..video.yuv_picture import YuvSource
-
         if isinstance(picture, GpuBuffer):
             return self._painter_of_textures().draw(picture, data)
         if self.anti_aliased:
@@ -118,18 +117,16 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
                 "anti_aliased is for textures, and this picture is in memory; expected a "
                 "GpuBuffer; leave the option out, or put ImageFrameToGpuBufferCalculator before"
             )
-        if isinstance(picture.source, YuvSource):
-            return self._drawn_later(picture, data)
-        return self._drawn(copy_to_draw_on(picture), data)
+        return self._drawn_in_memory(picture, data)
 
-    def _drawn_later(self, picture: ImageFrame, data: list[RenderData]) -> ImageFrame:
+    def _drawn_in_memory(self, picture: ImageFrame, data: list[RenderData]) -> ImageFrame:
         from .annotation_renderer import check_drawable
-        from .drawn_picture import DrawnPicture
+        from .drawn_picture import drawn_on
 
         for item in data:
             check_drawable(item)
         draw = partial(_draw_each, data)
-        return ImageFrame.deferred(DrawnPicture(picture, draw, flip_text=self.flip_text_vertically))
+        return drawn_on(picture, draw, flip_text=self.flip_text_vertically)
 
     def _painter_of_textures(self) -> Painter:
         if self._painter is None:
@@ -148,15 +145,10 @@ class AnnotationOverlayCalculator(Calculator, pure=True):
             if not vector.is_empty():
                 yield from (data for data in vector.value if data.render_annotations)
 
-    def _blank(self) -> NDArray[np.uint8]:
+    def _blank(self) -> ImageFrame:
         color = self.canvas_color
-        size = (self.canvas_height_px or 0, self.canvas_width_px or 0, 3)
-        return np.full(size, (color.r, color.g, color.b), dtype=np.uint8)
-
-    def _drawn(self, pixels: NDArray[np.uint8], data: list[RenderData]) -> ImageFrame:
-        from .canvas import Canvas
-
-        _draw_each(data, Canvas(pixels, flip_text=self.flip_text_vertically))
+        pixels = np.empty((self.canvas_height_px or 0, self.canvas_width_px or 0, 3), np.uint8)
+        pixels[:] = color.r, color.g, color.b
         return ImageFrame(pixels)
 
 
@@ -165,19 +157,3 @@ def _draw_each(data: list[RenderData], canvas: Canvas) -> None:
 
     for item in data:
         draw_all(canvas, item)
-
-
-def check_format(image: Picture) -> None:
-    """Raise ``PayloadTypeError`` for a picture that cannot be drawn on."""
-    if image.format not in {ImageFormat.SRGB, ImageFormat.SRGBA, ImageFormat.GRAY8}:
-        raise PayloadTypeError(
-            f"a picture in {image.format.name} cannot be drawn on; expected SRGB, SRGBA or GRAY8 "
-            "(8 bits, 3, 4 or 1 channels); convert it first"
-        )
-
-
-def copy_to_draw_on(image: ImageFrame) -> NDArray[np.uint8]:
-    """Return the picture's pixels as a writable array H×W×3 or H×W×4; grey becomes RGB."""
-    if image.format is ImageFormat.GRAY8:
-        return np.repeat(image.data[:, :, None], 3, axis=2)
-    return np.array(image.data, order="C")

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ...framework.formats import Color
 
-__all__ = ["FILLED", "STROKE_UNIT", "Canvas", "Ink", "Pixel"]
+__all__ = ["FILLED", "SMOOTH_UNIT", "STROKE_UNIT", "Canvas", "DrawnAsideError", "Ink", "Pixel"]
 
 Pixel = tuple[int, int]
 Ink = tuple[int, ...]
@@ -20,11 +20,17 @@ Ink = tuple[int, ...]
 FILLED = -1
 #: Strokes are given in this part of a pixel.
 STROKE_UNIT = 1 << 16
+#: Smooth lines and discs are given in this part of a pixel.
+SMOOTH_UNIT = 1 << 4
 
 #: The limit of OpenCV's drawing functions.
 _MAX_THICKNESS = 32767
 #: Coordinates are cut here: far outside any picture, and inside 32 bits.
 _FAR = float(1 << 30)
+
+
+class DrawnAsideError(Exception):
+    """A canvas without an array of pixels cannot draw a shape; it is drawn on one instead."""
 
 
 class Canvas:
@@ -112,6 +118,26 @@ class Canvas:
         shift = STROKE_UNIT.bit_length() - 1
         for curve in curves:
             cv2.polylines(self.image, [curve], False, ink, thickness, cv2.LINE_8, shift)
+
+    def smooth_lines(self, ends: NDArray[np.int32], thickness: int, ink: Ink) -> None:
+        """Draw lines with smooth edges, N×2 (start, end)×2 in ``SMOOTH_UNIT``."""
+        from ..opencv import cv2
+
+        shift = SMOOTH_UNIT.bit_length() - 1
+        pairs: Any = ends
+        cv2.polylines(self.image, pairs, False, ink, thickness, cv2.LINE_AA, shift)
+
+    def smooth_disc(self, center: Sequence[int], radius: int, ink: Ink) -> None:
+        """Fill a circle with a smooth edge; its centre and radius are in ``SMOOTH_UNIT``."""
+        from ..opencv import cv2
+
+        shift = SMOOTH_UNIT.bit_length() - 1
+        cv2.circle(self.image, center, radius, ink, FILLED, cv2.LINE_AA, shift)
+
+    def shade(self, light: NDArray[np.float32]) -> None:
+        """Multiply the colours by ``light``, H×W, 0 for black to 1."""
+        image = self.image[:, :, :3]
+        np.rint(image * light[:, :, None], out=image, casting="unsafe")
 
     def rectangle(self, box: tuple[int, int, int, int], thickness: int, ink: Ink) -> None:
         """Draw an upright rectangle that ends before its right and bottom edge."""

@@ -8,18 +8,46 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ...framework.formats import ImageFrame
+from ...framework.errors import PayloadTypeError
+from ...framework.formats import ImageFormat, ImageFrame
 from ...framework.formats.deferred_pixels import Box
 from ..video.yuv import ink_of
 from ..video.yuv_picture import YuvSource, planes_of
-from .canvas import Canvas
-from .marks.mark_canvas import DrawnAsideError
+from .canvas import Canvas, DrawnAsideError
 from .yuv_canvas import YuvCanvas
 
 if TYPE_CHECKING:
     from av import VideoFrame
 
-__all__ = ["DrawnPicture"]
+__all__ = ["DrawnPicture", "check_format", "drawn_on"]
+
+
+def check_format(found: ImageFormat) -> None:
+    """Raise ``PayloadTypeError`` for the format of a picture that cannot be drawn on."""
+    if found not in {ImageFormat.SRGB, ImageFormat.SRGBA, ImageFormat.GRAY8}:
+        raise PayloadTypeError(
+            f"a picture in {found.name} cannot be drawn on; expected SRGB, SRGBA or GRAY8 "
+            "(8 bits, 3, 4 or 1 channels); convert it first"
+        )
+
+
+def drawn_on(
+    picture: ImageFrame, draw: Callable[[Canvas], None], *, flip_text: bool = False
+) -> ImageFrame:
+    """Return a copy of a picture with what ``draw`` draws on it; grey becomes RGB.
+
+    A frame of a video is drawn on when it is read, and then ``draw`` may be called in any thread.
+    Raises ``PayloadTypeError`` for a picture that cannot be drawn on.
+    """
+    check_format(picture.format)
+    if isinstance(picture.source, YuvSource):
+        return ImageFrame.deferred(DrawnPicture(picture, draw, flip_text=flip_text))
+    if picture.format is ImageFormat.GRAY8:
+        pixels = np.repeat(picture.data[:, :, None], 3, axis=2)
+    else:
+        pixels = np.array(picture.data, order="C")
+    draw(Canvas(pixels, flip_text=flip_text))
+    return ImageFrame(pixels)
 
 
 class DrawnPicture:

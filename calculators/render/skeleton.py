@@ -6,7 +6,9 @@ MediaPipe's drawing is in ``annotation_overlay.py``, with boxes, regions and num
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache, partial
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +16,20 @@ from numpy.typing import NDArray
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output
-from ...framework.formats import ImageFrame, LandmarkTable
+from ...framework.errors import PayloadTypeError
+from ...framework.formats import Color, ImageFrame, LandmarkTable
+from .canvas import SMOOTH_UNIT, Canvas
 
-__all__ = ["SkeletonOverlayCalculator", "dimmed", "draw_skeleton"]
+__all__ = ["SkeletonOverlayCalculator", "dim_ground", "draw_skeleton"]
 
-Colour = tuple[int, int, int]
 Connection = tuple[int, int]
 
-#: RGB, by the person's own side; far enough apart for those who do not tell red from green.
-_LEFT: Colour = (255, 167, 38)
-_RIGHT: Colour = (38, 198, 240)
-_MIDDLE: Colour = (245, 245, 245)
+#: By the person's own side; far enough apart for those who do not tell red from green.
+_LEFT = Color(255, 167, 38)
+_RIGHT = Color(38, 198, 240)
+_MIDDLE = Color(245, 245, 245)
 #: Around everything, so that it stands out from any ground.
-_EDGE: Colour = (24, 26, 32)
+_EDGE = Color(24, 26, 32)
 
 #: Landmarks that are not seen this likely are guesses, and are left out.
 _LEAST_VISIBILITY = 0.5
@@ -35,9 +38,6 @@ _OF_PICTURE, _OF_PERSON = 1 / 110, 1 / 38
 #: How much thinner the lines of faces, hands and feet are.
 _FINE = 0.5
 _FINE_PARTS = ("eye", "ear", "mouth", "nose", "pinky", "index", "thumb", "heel", "foot")
-
-#: OpenCV takes positions in this part of a pixel, as a power of two.
-_SHIFT = 4
 
 
 class SkeletonOverlayCalculator(Calculator, pure=True):
@@ -60,50 +60,83 @@ class SkeletonOverlayCalculator(Calculator, pure=True):
     )
 
     def process(self, ctx: Context) -> None:
-        mask, table = ctx.get(self.mask), ctx.get(self.table)
-        picture = ctx[self.image].data
-        drawn = picture.copy() if mask is None else dimmed(picture, mask.data)
+        from .drawn_picture import drawn_on
+
+        picture, mask = ctx[self.image], ctx.get(self.mask)
+        if mask is not None and (mask.width, mask.height) != (picture.width, picture.height):
+            raise PayloadTypeError(
+                f"the mask is {mask.width}×{mask.height} and the picture {picture.width}×"
+                f"{picture.height}; expected one size; scale the mask first"
+            )
+        ctx[self.output] = drawn_on(picture, partial(self._draw, ctx.get(self.table), mask))
+
+    def _draw(self, table: LandmarkTable | None, mask: ImageFrame | None, canvas: Canvas) -> None:
+        if mask is not None:
+            dim_ground(canvas, mask.data)
         if table is not None:
             for person in table.landmarks:
-                draw_skeleton(drawn, person, table.names, self.connections)
-        ctx[self.output] = drawn
+                draw_skeleton(canvas, person, table.names, self.connections)
 
 
-def dimmed(picture: NDArray[np.uint8], mask: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Return the picture with less light where the mask is 0."""
-    light = 0.35 + 0.65 * np.clip(mask, 0, 1)[:, :, None]
-    return np.rint(picture * light).astype(np.uint8)
+def dim_ground(canvas: Canvas, mask: NDArray[np.float32]) -> None:
+    """Take light from where the mask, H×W, is 0."""
+    canvas.shade(0.35 + 0.65 * np.clip(mask, 0, 1))
 
 
 def draw_skeleton(
-    picture: NDArray[np.uint8],
+    canvas: Canvas,
     landmarks: NDArray[np.float32],
     names: Sequence[str],
     connections: Sequence[Connection],
 ) -> None:
-    """Draw one person, N×5 in fractions of the picture, onto an RGB picture H×W×3."""
-    height, width = picture.shape[:2]
+    """Draw one person, landmarks N×5 in fractions of the picture."""
+    width, height = canvas.size
     points = landmarks[:, :2] * (width, height)
     # Where nothing is known of the visibility, it is NaN.
     seen = ~(landmarks[:, 3] < _LEAST_VISIBILITY) & np.isfinite(points).all(axis=1)
     if not seen.any():
         return
+    skeleton = _skeleton(tuple(names), tuple(connections))
     stroke = _stroke(points[seen], width, height)
-    fine = np.array([any(part in name for part in _FINE_PARTS) for name in names])
-    lines = [pair for pair in connections if seen[list(pair)].all()]
+    places = _fixed(np.where(seen[:, None], points, 0))
+    lines = np.flatnonzero(seen[skeleton.ends].all(axis=1))
     # What is nearer to the camera is drawn over what is behind it.
-    lines.sort(key=lambda pair: -float(landmarks[list(pair), 2].mean()))
-    brush = _Brush(picture)
-    widths = [stroke * (_FINE if fine[list(pair)].any() else 1.0) for pair in lines]
-    for pair, line_width in zip(lines, widths, strict=True):
-        brush.line(points[list(pair)], 1.5 * line_width, _EDGE)
-    for pair, line_width in zip(lines, widths, strict=True):
-        brush.line(points[list(pair)], line_width, _colour(names[pair[0]], names[pair[1]]))
-    # No dots on faces and hands, where they would lie side by side.
-    for place in np.flatnonzero(seen & ~fine).tolist():
-        brush.dot(points[place], 1.1 * stroke, _EDGE)
-        brush.dot(points[place], 0.85 * stroke, _MIDDLE)
-        brush.dot(points[place], 0.5 * stroke, _colour(names[place], names[place]))
+    depths = landmarks[skeleton.ends[lines], 2].mean(axis=1)
+    _draw_lines(canvas, skeleton, places, lines[np.argsort(-depths, kind="stable")], stroke)
+    _draw_dots(canvas, skeleton, places, seen, stroke)
+
+
+class _Skeleton(NamedTuple):
+    """What is the same for all people: how L lines and N landmarks look.
+
+    ``ends`` L×2 are numbers of landmarks, ``line_parts`` L how wide the lines are, in parts of a
+    limb, ``line_colors`` L, and ``dots`` the landmarks that have a dot, with its colour.
+    """
+
+    ends: NDArray[np.intp]
+    line_parts: NDArray[np.float64]
+    line_colors: tuple[Color, ...]
+    dots: tuple[tuple[int, Color], ...]
+
+
+@lru_cache(maxsize=16)
+def _skeleton(names: tuple[str, ...], connections: tuple[Connection, ...]) -> _Skeleton:
+    fine = np.array([any(part in name for part in _FINE_PARTS) for name in names])
+    ends = np.array(connections, dtype=np.intp).reshape(-1, 2)
+    return _Skeleton(
+        ends,
+        np.where(fine[ends].any(axis=1), _FINE, 1.0),
+        tuple(_color(names[start], names[end]) for start, end in ends.tolist()),
+        # No dots on faces and hands, where they would lie side by side.
+        tuple((n, _color(name, name)) for n, name in enumerate(names) if not fine[n]),
+    )
+
+
+def _color(one: str, other: str) -> Color:
+    for word, color in (("left", _LEFT), ("right", _RIGHT)):
+        if word in one and word in other:
+            return color
+    return _MIDDLE
 
 
 def _stroke(points: NDArray[Any], width: int, height: int) -> float:
@@ -112,35 +145,49 @@ def _stroke(points: NDArray[Any], width: int, height: int) -> float:
     return max(1.0, min(min(width, height) * _OF_PICTURE, person * _OF_PERSON))
 
 
-def _colour(one: str, other: str) -> Colour:
-    for word, colour in (("left", _LEFT), ("right", _RIGHT)):
-        if word in one and word in other:
-            return colour
-    return _MIDDLE
-
-
-class _Brush:
-    """Smooth lines and dots, placed more exactly than whole pixels."""
-
-    def __init__(self, picture: NDArray[np.uint8]) -> None:
-        from ..opencv import cv2
-
-        self._cv2: Any = cv2
-        self._picture = picture
-
-    def line(self, ends: Any, width: float, colour: Colour) -> None:
-        start, end = ends
-        thickness = max(1, round(width))
-        self._cv2.line(
-            self._picture, _fixed(start), _fixed(end), colour, thickness, self._cv2.LINE_AA, _SHIFT
-        )
-
-    def dot(self, centre: Any, radius: float, colour: Colour) -> None:
-        size = max(1, round(radius * (1 << _SHIFT)))
-        self._cv2.circle(self._picture, _fixed(centre), size, colour, -1, self._cv2.LINE_AA, _SHIFT)
-
-
-def _fixed(point: Any) -> tuple[int, int]:
+def _fixed(points: NDArray[Any]) -> NDArray[np.int32]:
+    """Return places in ``SMOOTH_UNIT``, so that lines and dots do not jump from pixel to pixel."""
     # Far outside of the picture a line is cut off, and the numbers stay in 32 bits.
-    x, y = (round(float(np.clip(value, -1e6, 1e6)) * (1 << _SHIFT)) for value in point)
-    return x, y
+    places: NDArray[np.int32] = np.rint(np.clip(points, -1e6, 1e6) * SMOOTH_UNIT).astype(np.int32)
+    return places
+
+
+def _draw_lines(
+    canvas: Canvas,
+    skeleton: _Skeleton,
+    places: NDArray[np.int32],
+    lines: NDArray[np.intp],
+    stroke: float,
+) -> None:
+    """Draw the given lines in their order, over the edges of all of them."""
+    parts = skeleton.line_parts[lines]
+    for part in np.unique(parts).tolist():
+        ends = places[skeleton.ends[lines[parts == part]]]
+        canvas.smooth_lines(ends, _pen(1.5 * part * stroke), canvas.ink(_EDGE))
+    # Lines that follow each other and look the same are one call.
+    looks = [(skeleton.line_colors[line], skeleton.line_parts[line]) for line in lines.tolist()]
+    start = 0
+    for (color, part), alike in groupby(looks):
+        end = start + len(list(alike))
+        ends = places[skeleton.ends[lines[start:end]]]
+        canvas.smooth_lines(ends, _pen(part * stroke), canvas.ink(color))
+        start = end
+
+
+def _draw_dots(
+    canvas: Canvas,
+    skeleton: _Skeleton,
+    places: NDArray[np.int32],
+    seen: NDArray[np.bool_],
+    stroke: float,
+) -> None:
+    shown = [(places[n].tolist(), color) for n, color in skeleton.dots if seen[n]]
+    edge, middle = canvas.ink(_EDGE), canvas.ink(_MIDDLE)
+    for place, color in shown:
+        rings = (1.1, edge), (0.85, middle), (0.5, canvas.ink(color))
+        for radius, ink in rings:
+            canvas.smooth_disc(place, max(1, round(radius * stroke * SMOOTH_UNIT)), ink)
+
+
+def _pen(width: float) -> int:
+    return max(1, round(width))

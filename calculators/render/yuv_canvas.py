@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...framework.formats import Color
-from .canvas import FILLED, STROKE_UNIT, Canvas, Ink, Pixel
-from .marks.mark_canvas import DrawnAsideError
+from .canvas import FILLED, SMOOTH_UNIT, STROKE_UNIT, Canvas, DrawnAsideError, Ink, Pixel
 
 __all__ = ["YuvCanvas"]
 
@@ -83,6 +82,40 @@ class YuvCanvas(Canvas):
             for plane, value in chroma:
                 pen = _pen(thickness)
                 cv2.polylines(plane, [half], False, value, pen, cv2.LINE_8, shift)
+
+    def smooth_lines(self, ends: NDArray[np.int32], thickness: int, ink: Ink) -> None:
+        from ..opencv import cv2
+
+        shift = SMOOTH_UNIT.bit_length() - 1
+        luma, *chroma = self._inked(ink)
+        pairs: Any = ends
+        cv2.polylines(luma[0], pairs, False, luma[1], thickness, cv2.LINE_AA, shift)
+        # A unit of half the size, in which nothing has to be rounded: a place 8 (half a pixel) on
+        # Y is at 0 on U and V.
+        below: Any = ends - SMOOTH_UNIT // 2
+        for plane, value in chroma:
+            cv2.polylines(plane, below, False, value, _pen(thickness), cv2.LINE_AA, shift + 1)
+
+    def smooth_disc(self, center: Sequence[int], radius: int, ink: Ink) -> None:
+        from ..opencv import cv2
+
+        shift = SMOOTH_UNIT.bit_length() - 1
+        luma, *chroma = self._inked(ink)
+        cv2.circle(luma[0], center, radius, luma[1], FILLED, cv2.LINE_AA, shift)
+        x, y = (place - SMOOTH_UNIT // 2 for place in center)
+        for plane, value in chroma:
+            cv2.circle(plane, (x, y), radius, value, FILLED, cv2.LINE_AA, shift + 1)
+
+    def shade(self, light: NDArray[np.float32]) -> None:
+        from ..opencv import cv2
+
+        height, width = self._planes[1].shape
+        halved = cv2.resize(light, (width, height), interpolation=cv2.INTER_AREA)
+        # Black is 16 on Y in the usual range, and grey is 128 on U and V.
+        for plane, number, part in zip(
+            self._planes, self.ink(Color()), (light, halved, halved), strict=True
+        ):
+            np.rint((plane - np.float32(number)) * part + number, out=plane, casting="unsafe")
 
     def rectangle(self, box: tuple[int, int, int, int], thickness: int, ink: Ink) -> None:
         from ..opencv import cv2

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..calculators.render.skeleton import dimmed, draw_skeleton
+from ..calculators.render.canvas import Canvas
+from ..calculators.render.skeleton import dim_ground, draw_skeleton
 from ..framework.formats import BoundingBox, Detection, NormalizedLandmarkList
 from .drawing_utils import DrawingSpec, draw_detection, draw_landmarks
 from .pipeline import LandmarkSet
@@ -27,9 +28,10 @@ def draw_result(
     parts: Sequence[LandmarkSet],
 ) -> NDArray[np.uint8]:
     """Return a copy of a picture, RGB, with landmarks, boxes and mask drawn on it."""
-    drawn = image.copy() if mask is None else dimmed(image, mask)
     # Colours are declared for pictures whose blue comes first.
-    bgr: NDArray[np.uint8] = np.ascontiguousarray(drawn[:, :, ::-1])
+    bgr = np.array(image[:, :, ::-1], order="C")
+    if mask is not None:
+        dim_ground(Canvas(bgr), mask)
     for subject in subjects:
         if subject.box is not None:
             xmin, ymin, width, height = subject.box.tolist()
@@ -37,12 +39,12 @@ def draw_result(
         for start, part in _places(parts):
             if not part.is_body:
                 _draw_part(bgr, subject, start, part)
-    drawn = np.ascontiguousarray(bgr[:, :, ::-1])
+    drawn = np.array(bgr[:, :, ::-1], order="C")
     for subject in subjects:
         for start, part in _places(parts):
             if part.is_body:
                 landmarks = subject.landmarks[start : start + len(part.names)]
-                draw_skeleton(drawn, landmarks, part.names, sorted(part.connections))
+                draw_skeleton(Canvas(drawn), landmarks, part.names, sorted(part.connections))
     return drawn
 
 

@@ -9,17 +9,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from ....framework.formats import Annotation, RenderData
 from ..annotation_renderer import draw
-from ..canvas import FILLED, STROKE_UNIT, Canvas, Ink, Pixel
+from ..canvas import FILLED, STROKE_UNIT, Canvas, DrawnAsideError, Ink, Pixel
 from .ellipse_rules import ellipse_points
 from .line_rules import HALF, cuts_lines_first
 from .shapes import Discs, FixedLines, Polygons, Shape, ThickLines, ThinLines, marks_of, outlined
 from .table import Integers, Marks, paint, pixel_runs
 
-__all__ = ["DrawnAsideError", "MarkCanvas", "drawn_aside"]
-
-
-class DrawnAsideError(Exception):
-    """A shape has no marks; ``drawn_aside`` draws it."""
+__all__ = ["MarkCanvas", "drawn_aside"]
 
 
 class MarkCanvas(Canvas):

@@ -22,8 +22,8 @@ from ....framework.formats import (
     RoundedRectangle,
 )
 from ..annotation_renderer import draw
-from ..canvas import STROKE_UNIT, Canvas, Ink
-from .mark_canvas import DrawnAsideError, drawn_aside
+from ..canvas import STROKE_UNIT, Canvas, DrawnAsideError, Ink
+from .mark_canvas import drawn_aside
 from .table import Marks, marks, ordered, paint, pixel_runs
 
 __all__ = ["SmoothCanvas"]

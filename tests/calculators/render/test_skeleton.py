@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import av
 import numpy as np
 import pytest
 
 import vitruvian as vt
+from vitruvian.calculators.render.canvas import Canvas
 from vitruvian.calculators.render.skeleton import SkeletonOverlayCalculator, draw_skeleton
 from vitruvian.calculators.util.pose_landmarks import POSE_LANDMARK_NAMES, PoseLandmark
+from vitruvian.calculators.video.yuv_picture import YuvPicture, YuvSource, planes_of
 
 ORANGE, BLUE = (255, 167, 38), (38, 198, 240)
 LEFT_THIGH = (PoseLandmark.LEFT_HIP, PoseLandmark.LEFT_KNEE)
@@ -29,7 +32,7 @@ def body(**changes: tuple[float, ...]) -> np.ndarray:
 
 def drawn(landmarks: np.ndarray, *connections: tuple[int, int], size: int = 400) -> np.ndarray:
     picture = np.full((size, size, 3), 120, np.uint8)
-    draw_skeleton(picture, landmarks, POSE_LANDMARK_NAMES, connections)
+    draw_skeleton(Canvas(picture), landmarks, POSE_LANDMARK_NAMES, connections)
     return picture
 
 
@@ -131,3 +134,75 @@ def test_a_mask_dims_everything_beside_the_person(table: vt.LandmarkTable) -> No
 
 def test_a_small_picture_keeps_lines_of_a_pixel() -> None:
     assert 1 <= width_at(drawn(body(), LEFT_THIGH, size=40), 20) <= 5
+
+
+def test_a_mask_of_another_size_is_refused(table: vt.LandmarkTable) -> None:
+    with pytest.raises(vt.FrameworkError, match=r"the mask is 40×40 and the picture 400×400; exp"):
+        vt.run_calculator(
+            SkeletonOverlayCalculator(connections=(LEFT_THIGH,)),
+            image=[(0, np.zeros((400, 400, 3), np.uint8))],
+            table=[(0, table)],
+            mask=[(0, np.zeros((40, 40), np.float32))],
+        )
+
+
+@pytest.fixture
+def frame() -> av.VideoFrame:
+    frame = av.VideoFrame(400, 400, "yuv420p")
+    for plane in planes_of(frame):
+        plane[:] = np.arange(plane.size).reshape(plane.shape) % 200
+    return frame
+
+
+def overlaid(frame: av.VideoFrame, table: vt.LandmarkTable, **mask: object) -> vt.ImageFrame:
+    sent = vt.run_calculator(
+        SkeletonOverlayCalculator(connections=(LEFT_THIGH,)),
+        image=[(0, vt.ImageFrame.deferred(YuvPicture(frame)))],
+        table=[(0, table)],
+        **mask,
+    )
+    ((_, image),) = sent.output
+    return image
+
+
+def planes_with(image: vt.ImageFrame) -> tuple[np.ndarray, ...]:
+    assert isinstance(image.source, YuvSource)
+    return planes_of(image.source.to_yuv())
+
+
+def test_a_video_file_gets_skeletons_on_what_was_decoded(frame, table) -> None:
+    before = [plane.copy() for plane in planes_of(frame)]
+
+    y, u, v = planes_with(overlaid(frame, table))
+
+    # Orange in BT.601, narrow range; on U and V at half the place.
+    assert (y[200, 280], u[100, 140], v[100, 140]) == (169, 58, 176)
+    for plane, old, half in zip((y, u, v), before, (1, 2, 2), strict=True):
+        columns = (plane != old).any(axis=0).nonzero()[0] * half
+        # The thigh, the knees' dots at 0.3 and 0.7, and nothing else.
+        assert all(100 < column < 140 or 260 < column < 300 for column in columns)
+    assert all(map(np.array_equal, planes_of(frame), before))
+
+
+def test_whoever_reads_rgb_gets_the_skeleton_on_the_frame_in_rgb(frame, table) -> None:
+    expected = YuvPicture(frame).pixels()
+    draw_skeleton(Canvas(expected), body(), POSE_LANDMARK_NAMES, (LEFT_THIGH,))
+
+    assert np.array_equal(overlaid(frame, table).data, expected)
+
+
+def test_a_mask_dims_planes_as_it_dims_rgb(table: vt.LandmarkTable) -> None:
+    grey = av.VideoFrame(400, 400, "yuv420p")
+    for plane, number in zip(planes_of(grey), (120, 100, 160), strict=True):
+        plane[:] = number
+    mask = np.zeros((400, 400), np.float32)
+    mask[:, :100] = 1
+    image = overlaid(grey, table, mask=[(0, mask)])
+
+    y, u, v = planes_with(image)
+
+    assert (y[0, 0], u[0, 0], v[0, 0]) == (120, 100, 160)
+    # 0.35 of what there is above black, which is 16, and of what differs from grey.
+    assert (y[0, 399], u[0, 199], v[0, 199]) == (52, 118, 139)
+    rgb = image.data.astype(int)
+    assert np.abs(rgb[0, 399] - 0.35 * rgb[0, 0]).max() <= 1

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from vitruvian.calculators.render.annotation_renderer import draw
-from vitruvian.calculators.render.canvas import Canvas
-from vitruvian.calculators.render.marks.mark_canvas import DrawnAsideError
+from vitruvian.calculators.render.canvas import Canvas, DrawnAsideError
 from vitruvian.calculators.render.yuv_canvas import YuvCanvas
 from vitruvian.framework.formats import (
     Arrow,
@@ -103,3 +102,26 @@ def test_planes_of_a_frame_can_be_drawn_on() -> None:
     draw(DRAWN["lines"], YuvCanvas(planes_of(frame), lambda color: (9, 8, 7)))
 
     assert [int(plane.max()) for plane in planes_of(frame)] == [9, 8, 7]
+
+
+@pytest.mark.parametrize("angle", range(0, 360, 45))
+def test_smooth_marks_lie_at_the_same_place_on_all_planes(angle: int) -> None:
+    planes = np.zeros((HEIGHT, WIDTH), np.uint8), *np.zeros((2, HEIGHT // 2, WIDTH // 2), np.uint8)
+    canvas = YuvCanvas(planes, lambda color: (200, 200, 200))
+    turn = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    middle = np.array([80.25, 60.5])
+    ends = np.rint(16 * (middle + np.outer([-30, 30], turn))).astype(np.int32)
+
+    canvas.smooth_lines(ends[None], 8, (200, 200, 200))
+    canvas.smooth_disc(np.rint(16 * middle).astype(int).tolist(), 16 * 12, (200, 200, 200))
+
+    for plane in planes[1:]:
+        large = cv2.resize(plane, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)
+        assert np.allclose(centroid(large), centroid(planes[0]), atol=0.1)
+        assert np.isclose(large.sum(), planes[0].sum(), rtol=0.12)
+
+
+def centroid(plane: np.ndarray) -> np.ndarray:
+    """Return where the middle of what is drawn lies: column and row."""
+    rows, columns = np.indices(plane.shape)
+    return np.array([(columns * plane).sum(), (rows * plane).sum()]) / plane.sum()

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from vitruvian.calculators.render.canvas import Canvas
 from vitruvian.calculators.render.skeleton import draw_skeleton
 from vitruvian.framework.formats import ImageFrame, LandmarkTable, NormalizedLandmarkList
 from vitruvian.solutions.drawing_utils import DrawingSpec, draw_landmarks
@@ -32,7 +33,7 @@ def result(
 
 def test_a_pose_is_drawn_as_a_skeleton() -> None:
     expected = GREY.copy()
-    draw_skeleton(expected, BODY[0], WHOLE_BODY.names, sorted(WHOLE_BODY.connections))
+    draw_skeleton(Canvas(expected), BODY[0], WHOLE_BODY.names, sorted(WHOLE_BODY.connections))
 
     drawn = result(BODY, WHOLE_BODY).drawn()
 
