@@ -10,6 +10,7 @@ from typing import Any
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
+from ...framework.authoring.demand import Demand
 from ...framework.authoring.ports import Input, Option, SideInput
 from ...framework.streams.sync import Immediate
 from ...framework.values.timestamp import Timestamp, next_allowed
@@ -98,17 +99,41 @@ class SwitchCalculator(Calculator, abstract=True, pure=True):
             if {"SELECT", "ENABLE"} <= {entry.tag for entry in entries}:
                 raise ValueError("only one of the inputs SELECT and ENABLE can be wired")
 
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        if demand.count(cls.select_stream) or demand.count(cls.enable_stream):
+            return
+        # Inputs that are joined wait for each other, which is more than to hand them on.
+        channel = None if demand.node.options["synchronize_io"] else cls._only_channel(demand)
+        if channel is None:
+            return
+        outputs = {(wire.tag, wire.index): wire for wire in demand.node.outputs}
+        for wire in demand.node.inputs:
+            way = cls.way(wire.tag, wire.index, channel)
+            if way in outputs:
+                demand.relay(wire, outputs[way])
+
+    @classmethod
+    def _only_channel(cls, demand: Demand) -> int | None:
+        """Return the channel that is on for the whole run; None where that is not known yet."""
+        given = demand.side(cls.select_side), demand.side(cls.enable_side)
+        options = demand.node.options["select"], demand.node.options["enable"]
+        chosen = _first_of(*given, *options)
+        # A value of another type is refused when the run starts.
+        return int(chosen) if isinstance(chosen, int) else None
+
+    @classmethod
+    def way(cls, tag: str, index: int, channel: int) -> Entry | None:
+        """Return the output that an input goes to while a channel is on, if the node has it."""
+        raise NotImplementedError
+
     def open(self, ctx: Context) -> None:
         self.channel = self._first_channel(ctx)
         self.history = ChannelHistory(self.channel)
 
     def _first_channel(self, ctx: Context) -> int:
-        number, flag = ctx.get(self.select_side), ctx.get(self.enable_side)
-        if number is None and flag is None:
-            number, flag = self.select, self.enable
-        if number is not None:
-            return number
-        return int(bool(flag))
+        given = ctx.get(self.select_side), ctx.get(self.enable_side)
+        return int(_first_of(*given, self.select, self.enable))
 
     def follow(self, ctx: Context) -> Timestamp:
         """Note a new choice; return the time up to which choices are known."""
@@ -124,6 +149,11 @@ class SwitchCalculator(Calculator, abstract=True, pure=True):
         if ctx.is_wired(self.select_stream):
             return self.select_stream
         return self.enable_stream if ctx.is_wired(self.enable_stream) else None
+
+
+def _first_of(*choices: Any) -> Any:
+    """Return the first choice that there is, else that of channel 0."""
+    return next((choice for choice in choices if choice is not None), 0)
 
 
 def slots_by_entry(entries: Iterable[Entry]) -> dict[Entry, int]:

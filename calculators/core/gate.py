@@ -71,9 +71,16 @@ class GateCalculator(Calculator, pure=True):
 
     @classmethod
     def narrow_demand(cls, demand: Demand) -> None:
-        is_shut = _is_shut(demand)
-        for index in range(demand.count(cls.data)):
-            demand.narrow(cls.data, NOTHING if is_shut else demand.of(cls.data_out, index), index)
+        passes = _known_decision(demand)
+        streams = [wire for wire in demand.node.inputs if wire.port is cls.data]
+        for index, _ in enumerate(streams):
+            shut = passes is False
+            demand.narrow(cls.data, NOTHING if shut else demand.of(cls.data_out, index), index)
+        # Several streams wait for each other at the gate, which is more than to hand them on.
+        if passes and len(streams) == 1:
+            for target in demand.node.outputs:
+                if target.port is cls.data_out:
+                    demand.relay(streams[0], target)
 
     def open(self, ctx: Context) -> None:
         self._state = self.initial_gate_state
@@ -116,14 +123,15 @@ class GateCalculator(Calculator, pure=True):
         self._state = state
 
 
-def _is_shut(demand: Demand) -> bool:
-    """Return True when it is known that nothing will pass in the run."""
+def _known_decision(demand: Demand) -> bool | None:
+    """Return whether the gate is open for the whole run; None where that is not known yet."""
     gate = GateCalculator
     if demand.count(gate.allow_flag) or demand.count(gate.disallow_flag):
-        return False
+        return None
     allow, disallow = demand.side(gate.allow_side), demand.side(gate.disallow_side)
+    # A value of another type is refused when the run starts.
     if allow is not None:
-        return allow is False
+        return allow if isinstance(allow, bool) else None
     if disallow is not None:
-        return disallow is True
-    return not demand.node.options["allow"]
+        return not disallow if isinstance(disallow, bool) else None
+    return bool(demand.node.options["allow"])

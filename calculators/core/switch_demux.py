@@ -11,7 +11,7 @@ from ...framework.authoring.ports import ANY_TAG, Input, Output, SideInput, Side
 from ...framework.values.packet import Packet
 from ...framework.values.timestamp import Timestamp, next_allowed
 from ..wiring import checked_options
-from .channels import SwitchCalculator, channel_of, channel_tag, slots_by_entry
+from .channels import Entry, SwitchCalculator, channel_of, channel_tag, slots_by_entry
 
 __all__ = ["SwitchDemuxCalculator"]
 
@@ -45,6 +45,10 @@ class SwitchDemuxCalculator(SwitchCalculator, pure=True):
   input_stream: [SELECT:select, VIDEO:video]
   output_stream: [C0__VIDEO:near_video, C1__VIDEO:far_video]
 """
+
+    @classmethod
+    def way(cls, tag: str, index: int, channel: int) -> Entry | None:
+        return channel_tag(tag, channel), index
 
     def open(self, ctx: Context) -> None:
         super().open(ctx)

@@ -9,7 +9,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.ports import ANY_TAG, Input, Output, SideInput, SideOutput
 from ...framework.values.packet import Packet
 from ...framework.values.timestamp import Timestamp, next_allowed
-from .channels import SwitchCalculator, channel_of, channel_tag, slots_by_entry
+from .channels import Entry, SwitchCalculator, channel_of, channel_tag, slots_by_entry
 
 __all__ = ["SwitchMuxCalculator"]
 
@@ -35,6 +35,11 @@ class SwitchMuxCalculator(SwitchCalculator, pure=True):
   input_stream: [SELECT:select, C0__VIDEO:near_video, C1__VIDEO:far_video]
   output_stream: VIDEO:video
 """
+
+    @classmethod
+    def way(cls, tag: str, index: int, channel: int) -> Entry | None:
+        found = channel_of(tag)
+        return (found[1], index) if found and found[0] == channel else None
 
     def open(self, ctx: Context) -> None:
         super().open(ctx)

@@ -118,7 +118,7 @@ class Calculator:
         """Narrow what one node reads of its inputs, if it does not read everything; see ``Demand``.
 
         Called when a run starts, more than once. What is unread may be skipped by the nodes that
-        make it, and then arrives empty.
+        make it, and then arrives empty. A node that will only hand packets on says so here, too.
         """
 
     def open(self, ctx: Context) -> None:

@@ -35,6 +35,10 @@ class Wire(Protocol):
     def port(self) -> Port[Any]: ...
     @property
     def stream(self) -> str: ...
+    @property
+    def tag(self) -> str: ...
+    @property
+    def index(self) -> int: ...
 
 
 class WiredNode(Protocol):
@@ -67,6 +71,8 @@ class Demand:
         self.live = live
         self.inputs: list[Elements] = [ALL] * len(node.inputs)
         self.ignored: set[int] = set()
+        #: Streams of outputs that are the same as the stream of an input.
+        self.relayed: dict[str, str] = {}
         self._outputs = outputs
         self._side_packets = side_packets
 
@@ -98,6 +104,14 @@ class Demand:
     def ignore(self, port: Input[Any], index: int = 0) -> None:
         """Read nothing of an input, which counts as closed if no other node reads its stream."""
         self.ignored.update(self._slots(port, index))
+
+    def relay(self, source: Wire, target: Wire) -> None:
+        """Say that in this run an output is the input ``source``: every packet, time and bound.
+
+        Nodes that read the output then read the input's stream, and the node is left out of the
+        run if it serves nothing else.
+        """
+        self.relayed[target.stream] = source.stream
 
     def _slots(self, port: Input[Any], index: int) -> list[int]:
         return [slot for slot, wire in enumerate(self.node.inputs) if wire.port is port][

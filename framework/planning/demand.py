@@ -9,6 +9,10 @@ Take a pose graph with two outputs, the landmarks and the drawn video, of which 
 are observed. The renderer promises, by ``pure=True``, to do nothing but make its output, so it is
 left out, and so are the nodes that only prepare what it draws. The full pose model has five output
 tensors; where nobody reads the segmentation mask, tensor 2 of them is not computed.
+
+A node may also find that all it will do in this run is to hand packets on, as a switch does whose
+choice is a side packet. Its readers then read what it reads, and the search starts anew, which
+leaves it out, and in a switch the nodes that are not chosen.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from ..authoring.demand import ALL, NOTHING, UNKNOWN, Demand, Elements
 from ..errors import CalculatorError
 from ..messages import reason_of
 from .plan import GraphPlan, NodePlan, WirePlan
+from .relays import without_relays
 
 __all__ = ["needed_plan"]
 
@@ -42,18 +47,26 @@ def needed_plan(
     # starts such a run wants to see it work: to time it, say, or with a tracer.
     if not polled and all(node.outputs for node in plan.nodes if node.inputs):
         return plan
-    search = _Search(plan, dict(side_packets or {}), live)
-    for stream in polled:
-        search.demand[stream] = ALL
-    search.run()
-    return replace(plan, nodes=tuple(search.result()))
+    while True:
+        search = _Search(plan, dict(side_packets or {}), live)
+        for stream in polled:
+            search.demand[stream] = ALL
+        search.run()
+        direct = without_relays(plan, search.relayed)
+        if direct is plan:
+            return replace(plan, nodes=tuple(search.result()))
+        plan = direct
 
 
 class _Search:
-    """The search for what is read: ``demand`` maps each stream that is read to its elements."""
+    """The search for what is read: ``demand`` maps each stream that is read to its elements.
+
+    ``relayed`` maps streams that are the same as another one to that one.
+    """
 
     def __init__(self, plan: GraphPlan, side_packets: dict[str, Any], live: bool) -> None:
         self.demand: dict[str, Elements] = {}
+        self.relayed: dict[str, str] = {}
         self._nodes = plan.nodes
         self._live = live
         for name, side_packet in plan.side_packets.items():
@@ -93,6 +106,7 @@ class _Search:
                 node=node.name,
                 location=node.location,
             ) from error
+        self.relayed.update(demand.relayed)
         changes = False
         for slot, (wire, elements) in enumerate(zip(node.inputs, demand.inputs, strict=True)):
             if slot not in demand.ignored and self._add(wire, elements):

@@ -3,6 +3,8 @@ import pytest
 from vitruvian.calculators.core.gate import GateCalculator, GateState
 from vitruvian.framework.errors import GraphConfigError
 from vitruvian.framework.graph import CalculatorGraph
+from vitruvian.framework.planning.demand import needed_plan
+from vitruvian.framework.planning.loading import load_plan
 from vitruvian.framework.testing import run_calculator
 
 DATA = [(1, "a"), (2, "b"), (3, "c")]
@@ -170,3 +172,32 @@ def test_contradictory_wiring_is_refused(streams, side_packets, message):
                 output_stream: out
             """
         )
+
+
+@pytest.mark.parametrize(
+    ("options", "side", "streams", "is_left_out"),
+    [
+        ({"allow": True}, {}, 1, True),
+        ({"allow": False}, {}, 1, False),
+        ({}, {"ALLOW": True}, 1, True),
+        ({}, {"DISALLOW": False}, 1, True),
+        ({}, {"DISALLOW": True}, 1, False),
+        ({"allow": True}, {}, 2, False),
+    ],
+)
+def test_an_open_gate_of_one_stream_is_left_out_of_a_run(options, side, streams, is_left_out):
+    inputs, outputs = ["a", "b"][:streams], ["c", "d"][:streams]
+    gate = {
+        "calculator": "GateCalculator",
+        "input_stream": inputs,
+        "output_stream": outputs,
+        "input_side_packet": [f"{tag}:value" for tag in side],
+        "options": options,
+    }
+    reader = {"calculator": "PassThroughCalculator", "input_stream": "c", "output_stream": "e"}
+    graph = {"input_stream": inputs, "input_side_packet": "value", "node": [gate, reader]}
+    given = {"value": next(iter(side.values()))} if side else {}
+
+    plan = needed_plan(load_plan(graph), polled=["e"], side_packets=given)
+
+    assert ("GateCalculator" not in [node.name for node in plan.nodes]) is is_left_out

@@ -5,6 +5,7 @@ import pytest
 from vitruvian.framework.authoring.calculator import Calculator
 from vitruvian.framework.authoring.ports import Input, Output, SideInput, SideOutput
 from vitruvian.framework.graph import CalculatorGraph
+from vitruvian.framework.runtime.tracer import Tracer
 
 TIMEOUT = 20
 
@@ -23,6 +24,10 @@ class RigTripleCalculator(Calculator):
 
     def process(self, ctx):
         ctx[self.tripled] = 3 * ctx[self.number]
+
+
+class RigPureTripleCalculator(RigTripleCalculator, pure=True):
+    """Do the same, and nothing else."""
 
 
 class RigSlowCalculator(Calculator):
@@ -253,3 +258,66 @@ def test_a_side_packet_that_the_application_leaves_out_is_left_out_inside():
     run.graph.close(TIMEOUT)
 
     assert run.seen["bar"] == [(1, 6)]
+
+
+def nodes_of_run(config, **side_packets):
+    """Return the names of the nodes that a run has while its output is observed."""
+    config = config.replace("RigTripleCalculator", "RigPureTripleCalculator")
+    started = []
+
+    class Names(Tracer):
+        def run_started(self, graph, nodes):
+            started.extend(nodes)
+
+    graph = CalculatorGraph(config, threads=0, tracers=[Names()])
+    graph.observe_output_stream("bar", lambda *_: None)
+    graph.start_run(side_packets)
+    graph.close(TIMEOUT)
+    return [name.removeprefix("switchcontainer__") for name in started]
+
+
+CHOSEN_BY_SIDE_PACKET = """
+input_stream: foo
+input_side_packet: enable
+output_stream: bar
+node:
+  - calculator: SwitchContainer
+    input_stream: foo
+    input_side_packet: ENABLE:enable
+    output_stream: bar
+    options:
+      contained_node:
+        - {calculator: RigTripleCalculator, name: triple}
+        - {calculator: RigTripleCalculator, name: again}
+      synchronize_io: false
+"""
+
+
+@pytest.mark.parametrize(
+    ("side_packets", "chosen"),
+    [({"enable": True}, "again"), ({"enable": False}, "triple"), ({}, "triple")],
+)
+def test_a_run_whose_choice_is_known_has_only_the_chosen_node(side_packets, chosen):
+    nodes = nodes_of_run(CHOSEN_BY_SIDE_PACKET, **side_packets)
+
+    assert nodes == [chosen, "observer of bar"]
+
+
+ALL_NODES = ["SwitchDemuxCalculator", "triple", "again", "SwitchMuxCalculator", "observer of bar"]
+
+
+def test_a_switch_that_joins_its_inputs_stays_for_that():
+    config = CHOSEN_BY_SIDE_PACKET.replace("synchronize_io: false", "synchronize_io: true")
+
+    assert nodes_of_run(config, enable=True) == ALL_NODES
+
+
+def test_a_switch_stays_whose_choice_a_node_makes():
+    maker = """
+  - calculator: ConstantSidePacketCalculator
+    output_side_packet: PACKET:enable
+    options: {packet: [{bool_value: true}]}"""
+    config = CHOSEN_BY_SIDE_PACKET.replace("\ninput_side_packet: enable", "")
+    config = config.replace("\nnode:", f"\nnode:{maker}")
+
+    assert nodes_of_run(config) == ["ConstantSidePacketCalculator", *ALL_NODES]
