@@ -44,9 +44,11 @@ class Poll:
 
     @property
     def _has_settled(self) -> bool:
-        queue = self.queue
-        is_open = queue.bound < Timestamp.ONE_OVER_POSTSTREAM
-        return self._bounds and is_open and previous_allowed(queue.bound) > self._last
+        bound = self.queue.bound
+        # The end of a stream settles nothing, but after a packet at PreStream, the only one of its
+        # stream, all time up to Max is settled.
+        may_settle = bound < Timestamp.ONE_OVER_POSTSTREAM or self._last == Timestamp.PRESTREAM
+        return self._bounds and may_settle and previous_allowed(bound) > self._last
 
     def take(self) -> Packet[Any] | None:
         """Return the next packet, or an empty one at a newly settled time, or None."""

@@ -16,7 +16,7 @@ from ..authoring.ports import Input
 from ..errors import Location
 from ..planning.plan import GraphPlan, NodePlan, WirePlan
 from ..streams.sync import Synchronized
-from ..values.packet import Packet
+from ..values.packet import EMPTY, Packet, restamped
 from ..values.timestamp import Timestamp
 
 __all__ = ["Observer", "SetObserver", "observer_node", "set_observer_node"]
@@ -40,9 +40,18 @@ class _ObserverCalculator(Calculator, abstract=True):
 
 
 class _BoundObserverCalculator(_ObserverCalculator, abstract=True):
-    """A node that also calls it, with an empty packet, when time is settled without a packet."""
+    """A node that also calls it, with an empty packet, when time is settled without a packet.
+
+    A packet at PreStream is the only one of its stream, which settles all time up to Max.
+    Source: ``OutputStreamObserver::Notify`` in ``graph_output_stream.cc``.
+    """
 
     process_timestamp_bounds = True
+
+    def process(self, ctx: Context) -> None:
+        super().process(ctx)
+        if ctx.timestamp == Timestamp.PRESTREAM:
+            self.callback(self.stream, restamped(EMPTY, Timestamp.MAX))
 
 
 class _SetObserverCalculator(Calculator, abstract=True):

@@ -10,6 +10,7 @@ from vitruvian.framework.errors import (
     CalculatorError,
     GraphCancelledError,
 )
+from vitruvian.framework.values.timestamp import Timestamp
 
 from .rig_scripts import relay, relay_graph
 
@@ -49,6 +50,15 @@ class TestObserving:
                 rig.idle(graph)
 
         assert rig.seen["b"] == [(1, "x"), (2, None), (3, "y"), (9, None)]
+
+    def test_a_packet_at_prestream_settles_all_time_up_to_max(self, rig):
+        graph = relay_graph(rig, observe="")
+        graph.observe_output_stream("b", rig.collect, observe_timestamp_bounds=True)
+
+        with graph:
+            rig.feed(graph, "a", (Timestamp.PRESTREAM, "x"))
+
+        assert rig.seen["b"] == [(Timestamp.PRESTREAM, "x"), (Timestamp.MAX, None)]
 
     def test_graph_input_can_be_observed(self, rig):
         with relay_graph(rig, observe="a") as graph:

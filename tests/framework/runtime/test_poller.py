@@ -11,6 +11,7 @@ from vitruvian.framework.errors import (
     WaitTimeoutError,
 )
 from vitruvian.framework.graph import GraphInputStreamAddMode
+from vitruvian.framework.values.timestamp import Timestamp
 
 SHORT = 0.02
 
@@ -69,6 +70,22 @@ class TestPoller:
         assert (second.value, second.timestamp) == ("x", 10)
         assert poller.next(rig.timeout) is None
         rig.finish(graph)
+
+    @pytest.mark.parametrize("closes_first", [False, True])
+    def test_it_tells_that_a_packet_at_prestream_settles_all_time(self, rig, closes_first):
+        graph = relay(rig)
+        poller = graph.add_output_stream_poller("b", observe_timestamp_bounds=True)
+        graph.start_run()
+        rig.feed(graph, "a", (Timestamp.PRESTREAM, "x"))
+        if closes_first:
+            rig.finish(graph)
+        told = [poller.next(rig.timeout) for _ in range(2)]
+        if not closes_first:
+            rig.finish(graph)
+
+        assert [packet.timestamp for packet in told] == [Timestamp.PRESTREAM, Timestamp.MAX]
+        assert [packet.is_empty() for packet in told] == [False, True]
+        assert poller.next(rig.timeout) is None
 
     def test_what_waits_can_be_taken_after_the_run(self, rig):
         graph = relay(rig)
