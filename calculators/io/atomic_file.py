@@ -13,6 +13,7 @@ from typing import Self
 
 from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import MediaError
+from .named_pipe import open_pipe
 from .part_files import claimed, part_path, sweep
 
 __all__ = ["AtomicFile", "is_stream", "refusal_to_write", "write_error"]
@@ -25,6 +26,7 @@ _REMEDIES = {
     errno.ENOENT: "the folder does not exist; create it first",
     errno.ENOSPC: "the disk is full; make room or choose another disk",
     errno.ENOTDIR: "a part of the path is a file; choose another path",
+    errno.EPIPE: "the program that read this pipe has ended; start it again",
     errno.EPERM: "you may not write there; choose another folder or change its permissions",
     errno.EROFS: "the disk is read-only; choose another one",
 }
@@ -43,7 +45,8 @@ class AtomicFile:
     stood under the target's name stays as it was, and then gives its mode to the new one;
     ``discard`` removes the temporary file. As a context manager it commits at the end of the block,
     or discards when the block raised. A pipe or a terminal cannot be replaced: it is written into,
-    and ``path`` is the target itself (``is_stream``). A run of limited ``access`` writes into the
+    and ``path`` is the target itself (``is_stream``); of a named pipe, that somebody reads it is
+    waited for. A run of limited ``access`` writes into the
     folder that it was judged by, also if another one is put in its place meanwhile.
 
     Raises ``MediaError`` with the path and a remedy when the target cannot be written, or when the
@@ -71,6 +74,8 @@ class AtomicFile:
         try:
             if not self.is_stream:
                 self._create(access)
+            elif self.target.is_fifo():
+                self._claim = open_pipe(self.target)
         except OSError as error:
             self._release()
             raise write_error(target, error) from error

@@ -38,8 +38,18 @@ def find_pictures(path: Path) -> list[Path]:
 
 
 def number_field(name: str) -> re.Match[str] | None:
-    """Find the place of the number in a name such as ``out_%04d.png``."""
-    return _NUMBER_FIELD.search(name)
+    """Find the place of the number in a name such as ``out_%04d.png``.
+
+    Raises ``MediaError`` for a name with two, as pictures have one number.
+    """
+    field, *more = [*_NUMBER_FIELD.finditer(name)] or [None]
+    if field is not None and more:
+        one = name[: field.end()] + name[more[-1].end() :]
+        raise MediaError(
+            f"{name}: there are {1 + len(more)} places for a number in this name; expected one, "
+            f"such as {one}"
+        )
+    return field
 
 
 def numbered_names(name: str) -> re.Pattern[str] | None:

@@ -35,6 +35,7 @@ class OutputFile:
         self._format = found
         self._rate = frame_rate
         self._is_seekable = path.is_file()
+        self._pipe = _Pipe(path) if path.is_fifo() else None
         self._copies: list[Path] = []
         self._held: Any = None
         self._start = Fraction(0)
@@ -78,13 +79,17 @@ class OutputFile:
         if self._sound is not None:
             self._sound.close()
             self._sound = None
-        self._container.close()
+        try:
+            self._container.close()
+        finally:
+            if self._pipe is not None:
+                self._pipe.close()
 
     def discard(self) -> None:
         """Release the files and remove the copies."""
         from av.error import FFmpegError
 
-        with contextlib.suppress(FFmpegError):
+        with contextlib.suppress(FFmpegError, OSError):
             self.close()
         for copy in self._copies:
             copy.unlink(missing_ok=True)
@@ -110,7 +115,9 @@ class OutputFile:
                 options["movflags"] = "+faststart"
         # An absolute path, in which no colon can follow letters, names no protocol.
         name = os.path.abspath(path)  # noqa: PTH100  # links must stay
-        container: Any = av.open(name, "w", format=self._format.name, container_options=options)
+        container: Any = av.open(
+            self._pipe or name, "w", format=self._format.name, container_options=options
+        )
         # Without it, Matroska files get random numbers.
         container.flags |= Flags.bitexact.value
         return container
@@ -145,6 +152,28 @@ class OutputFile:
             self._sound.stream = fresh[1]
         if written != self._path:
             written.unlink(missing_ok=True)
+
+
+class _Pipe:
+    """A named pipe, opened by Python.
+
+    FFmpeg would open it with Python's lock held: were the reader gone by then, nothing could end
+    the program.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        self._file = path.open("wb")
+
+    def write(self, data: bytes) -> int:
+        """Write all of the data."""
+        count = self._file.write(data)
+        self._file.flush()
+        return count
+
+    def close(self) -> None:
+        """Close this end of the pipe."""
+        self._file.close()
 
 
 def _scale_for(gap: Fraction, frame_rate: Fraction | None) -> int:

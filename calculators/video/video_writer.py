@@ -179,9 +179,9 @@ class VideoWriter:
 
         try:
             yield
+        except OSError as error:
+            raise write_error(self._target, error) from error
         except FFmpegError as error:
-            if isinstance(error, OSError):
-                raise write_error(self._target, error) from error
             raise MediaError(f"{self._target}: the video cannot be encoded ({error})") from error
 
 

@@ -42,6 +42,7 @@ def test_finds_them_in_natural_order(folder, path, expected):
         ("empty", "empty: the folder holds no picture; expected files ending in .bmp"),
         ("*.tiff", "no file fits this pattern; expected files ending in"),
         ("no/%d.png", "no file fits this pattern"),
+        ("b%d_%02d.png", r"b%d_%02d\.png: there are 2 places .*; expected one, such as b%d\.png"),
         ("a.png", r"a\.png: there is no such file; expected a picture"),
     ],
 )

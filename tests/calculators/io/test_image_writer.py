@@ -105,6 +105,7 @@ def test_says_that_no_picture_came(tmp_path, caplog):
         ("a.gif", r"the ending '\.gif' names no picture format .*; expected one of \.bmp"),
         ("a", "the ending '' names no picture format"),
         ("no/a.png", r"no/a\.png: .*the folder does not exist; create it first"),
+        ("a_%d_%d.png", r"a_%d_%d\.png: there are 2 places .*; expected one, such as a_%d\.png"),
         ("no/%d.png", r"no/0\.png: .*the folder does not exist; create it first"),
     ],
 )

@@ -14,7 +14,8 @@ import pytest
 
 from vitruvian.calculators.video.video_decoder import VideoDecoderCalculator
 from vitruvian.calculators.video.video_encoder import VideoEncoderCalculator
-from vitruvian.calculators.video.video_format import Codec, Preset
+from vitruvian.calculators.video.video_format import Codec, Preset, format_of
+from vitruvian.calculators.video.video_writer import Encoding, VideoWriter
 from vitruvian.calculators.video.yuv import ColorTags
 from vitruvian.calculators.video.yuv_picture import YuvPicture, planes_of
 from vitruvian.framework.errors import GraphConfigError, MediaError
@@ -395,3 +396,30 @@ def test_a_full_disk_that_shows_at_the_very_end_is_an_error(tmp_path, level, mon
     with pytest.raises(MediaError, match=r"a\.mp4: .*No space left.*; the disk is full; make room"):
         encode(tmp_path / "a.mp4", frames([0], level))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pipes in folders")
+class TestPipe:
+    def test_a_video_goes_through_a_named_pipe(self, tmp_path, level, number):
+        os.mkfifo(tmp_path / "a.mkv")
+        reader = os.open(tmp_path / "a.mkv", os.O_RDONLY | os.O_NONBLOCK)
+
+        encode(tmp_path / "a.mkv", frames(STEADY, level))
+
+        (tmp_path / "copy.mkv").write_bytes(os.read(reader, 1 << 16))
+        os.close(reader)
+        result = decode(tmp_path / "copy.mkv").video
+        assert [at for at, _ in result] == STEADY
+        assert [number(image.data) for _, image in result] == list(range(25))
+
+    def test_the_end_of_the_reader_is_told(self, tmp_path, level):
+        pipe = tmp_path / "a.mkv"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        writer = VideoWriter(pipe, pipe, Encoding(*format_of(pipe, Codec.AUTO), None))
+        writer.write(0, ImageFrame(level(0)))
+        os.close(reader)
+
+        with pytest.raises(MediaError, match=r"a\.mkv: .*Broken pipe.* has ended; start it again"):
+            writer.finish()
+        writer.abort()
