@@ -18,7 +18,7 @@ from .planning.demand import needed_plan
 from .planning.loading import load_plan
 from .planning.plan import GraphPlan, NodePlan
 from .responder import Responder
-from .runtime.empty_outputs import explain_empty_outputs
+from .runtime.empty_outputs import EMPTY_OUTPUTS, explain_empty_outputs
 from .runtime.executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .runtime.graph_run import GraphRun, combined_message
 from .runtime.missed_times import explain_missed_times
@@ -539,7 +539,7 @@ class CalculatorGraph:
             _log.warning("%s", line)
         # An output without packets may be right: nobody was in the video.
         for line in explain_empty_outputs(nodes, explained=missed):
-            _log.info("%s", line)
+            EMPTY_OUTPUTS.info("%s", line)
 
     def _running(self, call: str) -> GraphRun:
         if self._run is None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from .node import NodeState
 
-__all__ = ["explain_empty_outputs"]
+__all__ = ["EMPTY_OUTPUTS", "explain_empty_outputs"]
+
+#: The log of these lines alone: a program that says it in its user's words leaves them out.
+EMPTY_OUTPUTS = logging.getLogger(__name__)
+EMPTY_OUTPUTS.setLevel(logging.INFO)
 
 
 def explain_empty_outputs(

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, NamedTuple, NoReturn
@@ -22,8 +22,9 @@ from ..framework.graph import CalculatorGraph
 from ..framework.graph_file.shown_path import shown_path
 from ..framework.messages import printable
 from ..framework.planning.plan import GraphPlan
+from ..framework.runtime.empty_outputs import EMPTY_OUTPUTS
 from ..framework.runtime.tracer import Tracer
-from ..media.endpoints import Endpoints
+from ..media.endpoints import Endpoints, Writer
 from .output_files import OutputFiles, real_path
 from .progress import Counts, PlainProgress, TerminalProgress
 from .reporting import INCOMPLETE, INTERRUPTED
@@ -41,7 +42,11 @@ _log.setLevel(logging.INFO)
 
 
 class Job(NamedTuple):
-    """Everything that a run needs; ``graph`` is the name to show."""
+    """Everything that a run needs; ``graph`` is the name to show.
+
+    ``explain_empty`` says of a writer, after so many frames, why it had no packets; without it the
+    graph says at which node they ended.
+    """
 
     graph: str
     plan: GraphPlan
@@ -53,6 +58,7 @@ class Job(NamedTuple):
     run_all: bool = False
     inference: InferenceSettings = InferenceSettings()
     strict: bool = False
+    explain_empty: Callable[[Writer, str], str] | None = None
 
 
 class _Stop:
@@ -150,7 +156,7 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
     )
     stop = _Stop(graph, job, files)
     progress = _progress(job, counts)
-    with _signals(stop), progress, _warnings_to(progress):
+    with _signals(stop), progress, _warnings_to(progress, job):
         try:
             graph.start_run(job.side_packets, live=job.live)
             _wait(graph, progress, job)
@@ -162,6 +168,8 @@ def carry_out(job: Job, tracers: Sequence[Tracer]) -> None:
             stop.ended()
     if stop.signal is not None and graph.has_error():
         stop.leave()
+    for line in _empty(job, counts):
+        print(printable(line), file=sys.stderr)
     if not job.quiet:
         print(_summary(job, counts, files), file=sys.stderr)
     _exit_of(job, stop, report)
@@ -232,19 +240,22 @@ def _signals(handler: _Stop) -> Generator[None]:
 
 
 class _WarningHandler(logging.Handler):
-    def __init__(self, progress: PlainProgress) -> None:
+    def __init__(self, progress: PlainProgress, job: Job) -> None:
         super().__init__(logging.INFO)
         self._progress = progress
+        self._left_out = {EMPTY_OUTPUTS.name} if job.explain_empty else set()
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name in self._left_out:
+            return
         kind = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
         self._progress.warn(f"{kind}{printable(record.getMessage())}")
 
 
 @contextmanager
-def _warnings_to(progress: PlainProgress) -> Generator[None]:
+def _warnings_to(progress: PlainProgress, job: Job) -> Generator[None]:
     logger = logging.getLogger("vitruvian")
-    handler = _WarningHandler(progress)
+    handler = _WarningHandler(progress, job)
     logger.addHandler(handler)
     propagates, logger.propagate = logger.propagate, False
     try:
@@ -254,11 +265,22 @@ def _warnings_to(progress: PlainProgress) -> Generator[None]:
         logger.propagate = propagates
 
 
+def _empty(job: Job, counts: Counts) -> Iterator[str]:
+    """Say of each writer without packets why it had none."""
+    if job.explain_empty is not None:
+        for writer in job.ends.writers:
+            if not counts.written[writer.name]:
+                yield job.explain_empty(writer, _frames(counts))
+
+
+def _frames(counts: Counts) -> str:
+    return "1 frame" if counts.frames == 1 else f"{counts.frames} frames"
+
+
 def _summary(job: Job, counts: Counts, files: OutputFiles) -> str:
     seconds = counts.seconds
     rate = counts.frames / seconds if seconds else 0.0
-    frames = "1 frame" if counts.frames == 1 else f"{counts.frames} frames"
-    lines = [f"{frames} in {seconds:.1f} s ({rate:.1f} fps)"]
+    lines = [f"{_frames(counts)} in {seconds:.1f} s ({rate:.1f} fps)"]
     for node, number in counts.dropped.items():
         lines.append(f"dropped {number} that came too late ({node})")
     for writer in job.ends.writers:

@@ -83,6 +83,8 @@ _COMMON: dict[str, Any] = {
     "precision": PrecisionOption,
     "device": DeviceOption,
 }
+#: A confidence to try where nothing was found.
+_LOW = 0.3
 #: The source says these here.
 _NOT_ASKED = {"static", "frame_rate"}
 
@@ -152,6 +154,7 @@ def run_solution(
         quiet,
         inference=inference,
         strict=strict,
+        explain_empty=lambda writer, frames: _nothing_found(solution, settings, writer, frames),
     )
     try:
         carry_out(job, [])
@@ -248,6 +251,23 @@ def _writer(stream: str, path: str, option: str, reader: Reader) -> Writer:
         wanted = "a video or picture" if stream == _DRAWN else " ".join(tables)
         raise UsageError(f"{option} {path}: expected {wanted}; got the ending {ending!r}")
     return writer_of(StreamBinding(stream, path, f"{option} {path}"), [reader])
+
+
+def _nothing_found(solution: AnySolution, settings: Settings, writer: Writer, frames: str) -> str:
+    """Say that a table has no rows, and what may find more."""
+    subject = solution.subject
+    return (
+        f"{writer.binding.path}: no {subject} was found in {frames}, so the table has no rows; if "
+        f"there is one, try {_lower_confidence(settings)}pictures in which the {subject} is larger"
+    )
+
+
+def _lower_confidence(settings: Settings) -> str:
+    given = {one.name: (getattr(settings, one.name), one.default) for one in settings.described()}
+    confidence, default = given.get("detection_confidence", (0.0, None))
+    # A default of 0 stands for what the model was made for.
+    can_be_lower = confidence > _LOW or confidence == default
+    return f"--detection-confidence {_LOW}, or " if can_be_lower else ""
 
 
 def _beside(name: str, source: str, reader: Reader) -> str:

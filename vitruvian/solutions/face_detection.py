@@ -101,6 +101,7 @@ SOLUTION = Solution(
     FaceDetectionSettings,
     FaceResult,
     examples=("party.jpg", "street.mp4 --range full --landmarks faces.csv"),
+    subject="face",
 )
 
 

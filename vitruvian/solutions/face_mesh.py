@@ -130,6 +130,7 @@ SOLUTION = Solution(
     MeshSettings,
     MeshResult,
     examples=("talk.mp4 --refine", "party.jpg --faces 4 --landmarks faces.parquet"),
+    subject="face",
 )
 
 

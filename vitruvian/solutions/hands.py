@@ -128,6 +128,7 @@ SOLUTION = Solution(
         "wave.mp4 -o drawn.mp4 --landmarks hands.parquet --hands 4",
         "camera:0 --landmarks live.jsonl --model lite",
     ),
+    subject="hand",
 )
 
 

@@ -145,6 +145,7 @@ SOLUTION = Solution(
     HolisticSettings,
     HolisticResult,
     examples=("dance.mp4", "sign.mp4 --refine --landmarks sign.parquet"),
+    subject="person",
 )
 
 

@@ -179,6 +179,7 @@ SOLUTION = Solution(
         "street.mp4 --people 4 --landmarks street.csv",
         "camera:0 --landmarks live.jsonl --model lite",
     ),
+    subject="person",
 )
 
 

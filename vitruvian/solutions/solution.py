@@ -37,7 +37,8 @@ class Solution(Generic[P, R]):
 
     ``name`` is what it is called in Python and on the command line, ``summary`` what it does in one
     sentence. ``settings`` is the subclass of ``Settings`` whose ``pipeline`` gives the graph;
-    ``result`` makes the results. ``examples`` are command lines for ``--help``.
+    ``result`` makes the results. ``examples`` are command lines for ``--help``. ``subject`` is what
+    it finds, in the singular.
 
     Calling the solution iterates over a source, a result for every picture. The next few pictures
     are worked on while the loop's body runs; no more than these are held in memory. Leaving the
@@ -51,11 +52,13 @@ class Solution(Generic[P, R]):
         settings: Callable[P, Settings],
         result: Callable[..., R],
         examples: tuple[str, ...] = (),
+        subject: str = "landmark",
     ) -> None:
         self.name = name
         self.summary = summary
         self.result = result
         self.examples = examples
+        self.subject = subject
         self._settings = settings
         self.__name__ = name
         self.__doc__ = self._documentation()
