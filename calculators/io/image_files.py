@@ -42,14 +42,14 @@ def number_field(name: str) -> re.Match[str] | None:
 
     Raises ``MediaError`` for a name with two, as pictures have one number.
     """
-    field, *more = [*_NUMBER_FIELD.finditer(name)] or [None]
-    if field is not None and more:
-        one = name[: field.end()] + name[more[-1].end() :]
+    fields = list(_NUMBER_FIELD.finditer(name))
+    if len(fields) > 1:
+        one = name[: fields[0].end()] + name[fields[-1].end() :]
         raise MediaError(
-            f"{name}: there are {1 + len(more)} places for a number in this name; expected one, "
-            f"such as {one}"
+            f"{name}: there are {len(fields)} places for a number in this name; expected one, such "
+            f"as {one}"
         )
-    return field
+    return fields[0] if fields else None
 
 
 def numbered_names(name: str) -> re.Pattern[str] | None:

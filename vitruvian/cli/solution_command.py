@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -154,7 +155,7 @@ def run_solution(
         quiet,
         inference=inference,
         strict=strict,
-        explain_empty=lambda writer, frames: _nothing_found(solution, settings, writer, frames),
+        explain_empty=partial(_nothing_found, solution, settings),
     )
     try:
         carry_out(job, [])
