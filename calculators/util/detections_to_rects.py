@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
+from ...framework.authoring.demand import Demand
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import Detection, NormalizedRect, Rect
@@ -91,6 +92,16 @@ class DetectionsToRectsCalculator(Calculator, pure=True):
         options = checked_options(cls, contract)
         if options is not None:
             cls._check_rotation(contract, options)
+
+    @classmethod
+    def narrow_demand(cls, demand: Demand) -> None:
+        options = demand.node.options
+        # Subclasses make other rectangles, of other keypoints.
+        is_plain = cls is DetectionsToRectsCalculator
+        if is_plain and options["conversion_mode"] is not ConversionMode.USE_KEYPOINTS:
+            names = ("start", "end")
+            read = [options[f"rotation_vector_{name}_keypoint_index"] for name in names]
+            demand.narrow(cls.detection, {index for index in read if index is not None})
 
     @classmethod
     def _check_rotation(cls, contract: Contract, options: dict[str, object]) -> None:

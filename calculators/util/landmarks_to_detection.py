@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
@@ -12,12 +15,15 @@ from ...framework.formats import BoundingBox, Detection, Keypoint, NormalizedLan
 
 __all__ = ["LandmarksToDetectionCalculator", "detection_of"]
 
+#: Stands in for a keypoint that nobody reads.
+_UNREAD = Keypoint(float("nan"), float("nan"))
 _LEAST = np.finfo(np.float32).tiny
 
 
 class LandmarksToDetectionCalculator(Calculator, pure=True):
     """Make a detection whose keypoints are landmarks and whose box encloses them.
 
+    Keypoints that nobody in the graph reads are NaN: the region around a face needs two of 478.
     Source: ``mediapipe/calculators/util/landmarks_to_detection_calculator.cc``.
     """
 
@@ -27,14 +33,23 @@ class LandmarksToDetectionCalculator(Calculator, pure=True):
         (), type=tuple[int, ...], doc="Which landmarks to take, in this order; none: all."
     )
 
+    def open(self, ctx: Context) -> None:
+        self._read = ctx.elements_read(self.detection)
+
     def process(self, ctx: Context) -> None:
-        ctx[self.detection] = detection_of(ctx[self.norm_landmarks], self.selected_landmark_indices)
+        landmarks = ctx[self.norm_landmarks]
+        ctx[self.detection] = detection_of(landmarks, self.selected_landmark_indices, self._read)
 
 
-def detection_of(landmarks: NormalizedLandmarkList, selected: tuple[int, ...] = ()) -> Detection:
+def detection_of(
+    landmarks: NormalizedLandmarkList,
+    selected: tuple[int, ...] = (),
+    read: Collection[int] | None = None,
+) -> Detection:
     """Return the detection that the chosen landmarks make; its score is 1.
 
-    Raises ``PayloadTypeError`` when there are no landmarks or a chosen one is missing.
+    Keypoints that are not among the numbers ``read`` (None: all) are NaN. Raises
+    ``PayloadTypeError`` when there are no landmarks or a chosen one is missing.
     """
     if not len(landmarks) or max(selected, default=0) >= len(landmarks):
         raise PayloadTypeError(
@@ -52,5 +67,13 @@ def detection_of(landmarks: NormalizedLandmarkList, selected: tuple[int, ...] = 
     return Detection(
         score=1.0,
         box=BoundingBox(*low.tolist(), *(high - low).tolist()),
-        keypoints=Keypoint.all_of(points),
+        keypoints=Keypoint.all_of(points) if read is None else _only(points, read),
     )
+
+
+def _only(points: NDArray[np.float32], read: Collection[int]) -> tuple[Keypoint, ...]:
+    keypoints = [_UNREAD] * len(points)
+    for index in read:
+        if index < len(points):
+            keypoints[index] = Keypoint(*points[index].tolist())
+    return tuple(keypoints)

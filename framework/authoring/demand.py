@@ -12,7 +12,8 @@ __all__ = ["ALL", "NOTHING", "UNKNOWN", "Demand", "Elements"]
 
 T = TypeVar("T")
 
-#: The indexes of the elements of a list that are read, or ``ALL`` (always, for other payloads).
+#: The indexes of the elements of a list, or of the keypoints of a detection, that are read, or
+#: ``ALL`` (always, for other payloads).
 Elements: TypeAlias = frozenset[int] | None
 ALL: Final = None
 NOTHING: Elements = frozenset()

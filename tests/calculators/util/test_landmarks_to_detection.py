@@ -13,6 +13,8 @@ from vitruvian.calculators.util.landmarks_to_detection import (
 from vitruvian.calculators.util.rect_transformation import RectTransformationCalculator
 from vitruvian.framework.errors import PayloadTypeError
 from vitruvian.framework.formats import BoundingBox, Keypoint
+from vitruvian.framework.planning.demand import needed_plan
+from vitruvian.framework.planning.loading import load_plan
 from vitruvian.framework.testing import run_calculator
 
 
@@ -38,6 +40,58 @@ def test_selected_landmarks_come_in_the_order_of_selection(payloads):
 
     assert detection.keypoints == (Keypoint(0.75, 0.25), Keypoint(0.25, 0.5))
     assert detection.box.xmin == 0.25
+
+
+ROI = """
+input_stream: [landmarks, size]
+output_stream: [rect, detection]
+node:
+  - calculator: LandmarksToDetectionCalculator
+    input_stream: NORM_LANDMARKS:landmarks
+    output_stream: DETECTION:detection
+  - calculator: DetectionsToRectsCalculator
+    input_stream: [DETECTION:detection, IMAGE_SIZE:size]
+    output_stream: NORM_RECT:rect
+    options:
+      rotation_vector_start_keypoint_index: 2
+      rotation_vector_end_keypoint_index: 0
+      rotation_vector_target_angle: 0.5
+      conversion_mode: USE_BOUNDING_BOX
+"""
+
+
+HANDS = ROI.replace("DetectionsToRects", "HandDetectionsFromPoseToRects").split("    options:")[0]
+
+
+def keypoints_read(config, *polled):
+    """Return which keypoints a run makes of which the application reads these streams."""
+    plan = needed_plan(load_plan(config), polled=polled)
+    (node,) = (one for one in plan.nodes if one.calculator is LandmarksToDetectionCalculator)
+    return node.read
+
+
+def test_only_the_keypoints_that_a_region_reads_are_made(payloads):
+    landmarks = payloads.norm_landmarks([[0.0, 0.0], [0.25, 0.5], [0.75, 0.25]])
+
+    detection = detection_of(landmarks, read={0, 2, 9})
+
+    assert keypoints_read(ROI, "rect") == ({0, 2},)
+    assert [not math.isnan(point.x) for point in detection.keypoints] == [True, False, True]
+    assert detection.keypoints[2] == Keypoint(0.75, 0.25)
+    assert detection.box == detection_of(landmarks).box
+
+
+@pytest.mark.parametrize(
+    ("config", "polled"),
+    [
+        (ROI, ("rect", "detection")),
+        (ROI.replace("USE_BOUNDING_BOX", "USE_KEYPOINTS"), ("rect",)),
+        (ROI.replace("DetectionsToRects", "AlignmentPointsRects"), ("rect",)),
+        (HANDS, ("rect",)),
+    ],
+)
+def test_all_keypoints_are_made_where_more_may_be_read(config, polled):
+    assert keypoints_read(config, *polled) is None
 
 
 def test_mediapipe_makes_the_same_detection(reference, payloads):
