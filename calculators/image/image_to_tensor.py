@@ -135,6 +135,7 @@ class ImageToTensorCalculator(Calculator, pure=True):
         chosen = [name for name in _RANGES if values[name] is not None]
         _require_one_range(chosen)
         self._table = value_table(values[chosen[0]])
+        self._factor = _factor_of(self._table)
         self._has_rect = ctx.is_wired(self.norm_rect)
         self._sampler = Sampler()
 
@@ -155,12 +156,18 @@ class ImageToTensorCalculator(Calculator, pure=True):
         if self.keep_aspect_ratio:
             roi, padding = pad_to_aspect_ratio(roi, width, height)
         cropped = self._sampler.sample(image, roi, (width, height), self.border_mode)
-        tensors = Tensors(_looked_up(cropped, self._table)[np.newaxis])
+        tensors = Tensors(self._in_range(cropped)[np.newaxis])
         ctx[self.tensors] = tensors
         ctx[self.tensor] = tensors[0]
         ctx[self.letterbox_padding] = padding
         if ctx.is_wired(self.matrix):
             ctx[self.matrix] = roi_to_image_matrix(roi, image.width, image.height)
+
+    def _in_range(self, pixels: NDArray[np.uint8]) -> NDArray[Any]:
+        if self._factor is not None:
+            # Half the time of looking up.
+            return np.multiply(pixels, self._factor, dtype=np.float32)
+        return _looked_up(pixels, self._table)
 
 
 def value_table(target: FloatRange | IntRange | UIntRange) -> NDArray[Any]:
@@ -175,6 +182,15 @@ def value_table(target: FloatRange | IntRange | UIntRange) -> NDArray[Any]:
     limits = np.iinfo(kind)
     table: NDArray[Any] = np.clip(np.rint(values), limits.min, limits.max).astype(kind)
     return table
+
+
+def _factor_of(table: NDArray[Any]) -> np.float32 | None:
+    """Return the number that makes each level what the table does; None if there is none."""
+    if table.dtype != np.float32 or table[0]:
+        return None
+    factor: np.float32 = table[1]
+    levels = np.arange(256, dtype=np.float32)
+    return factor if np.array_equal(levels * factor, table) else None
 
 
 def _looked_up(pixels: NDArray[np.uint8], table: NDArray[Any]) -> NDArray[Any]:
