@@ -39,6 +39,7 @@ class TaskKind(Enum):
     CLOSE = "close"
 
 
+_MAX = Timestamp.MAX
 # Read once: looking up a member of an enumeration costs a function call in Python 3.11.
 _OPEN, _PROCESS = TaskKind.OPEN, TaskKind.PROCESS
 
@@ -61,6 +62,7 @@ class NodeState:
         "full_queues",
         "in_flight",
         "is_marked",
+        "is_plain",
         "is_source",
         "is_stopped",
         "max_in_flight",
@@ -105,6 +107,13 @@ class NodeState:
         self.outputs: list[OutputStream] = []
         policy = plan.policy or contract.sync or Synchronized()
         self.policy = policy.attach(self.queues, process_bounds=self.process_bounds)
+        # Other policies, batches and shifted times are looked at after each call: `is_settled_by`.
+        self.is_plain = (
+            type(self.policy) is Synchronized
+            and self.policy.batch_size == 1
+            and bool(self.queues)
+            and not self.offset
+        )
         must_have_packets = policy.needs_required_inputs and not self.process_bounds
         self.required_slots = [
             slot
@@ -127,6 +136,22 @@ class NodeState:
         # A plain loop: this runs for every packet, and `all()` would make a generator each time.
         for slot in self.required_slots:
             if packets[slot]._payload is None:
+                return False
+        return True
+
+    def is_settled_by(self, task: Task) -> bool:
+        """Return True when the end of a call leaves nothing to do for the node itself.
+
+        A node gets frame 10, is called and sends its result; its input is empty, and settled below
+        11, as its outputs are now. To look for another input set and to pass on bounds, which the
+        scheduler otherwise does after each call, would change nothing.
+        """
+        time = task.context.timestamp
+        if not self.is_plain or time >= _MAX or self.full_queues:
+            return False
+        following = int(time) + 1
+        for queue in self.queues:
+            if queue.packets or queue.bound > following:
                 return False
         return True
 

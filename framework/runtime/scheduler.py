@@ -197,6 +197,9 @@ class Scheduler:
             self._apply_finished(node)
             if node.closes_loop:
                 self._loops.count_call(node)
+            if not self.errors and node.is_settled_by(task):
+                self._settle()
+                return
         elif task.kind is _OPEN_NODE:
             node.status = NodeStatus.OPEN
             self._apply(task)
