@@ -1,7 +1,8 @@
-"""Print what each node of the pose graph costs a frame, in milliseconds of the processor.
+"""Print what each node of a solution's graph costs a frame, in milliseconds of the processor.
 
-``python -m benchmarks.frame_cost [VIDEO]`` runs ``vitruvian pose VIDEO --landmarks`` in this
-process, by default on the walk. Times are those of the threads that ran the calls, between model
+``python -m benchmarks.frame_cost [VIDEO] [--solution NAME]`` runs ``vitruvian NAME VIDEO
+--landmarks`` in this process, by default ``pose`` on the walk. Other arguments are settings of the
+solution, such as ``--refine``. Times are those of the threads that ran the calls, between model
 and decoder, so caches are as cold as they are for a user; sleeping and waiting for the
 interpreter's lock do not count. What a thread of the graph spends outside of calls is the
 scheduler's. The rest of the process is threads of libraries: the second one of a model, and those
@@ -10,6 +11,7 @@ of an encoder.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -75,11 +77,16 @@ class Meter:
 
 def main() -> None:
     """Run and print."""
-    video = sys.argv[1] if len(sys.argv) > 1 else str(asset_path("walk"))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("video", nargs="?", help="by default the walk")
+    parser.add_argument("--solution", default="pose")
+    given, settings = parser.parse_known_args()
+    video = given.video or str(asset_path("walk"))
     meter = Meter()
     with tempfile.TemporaryDirectory() as folder:
         table = str(Path(folder, "out.jsonl"))
-        sys.argv = ["vitruvian", "pose", video, "--quiet", "--landmarks", table]
+        call = [given.solution, video, "--quiet", "--landmarks", table, *settings]
+        sys.argv = ["vitruvian", *call]
         with meter.installed():
             try:
                 vitruvian()
