@@ -99,8 +99,9 @@ def _feeds(cls: type[Calculator], inputs: Mapping[str, Any]) -> dict[str, Timed]
     for name, items in inputs.items():
         port = ports.get(name)
         if port is None:
+            known = f"its inputs are: {', '.join(ports)}" if ports else "it has none"
             hint = did_you_mean(name, ports)
-            raise GraphStateError(f"{cls.__name__} has no input {name!r}.{hint}")
+            raise GraphStateError(f"{cls.__name__} has no input {name!r}; {known}.{hint}")
         if port.repeated:
             feeds.update({f"{name}_{index}": feed for index, feed in enumerate(items)})
         else:

@@ -175,10 +175,12 @@ def _require_process(cls: type[HasCalls], base: type[HasCalls]) -> None:
     # packets in `open` or `close`.
     if not contract.inputs and (not contract.outputs or _overrides(cls, base, "open", "close")):
         return
-    hint = did_you_mean("process", _own_methods(cls, base))
+    own = _own_methods(cls, base)
+    similar = [name for name in own if did_you_mean("process", [name.lower()])]
+    remedy = f"rename {similar[0]!r} to 'process'" if similar else "add 'def process(self, ctx)'"
     raise FrameworkError(
         f"{cls.__name__} has streams and no method 'process', so its packets would go nowhere; "
-        f"add 'def process(self, ctx)', or make it a base with 'abstract=True'.{hint}"
+        f"{remedy}, or make it a base with 'abstract=True'"
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, overload
 
+from ..errors import GraphStateError
 from ..values.payload_types import type_name
 
 __all__ = ["ANY_TAG", "Input", "Option", "Output", "Port", "SideInput", "SideOutput"]
@@ -93,6 +94,16 @@ class Port(Generic[T]):
         self.name = name
         if self._tag_from_name:
             self.tag = name.strip("_").upper()
+
+    if not TYPE_CHECKING:
+        # For type checkers a port is a plain attribute, which takes no payload.
+        def __set__(self, instance: object, value: object) -> NoReturn:
+            """Refuse ``self.roi = rect``, which would hide the port and send nothing."""
+            name = f"self.{self.name}"
+            remedy = f"send with ctx[{name}] = …" if self.is_output else "take another attribute"
+            raise GraphStateError(
+                f"{type(instance).__name__}: {name} is a port, and cannot be set; {remedy}"
+            )
 
     def __repr__(self) -> str:
         return f"{self.__class__.__name__}({self.tag or 'untagged'}: {type_name(self.type)})"

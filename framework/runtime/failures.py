@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..authoring.author_hints import hint_for
 from ..errors import CalculatorError, GraphStateError
 from ..messages import message_of, reason_of
 from .node import NodeState, Task, TaskKind
@@ -20,6 +21,9 @@ def task_failure(task: Task) -> CalculatorError:
     where = f'node "{plan.name}" ({plan.location}), {task.kind.value}(){when}'
     error.add_note(f"raised in {where}")
     text = message_of(error) if isinstance(error, CalculatorError) else reason_of(error)
+    if hint := hint_for(error):
+        error.add_note(hint)
+        text = f"{text.rstrip()}\n  {hint}" if "\n" in text else f"{text}; {hint}"
     failure = CalculatorError(
         f"{plan.location}: Calculator::{task.kind.value.capitalize()}() for node "
         f'"{plan.name}" failed{when}: {text}',

@@ -243,10 +243,10 @@ class _WarningHandler(logging.Handler):
     def __init__(self, progress: PlainProgress, job: Job) -> None:
         super().__init__(logging.INFO)
         self._progress = progress
-        self._left_out = {EMPTY_OUTPUTS.name} if job.explain_empty else set()
+        self._left_out = EMPTY_OUTPUTS.name if job.explain_empty else ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name in self._left_out:
+        if record.name == self._left_out:
             return
         kind = f"{record.levelname.lower()}: " if record.levelno >= logging.WARNING else ""
         self._progress.warn(f"{kind}{printable(record.getMessage())}")

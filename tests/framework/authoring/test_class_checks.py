@@ -40,7 +40,11 @@ def _nothing(self, ctx):
     ("base", "members", "message"),
     [
         (_NoProcess, {}, r"has streams and no method 'process', .* add 'def process\(self, ctx\)'"),
-        (_Misspelt, {}, r"no method 'process'.* Did you mean 'proccess'\?"),
+        (
+            _Misspelt,
+            {},
+            r"no method 'process'.*; rename 'proccess' to 'process'",
+        ),
         (_NoProcess, {"open": _nothing}, r"no method 'process'"),
         (Calculator, {"out": Output(int)}, r"no method 'process'"),
         (_NoProcess, {"process": _generator}, r"process yields, so calling it runs nothing; send"),
