@@ -19,10 +19,10 @@ A message reads *where: what is wrong; what was expected; what to do*.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .messages import printable
+from .quick_dataclass import dataclass
 
 __all__ = [
     "AssetError",

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from ...framework.quick_dataclass import dataclass
 from ...framework.values.packet import EMPTY, Packet
 from ...framework.values.timestamp import Timestamp
 

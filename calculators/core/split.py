@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, ClassVar
 
@@ -24,6 +23,7 @@ from ...framework.formats import (
     NormalizedRect,
     Tensors,
 )
+from ...framework.quick_dataclass import dataclass
 from ..wiring import checked_options, keep_only
 from .lists import element_of, joined
 

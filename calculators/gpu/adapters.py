@@ -7,9 +7,9 @@ import os
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
+from ...framework.quick_dataclass import dataclass
 from ..native_messages import without_messages
 from .errors import GpuError
 

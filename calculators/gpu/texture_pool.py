@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import ImageFormat
+from ...framework.quick_dataclass import dataclass
 from .errors import GpuError
 
 __all__ = ["GpuBufferPool", "PoolStatistics", "PooledTexture", "TextureFormat"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -16,6 +15,7 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError
 from ...framework.formats import NormalizedRect, Rect, Tensors
+from ...framework.quick_dataclass import dataclass
 from ..gpu.device import GpuBuffer, Picture
 from ..gpu.origin import GpuOrigin
 from ..wiring import needs_one_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import ImageFormat
+from ...framework.quick_dataclass import dataclass
 from ..gpu.device import GpuBuffer, GpuDevice
 from ..gpu.texture_pool import TextureFormat
 from .transformation import PaddingColor, ScaleMode, Transformation

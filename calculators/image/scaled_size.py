@@ -6,7 +6,8 @@ Source: ``mediapipe/calculators/image/scale_image_utils.cc``.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from ...framework.quick_dataclass import dataclass
 
 __all__ = ["SizeRules", "crop_size", "output_size"]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
+from ...framework.quick_dataclass import dataclass
 from ..util.letterbox import Padding
 
 __all__ = ["PaddingColor", "RotationMode", "ScaleMode", "Transformation", "letterbox_padding"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 import numpy as np
@@ -12,6 +12,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import MediaError, PayloadTypeError
 from ...framework.formats import ImageFrame
+from ...framework.quick_dataclass import dataclass
 from .image_decoding import decoded_picture
 
 __all__ = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -22,6 +21,7 @@ from ...framework.formats import (
     RenderData,
     Text,
 )
+from ...framework.quick_dataclass import dataclass
 from ..wiring import is_wired
 
 __all__ = ["DetectionsToRenderDataCalculator", "LabelText", "label_of"]

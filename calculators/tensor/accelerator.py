@@ -12,9 +12,9 @@ import re
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from ...framework.quick_dataclass import dataclass
 from ..gpu.adapters import adapters
 from ..gpu.errors import GpuError
 from ..native_messages import held_messages, is_of_litert

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ...framework.quick_dataclass import dataclass
 
 __all__ = ["AnchorOptions", "FixedAnchor", "generate_anchors"]
 

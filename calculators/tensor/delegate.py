@@ -6,8 +6,9 @@ Source: ``mediapipe/calculators/tensor/inference_calculator.proto``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from ...framework.quick_dataclass import dataclass
 
 __all__ = ["Delegate", "Gpu", "Xnnpack"]
 

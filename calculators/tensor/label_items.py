@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from ...framework.quick_dataclass import dataclass
 
 __all__ = ["LabelMapItem"]
 

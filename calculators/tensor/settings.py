@@ -10,11 +10,11 @@ A node's own options go before it; ``placement`` says how the two are put togeth
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 
 from ...framework.authoring.service import GraphService
 from ...framework.errors import FrameworkError, did_you_mean
+from ...framework.quick_dataclass import dataclass
 
 __all__ = ["AUTO", "INFERENCE", "DeviceName", "InferenceSettings", "Precision", "name_among"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -14,6 +13,7 @@ from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.errors import FrameworkError, PayloadTypeError
 from ...framework.formats import Classification, ClassificationList, Tensors
+from ...framework.quick_dataclass import dataclass
 from ..wiring import checked_options
 from .label_items import LabelMapItem
 from .model_source import locate_file

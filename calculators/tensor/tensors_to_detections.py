@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +13,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.errors import FrameworkError
 from ...framework.formats import Detection, Tensors
+from ...framework.quick_dataclass import dataclass
 from .box_decoding import BoxFormat, BoxLayout, best_classes, decode_boxes, to_detections
 
 __all__ = ["TensorMapping", "TensorsToDetectionsCalculator"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...framework.errors import FrameworkError
+from ...framework.quick_dataclass import dataclass
 from ..tensor.protobuf_wire import Field, fields_of
 
 __all__ = ["CanonicalFace"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import Classification, ClassificationList
+from ...framework.quick_dataclass import dataclass
 
 __all__ = ["CombinedPredictionCalculator", "LabelThreshold"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.errors import PayloadTypeError
 from ...framework.formats import NormalizedLandmarkList
+from ...framework.quick_dataclass import dataclass
 from .canonical_face import CanonicalFace
 from .procrustes import similarity_transform
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ...framework.authoring.contract import Contract
+from ...framework.quick_dataclass import dataclass
 
 __all__ = ["NoFilterOptions", "one_filter"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Option
+from ...framework.quick_dataclass import dataclass
 from .filter_choice import NoFilterOptions, one_filter
 from .landmarks_filter import LandmarksFilter, ValueFilter
 from .one_euro_filter import OneEuroFilter

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import Any
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
+from ...framework.quick_dataclass import dataclass
 from ..wiring import checked_options
 
 __all__ = ["PacketFrequency", "PacketFrequencyCalculator"]

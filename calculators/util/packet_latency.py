@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from ...framework.authoring.calculator import Calculator
@@ -11,6 +10,7 @@ from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.authoring.service import UseService
+from ...framework.quick_dataclass import dataclass
 from ...framework.streams.sync import Immediate
 from ..wiring import checked_options
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,6 +12,7 @@ from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.context import Context
 from ...framework.authoring.ports import Input, Option, Output
 from ...framework.formats import NormalizedLandmarkList, NormalizedRect
+from ...framework.quick_dataclass import dataclass
 from .association_norm_rect import overlap
 
 __all__ = [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ...framework.authoring.calculator import Calculator
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output
+from ...framework.quick_dataclass import dataclass
 from ..wiring import needs, needs_one_of
 from .filter_choice import NoFilterOptions, one_filter
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ...framework.quick_dataclass import dataclass
 
 __all__ = ["CLOCKWISE", "UPRIGHT", "Turn", "turn_of"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from ...framework.authoring.file_access import UNRESTRICTED, FileAccess
 from ...framework.errors import MediaError
 from ...framework.formats import ImageFrame
+from ...framework.quick_dataclass import dataclass
 from ..io.atomic_file import write_error
 from ..io.pixels import as_srgb
 from .output_file import OutputFile
@@ -80,7 +80,7 @@ class VideoWriter:
         target: Path,
         temporary: Path,
         encoding: Encoding,
-        source: SourceFacts = SourceFacts(),
+        source: SourceFacts = SourceFacts(),  # noqa: B008
     ) -> None:
         self._target = target
         self._temporary = temporary

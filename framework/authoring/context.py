@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import GraphStateError, MediaError, PayloadTypeError, TimestampError
 from ..formats.image import ImageFrame
+from ..quick_dataclass import dataclass
 from ..streams.output_stream import OutputStream
 from ..user_path import user_path
 from ..values.packet import EMPTY, Packet

@@ -17,11 +17,12 @@ import contextlib
 import os
 import stat
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from ..errors import FileAccessError
+from ..quick_dataclass import dataclass
 from ..user_path import user_path
 from .service import GraphService
 

@@ -8,10 +8,10 @@ protobuf.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, ClassVar
 
+from ..quick_dataclass import dataclass
 from .message_fields import (
     EnumField,
     Field,

@@ -8,13 +8,14 @@ height where ``normalized`` is set, else pixels; x grows to the right, y downwar
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import PayloadTypeError
+from ..quick_dataclass import dataclass
 
 __all__ = [
     "Annotation",

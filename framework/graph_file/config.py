@@ -6,11 +6,12 @@ Field names are those of MediaPipe's ``CalculatorGraphConfig`` (``framework/calc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import Location
+from ..quick_dataclass import dataclass
 
 __all__ = [
     "Dropped",

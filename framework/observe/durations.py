@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Self
+
+from ..quick_dataclass import dataclass
 
 __all__ = ["DurationHistogram", "DurationStatistics"]
 

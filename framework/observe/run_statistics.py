@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..quick_dataclass import dataclass
 from .durations import DurationStatistics
 
 __all__ = ["NodeStatistics", "QueueStatistics", "RunStatistics", "ThreadStatistics"]

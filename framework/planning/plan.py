@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from ..authoring.contract import Contract
 from ..authoring.ports import Port
 from ..errors import Location
 from ..graph_file.config import ExecutorConfig
+from ..quick_dataclass import dataclass
 from ..streams.sync import InputPolicy
 
 __all__ = ["GraphPlan", "NodePlan", "StreamPlan", "WirePlan"]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..errors import PayloadTypeError
+from ..quick_dataclass import dataclass
 from ..values.packet import Packet
 from ..values.timestamp import Timestamp
 

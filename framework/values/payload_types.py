@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, get_args, get_origin
 
 import numpy as np
+
+from ..quick_dataclass import dataclass
 
 __all__ = ["Example", "bare_type", "converted", "is_payload_of", "payload_classes", "type_name"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
 from ..framework.errors import AssetError, did_you_mean
+from ..framework.quick_dataclass import dataclass
 
 __all__ = ["Asset", "Package", "find_asset", "load_manifest"]
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..framework.quick_dataclass import dataclass
 from .manifest import Package
 from .process import ClientError, run_client
 

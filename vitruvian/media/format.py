@@ -12,10 +12,11 @@ The module may define the calculators that it names, as importing it registers t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from ..framework.quick_dataclass import dataclass
 
 __all__ = ["Content", "Format", "NodeType", "Table"]
 

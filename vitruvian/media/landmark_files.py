@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..calculators.util.pose_landmarks import landmark_names
 from ..framework.errors import MediaError, did_you_mean
+from ..framework.quick_dataclass import dataclass
 from ..framework.user_path import user_path
 from .format import Table
 from .tables import read_table
