@@ -46,17 +46,17 @@ def _names(module: str, name: str) -> bool:
 
 
 @cache
-def _modules() -> dict[str, Path]:
+def _modules() -> dict[str, str]:
     """Return the files of all packaged modules that can hold calculators, by module."""
     folder = importlib.import_module(_PACKAGE).__path__[0]
     # As texts: two hundred path objects take longer than the search, and so does `glob`.
-    found = [
-        (f"{_PACKAGE}{place.removeprefix(folder).replace(os.sep, '.')}.{name[:-3]}", place, name)
-        for place, _, names in os.walk(folder)
-        for name in names
-        if name.endswith(".py") and name != "__init__.py"
-    ]
-    return {module: Path(place, name) for module, place, name in sorted(found)}
+    found: dict[str, str] = {}
+    for place, _, names in os.walk(folder):
+        package = f"{_PACKAGE}{place.removeprefix(folder).replace(os.sep, '.')}"
+        for name in names:
+            if name.endswith(".py") and name != "__init__.py":
+                found[f"{package}.{name[:-3]}"] = f"{place}{os.sep}{name}"
+    return dict(sorted(found.items()))
 
 
 @cache
@@ -70,4 +70,4 @@ def _modules_by_file() -> dict[str, list[str]]:
 
 @cache
 def _source(module: str) -> bytes:
-    return _modules()[module].read_bytes()
+    return Path(_modules()[module]).read_bytes()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +17,8 @@ __all__ = ["load_calculators", "packaged_library", "register"]
 
 def load_calculators() -> None:
     """Import every packaged calculator, so that graph files can name it."""
+    import pkgutil
+
     package = importlib.import_module("vitruvian.calculators")
     for module in pkgutil.walk_packages(package.__path__, "vitruvian.calculators."):
         importlib.import_module(module.name)

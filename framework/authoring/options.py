@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +59,8 @@ def check_options(
     plain = plain_options(cls, given)
     if plain is not None:
         return plain, []
+    import json
+
     from pydantic import ValidationError
 
     model = options_model(cls)
@@ -84,6 +85,8 @@ def _refuse(value: object) -> object:
 
 
 def _issue(cls: type[HasContract], item: Any) -> OptionIssue:
+    import json
+
     path = tuple(part for part in item["loc"] if isinstance(part, str | int))
     dotted = ".".join(map(str, path))
     options = cls.contract.options

@@ -18,7 +18,6 @@ whose files, and those of the folders below it, are YAML or text of protocol buf
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -43,9 +42,6 @@ ENTRY_POINT_GROUP = "vitruvian.calculators"
 #: The ends of the names of folders with the metadata of packages: ``.dist-info`` and older ones.
 _INFO = ("-info", "-INFO")
 
-_log = logging.getLogger(__name__)
-
-
 def load_plugins() -> None:
     """Import the calculators that installed packages register."""
     load_entry_points(ENTRY_POINT_GROUP, "the calculators")
@@ -60,14 +56,14 @@ def plugin_folders(group: str, what: str) -> list[Path]:
     for found in load_entry_points(group, what):
         places = list(getattr(found, "__path__", ()))
         if not places:
-            _log.warning(
+            _warn(
                 "%s of %r cannot be used: expected a package, a folder with an __init__.py and "
                 "graph files beside it",
                 what,
                 getattr(found, "__name__", found),
             )
         elif not any(_holds_graphs(Path(place)) for place in places):
-            _log.warning(
+            _warn(
                 "%s of %r are missing: no .yaml or .pbtxt file is in the package; in "
                 "pyproject.toml, setuptools includes them by [tool.setuptools.package-data]: "
                 "'*' = ['*.yaml']",
@@ -93,7 +89,7 @@ def load_entry_points(group: str, what: str) -> list[object]:
         try:
             found.append(entry.load())
         except Exception as error:  # noqa: BLE001  # somebody else's code may raise anything
-            _log.warning(
+            _warn(
                 "%s of %s cannot be used: import of %r failed: %s; update or uninstall it",
                 what,
                 _package(entry),
@@ -138,6 +134,13 @@ def _order(entry: EntryPoint) -> tuple[str, str]:
     # Sorted, since packages are listed in the order in which they lie on the disk. Which of two
     # classes of one name is refused should not depend on that.
     return _package(entry), entry.name
+
+
+def _warn(text: str, *values: object) -> None:
+    # Here, because nearly every start has nothing to warn of.
+    import logging
+
+    logging.getLogger(__name__).warning(text, *values)
 
 
 def _package(entry: EntryPoint) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sysconfig
 import traceback
 from functools import cache
 from pathlib import Path
@@ -65,4 +64,6 @@ def _is_standard(path: Path) -> bool:
 
 @cache
 def _standard_library() -> Path:
+    import sysconfig
+
     return Path(sysconfig.get_path("stdlib")).resolve()

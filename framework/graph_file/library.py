@@ -193,12 +193,19 @@ def _declared(files: Iterable[Path]) -> Iterator[tuple[str, Path]]:
 
 def _names_in(text: str, path: Path) -> Iterator[str]:
     """Yield the type that a subgraph declares, its file's name where it has none, and variants."""
-    pattern = _PBTXT_TYPE if path.suffix == ".pbtxt" else _TYPE
-    declared = pattern.search(text)
+    is_pbtxt = path.suffix == ".pbtxt"
+    declared = _field(_PBTXT_TYPE if is_pbtxt else _TYPE, "type", text)
     yield declared[1] if declared else path.stem
-    variants = None if path.suffix == ".pbtxt" else _VARIANTS.search(text)
+    variants = None if is_pbtxt else _field(_VARIANTS, "variants", text)
     if variants:
         yield from _keys_of(variants[0])
+
+
+def _field(pattern: re.Pattern[str], name: str, text: str) -> re.Match[str] | None:
+    """Search for a field of this name, which most texts do not even mention."""
+    start = text.find(name)
+    # Patterns that begin with `^` are slow: they are tried at every character.
+    return None if start < 0 else pattern.search(text, start)
 
 
 def _keys_of(field: str) -> Iterable[str]:

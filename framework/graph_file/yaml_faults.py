@@ -12,10 +12,11 @@ __all__ = ["MAX_DEPTH", "TOO_DEEP", "UnreadableYamlError", "syntax_fault"]
 MAX_DEPTH = 64
 TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
+# Compiled by who finds a fault: most graph files have none.
 #: Where YAML sees a line end, which is not all that `str.splitlines` sees.
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_SPACED_TAG = re.compile(r"[\s\[,-]((?:[A-Z_][A-Z0-9_]*)(?::\d+)?): +([a-z_][a-z0-9_]*)")
-_KEY_LINE = re.compile(r"\s*(?:- )*[^\s:#]+:(?:\s|$)")
+_LINE_END = "\r\n|[\n\r\x85\u2028\u2029]"
+_SPACED_TAG = r"[\s\[,-]((?:[A-Z_][A-Z0-9_]*)(?::\d+)?): +([a-z_][a-z0-9_]*)"
+_KEY_LINE = r"\s*(?:- )*[^\s:#]+:(?:\s|$)"
 
 
 class UnreadableYamlError(Exception):
@@ -28,7 +29,7 @@ class UnreadableYamlError(Exception):
 
 def syntax_fault(text: str, file: str, error: Exception) -> tuple[Location, str]:
     """Return where and why the parser gave up."""
-    lines = _LINE_END.split(text.rstrip())
+    lines = re.split(_LINE_END, text.rstrip())
     place = _place(file, lines, getattr(error, "problem_mark", None))
     start = _place(file, lines, getattr(error, "context_mark", None)) or place
     if place is None or start is None:
@@ -81,7 +82,7 @@ def _place(file: str, lines: list[str], mark: Any) -> Location | None:
 def _unreadable(text: str, file: str, error: Exception) -> tuple[Location, str]:
     if isinstance(error, RecursionError):
         return Location(file), TOO_DEEP
-    for number, line in enumerate(_LINE_END.split(text), 1):
+    for number, line in enumerate(re.split(_LINE_END, text), 1):
         for column, char in enumerate(line, 1):
             if not char.isprintable() and char != "\t":
                 place = Location(file, number, column)
@@ -104,14 +105,14 @@ def _bad_start(char: str) -> str:
 
 def _stray_colon(lines: list[str], place: Location) -> tuple[Location, str]:
     line = lines[place.line - 1]
-    spaced = _SPACED_TAG.search(line)
+    spaced = re.search(_SPACED_TAG, line)
     if spaced and spaced.end(1) == place.column - 1:
         tagged = f"{spaced[1]}:{spaced[2]}"
         return place, f"a space after the colon of a tag; write {tagged!r}"
     above = place.line - 1
     while above and (not lines[above - 1].strip() or lines[above - 1].lstrip().startswith("#")):
         above -= 1
-    if above and not _KEY_LINE.match(lines[above - 1]) and _KEY_LINE.match(line):
+    if above and not re.match(_KEY_LINE, lines[above - 1]) and re.match(_KEY_LINE, line):
         text = lines[above - 1]
         column = len(text) - len(text.lstrip()) + 1
         return (

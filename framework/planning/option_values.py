@@ -95,10 +95,10 @@ class _Source:
         declared = self._config.options
         unread = [name for name in declared if name not in self._read]
         for name, (text, place) in self._read.items():
-            hint = did_you_mean(name, unread)
             # Options need no default, and programs may give a graph others; but where one that
             # nobody reads is nearly called so, that one is meant.
-            if name not in self.options and hint:
+            hint = "" if name in self.options else did_you_mean(name, unread)
+            if hint:
                 known = ", ".join(declared)
                 owner = self._config.type or "the graph"
                 problems.add(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import logging
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -16,9 +15,6 @@ from .port_binder import Wire
 from .stream_types import StreamKey
 
 __all__ = ["check_back_edges", "in_order"]
-
-_LOG = logging.getLogger("vitruvian.graph")
-
 
 def check_back_edges(nodes: Sequence[BoundNode], problems: Problems) -> None:
     """Report back edges that name no input, or one input twice."""
@@ -128,7 +124,10 @@ def _warn_needless(
             if producer is None and loops_may_close_outside:
                 continue
             if producer is None or not _reaches(place, producer, followers):
-                _LOG.warning(
+                # Here, because `logging` takes longer to import than a graph to put into order.
+                import logging
+
+                logging.getLogger("vitruvian.graph").warning(
                     "%s: %s: 'back_edge: %s' is needless, as no loop passes through that input",
                     node.config.location,
                     node.name,
