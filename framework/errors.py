@@ -152,7 +152,10 @@ class MediaError(FrameworkError):
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """Return `` Did you mean 'x'?`` for the candidate nearest to ``name``, or an empty string."""
+    names = list(candidates)
+    if not names:
+        return ""
     import difflib
 
-    nearest = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.6)
+    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""

@@ -143,16 +143,17 @@ _ABSENT = _Absent()
 
 def _frozen_methods(cls: Any) -> dict[str, Any]:
     names = {field.name for field in dataclasses.fields(cls)}
+    above: Any = super
 
     def __setattr__(self: Any, name: str, value: object) -> None:
         if type(self) is cls or name in names:
             raise FrozenInstanceError(f"cannot assign to field {name!r}")
-        super(cls, self).__setattr__(name, value)
+        above(cls, self).__setattr__(name, value)
 
     def __delattr__(self: Any, name: str) -> None:
         if type(self) is cls or name in names:
             raise FrozenInstanceError(f"cannot delete field {name!r}")
-        super(cls, self).__delattr__(name)
+        above(cls, self).__delattr__(name)
 
     return {"__setattr__": __setattr__, "__delattr__": __delattr__}
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 
 from ...framework.authoring.service import GraphService
 
 __all__ = ["FALLBACK_NOTICE", "FallbackNotice"]
-
-_log = logging.getLogger(__name__)
 
 
 class FallbackNotice:
@@ -25,7 +22,9 @@ class FallbackNotice:
             if reason in self._told:
                 return
             self._told.add(reason)
-        _log.warning("running on the CPU: %s", reason)
+        import logging
+
+        logging.getLogger(__name__).warning("running on the CPU: %s", reason)
 
 
 #: What the nodes of a graph share, so that each reason is told once.

@@ -42,6 +42,7 @@ ENTRY_POINT_GROUP = "vitruvian.calculators"
 #: The ends of the names of folders with the metadata of packages: ``.dist-info`` and older ones.
 _INFO = ("-info", "-INFO")
 
+
 def load_plugins() -> None:
     """Import the calculators that installed packages register."""
     load_entry_points(ENTRY_POINT_GROUP, "the calculators")

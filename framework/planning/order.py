@@ -16,6 +16,7 @@ from .stream_types import StreamKey
 
 __all__ = ["check_back_edges", "in_order"]
 
+
 def check_back_edges(nodes: Sequence[BoundNode], problems: Problems) -> None:
     """Report back edges that name no input, or one input twice."""
     for node in nodes:
