@@ -101,9 +101,7 @@ def sample_bilinear(inputs: Sequence[Floats], options: Any) -> Floats:
     # The upper and the lower row: two of neighbours × pixels × channels each.
     starts = np.stack([first[1], following[1]]) * columns
     pixels = features.reshape(-1, channels)
-    # Single precision times double: NumPy converts and multiplies blocks of many pixels. Of arrays
-    # that are double already it would multiply each pixel's channels by themselves, in four times
-    # the time.
+    # Single precision times double: NumPy converts as it multiplies, without arrays for that alone.
     lines = np.multiply(pixels.take(starts + first[0], axis=0), 1 - shares[0])
     lines += np.multiply(pixels.take(starts + following[0], axis=0), shares[0])
     upper, under = lines.astype(np.float32)

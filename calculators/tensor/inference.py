@@ -115,6 +115,7 @@ class InferenceCalculator(Calculator, pure=True):
             )
 
     def open(self, ctx: Context) -> None:
+        from .freed_memory import keep_freed_memory
         from .model_source import read_model
         from .placement import NodeWish
 
@@ -132,6 +133,7 @@ class InferenceCalculator(Calculator, pure=True):
             ctx.run.threads,
             None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
+        keep_freed_memory()
         self._model = _placed(model, name, wish, ctx[self.inference], ctx[self.notice])
         ctx.runs_on(self._model.device)
 
