@@ -6,7 +6,7 @@ import re
 
 from ..messages import message_of
 from .context import Context
-from .ports import Input, Output, Port, SideInput, SideOutput
+from .ports import Input, Output, SideInput, SideOutput
 
 __all__ = ["hint_for"]
 
@@ -23,8 +23,9 @@ def hint_for(error: BaseException) -> str:
     - writing into the array of a packet, with NumPy or OpenCV
     """
     text = message_of(error)
-    if isinstance(error, AttributeError) and isinstance(error.obj, Port):
-        return _of_port(str(getattr(error.obj, "name", "")))
+    owner: object = getattr(error, "obj", None)
+    if isinstance(owner, _PORTS):
+        return _of_port(owner.name)
     if isinstance(error, AttributeError) and (found := _OF_CONTEXT.match(text)):
         return f"ports are read and sent with ctx[self.{found[1]}]"
     if isinstance(error, TypeError) and any(f"'{port.__name__}'" in text for port in _PORTS):

@@ -62,8 +62,20 @@ def parse_entry(text: str, location: Location | None = None) -> PortEntry:
     elif not good_index:
         fault = f"has the index {index!r}; an index is a whole number from 0 to {_MAX_INDEX}"
     if fault:
-        raise GraphNameError(f"{text!r} {fault}", entry)
+        raise GraphNameError(f"{text!r} {fault}{_remedy(parts) if good_index else ''}", entry)
     return entry
+
+
+def _remedy(parts: Sequence[str]) -> str:
+    """Return the entry that was probably meant, "" where nothing can be told."""
+    *front, name = parts
+    if len(front) == 1 and is_tag(name) and _NAME.match(front[0]):
+        return f"; write '{name}:{front[0]}'"
+    # `InputVideo` and `input-video` for `input_video`.
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[-. ]", "_", name).lower()
+    tags = [one.upper() for one in front[:1]]
+    is_good = len(parts) < 4 and _NAME.match(name) and all(map(is_tag, tags))
+    return f"; write '{':'.join([*tags, *front[1:], name])}'" if is_good else ""
 
 
 def parse_entries(texts: Sequence[str], location: Location | None = None) -> list[PortEntry]:

@@ -144,7 +144,7 @@ CLASS_MISTAKES = [
         "import numpyy\nimport vitruvian",
         "own.py:1: .* No module named 'numpyy'",
     ),
-    ("def process", "def proccess", "own.py:3: .* Did you mean 'proccess'"),
+    ("def process", "def proccess", "own.py:3: .*; rename 'proccess' to 'process'"),
     ("(self, ctx)", "(ctx)", r"own.py:3: .* process takes \(ctx\); expected \(self, ctx\)"),
     ("    def process", "    async def process", "own.py:3: .* process is async"),
     ("ctx[self.half] =", "yield", "own.py:3: .* process yields, so calling it runs nothing"),

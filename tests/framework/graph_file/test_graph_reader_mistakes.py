@@ -233,11 +233,11 @@ node:
             [
                 (
                     "g.yaml:1: input_stream 'Text' has the name 'Text'; a name matches "
-                    "[a-z_][a-z0-9_]*"
+                    "[a-z_][a-z0-9_]*; write 'text'"
                 ),
                 (
                     "g.yaml:4: input_stream 'Text' has the name 'Text'; a name matches "
-                    "[a-z_][a-z0-9_]*"
+                    "[a-z_][a-z0-9_]*; write 'text'"
                 ),
             ],
             id="bad stream name",
@@ -253,7 +253,7 @@ node:
             [
                 (
                     "g.yaml:1: input_stream 'image:a' has the tag 'image'; a tag matches "
-                    "[A-Z_][A-Z0-9_]*"
+                    "[A-Z_][A-Z0-9_]*; write 'IMAGE:a'"
                 ),
             ],
             id="bad tag",

@@ -34,13 +34,21 @@ def test_entries_are_read(text, tag, index, name):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Image", "'Image' has the name 'Image'; a name matches [a-z_][a-z0-9_]*"),
+        ("Image", "'Image' has the name 'Image'; a name matches [a-z_][a-z0-9_]*; write 'image'"),
         ("9lives", "'9lives' has the name '9lives'; a name matches [a-z_][a-z0-9_]*"),
-        ("a-b", "'a-b' has the name 'a-b'; a name matches [a-z_][a-z0-9_]*"),
+        ("a-b", "'a-b' has the name 'a-b'; a name matches [a-z_][a-z0-9_]*; write 'a_b'"),
+        ("T:aB", "'T:aB' has the name 'aB'; a name matches [a-z_][a-z0-9_]*; write 'T:a_b'"),
+        (
+            "a:IMAGE",
+            "'a:IMAGE' has the name 'IMAGE'; a name matches [a-z_][a-z0-9_]*; write 'IMAGE:a'",
+        ),
         ("naïve", "'naïve' has the name 'naïve'; a name matches [a-z_][a-z0-9_]*"),
         ("IMAGE:", "'IMAGE:' has the name ''; a name matches [a-z_][a-z0-9_]*"),
         ("a\n", "'a\\n' has the name 'a\\n'; a name matches [a-z_][a-z0-9_]*"),
-        ("image:a", "'image:a' has the tag 'image'; a tag matches [A-Z_][A-Z0-9_]*"),
+        (
+            "image:a",
+            "'image:a' has the tag 'image'; a tag matches [A-Z_][A-Z0-9_]*; write 'IMAGE:a'",
+        ),
         (":a", "':a' has the tag ''; a tag matches [A-Z_][A-Z0-9_]*"),
         ("T:x:a", "'T:x:a' has the index 'x'; an index is a whole number from 0 to 10000"),
         ("T:-1:a", "'T:-1:a' has the index '-1'; an index is a whole number from 0 to 10000"),
