@@ -125,8 +125,12 @@ def weighted_mean(
 ) -> Detection:
     """Return ``detection`` with box and keypoints replaced by the score-weighted means.
 
-    ``boxes`` is M×4 (left, top, right, bottom), ``points`` M×K×2, ``scores`` M.
+    ``boxes`` is M×4 (left, top, right, bottom), ``points`` M×K×2, ``scores`` M. Without any score
+    above 0, as only a threshold of 0 lets pass, there is no mean, and the detection stays.
     """
+    if not scores.any():
+        # MediaPipe divides 0 by 0 here, and its box is NaN.
+        return detection
     values = np.concatenate([boxes, points.reshape(len(points), -1)], axis=1)
     means = summed(values.T * scores) / summed(scores)
     corner, size = means[:2], means[2:4] - means[:2]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from numbers import Integral, Real
+from types import NoneType
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..calculators.tensor.settings import InferenceSettings
@@ -66,6 +69,9 @@ class Settings:
             if setting.choices and value not in setting.choices:
                 known = ", ".join(setting.choices)
                 self.refuse(setting.name, f"{setting.name} must be one of {known}; got {value!r}")
+            expected = "" if setting.choices else _expected(setting, value)
+            if expected:
+                self.refuse(setting.name, f"{setting.name} must be {expected}; got {value!r}")
 
     def pipeline(self) -> Pipeline:
         """Return the graph to run; raises ``SettingError`` for settings that exclude each other."""
@@ -101,6 +107,30 @@ class Settings:
             *(setting for setting in described if setting.name not in common),
             *(setting for setting in described if setting.name in common),
         )
+
+
+def _expected(setting: Setting, value: object) -> str:
+    """Return what the setting's type asks for, "" if the value is such.
+
+    Names that end in ``confidence`` and ``rate`` have limits.
+    """
+    kinds = get_args(setting.kind) or (setting.kind,)
+    if value is None and NoneType in kinds:
+        return ""
+    # True and False are numbers to Python.
+    is_flag = isinstance(value, bool)
+    if bool in kinds:
+        return "" if value in (0, 1) else "True or False"
+    if int in kinds:
+        return "" if isinstance(value, Integral) and not is_flag else "a whole number"
+    number = float(value) if isinstance(value, Real) and not is_flag else math.nan
+    if setting.name.endswith("confidence"):
+        return "" if 0 <= number <= 1 else "a number from 0 to 1"
+    if setting.name.endswith("rate"):
+        return "" if 0 < number < math.inf else "a number of pictures a second, more than 0"
+    if float in kinds:
+        return "" if math.isfinite(number) else "a number"
+    return ""
 
 
 def _described(settings: type[Settings]) -> Iterator[Setting]:

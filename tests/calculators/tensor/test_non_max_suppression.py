@@ -41,6 +41,12 @@ def test_weighted_takes_the_mean_by_score():
     assert other == found[2]
 
 
+def test_scores_of_zero_have_no_mean_and_the_first_stays():
+    found = (_detection(0.0, 0.0), _detection(0.0, 0.25))
+
+    assert _run(found, algorithm="WEIGHTED") == [(0, (found[0],))]
+
+
 def test_streams_are_merged():
     one, two = _detection(0.5, 0.0), _detection(0.6, 3.0)
 
