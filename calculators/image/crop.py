@@ -154,10 +154,18 @@ def image_to_crop(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
     """Return the 3×3 matrix from pixels of the image to pixels of the crop; it is read-only."""
     from ..opencv import cv2
 
-    corners = np.array([[0, height], [0, 0], [width, 0], [width, height]], dtype=np.float32)
+    corners = _crop_corners(width, height)
     to_crop = np.asarray(cv2.getPerspectiveTransform(roi_corners(roi), corners), dtype=np.float64)
     to_crop.flags.writeable = False
     return to_crop
+
+
+@lru_cache(maxsize=8)
+def _crop_corners(width: int, height: int) -> NDArray[np.float32]:
+    """Return bottom left, top left, top right and bottom right of a crop; 4×2, read-only."""
+    corners = np.array([[0, height], [0, 0], [width, 0], [width, height]], dtype=np.float32)
+    corners.flags.writeable = False
+    return corners
 
 
 @cache

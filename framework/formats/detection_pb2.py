@@ -56,15 +56,11 @@ class Detection(Message):
             score=[detection.score],
             detection_id=detection.detection_id,
         )
-        box, location = detection.box, made.location_data
+        box = detection.box
         if box == frozen.BoundingBox(0, 0, 0, 0) and not detection.keypoints:
             # Nothing is known of its place.
             return made
-        location.format = LocationData.RELATIVE_BOUNDING_BOX
-        for name in ("xmin", "ymin", "width", "height"):
-            setattr(location.relative_bounding_box, name, getattr(box, name))
-        for point in detection.keypoints:
-            location.relative_keypoints.add(x=point.x, y=point.y)
+        made._values["location_data"] = LocationData.of(box, detection.keypoints)
         return made
 
 

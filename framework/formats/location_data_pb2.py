@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+from typing import Self
+
+from . import detection as frozen
 from .annotation.rasterization_pb2 import Rasterization
 from .message import Message
 from .message_descriptor import FileDescriptor
 from .message_fields import EnumField, FloatField, IntField, MessageField, RepeatedField, TextField
 from .message_values import ProtoEnum
+from .repeated import Repeated
 
 __all__ = ["DESCRIPTOR", "LocationData"]
 
@@ -75,3 +81,22 @@ class LocationData(Message):
     relative_bounding_box = MessageField(RelativeBoundingBox)
     mask = MessageField(BinaryMask)
     relative_keypoints = RepeatedField(RelativeKeypoint)
+
+    @classmethod
+    def of(cls, box: frozen.BoundingBox, keypoints: Iterable[frozen.Keypoint]) -> Self:
+        """Return where a detection of a packet is, as a message to change.
+
+        The keypoints become messages when somebody first looks at them.
+        """
+        made = cls()
+        made.format = cls.RELATIVE_BOUNDING_BOX
+        made._values["relative_bounding_box"] = cls.RelativeBoundingBox(
+            xmin=box.xmin, ymin=box.ymin, width=box.width, height=box.height
+        )
+        points = partial(cls._points, keypoints)
+        made._values["relative_keypoints"] = Repeated(cls.RelativeKeypoint, points)
+        return made
+
+    @classmethod
+    def _points(cls, keypoints: Iterable[frozen.Keypoint]) -> list[RelativeKeypoint]:
+        return [cls.RelativeKeypoint(x=point.x, y=point.y) for point in keypoints]
