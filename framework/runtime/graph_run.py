@@ -234,7 +234,8 @@ class GraphRun:
                 if left is not None and left <= 0:
                     raise WaitTimeoutError(f"waited {timeout} s for {what}; {self._state()}")
                 workers.dispatch()
-                if not workers.run_one(workers.inline):
+                # With a time limit each call is followed by a look at the clock.
+                if not workers.run_inline(until if deadline is None else _at_once):
                     workers.sleep(left, until=until)
 
     def _wait_for_output(
@@ -285,6 +286,10 @@ class GraphRun:
         if len(errors) == 1:
             raise errors[0]
         raise GraphRunError(errors)
+
+
+def _at_once() -> bool:
+    return True
 
 
 def combined_message(errors: Sequence[FrameworkError]) -> str:

@@ -206,6 +206,20 @@ class Workers:
                 return True
         return False
 
+    def run_inline(self, until: Callable[[], bool] | None) -> bool:
+        """Run tasks of executors without threads in this thread; return False if there was none.
+
+        Ends where the graph has failed or ``until`` is true. Where a run has no other executors,
+        all tasks that become ready meanwhile are run, too: what waits for the graph to become idle
+        need not ask after each of a frame's hundred calls whether it is.
+        """
+        has_run = False
+        while self.run_one(self.inline):
+            has_run = True
+            if self.threaded or self.scheduler.errors or (until is not None and until()):
+                break
+        return has_run
+
     def run(self, task: Task) -> None:
         """Run a task without the lock, then let the scheduler apply it under the lock."""
         # Calculators may take long, may feed or cancel this graph, and may wait for other threads
