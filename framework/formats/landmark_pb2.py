@@ -83,9 +83,10 @@ class _PointList(Message):
     @classmethod
     def _items(cls, rows: NDArray[np.float32], fields: Sequence[str]) -> list[Message]:
         items: list[Message] = []
-        # Rows of a float32 array need no rounding.
+        kind = cls._kind
+        # Rows of a float32 array need no rounding, and no field is to be merged by `__init__`.
         for row in rows.tolist():
-            item = cls._kind()
+            item = kind.__new__(kind)
             item._values = dict(zip(fields, row, strict=False))
             items.append(item)
         return items

@@ -106,20 +106,24 @@ def draw_landmarks(
         return
     width, height = _size_of(image)
     points = landmark_list.landmark
+    dots = landmark_drawing_spec if is_drawing_landmarks else None
+    lines = list(connections or ())
+    # Of a mesh without dots, a quarter of the landmarks are ends of lines.
+    wanted = None if dots else {number for line in lines for number in line[:2]}
     pixels = {
         index: pixel
-        for index, point in _shown(points)
+        for index, point in _shown(points, wanted)
         if (pixel := _normalized_to_pixel_coordinates(point.x, point.y, width, height))
     }
-    for connection in _checked(connections, len(points)):
+    for connection in _checked(lines, len(points)):
         start, end = connection[0], connection[1]
         if start in pixels and end in pixels and connection_drawing_spec is not None:
             line = _spec_of(connection_drawing_spec, connection)
             cv2.line(image, pixels[start], pixels[end], line.color, line.thickness)
-    if is_drawing_landmarks and landmark_drawing_spec:
+    if dots:
         # Over the lines, which looks better.
         for index, pixel in pixels.items():
-            dot = _spec_of(landmark_drawing_spec, index)
+            dot = _spec_of(dots, index)
             ring = max(dot.circle_radius + 1, int(dot.circle_radius * 1.2))
             cv2.circle(image, pixel, ring, WHITE_COLOR, dot.thickness)
             cv2.circle(image, pixel, dot.circle_radius, dot.color, dot.thickness)
@@ -238,9 +242,16 @@ def _size_of(image: NDArray[Any]) -> tuple[int, int]:
     return int(image.shape[1]), int(image.shape[0])
 
 
-def _shown(points: Iterable[Any]) -> Iterator[tuple[int, Any]]:
-    """Yield the landmarks that do not say that they are hidden, with their numbers."""
+def _shown(
+    points: Iterable[Any], wanted: Collection[int] | None = None
+) -> Iterator[tuple[int, Any]]:
+    """Yield the landmarks that do not say that they are hidden, with their numbers.
+
+    Only those with the numbers that are ``wanted`` (None: all) are looked at.
+    """
     for index, point in enumerate(points):
+        if wanted is not None and index not in wanted:
+            continue
         hidden = (_has(point, "visibility") and point.visibility < _VISIBILITY_THRESHOLD) or (
             _has(point, "presence") and point.presence < _PRESENCE_THRESHOLD
         )

@@ -146,6 +146,20 @@ def test_lines_can_be_drawn_alone(how):
     assert np.array_equal(image, expected)
 
 
+def test_only_the_ends_of_lines_are_looked_at_where_no_dots_are_drawn():
+    ends = [SimpleNamespace(x=0.2, y=0.2), SimpleNamespace(x=0.8, y=0.5)]
+    unread = object()
+    points = SimpleNamespace(landmark=[ends[0], unread, ends[1]])
+    image = blank()
+    drawing_utils.draw_landmarks(image, points, [(0, 2)], None)
+
+    spec = DrawingSpec()
+    expected = cv2.line(blank(), (20, 20), (80, 50), spec.color, spec.thickness)
+    np.testing.assert_array_equal(image, expected)
+    with pytest.raises(AttributeError, match="'x'"):
+        drawing_utils.draw_landmarks(image, points, [(0, 2)])
+
+
 def test_dots_can_be_drawn_alone():
     image = blank()
     points = landmarks({"x": 0.1, "y": 0.1}, {"x": 0.8, "y": 0.8})
