@@ -20,7 +20,10 @@ def existing_file(path: Path, kind: str) -> Path:
                 f"{_folder_hint(path)}"
             )
         if not path.is_file():
-            raise MediaError(f"{path}: this is no regular file; expected {kind}")
+            raise MediaError(
+                f"{path}: this is a pipe or a device; expected {kind}; write it to a file first, "
+                "and give the file's name"
+            )
         if path.stat().st_size == 0:
             raise MediaError(f"{path}: the file is empty; expected {kind}; copy it again")
     except OSError as error:

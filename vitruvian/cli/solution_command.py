@@ -248,7 +248,7 @@ def _reader(source: str) -> Reader:
 
 def _writer(stream: str, path: str, option: str, reader: Reader) -> Writer:
     ending, tables = Path(path).suffix.lower(), endings(Content.DATA)
-    if (ending in tables) is (stream == _DRAWN):
+    if path != "-" and (ending in tables) is (stream == _DRAWN):
         wanted = "a video or picture" if stream == _DRAWN else " ".join(tables)
         raise UsageError(f"{option} {path}: expected {wanted}; got the ending {ending!r}")
     return writer_of(StreamBinding(stream, path, f"{option} {path}"), [reader])

@@ -39,6 +39,8 @@ def writer_of(binding: StreamBinding, readers: Sequence[Reader]) -> Writer:
 
 def _what_is_wrong(path: Path, found: Format | None) -> str:
     ending = path.suffix.lower()
+    if str(path) == "-":
+        return "standard output cannot be written; name a file, or a named pipe with such an ending"
     if found is not None:
         return f"{ending} files can be read, but not written"
     return f"the ending {ending!r} is not known" if ending else "the file has no ending"

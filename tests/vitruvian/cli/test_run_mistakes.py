@@ -24,6 +24,7 @@ from .fail_graphs import Write
         ("-i in.mp4 -o s.jsonl", 2, "say which stream to write"),
         ("-i in.mp4 -o size=s.xlsx", 2, r"ending '.xlsx' is not known; videos: .mp4.*\.jsonl"),
         ("-i in.mp4 -o size=s", 2, "the file has no ending"),
+        ("-i in.mp4 -o size=-", 2, "size=-: standard output cannot be written; name a file, or a"),
         ("-i in.mp4 -o size=no/s.jsonl", 2, "no folder 'no'; create it first"),
         ("-i in.mp4 -o size=in.mp4/s.jsonl", 2, "'in.mp4' is no folder"),
         ("-i in.mp4 -o size=s.jsonl -o size=s.jsonl", 2, "the same file as"),

@@ -136,6 +136,8 @@ def test_boxes_and_regions_are_drawn_on_request(call: Call, folder: Path, astron
         (["clap.mkv"], "clap.mkv: there is no file 'clap.mkv'. Did you mean 'clip.mkv'?"),
         (["data.jsonl"], "data.jsonl: this is a data file; give a video, pictures or a camera"),
         (["clip.mkv", "-o", "x.csv"], "-o x.csv: expected a video or picture"),
+        (["clip.mkv", "-o", "-"], "-o -: standard output cannot be written; name a file"),
+        (["clip.mkv", "--landmarks", "-"], "--landmarks -: standard output cannot be written;"),
         (["clip.mkv", "--landmarks", "x.mp4"], "--landmarks x.mp4: expected .csv .jsonl .parquet"),
         (["clip.mkv", "-o", "no/x.mp4"], "-o no/x.mp4: there is no folder 'no'"),
         (["clip.mkv", "-o", "clip.mkv"], "-o clip.mkv: this file is read by clip.mkv"),
