@@ -143,17 +143,16 @@ _ABSENT = _Absent()
 
 def _frozen_methods(cls: Any) -> dict[str, Any]:
     names = {field.name for field in dataclasses.fields(cls)}
-    above: Any = super
 
     def __setattr__(self: Any, name: str, value: object) -> None:
         if type(self) is cls or name in names:
             raise FrozenInstanceError(f"cannot assign to field {name!r}")
-        above(cls, self).__setattr__(name, value)
+        object.__setattr__(self, name, value)
 
     def __delattr__(self: Any, name: str) -> None:
         if type(self) is cls or name in names:
             raise FrozenInstanceError(f"cannot delete field {name!r}")
-        above(cls, self).__delattr__(name)
+        object.__delattr__(self, name)
 
     return {"__setattr__": __setattr__, "__delattr__": __delattr__}
 
