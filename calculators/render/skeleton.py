@@ -160,17 +160,18 @@ def _draw_lines(
     stroke: float,
 ) -> None:
     """Draw the given lines in their order, over the edges of all of them."""
-    parts = skeleton.line_parts[lines]
-    for part in np.unique(parts).tolist():
-        ends = places[skeleton.ends[lines[parts == part]]]
-        canvas.smooth_lines(ends, _pen(1.5 * part * stroke), canvas.ink(_EDGE))
+    ends = places[skeleton.ends[lines]]
+    parts: list[float] = skeleton.line_parts[lines].tolist()
+    for part in sorted(set(parts)):
+        alike = ends[[number for number, other in enumerate(parts) if other == part]]
+        canvas.smooth_lines(alike, _pen(1.5 * part * stroke), canvas.ink(_EDGE))
     # Lines that follow each other and look the same are one call.
-    looks = [(skeleton.line_colors[line], skeleton.line_parts[line]) for line in lines.tolist()]
+    numbers: list[int] = lines.tolist()
+    colors = [skeleton.line_colors[number] for number in numbers]
     start = 0
-    for (color, part), alike in groupby(looks):
-        end = start + len(list(alike))
-        ends = places[skeleton.ends[lines[start:end]]]
-        canvas.smooth_lines(ends, _pen(part * stroke), canvas.ink(color))
+    for (color, part), run in groupby(zip(colors, parts, strict=True)):
+        end = start + len(list(run))
+        canvas.smooth_lines(ends[start:end], _pen(part * stroke), canvas.ink(color))
         start = end
 
 
