@@ -100,7 +100,7 @@ def runners(model: str, choices: list[tuple[str, Precision]]) -> list[Runner]:
                 ),
                 InferenceSettings(device=DeviceName.CPU),
                 FallbackNotice(),
-            ),
+            ).model,
         )
         for backend, precision in choices
         for threads in THREADS

@@ -101,7 +101,7 @@ def _limit(task: Task) -> Figures:
     wish = NodeWish(outputs=READ_OUTPUTS[_is_upper(task)])
     engine = place_model(
         asset_path(name).read_bytes(), name, wish, InferenceSettings(), FallbackNotice()
-    )
+    ).model
     shape = engine.inputs[0].shape
     picture = np.random.default_rng(0).uniform(0, 1, shape).astype(np.float32)
     return Watch.each(engine.run, [[picture]] * 60)

@@ -22,6 +22,7 @@ from .settings import AUTO, INFERENCE, InferenceSettings, Precision, name_among
 # Engines and kinds of model files are imported when a model is loaded: a graph that is only planned
 # or checked does without them.
 if TYPE_CHECKING:
+    from .engine import LoadedModel
     from .parallel_model import ParallelModel
     from .placement import NodeWish
 
@@ -134,8 +135,9 @@ class InferenceCalculator(Calculator, pure=True):
             None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
         keep_freed_memory()
-        self._model = _placed(model, name, wish, ctx[self.inference], ctx[self.notice])
+        self._model, threads = _placed(model, name, wish, ctx[self.inference], ctx[self.notice])
         ctx.runs_on(self._model.device)
+        ctx.keeps_busy(threads)
 
     def process(self, ctx: Context) -> None:
         from .engine import check_tensors
@@ -162,14 +164,17 @@ class InferenceCalculator(Calculator, pure=True):
 
 def _placed(
     model: bytes, name: str, wish: NodeWish, settings: InferenceSettings, notice: FallbackNotice
-) -> ParallelModel:
+) -> tuple[ParallelModel, int]:
+    """Return a model for calls that may overlap, and the threads of one that is alone."""
     from .parallel_model import ParallelModel
     from .placement import default_num_threads, place_model
 
     # Half the threads each for two calls that overlap.
     half = max(1, default_num_threads(wish.run_threads) // 2)
     narrow = wish._replace(run_threads=half)
-    return ParallelModel(
-        place_model(model, name, wish, settings, notice),
-        lambda: place_model(model, name, narrow, settings, notice),
-    )
+    wide, threads = place_model(model, name, wish, settings, notice)
+
+    def load_narrow() -> LoadedModel:
+        return place_model(model, name, narrow, settings, notice).model
+
+    return ParallelModel(wide, load_narrow), threads

@@ -34,6 +34,7 @@ from .settings import AUTO, DeviceName, InferenceSettings, Precision
 
 __all__ = [
     "NodeWish",
+    "PlacedModel",
     "Placement",
     "check_settings",
     "default_num_threads",
@@ -75,6 +76,13 @@ class NodeWish(NamedTuple):
         return self._replace(backend=backend, precision=precision)
 
 
+class PlacedModel(NamedTuple):
+    """A loaded model, and how many threads of the processor compute it: 0 on a graphics card."""
+
+    model: LoadedModel
+    threads: int
+
+
 class _ModelFile(NamedTuple):
     data: bytes
     name: str
@@ -100,7 +108,7 @@ def placement(wish: NodeWish, run: InferenceSettings) -> Placement:
 
 def place_model(
     model: bytes, name: str, wish: NodeWish, run: InferenceSettings, notice: FallbackNotice
-) -> LoadedModel:
+) -> PlacedModel:
     """Load a model where node and run want it; ``name`` is how errors call it.
 
     Raises ``AssetError`` for a model that cannot be read, ``GpuError`` for one that has to run on
@@ -177,7 +185,7 @@ def check_settings(run: InferenceSettings) -> None:
         choose_engine(run.backend, run.precision)
 
 
-def _on_cpu(file: _ModelFile, wish: NodeWish, run: InferenceSettings) -> LoadedModel:
+def _on_cpu(file: _ModelFile, wish: NodeWish, run: InferenceSettings) -> PlacedModel:
     own = wish.under(run)
     precision = own.precision
     if precision is Precision.F16 and run.device is DeviceName.AUTO:
@@ -191,7 +199,8 @@ def _on_cpu(file: _ModelFile, wish: NodeWish, run: InferenceSettings) -> LoadedM
         wish.num_threads or _num_threads(file, wish, engine),
         plain_kernels=wish.delegate.tflite is not None,
     )
-    return load_prepared(engine, request, file.format, wish.outputs)
+    model = load_prepared(engine, request, file.format, wish.outputs)
+    return PlacedModel(model, request.num_threads)
 
 
 def _num_threads(file: _ModelFile, wish: NodeWish, engine: Engine) -> int:
@@ -201,7 +210,7 @@ def _num_threads(file: _ModelFile, wish: NodeWish, engine: Engine) -> int:
 
 def _on_gpu(
     file: _ModelFile, wish: NodeWish, run: InferenceSettings, place: Placement
-) -> LoadedModel:
+) -> PlacedModel:
     precision, backend = _gpu_precision(wish, run), wish.under(run).backend
     if not _has_gpu_engine(backend):
         # The run's choice of a library is for the models on the CPU.
@@ -214,7 +223,7 @@ def _on_gpu(
     if why_not is not None:
         raise GpuError(why_not)
     request = ModelRequest(file.data, file.name, precision)
-    return load_prepared(engine, request, file.format, wish.outputs)
+    return PlacedModel(load_prepared(engine, request, file.format, wish.outputs), threads=0)
 
 
 def _gpu_precision(wish: NodeWish, run: InferenceSettings) -> Precision:

@@ -57,6 +57,7 @@ class VideoEncoderCalculator(Calculator):
         found, codec = format_of(path, self.codec)
         self._file = AtomicFile(path, ctx.run.file_access)
         self._encoding = Encoding(found, codec, self.crf, self.preset, self.threads)
+        ctx.keeps_busy(self.threads)
         try:
             self._begin(ctx, ctx.get(self.header))
         except BaseException:

@@ -86,6 +86,7 @@ class NodeBinding:
     """The slots of a node's ports; made once a run and shared by all contexts of the node."""
 
     __slots__ = (
+        "busy_cores",
         "device",
         "dropped",
         "inputs",
@@ -110,6 +111,8 @@ class NodeBinding:
         self.run = run
         self.run_failed = False
         self.device = "cpu"
+        #: How many cores each of its calls keeps busy, with threads of its own.
+        self.busy_cores = 1
         self.dropped = 0
         #: For how long its calls have waited rather than worked, in nanoseconds.
         self.waited = 0
@@ -177,6 +180,14 @@ class Context:
     def runs_on(self, device: str) -> None:
         """Tell the statistics what does the node's work, such as ``cpu litert f32``."""
         self._binding.device = device
+
+    def keeps_busy(self, cores: int) -> None:
+        """In ``open``, say that each ``process`` computes on so many cores, by threads of its own.
+
+        Where these are all that there are, sources that are ahead of the graph read on between
+        such calls and not beside them. A model's library usually starts threads of its own.
+        """
+        self._binding.busy_cores = cores
 
     def count_dropped(self, packets: int = 1) -> None:
         """Tell the statistics that the node drops packets that it has been given."""

@@ -42,6 +42,7 @@ from .delivery import Delivery
 from .failures import never_opened, policy_failure, task_failure
 from .loop_watch import LoopWatch
 from .node import BatchTask, NodeState, NodeStatus, Task, TaskKind
+from .pacing import Pacing
 from .ready_queue import ReadyQueue
 from .settling import Settling
 from .side_packets import SidePackets
@@ -89,6 +90,7 @@ class Scheduler:
             fail=self.fail,
         )
         self._settling = Settling(self._delivery, self._loops)
+        self._pacing = Pacing(run)
         self._open_nodes = len(self.nodes)
         self._loops_are_cut = False
         self._layer = 0
@@ -163,6 +165,7 @@ class Scheduler:
         task = self.ready[executor].pop()
         if task is not None:
             self.running += 1
+            self._pacing.begun(task)
         return task
 
     def next_step(self) -> tuple[str, Task] | None:
@@ -184,13 +187,16 @@ class Scheduler:
     def take_step(self, executor: str) -> Task:
         """Hand out the task that ``next_step`` has found on an executor."""
         self.running += 1
-        return self.ready[executor].take_first()
+        task = self.ready[executor].take_first()
+        self._pacing.begun(task)
+        return task
 
     def finish(self, task: Task) -> None:
         """Apply what a task did: its packets, bounds, side packets, or its error."""
         self.running -= 1
         task.is_finished = True
         node = task.node
+        self._pacing.ended(task)
         if task.error is not None:
             self._finish_failed(task)
         elif task.kind is _PROCESS:
@@ -203,6 +209,7 @@ class Scheduler:
         elif task.kind is _OPEN_NODE:
             node.status = NodeStatus.OPEN
             self._apply(task)
+            self._pacing.opened(node)
             if node.is_source:
                 self._next_layer()
         else:
@@ -338,6 +345,18 @@ class Scheduler:
         self.ready[node.plan.executor].push(task)
 
     def _settle(self) -> None:
+        """Look at the marked nodes, and at sources that were held back and may go on."""
+        self._look_at_marked()
+        while self._pacing.waiting:
+            is_idle = self.running == 0 and not any(self.ready.values())
+            resumed = list(self._pacing.resumed(is_idle=is_idle))
+            if not resumed:
+                break
+            for source in resumed:
+                self._delivery.mark(source)
+            self._look_at_marked()
+
+    def _look_at_marked(self) -> None:
         """Look at the marked nodes, and at those they mark in turn, until none is left.
 
         A loop over a queue rather than recursion: one bound may pass through a hundred nodes, and
@@ -373,7 +392,11 @@ class Scheduler:
             return
         if node.is_stopped or not node.is_source:
             self._push_close(node)
-        elif node.throttle_count == 0 and node.plan.source_layer <= self._layer:
+        elif (
+            node.throttle_count == 0
+            and node.plan.source_layer <= self._layer
+            and not self._pacing.holds(node)
+        ):
             self._push(node, TaskKind.PROCESS, _SOURCE_TIME)
 
     def _take_input_sets(self, node: NodeState) -> None:

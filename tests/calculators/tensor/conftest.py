@@ -27,6 +27,6 @@ def load() -> Load:
     ) -> LoadedModel:
         wish = NodeWish(num_threads=1, outputs=outputs)
         settings = InferenceSettings.of(backend=backend, precision=precision, device=device)
-        return place_model(model, name, wish, settings, FallbackNotice())
+        return place_model(model, name, wish, settings, FallbackNotice()).model
 
     return load

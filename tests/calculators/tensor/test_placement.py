@@ -114,9 +114,11 @@ def test_model_is_loaded_with_the_threads_that_its_work_is_worth(monkeypatch, na
     monkeypatch.setattr(placement_module, "choose_engine", lambda *args, **kwargs: LITERT)
     monkeypatch.setattr(type(LITERT), "load", lambda self, request: requests.append(request))
 
-    place_model(asset_path(name).read_bytes(), name, wish, InferenceSettings(), FallbackNotice())
+    model = asset_path(name).read_bytes()
+    placed = place_model(model, name, wish, InferenceSettings(), FallbackNotice())
 
     assert [request.num_threads for request in requests] == [expected]
+    assert placed.threads == expected
 
 
 def test_each_reason_is_told_once(caplog):
@@ -181,9 +183,10 @@ def test_model_that_the_card_refuses_goes_to_the_cpu_where_it_may(asked, model, 
     settings = InferenceSettings(device=DeviceName.AUTO)
 
     with caplog.at_level(logging.WARNING):
-        loaded = place_model(model, "m", NodeWish(), settings, FallbackNotice())
+        loaded, threads = place_model(model, "m", NodeWish(), settings, FallbackNotice())
 
     assert loaded.device.startswith("cpu ")
+    assert threads >= 1
     assert caplog.messages == ["running on the CPU: model m: no TOPK here"]
 
 
