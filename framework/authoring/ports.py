@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, overload
+from typing import TYPE_CHECKING, Any, Generic, overload
 
 from ..errors import GraphStateError
 from ..values.payload_types import type_name
@@ -97,8 +97,14 @@ class Port(Generic[T]):
 
     if not TYPE_CHECKING:
         # For type checkers a port is a plain attribute, which takes no payload.
-        def __set__(self, instance: object, value: object) -> NoReturn:
-            """Refuse ``self.roi = rect``, which would hide the port and send nothing."""
+        def __set__(self, instance: object, value: object) -> None:
+            """Refuse ``self.roi = rect``, which would hide the port and send nothing.
+
+            Another port may take its place in ``open``, such as the one whose tag is wired.
+            """
+            if isinstance(value, Port):
+                vars(instance)[self.name] = value
+                return
             name = f"self.{self.name}"
             remedy = f"send with ctx[{name}] = …" if self.is_output else "take another attribute"
             raise GraphStateError(

@@ -99,3 +99,19 @@ def test_a_port_cannot_be_set() -> None:
 
     with pytest.raises(GraphStateError, match=r"self\.mean is a port.*; send with ctx\[self\.m"):
         run_calculator(made(), image=[(0, picture)])
+
+
+def test_another_port_may_take_the_place_of_one() -> None:
+    def start(self: Any, ctx: Context) -> None:
+        self.mean = self.median
+
+    def process(self: Any, ctx: Context) -> None:
+        ctx[self.mean] = 0.5
+
+    members = {"median": Output(float), "open": start, "process": process}
+    made = type("TwinProbe", (_Picture,), members, abstract=True)
+    picture = ImageFrame(np.zeros((4, 4, 3), np.uint8))
+
+    sent = run_calculator(made(), image=[(0, picture)])
+
+    assert (sent.mean, sent.median) == ([], [(0, 0.5)])
