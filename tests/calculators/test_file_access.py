@@ -53,6 +53,7 @@ OPENERS = {
     "io/image_writer.py": "asks when it is opened",
     "io/jsonl_reader.py": "asks when it is opened",
     "io/jsonl_writer.py": "PacketWriterCalculator asks",
+    "io/named_pipe.py": "given by AtomicFile, whose writer has asked",
     "io/parquet_file.py": "given by a writer that has asked",
     "io/part_files.py": "beside a file that was asked for",
     "tensor/accelerator.py": "the null device",

@@ -226,7 +226,7 @@ class TestEnd:
                     pass
             code, errors = command.stop(number)
 
-        assert code == 128 + number
+        assert code == 128 + number, errors
         assert "Traceback" not in errors
         assert errors.splitlines()[0] == "press Ctrl-C to end it"
         written = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
