@@ -8,10 +8,12 @@ from collections.abc import Callable
 from ..framework.authoring.calculator import REGISTRY
 from .own_code import OWN_CODE
 
-__all__ = ["LOADING", "load_early"]
+__all__ = ["LOADING", "is_loading", "load_early"]
 
 #: Held while graphs are read, which may import calculators.
 LOADING = threading.RLock()
+
+_NAME = "studio-loading"
 
 
 def load_early(then: Callable[[], object]) -> None:
@@ -27,4 +29,9 @@ def load_early(then: Callable[[], object]) -> None:
             OWN_CODE.note()
         then()
 
-    threading.Thread(target=load, name="studio-loading", daemon=True).start()
+    threading.Thread(target=load, name=_NAME, daemon=True).start()
+
+
+def is_loading() -> bool:
+    """Return True while ``load_early`` is at work."""
+    return any(thread.name == _NAME for thread in threading.enumerate())

@@ -23,7 +23,7 @@ from ..framework.errors import FrameworkError
 from .access import is_loopback
 from .app import Studio
 from .connections import patient_protocol, raise_file_limit
-from .loading import load_early
+from .loading import is_loading, load_early
 from .opened import Opened
 from .settings import Settings
 from .static_files import STATIC
@@ -68,12 +68,12 @@ def serve(
     finally:
         listening.close()
         has_ended = studio.close()
-        if not has_ended:
-            # Python would wait for the threads of calculators that do not return.
-            _say("stopped without waiting for the calculators that run")
+        _say("stopped" if has_ended else "stopped without waiting for the calculators that run")
+        if not has_ended or is_loading():
+            # Python would wait for the threads of calculators that do not return, and be aborted by
+            # one that is inside of a library, such as pydantic's, while it ends.
             error = sys.exception()
             os._exit(int(error.code or 0) if isinstance(error, SystemExit) else 0)
-    _say("stopped")
 
 
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:
