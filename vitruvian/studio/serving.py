@@ -70,8 +70,8 @@ def serve(
         has_ended = studio.close()
         _say("stopped" if has_ended else "stopped without waiting for the calculators that run")
         if not has_ended or is_loading():
-            # Python would wait for the threads of calculators that do not return, and be aborted by
-            # one that is inside of a library, such as pydantic's, while it ends.
+            # Python would wait for the threads of calculators that do not return, and may be
+            # aborted by one that is inside of a library, such as pydantic's, while it ends.
             error = sys.exception()
             os._exit(int(error.code or 0) if isinstance(error, SystemExit) else 0)
 
