@@ -53,15 +53,16 @@ def asset_path(name: str) -> Path:
 
 
 def problem_with(asset: Asset, path: Path) -> str | None:
-    """Return what keeps the file at ``path`` from being the asset, or None if it is."""
+    """Return what keeps the file at ``path`` from being the asset, or None if it is.
+
+    It is hashed; where assets are used, `verified` spares that.
+    """
     import hashlib
 
     try:
         size = path.stat().st_size
         if size != asset.size:
             return f"has {size} bytes; expected {asset.size}"
-        # Hashing the largest model takes 20 ms: remembering the answer would not be worth a
-        # file that can itself be stale.
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:

@@ -13,13 +13,25 @@ from pathlib import Path
 from .cache import place_of, problem_with
 from .manifest import Asset, find_asset, load_manifest
 from .progress import FetchProgress, PlainProgress
+from .verified import remember_verified, state_of, was_verified
 
 __all__ = ["ensure_asset", "fetch_assets"]
 
 
 def ensure_asset(name: str, progress: FetchProgress | None = None) -> Path:
-    """Return the checked file of an asset, downloading it at the first use, which it announces."""
-    return fetch_assets([name], progress or PlainProgress())[name]
+    """Return the checked file of an asset, downloading it at the first use, which it announces.
+
+    A file that was checked before, and has not changed since, is not hashed again.
+    """
+    asset = find_asset(name)
+    path = place_of(asset)
+    if was_verified(asset, path):
+        return path
+    before = state_of(path)
+    fetch_assets([name], progress or PlainProgress())
+    if before is not None:
+        remember_verified(asset, path, before)
+    return path
 
 
 def fetch_assets(
