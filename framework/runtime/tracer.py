@@ -33,6 +33,13 @@ class Tracer:
     def task_ran(self, task: Task, started: int, finished: int, thread: int) -> None:
         """Be told that a node's open, process or close ran between two times on a thread."""
 
+    def needs_calls_of(self, node: str) -> bool:
+        """Return False to do without the ``process`` calls of a node; asked once in each run.
+
+        They are reported all the same if another tracer of the run needs them.
+        """
+        return True
+
     def packet_queued(self, stream: str, node: str, timestamp: int, queued: int) -> None:
         """Be told that a packet entered a node's input queue, which now holds ``queued``."""
 
@@ -58,6 +65,10 @@ class TracerHub:
     def run_started(self, graph: str, nodes: Sequence[str]) -> None:
         """Call this hook of every tracer."""
         self._call("run_started", graph, nodes)
+
+    def needs_calls_of(self, node: str) -> bool:
+        """Return True when ``task_ran`` is to be called for a node's ``process``."""
+        return any(tracer.needs_calls_of(node) for tracer, _ in self._hooks["task_ran"])
 
     def run_finished(self) -> None:
         """Call this hook of every tracer."""

@@ -18,11 +18,14 @@ from ..errors import GraphStateError
 from .connections import GraphInput
 from .executor import Executor
 from .failures import unforeseen_failure
-from .node import Task
+from .node import Task, TaskKind
 from .scheduler import Scheduler
 from .tracer import TracerHub
 
 __all__ = ["Workers"]
+
+# Read once: looking up a member of an enumeration costs a function call in Python 3.11.
+_PROCESS = TaskKind.PROCESS
 
 
 class _Pool:
@@ -72,6 +75,13 @@ class Workers:
         self._blocked: dict[int, list[GraphInput]] = {}
         self._tracer = tracer
         self._watches_calls = tracer is not None and tracer.watches_calls
+        #: The nodes whose `process` is reported. A command's progress counts the calls of a reader
+        #: and a writer; to report those of the forty nodes between would be work for nothing.
+        self._watched = {
+            node
+            for node in scheduler.nodes
+            if tracer is not None and tracer.needs_calls_of(node.name)
+        }
 
     @property
     def current_task(self) -> Task | None:
@@ -229,10 +239,10 @@ class Workers:
         outer, here.task = here.task, task
         self.lock.release()
         try:
-            started = time.perf_counter_ns() if self._watches_calls else 0
-            task.run()
-            if self._watches_calls and self._tracer is not None:
-                self._tracer.task_ran(task, started)
+            if self._watches_calls and (task.node in self._watched or task.kind is not _PROCESS):
+                self._run_watched(task)
+            else:
+                task.run()
         finally:
             self.lock.acquire()
             here.task = outer
@@ -242,6 +252,12 @@ class Workers:
             # Lost on a thread of the pool, it would leave the others waiting for ever.
             self.scheduler.fail(unforeseen_failure(task, error))
         self._wake_sleepers()
+
+    def _run_watched(self, task: Task) -> None:
+        started = time.perf_counter_ns()
+        task.run()
+        if self._tracer is not None:
+            self._tracer.task_ran(task, started)
 
     def _work(self, name: str, pool: _Pool) -> None:
         """Run tasks of one executor on a thread of it until none is ready."""

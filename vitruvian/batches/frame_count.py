@@ -20,6 +20,10 @@ class FrameCount(Tracer):
         self._node = node
         self.frames = 0
 
+    def needs_calls_of(self, node: str) -> bool:
+        """Ask for the reader's calls only."""
+        return node == self._node
+
     def task_ran(self, task: Task, started: int, finished: int, thread: int) -> None:
         """Count a call of the reader; only one of its calls runs at a time."""
         if task.kind is TaskKind.PROCESS and task.node.name == self._node:

@@ -19,7 +19,7 @@ __all__ = ["Counts", "PlainProgress", "TerminalProgress"]
 
 _LINE_EVERY = 5.0
 # Read once: looking up a member of an enumeration costs a function call in Python 3.11.
-_PROCESS = TaskKind.PROCESS
+_PROCESS, _CLOSE = TaskKind.PROCESS, TaskKind.CLOSE
 
 
 class Counts(Tracer):
@@ -29,18 +29,21 @@ class Counts(Tracer):
         self._lock = threading.Lock()
         self.read = dict.fromkeys(readers, 0)
         self.written = dict.fromkeys(writers, 0)
-        #: By node: packets that limits of real time have dropped.
+        #: By node: packets that limits of real time have dropped in the whole run.
         self.dropped: dict[str, int] = {}
         self.started = time.monotonic()
 
+    def needs_calls_of(self, node: str) -> bool:
+        """Ask for the calls of readers and writers only."""
+        return node in self.read or node in self.written
+
     def task_ran(self, task: Task, started: int, finished: int, thread: int) -> None:
-        """Count a call of a reader or writer."""
+        """Count a call of a reader or writer; note at its end what a node has dropped."""
+        name = task.node.name
+        if task.kind is _CLOSE and task.node.binding.dropped:
+            self.dropped[name] = task.node.binding.dropped
         if task.kind is not _PROCESS or task.error is not None:
             return
-        node = task.node
-        name = node.name
-        if node.binding.dropped:
-            self.dropped[name] = node.binding.dropped
         if name in self.read:
             with self._lock:
                 self.read[name] += len(task.context.events)

@@ -117,6 +117,43 @@ def test_tracer_that_raises_is_dropped_and_the_run_goes_on(rig, hook, caplog):
         assert calls == [hook]
 
 
+def test_tracer_need_not_be_told_of_each_call_of_a_node(rig):
+    class SecondOnly(Log):
+        def needs_calls_of(self, node):
+            return node == "second"
+
+    log = SecondOnly()
+    first = rig.node("a", "b", relay, name="first")
+    graph = rig.graph(
+        first, rig.node("b", "c", relay, name="second"), input_stream="a", tracers=[log]
+    )
+
+    with graph:
+        rig.feed(graph, "a", (0, "x"), (1, "y"))
+
+    ran = Counter(event[1:] for event in log.events if event[0] == "ran")
+    assert ran == {
+        ("first", TaskKind.OPEN): 1,
+        ("first", TaskKind.CLOSE): 1,
+        ("second", TaskKind.OPEN): 1,
+        ("second", TaskKind.PROCESS): 2,
+        ("second", TaskKind.CLOSE): 1,
+    }
+
+
+def test_tracer_that_needs_a_call_gets_it_whatever_others_need(rig):
+    class EndsOnly(Log):
+        def needs_calls_of(self, node):
+            return False
+
+    log = Log()
+
+    with relay_graph(rig, EndsOnly(), log) as graph:
+        rig.feed(graph, "a", (0, "x"))
+
+    assert ("ran", "relay", TaskKind.PROCESS) in log.events
+
+
 def test_hub_looks_only_at_what_a_tracer_watches():
     class Ends(Tracer):
         def run_finished(self):
