@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 from ..streams.input_queue import InputQueue
@@ -26,12 +27,15 @@ class Delivery:
     three outputs of one call would be looked at after the first, with two packets still missing.
     """
 
-    __slots__ = ("_tracer", "_watches_queues", "marked")
+    __slots__ = ("_following", "_time", "_tracer", "_watches_queues", "marked")
 
     def __init__(self, tracer: TracerHub | None = None) -> None:
         self.marked: deque[NodeState] = deque()
         self._tracer = tracer
         self._watches_queues = tracer is not None and tracer.watches_queues
+        #: The time of the last packet, and the bound that follows from it.
+        self._time = Timestamp.UNSET
+        self._following = Timestamp.UNSET
 
     def mark(self, node: NodeState) -> None:
         """Have the scheduler look at a node, once however often it is marked until then."""
@@ -42,7 +46,10 @@ class Delivery:
     def deliver(self, stream: OutputStream, packet: Packet[Any]) -> None:
         """Put a packet into every queue of a stream; raises ``PayloadTypeError``."""
         # A packet at 10 is also a promise: nothing before 11 follows on this stream.
-        stream.bound = bound = next_allowed(packet.timestamp)
+        # The packets of a frame share one timestamp, so that it is computed once or twice for all.
+        if packet.timestamp is not self._time:
+            self._time, self._following = packet.timestamp, next_allowed(packet.timestamp)
+        stream.bound = bound = self._following
         for queue in stream.consumers:
             node: NodeState = queue.node
             if node.status is _CLOSED:
@@ -63,7 +70,9 @@ class Delivery:
                 self._throttle(queue)
             if self._watches_queues and self._tracer is not None:
                 self._tracer.packet_queued(stream.name, node.name, packet.timestamp, queued)
-            self.mark(node)
+            if not node.is_marked:
+                node.is_marked = True
+                self.marked.append(node)
 
     def advance(self, stream: OutputStream, bound: Timestamp) -> None:
         """Promise that nothing before ``bound`` comes on a stream; a bound never goes back."""
@@ -75,6 +84,12 @@ class Delivery:
         for queue in stream.consumers:
             queue.bound = bound
             self.mark(queue.node)
+
+    def advance_all(self, streams: Sequence[OutputStream], bound: Timestamp) -> None:
+        """Promise that nothing before ``bound`` comes on any of a node's streams."""
+        for stream in streams:
+            if stream.bound < bound:
+                self.advance(stream, bound)
 
     def release(self, queue: InputQueue) -> None:
         """Resume the sources that a full queue had throttled, if it is no longer full."""

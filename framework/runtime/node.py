@@ -51,7 +51,8 @@ class NodeState:
     yet, in the order of their input times: at most ``max_in_flight``. ``full_queues`` are the
     inputs that hold sources back at the moment. A node that ``closes_loop``, at the end of a
     back edge, counts its ``calls``; ``rounds`` are those since its loop feeds itself. ``unmet``
-    counts the packets of each input that led to no call, as another required input had none.
+    counts the packets of each input that led to no call, as another required input had none. A node
+    ``fills_cores`` if each of its calls keeps all cores busy.
     """
 
     __slots__ = (
@@ -59,6 +60,7 @@ class NodeState:
         "calculator",
         "calls",
         "closes_loop",
+        "fills_cores",
         "full_queues",
         "in_flight",
         "is_marked",
@@ -102,6 +104,7 @@ class NodeState:
             for slot, wire in enumerate(plan.inputs)
         ]
         self.closes_loop = any(queue.back_edge for queue in self.queues)
+        self.fills_cores = False
         self.calls = 0
         self.rounds = 0
         self.outputs: list[OutputStream] = []
@@ -146,7 +149,7 @@ class NodeState:
         11, as its outputs are now. To look for another input set and to pass on bounds, which the
         scheduler otherwise does after each call, would change nothing.
         """
-        time = task.context.timestamp
+        time = task.last_time
         if not self.is_plain or time >= _MAX or self.full_queues:
             return False
         following = int(time) + 1
@@ -168,12 +171,14 @@ class NodeState:
 class Task:
     """One call of a calculator: the node, which call, its context and, afterwards, its error."""
 
-    __slots__ = ("context", "error", "is_finished", "kind", "node")
+    __slots__ = ("context", "error", "is_finished", "kind", "last_time", "node")
 
     def __init__(self, node: NodeState, kind: TaskKind, context: Context) -> None:
         self.node = node
         self.kind = kind
         self.context = context
+        #: The input time of the call, up to which its outputs are settled afterwards.
+        self.last_time = context.timestamp
         self.error: BaseException | None = None
         self.is_finished = False
 
@@ -199,11 +204,6 @@ class Task:
         """Return the contexts of all input sets of the call."""
         return (self.context,)
 
-    @property
-    def last_time(self) -> Timestamp:
-        """Return the input time of the call, up to which its outputs are settled afterwards."""
-        return self.context.timestamp
-
     def times(self) -> str:
         """Return the time or times of the call as text for messages."""
         return f"timestamp {self.context.timestamp}"
@@ -221,6 +221,7 @@ class BatchTask(Task):
     def __init__(self, node: NodeState, contexts: Sequence[Context]) -> None:
         super().__init__(node, TaskKind.PROCESS, contexts[0])
         self._contexts = contexts
+        self.last_time = contexts[-1].timestamp
 
     def run(self) -> None:
         """Call ``process_batch``."""
@@ -236,10 +237,6 @@ class BatchTask(Task):
     @property
     def contexts(self) -> Sequence[Context]:
         return self._contexts
-
-    @property
-    def last_time(self) -> Timestamp:
-        return self._contexts[-1].timestamp
 
     def times(self) -> str:
         return f"timestamps {self.context.timestamp} to {self.last_time}"

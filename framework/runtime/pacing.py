@@ -12,7 +12,7 @@ left to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from ..authoring.context import RunInfo
 from .executor import usable_cores
@@ -49,6 +49,7 @@ class Pacing:
             return
         if node.outputs:
             self._nodes.add(node)
+            node.fills_cores = True
         else:
             self._nodes = None
 
@@ -62,25 +63,31 @@ class Pacing:
         return True
 
     def begun(self, task: Task) -> None:
-        """Take note of a call that begins."""
-        if self._nodes and task.node in self._nodes and task.kind is _PROCESS:
+        """Take note of a call of a node that fills the cores."""
+        if self._nodes and task.kind is _PROCESS:
             self._at_work += 1
 
     def ended(self, task: Task) -> None:
-        """Take note of a call that has ended."""
-        if self._nodes and task.node in self._nodes and task.kind is _PROCESS:
+        """Take note of the end of such a call."""
+        if self._nodes and task.kind is _PROCESS:
             self._at_work -= 1
             self._is_due = True
 
-    def resumed(self, *, is_idle: bool) -> Iterator[NodeState]:
-        """Yield the sources that need not wait any more; none do in a graph that is idle."""
+    def resumed(self, *, is_idle: bool) -> Sequence[NodeState]:
+        """Return the sources that need not wait any more; none do in a graph that is idle."""
         if is_idle:
             self._is_due = True
-        for source in self.waiting.copy():
-            if not self._nodes or not self._is_early(source):
-                self.waiting.remove(source)
-                yield source
+        resumed = [one for one in self.waiting if not self._nodes or not self._is_early(one)]
+        for source in resumed:
+            self.waiting.remove(source)
+        return resumed
 
     def _is_early(self, source: NodeState) -> bool:
-        is_ahead = any(queue.packets for stream in source.outputs for queue in stream.consumers)
-        return is_ahead and (self._at_work > 0 or not self._is_due)
+        if not self._at_work and self._is_due:
+            return False
+        # Plain loops: while a source waits, this is asked after each call of the graph.
+        for stream in source.outputs:
+            for queue in stream.consumers:
+                if queue.packets:
+                    return True
+        return False

@@ -18,6 +18,7 @@ State
 ``graph_inputs``   the streams that the application feeds
 ``_delivery``      puts packets and bounds into queues, and collects the nodes to look at
 ``_settling``      promises what the outputs of nodes will not send any more
+``_calls``         makes the calls for which input sets are there
 ``ready``          a ``ReadyQueue`` for each executor
 ``running``        how many tasks were handed out and have not finished
 ``errors``         the errors so far; after the first one only ``close`` is called
@@ -30,18 +31,18 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from ..authoring.context import Context, RunInfo
+from ..authoring.context import RunInfo
 from ..errors import FrameworkError
 from ..planning.plan import GraphPlan
 from ..streams.input_queue import InputQueue
-from ..streams.sync import InputSet
 from ..values.packet import Packet
 from ..values.timestamp import Timestamp, next_allowed
+from .call_maker import CallMaker
 from .connections import GraphInput, connect
 from .delivery import Delivery
 from .failures import never_opened, policy_failure, task_failure
 from .loop_watch import LoopWatch
-from .node import BatchTask, NodeState, NodeStatus, Task, TaskKind
+from .node import NodeState, NodeStatus, Task, TaskKind
 from .pacing import Pacing
 from .ready_queue import ReadyQueue
 from .settling import Settling
@@ -57,6 +58,7 @@ _SOURCE_TIME = Timestamp(0)
 # Read once: looking up a member of an enumeration costs a function call in Python 3.11.
 _PROCESS, _OPEN_NODE = TaskKind.PROCESS, TaskKind.OPEN
 _OPEN = NodeStatus.OPEN
+_MAX = Timestamp.MAX
 
 
 class Scheduler:
@@ -90,6 +92,7 @@ class Scheduler:
             fail=self.fail,
         )
         self._settling = Settling(self._delivery, self._loops)
+        self._calls = CallMaker(self.ready, self._delivery, self._settling)
         self._pacing = Pacing(run)
         self._open_nodes = len(self.nodes)
         self._loops_are_cut = False
@@ -102,7 +105,7 @@ class Scheduler:
         self._layer = min((node.plan.source_layer for node in self._sources), default=0)
         for node in self.nodes:
             if node.missing_side_packets == 0:
-                self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
+                self._calls.push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
         self._next_layer()
 
     def add_packet(self, source: GraphInput, packet: Packet[Any]) -> None:
@@ -165,7 +168,8 @@ class Scheduler:
         task = self.ready[executor].pop()
         if task is not None:
             self.running += 1
-            self._pacing.begun(task)
+            if task.node.fills_cores:
+                self._pacing.begun(task)
         return task
 
     def next_step(self) -> tuple[str, Task] | None:
@@ -188,7 +192,8 @@ class Scheduler:
         """Hand out the task that ``next_step`` has found on an executor."""
         self.running += 1
         task = self.ready[executor].take_first()
-        self._pacing.begun(task)
+        if task.node.fills_cores:
+            self._pacing.begun(task)
         return task
 
     def finish(self, task: Task) -> None:
@@ -196,7 +201,8 @@ class Scheduler:
         self.running -= 1
         task.is_finished = True
         node = task.node
-        self._pacing.ended(task)
+        if node.fills_cores:
+            self._pacing.ended(task)
         if task.error is not None:
             self._finish_failed(task)
         elif task.kind is _PROCESS:
@@ -315,41 +321,12 @@ class Scheduler:
 
     # Transitions
 
-    def _push(
-        self,
-        node: NodeState,
-        kind: TaskKind,
-        time: Timestamp,
-        packets: list[Packet[Any]] = [],  # noqa: B006  # open and close only read it
-    ) -> None:
-        task = Task(node, kind, Context(node.binding, time, packets))
-        if kind is _PROCESS:
-            node.in_flight.append(task)
-        else:
-            node.status = NodeStatus.OPENING if kind is TaskKind.OPEN else NodeStatus.CLOSING
-        self.ready[node.plan.executor].push(task)
-
-    def _push_batch(self, node: NodeState, batch: InputSet) -> None:
-        # Sets that lack a required packet are left out, as they would be one at a time.
-        sets: list[InputSet] = []
-        for inputs in (batch, *batch.rest):
-            if node.has_required(inputs.packets):
-                sets.append(inputs)
-            else:
-                node.count_unmet(inputs.packets)
-        if not sets:
-            self._settling.settle(node, batch.rest[-1].timestamp)
-            return
-        task = BatchTask(node, [Context(node.binding, one.timestamp, one.packets) for one in sets])
-        node.in_flight.append(task)
-        self.ready[node.plan.executor].push(task)
-
     def _settle(self) -> None:
         """Look at the marked nodes, and at sources that were held back and may go on."""
         self._look_at_marked()
         while self._pacing.waiting:
             is_idle = self.running == 0 and not any(self.ready.values())
-            resumed = list(self._pacing.resumed(is_idle=is_idle))
+            resumed = self._pacing.resumed(is_idle=is_idle)
             if not resumed:
                 break
             for source in resumed:
@@ -377,59 +354,23 @@ class Scheduler:
         if self.errors:
             # A calculator is never in `process` and `close` at a time.
             if not node.in_flight:
-                self._push_close(node, failed=True)
+                self._calls.push_close(node, failed=True)
         elif node.is_source or not node.queues:
             self._update_source(node)
         else:
-            self._take_input_sets(node)
-            # A node with a call under way may still send at that call's time; its outputs are
-            # settled when the call is applied.
-            if not node.in_flight:
-                self._pass_bounds_or_close(node)
+            self._calls.take_input_sets(node)
 
     def _update_source(self, node: NodeState) -> None:
         if node.in_flight:
             return
         if node.is_stopped or not node.is_source:
-            self._push_close(node)
+            self._calls.push_close(node)
         elif (
             node.throttle_count == 0
             and node.plan.source_layer <= self._layer
             and not self._pacing.holds(node)
         ):
-            self._push(node, TaskKind.PROCESS, _SOURCE_TIME)
-
-    def _take_input_sets(self, node: NodeState) -> None:
-        policy = node.policy
-        # Also while the node is busy and takes no set: FixedSize is there to drop what piles up
-        # meanwhile, before a full queue pauses the camera.
-        if policy.trims:
-            policy.trim()
-        next_set = policy.next_set
-        while len(node.in_flight) < node.max_in_flight and (inputs := next_set()) is not None:
-            if inputs.rest:
-                self._push_batch(node, inputs)
-            elif node.has_required(inputs.packets):
-                self._push(node, _PROCESS, inputs.timestamp, inputs.packets)
-            else:
-                node.count_unmet(inputs.packets)
-                self._settling.settle(node, inputs.timestamp)
-        # Here, and not where a set is taken: policies also drop packets without making a set.
-        if node.full_queues:
-            for queue in list(node.full_queues):
-                self._delivery.release(queue)
-
-    def _pass_bounds_or_close(self, node: NodeState) -> None:
-        if node.policy.is_done():
-            # That the inputs have ended promises nothing: close may send what it likes at any time
-            # after the last packet, such as a total.
-            self._push_close(node)
-        else:
-            self._settling.pass_bounds(node)
-
-    def _push_close(self, node: NodeState, *, failed: bool = False) -> None:
-        self._push(node, TaskKind.CLOSE, Timestamp.DONE)
-        node.binding.run_failed = failed
+            self._calls.push(node, TaskKind.PROCESS, _SOURCE_TIME)
 
     def _drop(self, task: Task) -> None:
         """Take back a ready task that will not run, because the run has failed."""
@@ -503,8 +444,9 @@ class Scheduler:
                 if isinstance(event, Packet):
                     # The context has checked each packet against the bound before the call, but
                     # not against the packets of the same call: two at one time are caught here.
-                    if event.timestamp < stream.bound or event.timestamp > Timestamp.MAX:
-                        stream.check_time(event.timestamp)
+                    time = event.timestamp
+                    if time < stream.bound or time > _MAX:
+                        stream.check_time(time)
                     self._delivery.deliver(stream, event)
                 else:
                     self._delivery.advance(stream, event)
@@ -527,7 +469,7 @@ class Scheduler:
     def _set_side_packet(self, name: str, value: Any) -> None:
         for node in self.side_packets.set(name, value):
             if node.missing_side_packets == 0 and node.status is NodeStatus.WAITING:
-                self._push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
+                self._calls.push(node, TaskKind.OPEN, Timestamp.UNSTARTED)
 
     # The end
 
@@ -565,4 +507,4 @@ class Scheduler:
                 return
         for node in self.nodes:
             if node.status is NodeStatus.OPEN and not node.in_flight:
-                self._push_close(node)
+                self._calls.push_close(node)

@@ -68,6 +68,4 @@ class Settling:
         # An output ends when its node has closed, not before: `close` may send at PostStream.
         if promised > _POSTSTREAM:
             promised = _POSTSTREAM
-        for stream in node.outputs:
-            if stream.bound < promised:
-                self._delivery.advance(stream, promised)
+        self._delivery.advance_all(node.outputs, promised)

@@ -66,6 +66,7 @@ class Workers:
         self._pools = {name: _Pool(executors[name]) for name in scheduler.ready}
         self.inline = [n for n, pool in self._pools.items() if pool.executor.capacity == 0]
         self.threaded = [n for n in self._pools if n not in self.inline]
+        self._threaded = [(n, scheduler.ready[n], self._pools[n]) for n in self.threaded]
         self._changed = threading.Condition(self.lock)
         #: For each thread that sleeps, what it waits for besides the end of all work.
         self._sleepers: list[Callable[[], bool] | None] = []
@@ -116,13 +117,21 @@ class Workers:
         make fifty calls a frame. Each wake-up for nothing would switch threads twice, and have the
         other thread wait for Python's global lock: together a tenth of all time spent in Python.
         """
-        if self._sleepers and (
-            self.scheduler.errors
-            or self.is_idle()
-            or any(self.scheduler.ready[name] for name in self.inline)
-            or any(until() for until in self._sleepers if until is not None)
-        ):
+        if self._sleepers and self._is_awaited():
             self._changed.notify_all()
+
+    def _is_awaited(self) -> bool:
+        """Return True when a thread that sleeps may be waiting for the present state."""
+        if self.scheduler.errors or self.is_idle():
+            return True
+        # Plain loops: this is asked after every call, and `any()` would make a generator each time.
+        for name in self.inline:
+            if self.scheduler.ready[name]:
+                return True
+        for until in self._sleepers:
+            if until is not None and until():
+                return True
+        return False
 
     def is_idle(self) -> bool:
         """Return True when nothing is ready and every running call waits for room in its own graph.
@@ -195,8 +204,7 @@ class Workers:
         """Submit a worker for each ready task that has none yet."""
         if self.scheduler.is_paused and not self.scheduler.errors:
             return
-        for name in self.threaded:
-            queue, pool = self.scheduler.ready[name], self._pools[name]
+        for name, queue, pool in self._threaded:
             # A pending worker is about to take one of the ready tasks, so only the tasks beyond
             # these need another thread.
             while len(queue) > pool.pending and pool.busy < pool.executor.capacity:

@@ -27,6 +27,8 @@ class Synchronized(InputPolicy):
     """
 
     _last: Timestamp = Timestamp.UNSTARTED
+    #: What `bound` would return after a search for a single set that has found none.
+    lowest: Timestamp = Timestamp.UNSTARTED
 
     def __init__(self, *, batch_size: int = 1) -> None:
         if batch_size < 1:
@@ -47,14 +49,15 @@ class Synchronized(InputPolicy):
         return not self._batch and super().is_done()
 
     def _next_single(self) -> InputSet | None:
-        if len(self.queues) == 1 and self.queues[0].packets:
+        queues = self.queues
+        if len(queues) == 1 and queues[0].packets:
             # The shortcut for most nodes: a single input has no other to wait for.
-            packet = self.queues[0].packets.popleft()
+            packet = queues[0].packets.popleft()
             self._last = packet.timestamp
             return InputSet(packet.timestamp, [packet])
         first: Timestamp = Timestamp.DONE
         open_bound: Timestamp = Timestamp.DONE
-        for queue in self.queues:
+        for queue in queues:
             if queue.packets:
                 time = queue.packets[0].timestamp
                 if time < first:  # `min` costs a call for every packet
@@ -66,6 +69,7 @@ class Synchronized(InputPolicy):
         if first < open_bound:
             self._last = first
             return InputSet(first, self._take(first))
+        self.lowest = open_bound
         # No packet can be taken. A node that watches bounds also runs when time is settled without
         # one: once for a bound, at the last timestamp below it.
         if self.process_bounds and open_bound < Timestamp.ONE_OVER_POSTSTREAM:
