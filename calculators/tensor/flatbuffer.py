@@ -9,6 +9,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 __all__ = [
     "Field",
@@ -17,6 +22,7 @@ __all__ = [
     "new_table",
     "offset_at",
     "patched",
+    "replaced_bytes",
     "replaced_ints",
     "replaced_tables",
     "shorter_ints",
@@ -24,7 +30,7 @@ __all__ = [
 ]
 
 #: Where to write over a file, and what.
-Patch = tuple[int, bytes]
+Patch = tuple[int, bytes | memoryview]
 #: What a field of a new table holds: a number of up to 32 bits, a vector of bytes or of integers,
 #: or a table with its fields by number.
 Field = int | bytes | Sequence[int] | Mapping[int, "Field"]
@@ -91,6 +97,18 @@ class Table:
         start, count = self.vector(number, 4)
         return struct.unpack_from(f"<{count}i", self._file, start)
 
+    def array(self, number: int, kind: DTypeLike) -> NDArray[Any]:
+        """Return a vector of numbers, which stays in the file."""
+        start, count = self.vector(number, np.dtype(kind).itemsize)
+        return np.frombuffer(self._file, kind, count, start)
+
+    def child(self, number: int) -> Table:
+        """Return the table that a field holds; raises ``IndexError`` when the table lacks it."""
+        field = self.field(number)
+        if field is None:
+            raise IndexError(number)
+        return Table(self._file, field + offset_at(self._file, field))
+
     def tables(self, number: int) -> Iterator[Table]:
         """Yield the tables of a vector of them."""
         start, count = self.vector(number, 4)
@@ -134,6 +152,28 @@ def replaced_ints(file: bytes, vectors: Mapping[int, Sequence[int]]) -> list[Pat
         content = struct.pack(f"<{padding}x{1 + len(items)}i", len(items), *items)
         patches += [(field, struct.pack("<I", end + padding - field)), (end, content)]
         end += len(content)
+    return patches
+
+
+def replaced_bytes(file: bytes, vectors: Mapping[int, NDArray[Any]]) -> list[Patch]:
+    """Return what puts tables that hold only a vector of bytes in the places of tables.
+
+    ``vectors`` is by the places of the entries in the vectors of tables that hold them now. What is
+    new goes to the end of the file. It may be megabytes, so it is copied only when it is patched.
+    """
+    end = len(file)
+    patches: list[Patch] = []
+    for entry, items in vectors.items():
+        # The table, where its field is, and the number of bytes, which follow at once.
+        padding = -end % _ALIGNMENT
+        start = end + padding
+        head = struct.pack(f"<{padding}xiIHHH14xI", -8, 24, 6, 8, 4, items.nbytes)
+        patches += [
+            (entry, struct.pack("<I", start - entry)),
+            (end, head),
+            (end + len(head), items.view(np.uint8).data),
+        ]
+        end += len(head) + items.nbytes
     return patches
 
 
@@ -191,7 +231,7 @@ def _child(value: bytes | Sequence[int] | Mapping[int, Field], start: int) -> tu
 def patched(file: bytes, patches: Sequence[Patch]) -> bytes:
     """Return a copy of the file in which the patches, which do not overlap, are written over."""
     view, pieces, at = memoryview(file), list[bytes | memoryview](), 0
-    for start, content in sorted(patches):
+    for start, content in sorted(patches, key=itemgetter(0)):
         pieces += [view[at:start], content]
         at = start + len(content)
     return b"".join([*pieces, view[at:]])

@@ -11,7 +11,7 @@ from math import prod
 
 from .flatbuffer import Table, offset_at
 
-__all__ = ["multiply_adds"]
+__all__ = ["builtin_code", "multiply_adds"]
 
 # Numbers of fields in their tables.
 _MODEL_CODES, _MODEL_SUBGRAPHS = 1, 2
@@ -37,13 +37,14 @@ def multiply_adds(model: bytes) -> int | None:
     """
     try:
         root = Table(model, offset_at(model, 0))
-        summed = [_SUMMED.get(_builtin(code)) for code in root.tables(_MODEL_CODES)]
+        summed = [_SUMMED.get(builtin_code(code)) for code in root.tables(_MODEL_CODES)]
         return sum(_of_subgraph(graph, summed) for graph in root.tables(_MODEL_SUBGRAPHS))
     except (struct.error, IndexError):
         return None
 
 
-def _builtin(code: Table) -> int:
+def builtin_code(code: Table) -> int:
+    """Return the number of a standard operator, from its entry in a model's list of operators."""
     # Codes below 127 stand in the older of two fields, in files of any age.
     return max(code.number(_CODE_OLD_BUILTIN, "<b"), code.number(_CODE_BUILTIN))
 

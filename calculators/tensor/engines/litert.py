@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..engine import Engine, LoadedModel, ModelRequest
+from ..tflite_densifying import with_unpacked_weights
 from ..tflite_format import TFLITE
 from ..tflite_interpreter import TfliteModel
 from ..tflite_upsampling import with_plain_upsampling
@@ -22,7 +23,8 @@ class LitertEngine(Engine):
 
     def load(self, request: ModelRequest) -> LoadedModel:
         if not request.plain_kernels:
-            request = request._replace(model=with_plain_upsampling(request.model))
+            model = with_unpacked_weights(with_plain_upsampling(request.model))
+            request = request._replace(model=model)
         return TfliteModel(self.module, request, device="cpu litert f32")
 
 
