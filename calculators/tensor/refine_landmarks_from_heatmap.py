@@ -69,23 +69,25 @@ def refined(
 
     ``lowered_columns`` of the landmark array become at most the confidence in the window.
     """
-    size = np.array(heatmap.shape[1::-1], dtype=np.float32)
-    cells = np.trunc(landmarks.array[:, :2] * size)
+    # Columns of x and y, 2×N, so that each step is one call of NumPy for both.
+    size = np.array(heatmap.shape[1::-1], dtype=np.float32)[:, np.newaxis]
+    moved = landmarks.array.copy()
+    cells = np.trunc(moved[:, :2].T * size)
     # What truncates to 0 from below counts as inside, as it does in MediaPipe.
-    chosen = np.flatnonzero(((cells >= 0) & (cells < size)).all(axis=1))
-    windows = _windows(heatmap, cells[chosen].astype(np.intp), chosen, kernel_size)
+    x_and_y_are_inside = (cells >= 0) & (cells < size)
+    chosen = np.flatnonzero(x_and_y_are_inside[0] & x_and_y_are_inside[1])
+    windows = _windows(heatmap, cells[:, chosen].astype(np.intp), chosen, kernel_size)
     # Along the first axis NumPy adds one cell after the other, as MediaPipe does; along the last
     # one it would add in pairs, and round otherwise.
-    total, *sums = np.add.reduce(windows, axis=0)
-    best = windows[:, 0].max(axis=0, initial=0)
-    moved = landmarks.array.copy()
+    sums = np.add.reduce(windows, axis=0)
+    total = sums[0]
+    best = np.maximum.reduce(windows[:, 0], axis=0, initial=0)
     found = total > 0
     for column in lowered_columns or ():
         lowered = np.minimum(moved[chosen, column], best)
         moved[chosen, column] = np.where(found, lowered, moved[chosen, column])
     found &= best >= np.float32(min_confidence)
-    places = np.stack(sums, axis=1)[found] / size
-    moved[chosen[found], :2] = places / total[found, None]
+    moved[chosen[found], :2] = (sums[1:, found] / size / total[found]).T
     return NormalizedLandmarkList(moved)
 
 
@@ -95,29 +97,24 @@ def _windows(
     channels: NDArray[np.intp],
     kernel_size: int,
 ) -> NDArray[np.float32]:
-    """Return the K×K cells around each of M centres (column, row), K²×3×M.
+    """Return the K×K cells around each of M centres (columns and rows, 2×M), K²×3×M.
 
     The three are the confidence, 0 outside of the heatmap, and that times column and row.
     """
     height, width, depth = heatmap.shape
     reach = (kernel_size - 1) // 2
-    steps = np.arange(-reach, reach + 1)[:, np.newaxis]
-    columns, rows = centers[:, 0] + steps, centers[:, 1] + steps
-    inside_x, x = _inside(columns, width)
-    inside_y, y = _inside(rows, height)
+    places = centers[:, np.newaxis] + np.arange(-reach, reach + 1)[:, np.newaxis]
+    last = np.array([[[width - 1]], [[height - 1]]])
+    x, y = inside = np.minimum(np.maximum(places, 0), last)
     cells = (y * (width * depth))[:, np.newaxis] + (x * depth + channels)
-    logits: NDArray[np.float32] = heatmap.reshape(-1)[cells]
-    weights = sigmoid(logits)
-    if not (inside_x.all() and inside_y.all()):
-        weights[~(inside_y[:, np.newaxis] & inside_x)] = 0
-    windows = np.empty((*weights.shape[:2], 3, weights.shape[2]), dtype=np.float32)
+    weights = sigmoid(heatmap.reshape(-1).take(cells))
+    is_inside = inside == places
+    if not is_inside.all():
+        weights[~(is_inside[1][:, np.newaxis] & is_inside[0])] = 0
+    columns, rows = places.astype(np.float32)
+    side, _, count = weights.shape
+    windows = np.empty((side, side, 3, count), dtype=np.float32)
     windows[:, :, 0] = weights
-    np.multiply(weights, columns.astype(np.float32), out=windows[:, :, 1])
-    np.multiply(weights, rows.astype(np.float32)[:, np.newaxis], out=windows[:, :, 2])
-    return windows.reshape(steps.size**2, 3, len(channels))
-
-
-def _inside(places: NDArray[np.intp], size: int) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
-    """Tell which places are 0 or more and less than ``size``, and return them all moved there."""
-    moved = np.minimum(np.maximum(places, 0), size - 1)
-    return moved == places, moved
+    np.multiply(weights, columns, out=windows[:, :, 1])
+    np.multiply(weights, rows[:, np.newaxis], out=windows[:, :, 2])
+    return windows.reshape(side * side, 3, count)

@@ -69,8 +69,9 @@ class VideoReader:
             self._turn = _turn(first, path)
             header = _header(self._stream, self._container, first, self._turn)
             self.header = self._described(header)
-            clock: FrameClock[VideoFrame] = FrameClock(str(path), self.header.frame_rate)
-            self._stamped = clock.stamped(self._timed(first))
+            tick = first.time_base or Fraction(1, 1_000_000)
+            clock: FrameClock[VideoFrame] = FrameClock(str(path), self.header.frame_rate, tick)
+            self._stamped = clock.stamped(self._timed(first, tick))
             self._was_fitted = False
         except BaseException:
             self.close()
@@ -160,11 +161,13 @@ class VideoReader:
             )
         return frame
 
-    def _timed(self, first: VideoFrame) -> Iterator[tuple[Fraction | None, VideoFrame]]:
-        """Yield the frames with their times in seconds, where the container has them."""
-        yield _time_of(first), first
+    def _timed(
+        self, first: VideoFrame, tick: Fraction
+    ) -> Iterator[tuple[int | Fraction | None, VideoFrame]]:
+        """Yield the frames with their times in ticks, where the container has them."""
+        yield _time_of(first, tick), first
         for frame in self._frames:
-            yield _time_of(frame), frame
+            yield _time_of(frame, tick), frame
 
     def _decode(self) -> Iterator[VideoFrame]:
         """Decode all there is, past damaged places; at the end, set ``damage``."""
@@ -205,10 +208,11 @@ class VideoReader:
             return
 
 
-def _time_of(frame: VideoFrame) -> Fraction | None:
-    if frame.pts is None or frame.time_base is None:
+def _time_of(frame: VideoFrame, tick: Fraction) -> int | Fraction | None:
+    time, base = frame.pts, frame.time_base
+    if time is None or base is None:
         return None
-    return frame.pts * frame.time_base
+    return time if base == tick else time * base / tick
 
 
 def _display_turn(frame: VideoFrame) -> Turn | None:

@@ -12,9 +12,10 @@ from vitruvian.calculators.video.frame_clock import FrameClock
 MILLISECOND = Fraction(1, 1000)
 
 
-def stamps(times, rate=Fraction(25)):
-    clock = FrameClock("a.mp4", rate)
-    exact = [None if time is None else time * MILLISECOND for time in times]
+def stamps(times, rate=Fraction(25), tick=Fraction(1)):
+    clock = FrameClock("a.mp4", rate, tick)
+    exact = [None if time is None else time * MILLISECOND / tick for time in times]
+    exact = [int(time) if time is not None and time.denominator == 1 else time for time in exact]
     found = list(clock.stamped(zip(exact, range(len(times)), strict=True)))
 
     assert [frame for _, frame in found] == list(range(len(times)))
@@ -56,8 +57,19 @@ def stamps(times, rate=Fraction(25)):
         "one missing",
     ],
 )
-def test_timestamps_grow_evenly(times, expected):
-    assert stamps(times) == [time * 1000 for time in expected]
+@pytest.mark.parametrize("tick", [Fraction(1), MILLISECOND, Fraction(1, 90_000), Fraction(3, 700)])
+def test_timestamps_grow_evenly(times, expected, tick):
+    assert stamps(times, tick=tick) == [time * 1000 for time in expected]
+
+
+@pytest.mark.parametrize("denominator", [1, 30, 15_360, 90_000, 6_000_000])
+def test_timestamp_is_the_nearest_microsecond_and_the_even_one_of_two(denominator):
+    tick = Fraction(1001, denominator)
+    times = range(-9, 9)
+
+    found = FrameClock("a.mp4", None, tick).stamped((time, None) for time in times)
+
+    assert [stamp for stamp, _ in found] == [round(time * tick * 1_000_000) for time in times]
 
 
 def test_missing_times_do_not_drift_at_a_fractional_rate():
