@@ -19,6 +19,10 @@ from numpy.typing import NDArray
 
 __all__ = ["Level", "Sparsity"]
 
+#: The most values that a tensor may have for each one that is stored. Without a limit, a damaged
+#: file of a few bytes could ask for all memory.
+_MOST_PER_VALUE = 64
+
 
 class Level(NamedTuple):
     """One level: dense with ``size`` places, or sparse.
@@ -48,15 +52,20 @@ class Sparsity(NamedTuple):
 
         Raises ``ValueError`` or ``IndexError`` where the values do not fit into it.
         """
+        count = prod(shape)
+        if count > _MOST_PER_VALUE * len(values):
+            raise ValueError(f"{len(values)} values for a tensor of {count}")
         places = np.zeros(1, np.intp)
         for level, step in zip(self.levels, self._steps(shape), strict=True):
             if level.segments is None or level.indices is None:
+                if len(places) * level.size > count:
+                    raise ValueError(f"{len(places) * level.size} places in a tensor of {count}")
                 places = np.add.outer(places, step * np.arange(level.size)).ravel()
             else:
                 # Stored in few bits, in which products would not fit.
                 children = np.multiply(level.indices, step, dtype=np.intp)
                 places = np.repeat(places, np.diff(level.segments)) + children
-        found = np.zeros(prod(shape), values.dtype)
+        found = np.zeros(count, values.dtype)
         if places.shape != values.shape:
             raise ValueError(f"{len(values)} values for {len(places)} places")
         found[places] = values

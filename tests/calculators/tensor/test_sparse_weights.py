@@ -81,3 +81,16 @@ def test_places_may_be_larger_than_the_numbers_that_name_them():
 def test_values_that_do_not_fit_are_refused(level, count, error, message):
     with pytest.raises(error, match=message):
         Sparsity((0, 1), (), (Level(2), level)).dense((2, 3), np.ones(count, np.uint16))
+
+
+@pytest.mark.parametrize(
+    ("shape", "levels", "message"),
+    [
+        ((1 << 30, 1 << 10), (Level(1), Level(1)), "1 values for a tensor of 1099511627776"),
+        ((2, 3), (Level(1 << 40), Level(3)), "1099511627776 places in a tensor of 6"),
+    ],
+    ids=["tensor", "level"],
+)
+def test_no_memory_is_taken_for_what_a_damaged_file_asks(shape, levels, message):
+    with pytest.raises(ValueError, match=message):
+        Sparsity((0, 1), (), levels).dense(shape, np.ones(1, np.uint8))
