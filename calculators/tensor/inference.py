@@ -125,6 +125,8 @@ class InferenceCalculator(Calculator, pure=True):
             source = self.model_path
         if source == "":
             raise FrameworkError(f"{ctx.node}: no model; set model_path or the side packet MODEL")
+        # First, so that what holds the file serves the interpreter afterwards.
+        keep_freed_memory()
         model, name = read_model(source, ctx.run)
         wish = NodeWish(
             self.delegate,
@@ -134,7 +136,6 @@ class InferenceCalculator(Calculator, pure=True):
             ctx.run.threads,
             None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
-        keep_freed_memory()
         self._model, threads = _placed(model, name, wish, ctx[self.inference], ctx[self.notice])
         ctx.runs_on(self._model.device)
         ctx.keeps_busy(threads)

@@ -41,7 +41,6 @@ _BUFFER_DATA = 0
 _RESHAPE, _FLOAT16 = 22, 1
 
 
-@lru_cache(maxsize=2)
 def split_at_custom_operators(
     model: bytes, kept: frozenset[int] | None = None, native: frozenset[str] = frozenset()
 ) -> SplitModel | None:
@@ -49,15 +48,21 @@ def split_at_custom_operators(
 
     ``kept`` are the numbers of the outputs to compute, by default all, ``native`` the names of the
     operators to leave in. None also stands for a file that is damaged, which whoever loads it will
-    tell. The last models are remembered: to cut one
-    with 700 operators takes 30 ms.
+    tell.
     """
     try:
         root = Table(model, offset_at(model, 0))
-        customs = _custom_operators(root, native)
-        return _Splitter(model, root, customs).split(kept) if customs else None
+        return _split(model, kept, native) if _custom_operators(root, native) else None
     except (struct.error, IndexError):
         return None
+
+
+# To cut a model with 700 operators takes 30 ms. One that is not cut is not remembered: hashing it,
+# to look it up, would take some milliseconds, too.
+@lru_cache(maxsize=2)
+def _split(model: bytes, kept: frozenset[int] | None, native: frozenset[str]) -> SplitModel:
+    root = Table(model, offset_at(model, 0))
+    return _Splitter(model, root, _custom_operators(root, native)).split(kept)
 
 
 def _custom_operators(

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .flatbuffer import Table, offset_at, patched, replaced_bytes, shorter_tables
+from .flatbuffer_columns import Columns
 from .sparse_weights import Level, Sparsity
 from .tflite_work import builtin_code
 
@@ -55,29 +56,31 @@ def with_unpacked_weights(model: bytes) -> bytes:
 
 def _unpacked(model: bytes, root: Table, densify: int) -> bytes:
     (subgraph,) = root.tables(_MODEL_SUBGRAPHS)
-    tensors = list(subgraph.tables(_SUBGRAPH_TENSORS))
-    operators = list(subgraph.tables(_SUBGRAPH_OPERATORS))
-    is_gone = [operator.number(_OPERATOR_CODE, "<I") == densify for operator in operators]
-    buffers = _free_buffers(tensors)
+    operators = Columns(model, subgraph, _SUBGRAPH_OPERATORS)
+    inputs = operators.vectors(_OPERATOR_INPUTS, 4)
+    outputs = operators.vectors(_OPERATOR_OUTPUTS, 4)
+    buffers = _free_buffers(model, subgraph)
+    is_gone = operators.numbers(_OPERATOR_CODE, "<u4") == densify
     start, _ = root.vector(_MODEL_BUFFERS, 4)
     filled: dict[int, NDArray[Any]] = {}
-    for operator, gone in zip(operators, is_gone, strict=True):
-        if gone:
-            (packed,), (output,) = operator.ints(_OPERATOR_INPUTS), operator.ints(_OPERATOR_OUTPUTS)
-            filled[start + 4 * buffers[output]] = _dense(root, tensors[packed])
-    kept = [number for number, gone in enumerate(is_gone) if not gone]
+    for number in np.flatnonzero(is_gone).tolist():
+        (packed,), (output,) = inputs.ints(model, number), outputs.ints(model, number)
+        constant = subgraph.table(_SUBGRAPH_TENSORS, packed)
+        filled[start + 4 * buffers[output]] = _dense(root, constant)
     operators_at, _ = subgraph.vector(_SUBGRAPH_OPERATORS, 4)
+    kept: list[int] = np.flatnonzero(~is_gone).tolist()
     return patched(
         model, [*replaced_bytes(model, filled), shorter_tables(model, operators_at, kept)]
     )
 
 
-def _free_buffers(tensors: Sequence[Table]) -> dict[int, int]:
+def _free_buffers(model: bytes, subgraph: Table) -> dict[int, int]:
     """Return the buffers, by tensor, that are of one tensor only, as constants have them."""
-    numbers = [tensor.number(_TENSOR_BUFFER, "<I") for tensor in tensors]
+    tensors = Columns(model, subgraph, _SUBGRAPH_TENSORS)
+    numbers: list[int] = tensors.numbers(_TENSOR_BUFFER, "<u4").tolist()
     uses = Counter(numbers)
     # Number 0 is empty, and of all tensors that have none.
-    return {place: n for place, n in enumerate(numbers) if n and uses[n] == 1}
+    return {tensor: n for tensor, n in enumerate(numbers) if n and uses[n] == 1}
 
 
 def _dense(root: Table, tensor: Table) -> NDArray[Any]:

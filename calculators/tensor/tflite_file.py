@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 
 from .flatbuffer import Table, offset_at
+from .flatbuffer_columns import Columns
 
 __all__ = ["check_model_file", "is_tflite"]
 
@@ -37,23 +38,21 @@ def check_model_file(model: bytes) -> None:
     if not is_tflite(model):
         raise ValueError("it is no TensorFlow Lite file")
     try:
-        _visit_model(Table(model, offset_at(model, 0)))
+        _visit_model(model, Table(model, offset_at(model, 0)))
     except struct.error:
         raise ValueError("it is cut off or damaged") from None
 
 
-def _visit_model(root: Table) -> None:
-    for buffer in root.tables(_MODEL_BUFFERS):
-        buffer.vector(_BUFFER_DATA, 1)
-    for code in root.tables(_MODEL_CODES):
-        code.vector(_CODE_CUSTOM_NAME, 1)
+def _visit_model(model: bytes, root: Table) -> None:
+    Columns(model, root, _MODEL_BUFFERS).vectors(_BUFFER_DATA, 1)
+    Columns(model, root, _MODEL_CODES).vectors(_CODE_CUSTOM_NAME, 1)
     subgraphs = list(root.tables(_MODEL_SUBGRAPHS))
     if not subgraphs:
         raise struct.error
     for subgraph in subgraphs:
-        for tensor in subgraph.tables(_SUBGRAPH_TENSORS):
-            tensor.vector(_TENSOR_SHAPE, 4)
-            tensor.vector(_TENSOR_NAME, 1)
-        for operator in subgraph.tables(_SUBGRAPH_OPERATORS):
-            operator.vector(_OPERATOR_INPUTS, 4)
-            operator.vector(_OPERATOR_OUTPUTS, 4)
+        tensors = Columns(model, subgraph, _SUBGRAPH_TENSORS)
+        tensors.vectors(_TENSOR_SHAPE, 4)
+        tensors.vectors(_TENSOR_NAME, 1)
+        operators = Columns(model, subgraph, _SUBGRAPH_OPERATORS)
+        operators.vectors(_OPERATOR_INPUTS, 4)
+        operators.vectors(_OPERATOR_OUTPUTS, 4)

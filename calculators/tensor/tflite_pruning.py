@@ -12,6 +12,7 @@ import struct
 from collections.abc import Collection, Sequence
 
 from .flatbuffer import Table, offset_at, patched, shorter_ints, shorter_tables
+from .flatbuffer_columns import Columns
 from .model_format import PrunedModel
 
 __all__ = ["needed_operators", "without_outputs"]
@@ -43,7 +44,7 @@ def _without_outputs(model: bytes, kept: Collection[int]) -> PrunedModel | None:
     if len(subgraphs) != 1 or root.vector(_MODEL_SIGNATURES, 4)[1]:
         return None
     (subgraph,) = subgraphs
-    if any(tensor.flag(_TENSOR_IS_VARIABLE) for tensor in subgraph.tables(_SUBGRAPH_TENSORS)):
+    if Columns(model, subgraph, _SUBGRAPH_TENSORS).numbers(_TENSOR_IS_VARIABLE, "u1").any():
         return None
     all_outputs = subgraph.ints(_SUBGRAPH_OUTPUTS)
     present = tuple(number in kept for number in range(len(all_outputs)))

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from math import prod
 
 from .flatbuffer import Table, offset_at
+from .flatbuffer_columns import Columns
 
 __all__ = ["builtin_code", "multiply_adds"]
 
@@ -38,7 +39,8 @@ def multiply_adds(model: bytes) -> int | None:
     try:
         root = Table(model, offset_at(model, 0))
         summed = [_SUMMED.get(builtin_code(code)) for code in root.tables(_MODEL_CODES)]
-        return sum(_of_subgraph(graph, summed) for graph in root.tables(_MODEL_SUBGRAPHS))
+        graphs = root.tables(_MODEL_SUBGRAPHS)
+        return sum(_of_subgraph(model, graph, summed) for graph in graphs)
     except (struct.error, IndexError):
         return None
 
@@ -49,16 +51,17 @@ def builtin_code(code: Table) -> int:
     return max(code.number(_CODE_OLD_BUILTIN, "<b"), code.number(_CODE_BUILTIN))
 
 
-def _of_subgraph(subgraph: Table, summed: Sequence[slice | None]) -> int:
+def _of_subgraph(model: bytes, subgraph: Table, summed: Sequence[slice | None]) -> int:
+    operators = Columns(model, subgraph, _SUBGRAPH_OPERATORS)
+    shapes = Columns(model, subgraph, _SUBGRAPH_TENSORS).vectors(_TENSOR_SHAPE, 4)
+    inputs = operators.vectors(_OPERATOR_INPUTS, 4)
+    outputs = operators.vectors(_OPERATOR_OUTPUTS, 4)
+    codes: list[int] = operators.numbers(_OPERATOR_CODE, "<u4").tolist()
     total = 0
-    for operator in subgraph.tables(_SUBGRAPH_OPERATORS):
-        sizes = summed[operator.number(_OPERATOR_CODE, "<I")]
+    for number, code in enumerate(codes):
+        sizes = summed[code]
         if sizes is not None:
-            weights = _shape(subgraph, operator.ints(_OPERATOR_INPUTS)[1])
-            output = _shape(subgraph, operator.ints(_OPERATOR_OUTPUTS)[0])
+            weights = shapes.ints(model, inputs.ints(model, number)[1])
+            output = shapes.ints(model, outputs.ints(model, number)[0])
             total += prod(output) * prod(weights[sizes])
     return total
-
-
-def _shape(subgraph: Table, tensor: int) -> tuple[int, ...]:
-    return subgraph.table(_SUBGRAPH_TENSORS, tensor).ints(_TENSOR_SHAPE)

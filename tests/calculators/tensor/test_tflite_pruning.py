@@ -5,6 +5,7 @@ import pytest
 
 from vitruvian.assets import asset_path
 from vitruvian.calculators.tensor.flatbuffer import Table, offset_at
+from vitruvian.calculators.tensor.flatbuffer_columns import Columns
 from vitruvian.calculators.tensor.tflite_pruning import without_outputs
 
 MODELS = {
@@ -88,6 +89,9 @@ def test_model_with_signatures_is_left_as_it_is(monkeypatch):
 
 
 def test_model_with_variables_is_left_as_it_is(monkeypatch):
-    monkeypatch.setattr(Table, "flag", lambda self, number: number == 5)
+    is_variable = 5
+    monkeypatch.setattr(
+        Columns, "numbers", lambda self, number, kind: np.full(len(self), number == is_variable)
+    )
 
     assert without_outputs(_model("pose_detection_128"), {0}) is None
