@@ -1,8 +1,7 @@
 """Make the calls of nodes: of ``open`` and ``close``, and of ``process`` where an input set is due.
 
-Four of five nodes join their inputs and send at the time of these. They are looked at whenever a
-packet or a bound reaches one of their inputs, some eighty times for a frame of the pose graph, so
-what follows from such a look is found in one walk over the queues (``Synchronized.lowest``).
+Most nodes join their inputs and send at the time of these. What follows for them from a look at
+their queues is found in one walk over these: a call, a bound to pass on, or the end.
 """
 
 from __future__ import annotations
@@ -87,10 +86,12 @@ class CallMaker:
         policy = node.policy
         if node.is_plain and isinstance(policy, Synchronized):
             # `next_set` has just found none, and with that the answer to both questions below.
-            lowest = policy.lowest
-            if lowest < _END:
+            blocker = policy.blocker
+            if blocker is not None and blocker.bound < _END:
+                if node.max_in_flight == 1:
+                    node.blocker = blocker
                 if node.offset is not None:
-                    self._delivery.advance_all(node.outputs, lowest)
+                    self._delivery.advance_all(node.outputs, blocker.bound)
                 return
         elif not policy.is_done():
             self._settling.pass_bounds(node)

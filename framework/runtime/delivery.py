@@ -70,7 +70,7 @@ class Delivery:
                 self._throttle(queue)
             if self._watches_queues and self._tracer is not None:
                 self._tracer.packet_queued(stream.name, node.name, packet.timestamp, queued)
-            if not node.is_marked:
+            if not node.is_marked and (node.blocker is None or node.blocker is queue):
                 node.is_marked = True
                 self.marked.append(node)
 
@@ -83,7 +83,9 @@ class Delivery:
         stream.bound = bound
         for queue in stream.consumers:
             queue.bound = bound
-            self.mark(queue.node)
+            node: NodeState = queue.node
+            if node.blocker is None or node.blocker is queue:
+                self.mark(node)
 
     def advance_all(self, streams: Sequence[OutputStream], bound: Timestamp) -> None:
         """Promise that nothing before ``bound`` comes on any of a node's streams."""

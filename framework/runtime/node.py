@@ -53,10 +53,17 @@ class NodeState:
     back edge, counts its ``calls``; ``rounds`` are those since its loop feeds itself. ``unmet``
     counts the packets of each input that led to no call, as another required input had none. A node
     ``fills_cores`` if each of its calls keeps all cores busy.
+
+    A plain node that joins frames with poses found nothing to do when frame 20 came: the poses were
+    settled up to 10. They are its ``blocker`` now, and whatever else comes, it need not be looked
+    at before they change. After the call at 20 all its inputs are empty and settled up to 20, or it
+    is looked at (``is_settled_by``). Each of them is a blocker then, so the last one may stay: it
+    is likely to be the last to come for the next frame, too. None stands for a look at each change.
     """
 
     __slots__ = (
         "binding",
+        "blocker",
         "calculator",
         "calls",
         "closes_loop",
@@ -105,6 +112,7 @@ class NodeState:
         ]
         self.closes_loop = any(queue.back_edge for queue in self.queues)
         self.fills_cores = False
+        self.blocker: InputQueue | None = None
         self.calls = 0
         self.rounds = 0
         self.outputs: list[OutputStream] = []

@@ -16,6 +16,7 @@ class _Listener:
     """Stands in for the node behind a poller's queue; it never opens, so nothing runs it."""
 
     status = NodeStatus.WAITING
+    blocker: InputQueue | None = None
 
     def __init__(self, stream: str) -> None:
         self.name = f"poller of {stream}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from ...values.packet import Packet
 from ...values.timestamp import Timestamp, previous_allowed
+from ..input_queue import InputQueue
 from .policy import InputPolicy, InputSet
 
 __all__ = ["Synchronized"]
@@ -27,8 +28,10 @@ class Synchronized(InputPolicy):
     """
 
     _last: Timestamp = Timestamp.UNSTARTED
-    #: What `bound` would return after a search for a single set that has found none.
-    lowest: Timestamp = Timestamp.UNSTARTED
+    #: After a search that has found no single set: the empty input that is settled least far. As
+    #: long as it stays as it is, nothing that other inputs bring leads to a set or a later `bound`.
+    #: None where all inputs have ended.
+    blocker: InputQueue | None = None
 
     def __init__(self, *, batch_size: int = 1) -> None:
         if batch_size < 1:
@@ -57,6 +60,7 @@ class Synchronized(InputPolicy):
             return InputSet(packet.timestamp, [packet])
         first: Timestamp = Timestamp.DONE
         open_bound: Timestamp = Timestamp.DONE
+        blocker: InputQueue | None = None
         for queue in queues:
             if queue.packets:
                 time = queue.packets[0].timestamp
@@ -64,12 +68,13 @@ class Synchronized(InputPolicy):
                     first = time
             elif queue.bound < open_bound:
                 open_bound = queue.bound
+                blocker = queue
         # Inputs without a packet must be settled beyond `first`. Those with packets are, since
         # `first` is the lowest of all.
         if first < open_bound:
             self._last = first
             return InputSet(first, self._take(first))
-        self.lowest = open_bound
+        self.blocker = blocker
         # No packet can be taken. A node that watches bounds also runs when time is settled without
         # one: once for a bound, at the last timestamp below it.
         if self.process_bounds and open_bound < Timestamp.ONE_OVER_POSTSTREAM:

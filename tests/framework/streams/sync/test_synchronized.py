@@ -123,3 +123,27 @@ class TestSynchronizedWithBounds:
         assert node.packet("a", Timestamp.POSTSTREAM) == [
             (Timestamp.POSTSTREAM, "aPOSTSTREAM", None)
         ]
+
+
+@pytest.mark.parametrize(
+    ("queued", "bounds", "expected"),
+    [
+        ({}, {"a": 10, "b": 5, "c": 7}, "b"),
+        ({"a": 9}, {"b": 5, "c": 7}, "b"),
+        ({"b": 9}, {"a": 9, "c": 7}, "c"),
+        ({}, {"a": Timestamp.DONE, "b": Timestamp.DONE, "c": 3}, "c"),
+        ({}, dict.fromkeys("abc", Timestamp.DONE), None),
+    ],
+    ids=["bounds", "a packet", "two packets", "two have ended", "all have ended"],
+)
+def test_blocker_is_the_empty_input_that_is_settled_least_far(feed, queued, bounds, expected):
+    node = feed(Synchronized(), "abc")
+    for name, time in queued.items():
+        node.push(name, time)
+    for name, bound in bounds.items():
+        node.queues[name].bound = Timestamp(bound)
+
+    assert node.policy.next_set() is None
+
+    blocker = node.policy.blocker
+    assert (blocker and blocker.stream) == expected
