@@ -22,6 +22,11 @@ class GateState(StrEnum):
     GATE_DISALLOW = "GATE_DISALLOW"
 
 
+# Read once: looking up a member of an enumeration costs a function call in Python 3.11.
+_UNINITIALIZED = GateState.GATE_UNINITIALIZED
+_ALLOW, _DISALLOW = GateState.GATE_ALLOW, GateState.GATE_DISALLOW
+
+
 class GateCalculator(Calculator, pure=True):
     """Pass packets on while the gate is open.
 
@@ -117,10 +122,11 @@ class GateCalculator(Calculator, pure=True):
         return self.empty_packets_as_allow if disallow is None else not disallow
 
     def _report(self, ctx: Context, allowed: bool) -> None:
-        state = GateState.GATE_ALLOW if allowed else GateState.GATE_DISALLOW
-        if self._state not in {GateState.GATE_UNINITIALIZED, state}:
-            ctx[self.state_change] = allowed
-        self._state = state
+        state = _ALLOW if allowed else _DISALLOW
+        if state is not self._state:
+            if self._state is not _UNINITIALIZED:
+                ctx[self.state_change] = allowed
+            self._state = state
 
 
 def _known_decision(demand: Demand) -> bool | None:

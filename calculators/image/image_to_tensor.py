@@ -165,8 +165,11 @@ class ImageToTensorCalculator(Calculator, pure=True):
 
     def _in_range(self, pixels: NDArray[np.uint8]) -> NDArray[Any]:
         if self._factor is not None:
-            # Half the time of looking up.
-            return np.multiply(pixels, self._factor, dtype=np.float32)
+            # Half the time of looking up, and of one `multiply` with a dtype, which converts and
+            # multiplies piece by piece in a buffer.
+            values = pixels.astype(np.float32)
+            values *= self._factor
+            return values
         return _looked_up(pixels, self._table)
 
 

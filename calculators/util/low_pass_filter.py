@@ -5,10 +5,14 @@ Source: ``mediapipe/util/filtering/low_pass_filter.cc``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 __all__ = ["LowPassFilter"]
+
+Weight = float | Sequence[float] | NDArray[np.float32] | NDArray[np.float64]
 
 
 class LowPassFilter:
@@ -24,7 +28,7 @@ class LowPassFilter:
         self.last_raw: NDArray[np.float32] | None = None
         self._last: NDArray[np.float32] | None = None
 
-    def apply(self, values: NDArray[np.float32], alpha: ArrayLike) -> NDArray[np.float32]:
+    def apply(self, values: NDArray[np.float32], alpha: Weight) -> NDArray[np.float32]:
         """Return the smoothed values and remember them."""
         result = values if self._last is None else _mixed(values, self._last, alpha)
         self.last_raw = values
@@ -33,13 +37,16 @@ class LowPassFilter:
 
 
 def _mixed(
-    new: NDArray[np.float32], old: NDArray[np.float32], alpha: ArrayLike
+    new: NDArray[np.float32], old: NDArray[np.float32], alpha: Weight
 ) -> NDArray[np.float32]:
     # `weight * new` is in float32 and the other product in float64, as in MediaPipe, where `1.0` is
-    # a double. A scalar weight becomes an array, since NumPy 1 would compute float32 array times
-    # float64 scalar in float32.
-    weight = np.asarray(alpha, np.float32)
-    if weight.ndim == 0:
-        weight = weight.reshape(1)
-    mixed = weight * new + np.subtract(1.0, weight, dtype=np.float64) * old
+    # a double.
+    if isinstance(alpha, float | int):
+        # One weight for all. The type is given, since NumPy 1 would compute float32 array times
+        # float64 scalar in float32.
+        one = np.float32(alpha)
+        rest = np.multiply(1.0 - float(one), old, dtype=np.float64)
+        return (one * new + rest).astype(np.float32)
+    weights = np.asarray(alpha, np.float32)
+    mixed = weights * new + np.subtract(1.0, weights, dtype=np.float64) * old
     return mixed.astype(np.float32)

@@ -7,6 +7,7 @@ Simple Speed-based Low-pass Filter for Noisy Input in Interactive Systems", CHI 
 from __future__ import annotations
 
 import math
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from .low_pass_filter import LowPassFilter
 
 __all__ = ["OneEuroFilter"]
+
+C = TypeVar("C", float, NDArray[np.float64])
 
 
 class OneEuroFilter:
@@ -52,7 +55,7 @@ class OneEuroFilter:
         self._last_time = nanoseconds
         speeds = self._speeds.apply(
             self._speed(values, value_scale),
-            _alpha(np.array(self._derivate_cutoff), self._frequency),
+            _alpha(self._derivate_cutoff, self._frequency),
         )
         cutoff = self._min_cutoff + self._beta * np.abs(speeds.astype(np.float64))
         return self._values.apply(values, _alpha(cutoff, self._frequency))
@@ -65,9 +68,8 @@ class OneEuroFilter:
         return (change * float(np.float32(value_scale)) * self._frequency).astype(np.float32)
 
 
-def _alpha(cutoff: NDArray[np.float64], frequency: float) -> NDArray[np.float64]:
+def _alpha(cutoff: C, frequency: float) -> C:
     """Return the low-pass weight that gives the cutoff in Hz at this frame rate."""
     period = 1.0 / frequency
     time_constant = 1.0 / (2 * math.pi * cutoff)
-    weight: NDArray[np.float64] = 1.0 / (1.0 + time_constant / period)
-    return weight
+    return 1.0 / (1.0 + time_constant / period)

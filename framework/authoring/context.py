@@ -290,7 +290,13 @@ class Context:
 
     def is_wired(self, port: Port[Any]) -> bool:
         """Return True when the graph wires the port."""
-        return self.count(port) > 0
+        binding = self._binding
+        return (
+            port in binding.inputs
+            or port in binding.outputs
+            or port in binding.side_inputs
+            or port in binding.side_outputs
+        )
 
     def count(self, port: Port[Any]) -> int:
         """Return how many streams or side packets the graph connects to the port."""
@@ -343,7 +349,7 @@ class Context:
         if isinstance(port, SideOutput):
             self._set_side(port, value, self._binding.side_outputs.get(port, ()))
         else:
-            self._send(port, Packet(value, self.timestamp), 0)
+            self._send(port, Packet(value, self._timestamp), 0)
 
     @overload
     def send(self, port: Output[T], value: T, *, at: int | None = None, index: int = 0) -> None: ...
@@ -358,7 +364,7 @@ class Context:
     ) -> None: ...
     def send(self, port: Output[Any], value: Any, *, at: int | None = None, index: int = 0) -> None:
         """Send a value at another time than the call's, or on the given index of a port."""
-        self._send(port, Packet(value, self.timestamp if at is None else _time(at)), index)
+        self._send(port, Packet(value, self._timestamp if at is None else _time(at)), index)
 
     def forward(self, port: Output[T], packet: Packet[T], *, index: int = 0) -> None:
         """Send a packet that another stream brought, with its own timestamp.
