@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator, Generator, Iterable, Mapping, Sequen
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from random import Random
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -17,26 +16,27 @@ from .errors import FrameworkError, GraphStateError, did_you_mean
 from .planning.demand import needed_plan
 from .planning.loading import load_plan
 from .planning.plan import GraphPlan, NodePlan
-from .responder import Responder
 from .runtime.empty_outputs import EMPTY_OUTPUTS, explain_empty_outputs
 from .runtime.executor import Executor, InlineExecutor, ThreadPoolExecutor, default_threads
 from .runtime.graph_run import GraphRun, combined_message
 from .runtime.missed_times import explain_missed_times
 from .runtime.node import NodeState
-from .runtime.poller import OutputStreamPoller
 from .runtime.scheduler import Scheduler
 from .runtime.service_values import ServiceValues
-from .runtime.sinks import Observer, SetObserver, observer_node, set_observer_node
 from .runtime.tracer import Tracer, TracerHub
-from .streaming import OutputSet, check_inputs, stream_graph
 from .streams.input_queue import StreamStatistics
-from .values.display import drawn
 from .values.packet import Packet, as_packet, restamped
 from .values.payload_types import converted, is_payload_of
 from .values.timestamp import Timestamp
 
 if TYPE_CHECKING:
+    from random import Random
+
     from .async_streaming import AsyncInputs
+    from .responder import Responder
+    from .runtime.poller import OutputStreamPoller
+    from .runtime.sinks import Observer, SetObserver
+    from .streaming import OutputSet
 
 __all__ = ["CalculatorGraph", "GraphInputStreamAddMode"]
 
@@ -138,6 +138,9 @@ class CalculatorGraph:
             callback(name, packet)
             self._has_output = True
 
+        # Here and below, because a graph that writes files has no use for it.
+        from .runtime.sinks import observer_node
+
         node_id = len(self.plan.nodes) + len(self._sinks)
         self._sinks.append(
             observer_node(self.plan, node_id, stream, observe, bounds=observe_timestamp_bounds)
@@ -157,6 +160,8 @@ class CalculatorGraph:
         """
         self._require_stopped("add_output_stream_poller")
         self._require_stream(stream)
+        from .runtime.poller import OutputStreamPoller
+
         poller = OutputStreamPoller(
             stream, bounds=observe_timestamp_bounds, max_queue_size=max_queue_size
         )
@@ -340,6 +345,8 @@ class CalculatorGraph:
         timestamp, and for every other one at which an output has a packet. Leaving the loop early
         cancels the run.
         """
+        from .streaming import check_inputs, stream_graph
+
         check_inputs(self, inputs)
         return stream_graph(self, inputs, side_packets, frame_rate, live)
 
@@ -361,6 +368,7 @@ class CalculatorGraph:
         """
         # Here, because asyncio takes longer to import than the rest of the framework.
         from .async_streaming import astream_graph
+        from .streaming import check_inputs
 
         check_inputs(self, inputs)
         return astream_graph(self, inputs, side_packets, frame_rate, live)
@@ -374,6 +382,8 @@ class CalculatorGraph:
         picture})``. The inputs of one call get the same timestamp, ``frame_time`` µs after those of
         the call before.
         """
+        from .responder import Responder
+
         return Responder(self, side_packets, frame_time)
 
     # State
@@ -418,6 +428,8 @@ class CalculatorGraph:
 
     def _repr_svg_(self) -> str | None:
         """Show a drawing in a notebook."""
+        from .values.display import drawn
+
         picture: str | None = drawn("graph", self._source)
         return picture
 
@@ -474,7 +486,7 @@ class CalculatorGraph:
             watched = {poller.stream for poller in self._pollers}
             plan = needed_plan(plan, polled=watched, side_packets=given, live=live)
         tracer = TracerHub(self._tracers) if self._tracers else None
-        shuffle = None if self._seed is None else Random(self._seed)  # noqa: S311
+        shuffle = None if self._seed is None else _shuffle(self._seed)
         services = self._services.for_run(plan.nodes)
         info = RunInfo(
             live,
@@ -501,6 +513,8 @@ class CalculatorGraph:
     ) -> GraphRun:
         """Start a run in which ``observer`` gets the outputs of each settled timestamp."""
         node_id = len(self.plan.nodes) + len(self._sinks)
+        from .runtime.sinks import set_observer_node
+
         sink = set_observer_node(self.plan, node_id, self.plan.output_streams, observer)
         return self._start(side_packets, live, [*self._sinks, sink])
 
@@ -579,6 +593,12 @@ class CalculatorGraph:
             return packet
         payload = converted(self.plan.streams[stream].type, packet.value)
         return packet if payload is packet.value else restamped(Packet(payload), packet.timestamp)
+
+
+def _shuffle(seed: int) -> Random:
+    from random import Random
+
+    return Random(seed)  # noqa: S311
 
 
 def _checked_threads(threads: object) -> int | None:

@@ -33,6 +33,7 @@ def _dataclass(  # pyright: ignore[reportUnusedFunction]
     slots: bool = False,
     eq: bool = True,
     repr: bool = True,  # noqa: A002
+    kw_only: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Make a frozen dataclass; the arguments are those of ``dataclasses.dataclass``."""
 
@@ -40,7 +41,7 @@ def _dataclass(  # pyright: ignore[reportUnusedFunction]
         # `frozen` compiles two methods; without it no class may derive from a frozen one.
         frozen_base = dataclasses.is_dataclass(cls)
         made: Any = dataclasses.dataclass(
-            init=False, repr=False, eq=False, frozen=frozen_base, slots=slots
+            init=False, repr=False, eq=False, frozen=frozen_base, slots=slots, kw_only=kw_only
         )(cls)
         made.__dataclass_params__.frozen = frozen
         own = {"__init__": _Init(made), **_frozen_methods(made)}

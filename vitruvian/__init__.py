@@ -334,9 +334,9 @@ if not TYPE_CHECKING:
 
 def _solution(name: str) -> Any:
     """Return a solution by its name: ``vt.pose``; packages may bring more of them."""
-    from .solutions.registry import offers, solution_named
+    from .solutions.registry import has_solution, solution_named
 
-    if name.startswith("_") or name not in offers():
+    if name.startswith("_") or not has_solution(name):
         hint = "" if name.startswith("_") else _did_you_mean(name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}.{hint}".rstrip("."))
     return solution_named(name)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-import shutil
 from collections.abc import Iterable
-from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
@@ -61,6 +59,10 @@ class CsvWriterCalculator(TableWriterCalculator):
 
     def _fill_short_rows(self) -> None:
         """Write the file again, with all column names and with an empty field for each missing."""
+        # Here, because hardly any table needs it.
+        import shutil
+        from tempfile import TemporaryFile
+
         path, width = self._file.path, len(self.columns)
         with TemporaryFile("w+", encoding="utf-8", newline="", dir=path.parent) as old:
             with path.open(encoding="utf-8", newline="") as text:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import traceback
 
 __all__ = ["is_user_file", "shown_file", "user_frame"]
 
@@ -24,6 +27,8 @@ def user_frame(error: BaseException) -> traceback.FrameSummary | None:
     Installed packages are libraries. Only where no frame is in other code does one in an installed
     package count: that package may be the user's calculators.
     """
+    import traceback
+
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

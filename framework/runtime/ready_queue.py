@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import heapq
 from itertools import count
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .node import Task, TaskKind
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = ["ReadyQueue"]
 

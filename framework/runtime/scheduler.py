@@ -28,8 +28,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..authoring.context import RunInfo
 from ..errors import FrameworkError
@@ -49,6 +48,9 @@ from .settling import Settling
 from .side_packets import SidePackets
 from .throttle import grow_full_queues
 from .tracer import TracerHub
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = ["Scheduler"]
 

@@ -18,7 +18,7 @@ from ..framework.planning.plan import GraphPlan
 from ..framework.planning.planner import validate
 from ..media.errors import UsageError
 from ..solutions.pipeline import INPUT, TABLE
-from ..solutions.registry import offers, solution_named
+from ..solutions.registry import has_solution, offers, solution_named
 from ..solutions.settings import SettingError, Settings
 from .spec import BatchSpec
 
@@ -50,7 +50,7 @@ def clip_graph(spec: BatchSpec) -> ClipGraph:
     """
     for name in spec.imports:
         import_module_or_file(name, Path())
-    if spec.graph in offers():
+    if has_solution(spec.graph):
         return _of_solution(spec)
     if spec.split is not None:
         raise UsageError(

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..framework.errors import did_you_mean
 from ..standard_streams import forget_stdout, mend_standard_streams
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     first = given[0] if given else "--help"
     if first in {"--help", "-h", "help"}:
         # `vitruvian help run` asks for the help of `run`.
-        if len(given) > 1 and (given[1] in COMMANDS or given[1] in _solutions()):
+        if len(given) > 1 and (_is_command(given[1])):
             _call(given[1], ["--help"])
         _write(_overview())
         sys.exit(0)
@@ -94,7 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         _write(f"vitruvian {__version__}\n")
         sys.exit(0)
-    if first not in COMMANDS and first not in _solutions():
+    if not _is_command(first):
+        from ..framework.errors import did_you_mean
+
         what = "option" if first.startswith("-") else "command"
         commands = [*_solutions(), *COMMANDS]
         hint = did_you_mean(first, commands)
@@ -104,6 +105,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         sys.exit(2)
     _call(first, given[1:])
+
+
+def _is_command(name: str) -> bool:
+    if name in COMMANDS:
+        return True
+    from ..solutions.registry import has_solution
+
+    return has_solution(name)
 
 
 def _call(command: str, arguments: Sequence[str]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from ..calculators.io.image_files import numbered_names
 from ..framework.authoring.file_access import FileAccess
+from ..framework.quick_dataclass import dataclass
 from ..framework.user_path import user_path
 
 __all__ = ["OutputFiles", "real_path"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -92,6 +91,8 @@ def _is_interrupted(error: BaseException | None) -> bool:
 
 def _print_traceback(error: Exception) -> None:
     """Print where an exception came from, without the libraries that called our command."""
+    import traceback
+
     start = error.__traceback__
     while start is not None and not start.tb_frame.f_code.co_filename.endswith("_command.py"):
         start = start.tb_next

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from enum import IntEnum
 from typing import Annotated, Any, Literal, NamedTuple
 
 from ..framework.formats.detection_pb2 import Detection
 from ..framework.formats.location_data_pb2 import LocationData
+from ..framework.quick_dataclass import dataclass
 from .image_solution import ImageSolution, Outputs, confidences
 from .pipeline import LandmarkSet, Output, Pipeline
 from .results import Result

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Annotated, Any, NamedTuple
 
 from ..framework.formats.landmark_pb2 import NormalizedLandmarkList
+from ..framework.quick_dataclass import dataclass
 from .drawing_styles import get_default_face_mesh_contours_style
 from .face_mesh_connections import (
     FACEMESH_CONTOURS,

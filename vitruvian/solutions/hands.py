@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from ..calculators.util.hand_landmarks import HandLandmark
 from ..framework.formats.classification_pb2 import ClassificationList
 from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
+from ..framework.quick_dataclass import dataclass
 from ..framework.runtime.executor import usable_cores
 from .drawing_styles import get_default_hand_connections_style, get_default_hand_landmarks_style
 from .hands_connections import HAND_CONNECTIONS

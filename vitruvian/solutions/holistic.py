@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -13,6 +13,7 @@ from ..calculators.util.hand_landmarks import HandLandmark
 from ..calculators.util.pose_landmarks import PoseLandmark
 from ..framework.formats import ImageFrame
 from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
+from ..framework.quick_dataclass import dataclass
 from .face_mesh import FACE_CONNECTIONS, PLAIN, REFINED
 from .face_mesh_connections import FACEMESH_CONTOURS, FACEMESH_TESSELATION
 from .hands import HAND

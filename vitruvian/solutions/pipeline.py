@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..framework.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from enum import IntEnum

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 
 from ..calculators.util.pose_landmarks import UPPER_BODY_LANDMARK_NAMES, PoseLandmark
 from ..framework.formats import ImageFrame
+from ..framework.quick_dataclass import dataclass
 from .image_solution import ImageSolution, Outputs, confidences
 from .pipeline import LandmarkSet, Output, Pipeline
 from .pose_connections import POSE_CONNECTIONS, UPPER_BODY_POSE_CONNECTIONS
 from .results import Result
 from .settings import Settings
 from .solution import Solution
-from .subject import Subject
 
 if TYPE_CHECKING:
     from ..framework.formats.landmark_pb2 import LandmarkList, NormalizedLandmarkList
     from .drawing_utils import DrawingSpec
+    from .subject import Subject
 
 __all__ = [
     "POSE_CONNECTIONS",

@@ -1,7 +1,7 @@
 """All solutions: those of this package, and those of installed packages.
 
-A module of this folder that has a ``SOLUTION`` offers it. Another package offers one with a line in
-its metadata, here in ``pyproject.toml``::
+``PACKAGED`` lists the modules of this folder that have a ``SOLUTION``. Another package offers one
+with a line in its metadata, here in ``pyproject.toml``::
 
     [project.entry-points."vitruvian.solutions"]
     birds = "bird_tracking:SOLUTION"
@@ -9,15 +9,11 @@ its metadata, here in ``pyproject.toml``::
 
 from __future__ import annotations
 
-import ast
 import importlib
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-
-from ..framework.authoring.plugins import entry_points_in
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -25,11 +21,29 @@ if TYPE_CHECKING:
     from .pipeline import LandmarkSet
     from .solution import AnySolution
 
-__all__ = ["ENTRY_POINT_GROUP", "Offer", "landmark_sets", "offers", "solution_named", "solutions"]
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "PACKAGED",
+    "Offer",
+    "has_solution",
+    "landmark_sets",
+    "offers",
+    "solution_named",
+    "solutions",
+]
 
 ENTRY_POINT_GROUP = "vitruvian.solutions"
 
-_log = logging.getLogger(__name__)
+#: The modules of this folder by the name of their solution, so that one that is named is found
+#: without a look at the others.
+PACKAGED: Mapping[str, str] = {
+    "faces": "face_detection",
+    "hands": "hands",
+    "holistic": "holistic",
+    "mesh": "face_mesh",
+    "pose": "pose",
+    "segment": "selfie_segmentation",
+}
 
 
 class Offer(NamedTuple):
@@ -49,17 +63,28 @@ class Offer(NamedTuple):
 @cache
 def offers() -> Mapping[str, Offer]:
     """Return what there is by name, and import nothing: lists of commands must come at once."""
-    found = {offer.name: offer for offer in sorted(_packaged(), key=lambda offer: offer.name)}
+    from ..framework.authoring.plugins import entry_points_in
+
+    found = {
+        name: Offer(name, _summary(module), _place(module)) for name, module in PACKAGED.items()
+    }
     for entry in sorted(entry_points_in(ENTRY_POINT_GROUP), key=lambda entry: entry.name):
         # Later, so that a package cannot take the name of a solution of ours.
         found.setdefault(entry.name, Offer(entry.name, _origin(entry), entry.value))
     return found
 
 
+def has_solution(name: str) -> bool:
+    """Return True when there is a solution of this name."""
+    return name in PACKAGED or name in offers()
+
+
 @cache
 def solution_named(name: str) -> AnySolution:
     """Return a solution; raises ``KeyError`` for a name that there is not."""
-    return offers()[name].load()
+    module = PACKAGED.get(name)
+    offer = offers()[name] if module is None else Offer(name, "", _place(module))
+    return offer.load()
 
 
 def solutions() -> Mapping[str, AnySolution]:
@@ -69,7 +94,9 @@ def solutions() -> Mapping[str, AnySolution]:
         try:
             found[offer.name] = solution_named(offer.name)
         except Exception as error:  # noqa: BLE001  # somebody else's code may raise anything
-            _log.warning(
+            import logging
+
+            logging.getLogger(__name__).warning(
                 "the solution %s cannot be used: import of %r failed: %s; update or uninstall its "
                 "package",
                 offer.name,
@@ -93,24 +120,23 @@ def landmark_sets() -> Mapping[int, LandmarkSet]:
     return found
 
 
-def _packaged() -> Iterator[Offer]:
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        source = path.read_text(encoding="utf-8")
-        # Most modules have none, and parsing all would take longer than the rest.
-        if "\nSOLUTION = " in source:
-            name, summary = _declared(source)
-            yield Offer(name, summary, f"{__package__}.{path.stem}:SOLUTION")
+def _place(module: str) -> str:
+    return f"{__package__}.{module}:SOLUTION"
 
 
-def _declared(source: str) -> tuple[str, str]:
-    """Return the first two arguments of ``SOLUTION = Solution("name", "summary", …)``."""
-    for statement in ast.parse(source).body:
-        match statement:
-            case ast.Assign([ast.Name("SOLUTION")], ast.Call(args=[name, summary, *_])):
-                return ast.literal_eval(name), ast.literal_eval(summary)
-            case _:
-                pass
-    raise AssertionError("SOLUTION must be a call with the name and the summary as literals")
+def _summary(module: str) -> str:
+    """Return the second argument of ``SOLUTION = Solution("name", "summary", …)``."""
+    import ast
+
+    source = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    # What stands above takes longer to parse than all else that an overview needs.
+    declaration = ast.parse(source[source.index("\nSOLUTION = ") :]).body[0]
+    match declaration:
+        case ast.Assign(value=ast.Call(args=[_, summary, *_])):
+            text: str = ast.literal_eval(summary)
+            return text
+        case _:
+            raise AssertionError("SOLUTION must be a call with the summary as a literal")
 
 
 def _origin(entry: EntryPoint) -> str:

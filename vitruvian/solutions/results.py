@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+from ..framework.quick_dataclass import dataclass
 
-from ..calculators.io.codecs.rows import payload_table
-from ..framework.formats import ImageFrame, LandmarkTable
-from ..framework.values.display import drawn as shown
-from .pipeline import LandmarkSet
-from .subject import Subject
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..framework.formats import ImageFrame, LandmarkTable
+    from .pipeline import LandmarkSet
+    from .subject import Subject
 
 __all__ = ["Result"]
 
@@ -41,6 +41,8 @@ class Result:
     @property
     def subjects(self) -> tuple[Subject, ...]:
         """Return the people, hands or faces in the picture."""
+        from .subject import Subject
+
         table = self.table
         return tuple(
             Subject(
@@ -79,6 +81,10 @@ class Result:
         visibility, presence, world_x, world_y, world_z (NaN where not known), and label, score and
         the box's where the solution has them.
         """
+        import numpy as np
+
+        from ..calculators.io.codecs.rows import payload_table
+
         columns = {
             name: values.tolist() if isinstance(values, np.ndarray) else values
             for name, values in payload_table(self.table).items()
@@ -101,6 +107,9 @@ class Result:
         return supervision_key_points(self.subjects, self.image)
 
     def _repr_png_(self) -> bytes | None:
+        from ..framework.formats import ImageFrame
+        from ..framework.values.display import drawn as shown
+
         png: bytes | None = shown("image", ImageFrame(self.drawn()))
         return png
 

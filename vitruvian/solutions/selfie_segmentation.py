@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..framework.formats import ImageFrame
+from ..framework.quick_dataclass import dataclass
 from .image_solution import ImageSolution, Outputs
 from .pipeline import Output, Pipeline
 from .results import Result

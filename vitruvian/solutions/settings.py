@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from numbers import Integral, Real
 from types import NoneType
@@ -13,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, ge
 
 from ..calculators.tensor.settings import InferenceSettings
 from ..framework.errors import FrameworkError
+from ..framework.quick_dataclass import dataclass
 from .pipeline import Pipeline
 
 __all__ = ["Setting", "SettingError", "Settings"]

@@ -8,21 +8,18 @@ import inspect
 import itertools
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ..calculators.tensor.settings import INFERENCE
 from ..framework.errors import did_you_mean
-from ..framework.formats import LandmarkTable
-from ..framework.graph import CalculatorGraph
-from .loaded_graphs import LOADED
 from .pipeline import INPUT, TABLE, Pipeline
-from .result_iterator import ResultIterator
 from .results import Result
 from .settings import Setting, SettingError, Settings
-from .sources import Source, has_single_pictures, one_picture, packets
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .sources import Source
 
 __all__ = ["AnySolution", "Solution"]
 
@@ -30,6 +27,14 @@ _COMMON = {field.name for field in dataclasses.fields(Settings)}
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Result)
+
+
+class _Signature:
+    """A solution's parameters, told when somebody asks: a command line never does."""
+
+    def __get__(self, solution: Solution[..., Any] | None, _: object) -> inspect.Signature | None:
+        # Of the class itself Python then finds the signature out.
+        return None if solution is None else _signature_of(solution.settings)
 
 
 class Solution(Generic[P, R]):
@@ -44,6 +49,8 @@ class Solution(Generic[P, R]):
     are worked on while the loop's body runs; no more than these are held in memory. Leaving the
     loop ends the work. The graph of single pictures stays loaded for the next call.
     """
+
+    __signature__ = _Signature()
 
     def __init__(
         self,
@@ -62,7 +69,6 @@ class Solution(Generic[P, R]):
         self._settings = settings
         self.__name__ = name
         self.__doc__ = self._documentation()
-        self.__signature__ = self._signature()
 
     @property
     def settings(self) -> type[Settings]:
@@ -78,6 +84,10 @@ class Solution(Generic[P, R]):
         for a source that cannot be read and ``ValueError`` or ``TypeError`` for an array that is no
         picture.
         """
+        # Here and below, because the command line makes a graph of its own.
+        from .result_iterator import ResultIterator
+        from .sources import has_single_pictures
+
         self.require_settings(kwargs)
         settings = self._settings(*args, **kwargs)
         if settings.static is None:
@@ -100,6 +110,10 @@ class Solution(Generic[P, R]):
     def _results(
         self, source: Source, settings: Settings, pipeline: Pipeline
     ) -> Generator[R, None, None]:
+        from ..calculators.tensor.settings import INFERENCE
+        from ..framework.graph import CalculatorGraph
+        from .sources import one_picture, packets
+
         if settings.static:
             image = one_picture(source)
             if image is not None:
@@ -120,6 +134,8 @@ class Solution(Generic[P, R]):
     def _result(self, frame: int, timestamp: int, pipeline: Pipeline, outputs: Any) -> R:
         table = outputs.get(TABLE)
         if table is None:
+            from ..framework.formats import LandmarkTable
+
             table = LandmarkTable(frame, pipeline.names, (), ())
         masks = [outputs.get(output.field) for output in pipeline.outputs if output.is_mask]
         mask = next((mask.data for mask in masks if mask is not None), None)
@@ -133,15 +149,6 @@ class Solution(Generic[P, R]):
             given = dict(zip((one.name for one in own), values, strict=True))
             with contextlib.suppress(SettingError):
                 yield self.settings(static=False, **given).pipeline()
-
-    def _signature(self) -> inspect.Signature:
-        source = inspect.Parameter(
-            "source", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Source
-        )
-        given = inspect.signature(self._settings)
-        return given.replace(
-            parameters=[source, *given.parameters.values()], return_annotation=Iterator[Any]
-        )
 
     def _documentation(self) -> str:
         lines = [f"{self.summary}", "", f"Example: for result in vitruvian.{self.name}(source): …"]
@@ -159,6 +166,16 @@ class Solution(Generic[P, R]):
 AnySolution = Solution[..., Any]
 
 
+def _signature_of(settings: type[Settings]) -> inspect.Signature:
+    from .sources import Source
+
+    source = inspect.Parameter("source", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Source)
+    given = inspect.signature(settings)
+    return given.replace(
+        parameters=[source, *given.parameters.values()], return_annotation=Iterator[Any]
+    )
+
+
 def _tried(setting: Setting) -> tuple[Any, ...]:
     if setting.kind is bool:
         return (False, True)
@@ -168,6 +185,8 @@ def _tried(setting: Setting) -> tuple[Any, ...]:
 
 
 def _found_in(image: NDArray[np.uint8], settings: Settings) -> dict[str, Any]:
+    from .loaded_graphs import LOADED
+
     found = dict(LOADED.run(image, settings))
     if (table := found.get(TABLE)) is not None:
         # A graph that stays loaded goes on counting.

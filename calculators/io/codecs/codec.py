@@ -9,7 +9,6 @@ an instance, or name the module in an entry point, here in ``pyproject.toml``::
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
@@ -56,6 +55,8 @@ class Codec(Generic[T]):
 
     def json_text(self, payload: T) -> str:
         """Return the text of the JSON; overridden where ``json.dumps`` would be too slow."""
+        import json
+
         return json.dumps(self.to_json(payload), ensure_ascii=False, allow_nan=False)
 
     def row(self, payload: T) -> dict[str, Any]:

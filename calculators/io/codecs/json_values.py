@@ -6,7 +6,6 @@ readers of doubles, such as Python's and JavaScript's, take for infinity.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from typing import Any, cast
@@ -49,6 +48,8 @@ def float_text(value: float) -> str:
 
 def string_text(value: str) -> str:
     """Write a string."""
+    import json
+
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -86,5 +87,7 @@ def number_of(value: Any, what: str) -> float:
 
 def shortened(value: Any) -> str:
     """Return the beginning of a JSON value."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else f"{text[:37]}..."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-import pkgutil
 import types
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -17,7 +16,6 @@ from ....framework.errors import FrameworkError, did_you_mean
 from ....framework.formats import ImageFrame
 from ....framework.values.payload_types import bare_type
 from .codec import Codec, LineError
-from .records import RecordCodec, mapping_codec
 
 __all__ = [
     "ENTRY_POINT_GROUP",
@@ -29,6 +27,19 @@ __all__ = [
 ]
 
 ENTRY_POINT_GROUP = "vitruvian.codecs"
+
+#: The modules of this folder by the payload types whose codecs they have, so that a run loads only
+#: those that it writes.
+_MODULES = {
+    **dict.fromkeys(("ndarray", "Tensors"), "arrays"),
+    "ClassificationList": "classifications",
+    "Detection": "detections",
+    "JointAngles": "joint_angles",
+    "LandmarkTable": "landmark_tables",
+    **dict.fromkeys(("NormalizedLandmarkList", "LandmarkList"), "landmarks"),
+    **dict.fromkeys(("NormalizedRect", "Rect"), "rects"),
+    **dict.fromkeys(("bool", "bool_", "int", "float", "str", "integer", "floating"), "values"),
+}
 
 _by_type: dict[type[Any], Codec[Any]] = {}
 #: Key of a single payload, or of a tuple: the codec, and whether it is that of a tuple.
@@ -54,12 +65,13 @@ def register_codec(codec: Codec[Any]) -> None:
 
 def codec_of(kind: type[Any]) -> Codec[Any] | None:
     """Return the codec of a class or of the nearest class that it inherits from; None without."""
-    _load_ours()
     found = _registered(kind)
     if found is None:
         _load_plugins()
         found = _registered(kind)
     if found is None and dataclasses.is_dataclass(kind):
+        from .records import RecordCodec
+
         found = _by_type[kind] = RecordCodec(kind, _record_named)
     if found is None and issubclass(kind, dict):
         found = _mappings()
@@ -126,10 +138,17 @@ def refusal(kind: Any) -> str:
 
 @cache
 def _load_ours() -> None:
-    package = importlib.import_module(__package__ or "")
-    for name in sorted(one.name for one in pkgutil.iter_modules(package.__path__)):
-        for codec in getattr(importlib.import_module(f"{__package__}.{name}"), "CODECS", ()):
-            _add(codec)
+    for name in dict.fromkeys(_MODULES.values()):
+        for codec in _codecs_of(name):
+            _add_keys(codec)
+
+
+@cache
+def _codecs_of(module: str) -> list[Codec[Any]]:
+    """Return the codecs of a module of this folder, which are known by their types from then on."""
+    codecs: list[Codec[Any]] = importlib.import_module(f"{__package__}.{module}").CODECS
+    _by_type.update((codec.payload_type, codec) for codec in codecs)
+    return codecs
 
 
 @cache
@@ -143,16 +162,27 @@ def _load_plugins() -> None:
 
 def _add(codec: Codec[Any]) -> None:
     _by_type[codec.payload_type] = codec
+    _add_keys(codec)
+
+
+def _add_keys(codec: Codec[Any]) -> None:
     _by_key.setdefault(codec.key, (codec, False))
     _by_key.setdefault(codec.plural, (codec, True))
 
 
 def _registered(kind: type[Any]) -> Codec[Any] | None:
-    return next((_by_type[base] for base in kind.__mro__ if base in _by_type), None)
+    for base in kind.__mro__:
+        if base not in _by_type and base.__name__ in _MODULES:
+            _codecs_of(_MODULES[base.__name__])
+        if base in _by_type:
+            return _by_type[base]
+    return None
 
 
 @cache
 def _mappings() -> Codec[Any]:
+    from .records import mapping_codec
+
     return mapping_codec(_record_named)
 
 

@@ -100,7 +100,7 @@ BIRD = Bird(
 @pytest.fixture
 def fresh_codecs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Forget after the test what it registers."""
-    refusal(int)
+    table_of_codecs.known_keys()
     monkeypatch.setattr(table_of_codecs, "_by_type", dict(table_of_codecs._by_type))
     monkeypatch.setattr(table_of_codecs, "_by_key", dict(table_of_codecs._by_key))
     table_of_codecs._load_plugins.cache_clear()
@@ -257,6 +257,16 @@ def test_a_codec_can_be_registered(tmp_path: Path) -> None:
     assert back_from_jsonl(tmp_path / "a.jsonl", (Stone(5), Stone(6))) == (Stone(5), Stone(6))
     assert csv_rows(tmp_path / "a.csv", Stone(5)) == [["timestamp", "grams"], ["7", "5"]]
     assert refusal(Stone) == ""
+
+
+def test_each_codec_is_found_by_the_name_of_its_payload_type() -> None:
+    folder = Path(table_of_codecs.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py") if "\nCODECS" in path.read_text("utf-8")}
+
+    assert set(table_of_codecs._MODULES.values()) == modules
+    for name in modules:
+        for codec in table_of_codecs._codecs_of(name):
+            assert table_of_codecs._MODULES[codec.payload_type.__name__] == name
 
 
 @pytest.mark.usefixtures("fresh_codecs")

@@ -49,9 +49,14 @@ def test_a_table_of_a_picture_is_made_without_what_others_need(
     arguments = ["pose", str(astronaut), "--landmarks", "marks.csv", "--model", "lite", "-q"]
     ours = [
         *("gpu.adapters", "gpu.texture_pool", "io.animated_picture", "render.canvas"),
+        *("io.codecs.arrays", "io.codecs.records"),
         *("tensor.accelerator", "tensor.dense_weights", "tensor.openvino_split"),
     ]
     slow = {"av", "pydantic", "rich", "vitruvian.solutions.drawing_styles"}
+    # What other files, other ways to run a graph, and lists of all solutions need.
+    slow |= {"bz2", "json", "random", "shutil", "vitruvian.framework.streaming"}
+    slow |= {"vitruvian.solutions.hands", "vitruvian.solutions.loaded_graphs"}
+    slow |= {"vitruvian.calculators.video.video_format"}
     slow |= {"vitruvian.framework.formats.landmark_pb2"}
     slow |= {f"vitruvian.calculators.{name}" for name in ours}
     code = (

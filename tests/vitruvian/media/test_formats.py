@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from vitruvian.calculators.video.video_format import VIDEO_ENDINGS
 from vitruvian.framework.authoring.calculator import REGISTRY
 from vitruvian.media import formats as formats_module
 from vitruvian.media.format import Content
@@ -23,6 +24,13 @@ class TsvWriterCalculator(CsvWriterCalculator):
 FORMAT = Format((".tsv",), Content.DATA, "text/tab-separated-values",
                 writer=NodeType("TsvWriterCalculator"))
 """
+
+
+def test_the_encoder_knows_the_endings_of_videos() -> None:
+    found = format_of(Path("a.mp4"))
+
+    assert found is not None
+    assert found.endings == VIDEO_ENDINGS
 
 
 @pytest.fixture

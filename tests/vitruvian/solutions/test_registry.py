@@ -13,7 +13,7 @@ import pytest
 import vitruvian as vt
 from vitruvian.cli import main
 from vitruvian.framework.authoring.calculator import REGISTRY
-from vitruvian.solutions.registry import offers, solution_named, solutions
+from vitruvian.solutions.registry import PACKAGED, offers, solution_named, solutions
 
 Install = Callable[[str], None]
 
@@ -162,6 +162,14 @@ def test_names_and_summaries_are_read_without_importing_anything() -> None:
 
     for name, solution in solutions().items():
         assert (solution.name, solution.summary) == (name, offers()[name].summary)
+
+
+def test_the_table_of_modules_lists_every_declaration() -> None:
+    modules = Path(vt.__file__).with_name("solutions").glob("*.py")
+    declaring = {one.stem for one in modules if "\nSOLUTION = " in one.read_text(encoding="utf-8")}
+
+    assert sorted(PACKAGED.values()) == sorted(declaring)
+    assert list(PACKAGED) == sorted(PACKAGED)
 
 
 def test_names_that_no_solution_has_are_missing() -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...framework.errors import MediaError
 from ..format import Content, Format, NodeType, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["FORMAT", "read_table"]
 
@@ -47,6 +48,8 @@ def _read(path: Path, texts: frozenset[str]) -> Table:
 
 def _chunks(path: Path) -> Iterator[tuple[list[str], list[list[str]]]]:
     """Yield the column names with some rows, at least once."""
+    import csv
+
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.reader(lines)
         try:

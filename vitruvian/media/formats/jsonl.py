@@ -5,22 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ...calculators.io.codecs.codec import Columns, LineError
-from ...calculators.io.codecs.lines import parse_line
-from ...calculators.io.codecs.rows import has_open_columns, payload_table, renamed
 from ...framework.errors import MediaError
 from ..format import Content, Format, NodeType, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ...calculators.io.codecs.codec import Columns
 
 __all__ = ["FORMAT", "read_table"]
 
 
 def read_table(path: Path) -> Table:
     """Return the columns that a CSV file of the same packets would have."""
+    # Here, because every command asks this module for its ending.
+    from ...calculators.io.codecs.codec import LineError
+    from ...calculators.io.codecs.lines import parse_line
+    from ...calculators.io.codecs.rows import has_open_columns, payload_table, renamed
+
     parts: list[Columns] = []
     is_open = True
     with path.open(encoding="utf-8-sig") as lines:
