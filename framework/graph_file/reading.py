@@ -60,7 +60,7 @@ def read_file(path: Path, shown: str, problems: Problems) -> GraphConfig:
             "check the path, or move parts of the graph to subgraphs",
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         # As PowerShell's `>` writes it.

@@ -182,10 +182,22 @@ class _EventReader:
         return items
 
     def _key(self, event: Any) -> str:
+        if _is_word(event):
+            return str(event.value)
         tree = self._tree(event)
         if tree.mapping is not None or tree.sequence is not None:
             raise UnreadableYamlError(tree.location, f"a key must be a word, not {tree.kind}")
         return str(event.value)
+
+
+def _is_word(event: Any) -> bool:
+    """Return True for a key about which there is nothing to find out: nearly all are such."""
+    return (
+        type(event) is yaml.ScalarEvent
+        and event.anchor is None
+        and event.tag is None
+        and event.value[:1] not in _NUMERIC_START
+    )
 
 
 def _short_tag(tag: str) -> str:

@@ -35,7 +35,10 @@ def apply_option_values(
     value is said where it stands, and what is wrong with a name at the ``option_value``.
     """
     source = _Source(config, given, node)
-    nodes = [_Target(inner, source, problems).filled() for inner in config.node]
+    nodes = [
+        _Target(inner, source, problems).filled() if inner.option_value else inner
+        for inner in config.node
+    ]
     source.check_names(problems)
     return replace(config, node=tuple(nodes))
 
@@ -135,8 +138,6 @@ class _Target:
 
     def filled(self) -> NodeConfig:
         """Return the node with its options."""
-        if not self._node.option_value:
-            return self._node
         for text in self._node.option_value:
             if text.partition(":")[0] == _EVERYTHING:
                 self._take_all(text)
