@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -118,6 +119,14 @@ class Canvas:
         shift = STROKE_UNIT.bit_length() - 1
         for curve in curves:
             cv2.polylines(self.image, [curve], False, ink, thickness, cv2.LINE_8, shift)
+
+    def near(self, places: NDArray[np.int32], margin: int) -> AbstractContextManager[Canvas]:
+        """Return a canvas for smooth marks, no further than ``margin`` pixels from some places.
+
+        Places N×2 are in ``SMOOTH_UNIT``. The marks may be on the picture only after the context.
+        """
+        del places, margin
+        return nullcontext(self)
 
     def smooth_lines(self, ends: NDArray[np.int32], thickness: int, ink: Ink) -> None:
         """Draw lines with smooth edges, N×2 (start, end)×2 in ``SMOOTH_UNIT``."""

@@ -25,9 +25,8 @@ __all__ = ["SkeletonOverlayCalculator", "dim_ground", "draw_skeleton"]
 Connection = tuple[int, int]
 
 #: By the person's own side; far enough apart for those who do not tell red from green.
-_LEFT = Color(255, 167, 38)
-_RIGHT = Color(38, 198, 240)
 _MIDDLE = Color(245, 245, 245)
+_COLORS = {"left": Color(255, 167, 38), "right": Color(38, 198, 240), "": _MIDDLE}
 #: Around everything, so that it stands out from any ground.
 _EDGE = Color(24, 26, 32)
 
@@ -102,21 +101,23 @@ def draw_skeleton(
     lines = np.flatnonzero(seen[skeleton.ends].all(axis=1))
     # What is nearer to the camera is drawn over what is behind it.
     depths = landmarks[skeleton.ends[lines], 2].mean(axis=1)
-    _draw_lines(canvas, skeleton, places, lines[np.argsort(-depths, kind="stable")], stroke)
-    _draw_dots(canvas, skeleton, places, seen, stroke)
+    with canvas.near(places[seen], round(2 * stroke) + 4) as near:
+        _draw_lines(near, skeleton, places, lines[np.argsort(-depths, kind="stable")], stroke)
+        _draw_dots(near, skeleton, places, seen, stroke)
 
 
 class _Skeleton(NamedTuple):
     """What is the same for all people: how L lines and N landmarks look.
 
     ``ends`` L×2 are numbers of landmarks, ``line_parts`` L how wide the lines are, in parts of a
-    limb, ``line_colors`` L, and ``dots`` the landmarks that have a dot, with its colour.
+    limb, ``line_sides`` L which of ``_COLORS`` they have, and ``dots`` the landmarks that have a
+    dot, likewise.
     """
 
     ends: NDArray[np.intp]
     line_parts: NDArray[np.float64]
-    line_colors: tuple[Color, ...]
-    dots: tuple[tuple[int, Color], ...]
+    line_sides: tuple[str, ...]
+    dots: tuple[tuple[int, str], ...]
 
 
 @lru_cache(maxsize=16)
@@ -126,17 +127,14 @@ def _skeleton(names: tuple[str, ...], connections: tuple[Connection, ...]) -> _S
     return _Skeleton(
         ends,
         np.where(fine[ends].any(axis=1), _FINE, 1.0),
-        tuple(_color(names[start], names[end]) for start, end in ends.tolist()),
+        tuple(_side(names[start], names[end]) for start, end in ends.tolist()),
         # No dots on faces and hands, where they would lie side by side.
-        tuple((n, _color(name, name)) for n, name in enumerate(names) if not fine[n]),
+        tuple((n, _side(name, name)) for n, name in enumerate(names) if not fine[n]),
     )
 
 
-def _color(one: str, other: str) -> Color:
-    for word, color in (("left", _LEFT), ("right", _RIGHT)):
-        if word in one and word in other:
-            return color
-    return _MIDDLE
+def _side(one: str, other: str) -> str:
+    return next((side for side in ("left", "right") if side in one and side in other), "")
 
 
 def _stroke(points: NDArray[Any], width: int, height: int) -> float:
@@ -165,13 +163,13 @@ def _draw_lines(
     for part in sorted(set(parts)):
         alike = ends[[number for number, other in enumerate(parts) if other == part]]
         canvas.smooth_lines(alike, _pen(1.5 * part * stroke), canvas.ink(_EDGE))
+    inks = {side: canvas.ink(color) for side, color in _COLORS.items()}
     # Lines that follow each other and look the same are one call.
-    numbers: list[int] = lines.tolist()
-    colors = [skeleton.line_colors[number] for number in numbers]
+    sides = [skeleton.line_sides[number] for number in lines.tolist()]
     start = 0
-    for (color, part), run in groupby(zip(colors, parts, strict=True)):
+    for (side, part), run in groupby(zip(sides, parts, strict=True)):
         end = start + len(list(run))
-        canvas.smooth_lines(ends[start:end], _pen(part * stroke), canvas.ink(color))
+        canvas.smooth_lines(ends[start:end], _pen(part * stroke), inks[side])
         start = end
 
 
@@ -182,12 +180,19 @@ def _draw_dots(
     seen: NDArray[np.bool_],
     stroke: float,
 ) -> None:
-    shown = [(places[n].tolist(), color) for n, color in skeleton.dots if seen[n]]
     edge, middle = canvas.ink(_EDGE), canvas.ink(_MIDDLE)
-    for place, color in shown:
-        rings = (1.1, edge), (0.85, middle), (0.5, canvas.ink(color))
-        for radius, ink in rings:
-            canvas.smooth_disc(place, max(1, round(radius * stroke * SMOOTH_UNIT)), ink)
+    rings = {
+        side: [
+            (max(1, round(part * stroke * SMOOTH_UNIT)), ink)
+            for part, ink in ((1.1, edge), (0.85, middle), (0.5, canvas.ink(color)))
+        ]
+        for side, color in _COLORS.items()
+    }
+    for number, side in skeleton.dots:
+        if seen[number]:
+            place = places[number].tolist()
+            for radius, ink in rings[side]:
+                canvas.smooth_disc(place, radius, ink)
 
 
 def _pen(width: float) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,10 @@ Plane = NDArray[np.uint8]
 
 #: Coordinates on the colour planes are given in sixteenths of a pixel.
 _SHIFT = 4
+#: Smooth marks on the colour planes are given in this part of their pixels, so that nothing has to
+#: be rounded: in the unit of Y, of half the size.
+_HALF_UNIT = 2 * SMOOTH_UNIT
+_UNIT_SHIFT, _HALF_SHIFT = SMOOTH_UNIT.bit_length() - 1, _HALF_UNIT.bit_length() - 1
 #: Places are cut here: far outside any picture, and inside 32 bits.
 _FAR = 1 << 30
 
@@ -83,28 +88,28 @@ class YuvCanvas(Canvas):
                 pen = _pen(thickness)
                 cv2.polylines(plane, [half], False, value, pen, cv2.LINE_8, shift)
 
-    def smooth_lines(self, ends: NDArray[np.int32], thickness: int, ink: Ink) -> None:
+    @contextmanager
+    def near(self, places: NDArray[np.int32], margin: int) -> Generator[Canvas]:
         from ..opencv import cv2
 
-        shift = SMOOTH_UNIT.bit_length() - 1
-        luma, *chroma = self._inked(ink)
-        pairs: Any = ends
-        cv2.polylines(luma[0], pairs, False, luma[1], thickness, cv2.LINE_AA, shift)
-        # A unit of half the size, in which nothing has to be rounded: a place 8 (half a pixel) on
-        # Y is at 0 on U and V.
-        below: Any = ends - SMOOTH_UNIT // 2
-        for plane, value in chroma:
-            cv2.polylines(plane, below, False, value, _pen(thickness), cv2.LINE_AA, shift + 1)
+        height, width = self._planes[1].shape
+        left, top = places.min(axis=0).tolist()
+        right, bottom = places.max(axis=0).tolist()
+        columns = _halved_span(left, right, margin, width)
+        rows = _halved_span(top, bottom, margin, height)
+        u, v = (plane[rows, columns] for plane in self._planes[1:])
+        # OpenCV draws smoothly on one channel or three.
+        both: Any = cv2.merge([u, v, v])
+        yield _NearCanvas(self, both, (columns.start, rows.start))
+        u[:], v[:] = both[:, :, 0], both[:, :, 1]
+
+    def smooth_lines(self, ends: NDArray[np.int32], thickness: int, ink: Ink) -> None:
+        with self.near(ends.reshape(-1, 2), thickness + 2) as canvas:
+            canvas.smooth_lines(ends, thickness, ink)
 
     def smooth_disc(self, center: Sequence[int], radius: int, ink: Ink) -> None:
-        from ..opencv import cv2
-
-        shift = SMOOTH_UNIT.bit_length() - 1
-        luma, *chroma = self._inked(ink)
-        cv2.circle(luma[0], center, radius, luma[1], FILLED, cv2.LINE_AA, shift)
-        x, y = (place - SMOOTH_UNIT // 2 for place in center)
-        for plane, value in chroma:
-            cv2.circle(plane, (x, y), radius, value, FILLED, cv2.LINE_AA, shift + 1)
+        with self.near(np.array([center]), radius // SMOOTH_UNIT + 2) as canvas:
+            canvas.smooth_disc(center, radius, ink)
 
     def shade(self, light: NDArray[np.float32]) -> None:
         from ..opencv import cv2
@@ -159,6 +164,48 @@ class YuvCanvas(Canvas):
 
     def _inked(self, ink: Ink) -> list[tuple[Plane, int]]:
         return list(zip(self._planes, ink, strict=True))
+
+
+class _NearCanvas(YuvCanvas):
+    """Draws smooth marks on Y, and on a part of U and V at once: on channels of one array.
+
+    To draw on U and V one after the other would take half as long again. ``corner`` is the part's
+    first pixel, of U and V.
+    """
+
+    __slots__ = ("_both", "_cv2", "_left", "_origin", "_top")
+
+    def __init__(self, whole: YuvCanvas, both: Plane, corner: Pixel) -> None:
+        from ..opencv import cv2
+
+        super().__init__(whole._planes, whole._to_yuv, flip_text=whole.flip_text)
+        self._both: Any = both
+        self._cv2 = cv2
+        # A place 8 (half a pixel) on Y is at 0 on U and V.
+        x, y = corner
+        self._left, self._top = SMOOTH_UNIT // 2 + _HALF_UNIT * x, SMOOTH_UNIT // 2 + _HALF_UNIT * y
+        self._origin = np.array([self._left, self._top], np.int32)
+
+    def smooth_lines(self, ends: NDArray[np.int32], thickness: int, ink: Ink) -> None:
+        cv2, (y, u, v) = self._cv2, ink
+        pairs: Any = ends
+        cv2.polylines(self._planes[0], pairs, False, y, thickness, cv2.LINE_AA, _UNIT_SHIFT)
+        below: Any = ends - self._origin
+        pen = _pen(thickness)
+        cv2.polylines(self._both, below, False, (u, v, 0), pen, cv2.LINE_AA, _HALF_SHIFT)
+
+    def smooth_disc(self, center: Sequence[int], radius: int, ink: Ink) -> None:
+        cv2, (y, u, v) = self._cv2, ink
+        cv2.circle(self._planes[0], center, radius, y, FILLED, cv2.LINE_AA, _UNIT_SHIFT)
+        place = center[0] - self._left, center[1] - self._top
+        cv2.circle(self._both, place, radius, (u, v, 0), FILLED, cv2.LINE_AA, _HALF_SHIFT)
+
+
+def _halved_span(start: int, end: int, margin: int, size: int) -> slice:
+    """Return the pixels of U and V that smooth places, and a margin round them, may lie on."""
+    first = min(max((start // SMOOTH_UNIT - margin) // 2, 0), size - 1)
+    last = (end // SMOOTH_UNIT + margin) // 2
+    return slice(first, max(min(last, size - 1), first) + 1)
 
 
 def _halved(pixels: ArrayLike) -> Any:

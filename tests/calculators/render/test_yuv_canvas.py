@@ -121,6 +121,29 @@ def test_smooth_marks_lie_at_the_same_place_on_all_planes(angle: int) -> None:
         assert np.isclose(large.sum(), planes[0].sum(), rtol=0.12)
 
 
+@pytest.mark.parametrize("at", [(8, 8), (80, 60), (159, 119), (-60, 50), (190, 150)])
+def test_smooth_marks_are_those_that_each_plane_would_get_by_itself(at: tuple[int, int]) -> None:
+    random = np.random.default_rng(at[0] % 7)
+    sizes = (HEIGHT, WIDTH), (HEIGHT // 2, WIDTH // 2), (HEIGHT // 2, WIDTH // 2)
+    drawn = tuple(random.integers(0, 256, size, np.uint8) for size in sizes)
+    expected = [plane.copy() for plane in drawn]
+    places = np.array(at) * 16 + random.integers(-500, 500, (4, 2, 2))
+    lines, center = places.astype(np.int32), [16 * at[0], 16 * at[1]]
+
+    with YuvCanvas(drawn, lambda color: (0, 0, 0)).near(lines.reshape(-1, 2), 12) as canvas:
+        canvas.smooth_lines(lines, 7, (10, 200, 90))
+        canvas.smooth_disc(center, 150, (240, 30, 160))
+
+    # On U and V the unit is half as large, and what is at half a pixel on Y is at 0.
+    for plane, ink, (pen, shift, middle) in zip(
+        expected, ((10, 240), (200, 30), (90, 160)), ((7, 4, 0), (4, 5, 8), (4, 5, 8)), strict=True
+    ):
+        cv2.polylines(plane, lines - middle, False, ink[0], pen, cv2.LINE_AA, shift)
+        x, y = center
+        cv2.circle(plane, (x - middle, y - middle), 150, ink[1], -1, cv2.LINE_AA, shift)
+    assert all(map(np.array_equal, drawn, expected))
+
+
 def centroid(plane: np.ndarray) -> np.ndarray:
     """Return where the middle of what is drawn lies: column and row."""
     rows, columns = np.indices(plane.shape)
