@@ -59,27 +59,27 @@ class CallMaker:
 
     def take_input_sets(self, node: NodeState) -> None:
         """Make the calls that a node's inputs allow now; settle its outputs where there is none."""
-        policy = node.policy
+        policy, in_flight = node.policy, node.in_flight
         # Also while the node is busy and takes no set: FixedSize is there to drop what piles up
         # meanwhile, before a full queue pauses the camera.
         if policy.trims:
             policy.trim()
-        next_set = policy.next_set
-        while len(node.in_flight) < node.max_in_flight and (inputs := next_set()) is not None:
-            if inputs.rest:
+        while len(in_flight) < node.max_in_flight and (inputs := policy.next_set()) is not None:
+            time, packets, rest = inputs
+            if rest:
                 self._push_batch(node, inputs)
-            elif node.has_required(inputs.packets):
-                self.push(node, _PROCESS, inputs.timestamp, inputs.packets)
+            elif node.has_required(packets):
+                self.push(node, _PROCESS, time, packets)
             else:
-                node.count_unmet(inputs.packets)
-                self._settling.settle(node, inputs.timestamp)
+                node.count_unmet(packets)
+                self._settling.settle(node, time)
         # Here, and not where a set is taken: policies also drop packets without making a set.
         if node.full_queues:
             for queue in list(node.full_queues):
                 self._delivery.release(queue)
         # A node with a call under way may still send at that call's time; its outputs are settled
         # when the call is applied.
-        if not node.in_flight:
+        if not in_flight:
             self._pass_bounds_or_close(node)
 
     def _pass_bounds_or_close(self, node: NodeState) -> None:

@@ -35,8 +35,8 @@ class ReadyQueue:
     def push(self, task: Task) -> None:
         """Add a task."""
         node = task.node
-        is_call = task.kind is not _OPEN and not node.is_source
-        priority = node.priority if is_call else _priority(task)
+        is_special = node.is_source or task.kind is _OPEN
+        priority = _priority(task) if is_special else node.priority
         # The arrival number keeps tasks of equal priority in order, and the heap from comparing
         # tasks, which have no order.
         heapq.heappush(self._heap, (priority, next(self._arrival), task))

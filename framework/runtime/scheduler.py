@@ -429,8 +429,9 @@ class Scheduler:
         Its packets wait here until 10 is applied; sent at once, they would put the stream's bound
         at 21, and the result for 10 would be refused as late.
         """
-        while node.in_flight and node.in_flight[0].is_finished:
-            task = node.in_flight.popleft()
+        in_flight = node.in_flight
+        while in_flight and in_flight[0].is_finished:
+            task = in_flight.popleft()
             self._apply(task)
             if node.queues and not self.errors:
                 self._settling.settle(node, task.last_time)

@@ -207,7 +207,7 @@ class Workers:
         for name, queue, pool in self._threaded:
             # A pending worker is about to take one of the ready tasks, so only the tasks beyond
             # these need another thread.
-            while len(queue) > pool.pending and pool.busy < pool.executor.capacity:
+            while pool.busy < pool.executor.capacity and len(queue) > pool.pending:
                 pool.busy += 1
                 pool.pending += 1
                 pool.executor.submit(partial(self._work, name, pool))

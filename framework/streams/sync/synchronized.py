@@ -11,6 +11,8 @@ from .policy import InputPolicy, InputSet
 
 __all__ = ["Synchronized"]
 
+_DONE = Timestamp.DONE
+
 
 class Synchronized(InputPolicy):
     """Run at the lowest queued timestamp, with the packets of all inputs, once it is settled.
@@ -58,12 +60,12 @@ class Synchronized(InputPolicy):
             packet = queues[0].packets.popleft()
             self._last = packet.timestamp
             return InputSet(packet.timestamp, [packet])
-        first: Timestamp = Timestamp.DONE
-        open_bound: Timestamp = Timestamp.DONE
+        first = open_bound = _DONE
         blocker: InputQueue | None = None
         for queue in queues:
-            if queue.packets:
-                time = queue.packets[0].timestamp
+            packets = queue.packets
+            if packets:
+                time = packets[0].timestamp
                 if time < first:  # `min` costs a call for every packet
                     first = time
             elif queue.bound < open_bound:
@@ -85,12 +87,12 @@ class Synchronized(InputPolicy):
         return None
 
     def _take(self, time: Timestamp) -> list[Packet[Any]]:
-        return [
-            queue.packets.popleft()
-            if queue.packets and queue.packets[0].timestamp == time
-            else self._empty(queue)
-            for queue in self.queues
-        ]
+        taken: list[Packet[Any]] = []
+        for queue in self.queues:
+            packets = queue.packets
+            is_there = packets and packets[0].timestamp == time
+            taken.append(packets.popleft() if is_there else self._empty(queue))
+        return taken
 
     def _next_batch(self) -> InputSet | None:
         batch = self._batch
