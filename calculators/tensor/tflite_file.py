@@ -12,7 +12,7 @@ import struct
 from .flatbuffer import Table, offset_at
 from .flatbuffer_columns import Columns
 
-__all__ = ["check_model_file", "is_tflite"]
+__all__ = ["check_model_file", "has_custom_operators", "is_tflite"]
 
 _IDENTIFIER = b"TFL3"
 # Numbers of fields in their tables.
@@ -41,6 +41,18 @@ def check_model_file(model: bytes) -> None:
         _visit_model(model, Table(model, offset_at(model, 0)))
     except struct.error:
         raise ValueError("it is cut off or damaged") from None
+
+
+def has_custom_operators(model: bytes) -> bool:
+    """Return True when a model names operators that are not of the standard.
+
+    False for a file that is damaged, which whoever loads it will tell.
+    """
+    try:
+        root = Table(model, offset_at(model, 0))
+        return any(code.vector(_CODE_CUSTOM_NAME, 1)[1] for code in root.tables(_MODEL_CODES))
+    except struct.error:
+        return False
 
 
 def _visit_model(model: bytes, root: Table) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..engine import Engine, LoadedModel, ModelRequest
 from ..tflite_densifying import with_unpacked_weights
+from ..tflite_file import has_custom_operators
 from ..tflite_format import TFLITE
 from ..tflite_interpreter import TfliteModel
-from ..tflite_upsampling import with_plain_upsampling
 
 __all__ = ["ENGINE"]
 
@@ -23,9 +23,17 @@ class LitertEngine(Engine):
 
     def load(self, request: ModelRequest) -> LoadedModel:
         if not request.plain_kernels:
-            model = with_unpacked_weights(with_plain_upsampling(request.model))
-            request = request._replace(model=model)
+            request = request._replace(model=_made_quicker(request.model))
         return TfliteModel(self.module, request, device="cpu litert f32")
+
+
+def _made_quicker(model: bytes) -> bytes:
+    """Return a model that loads and runs in less time, with the same results."""
+    if has_custom_operators(model):
+        from ..tflite_upsampling import with_plain_upsampling
+
+        model = with_plain_upsampling(model)
+    return with_unpacked_weights(model)
 
 
 ENGINE = LitertEngine()

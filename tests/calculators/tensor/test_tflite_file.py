@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vitruvian.assets import asset_path
-from vitruvian.calculators.tensor.tflite_file import check_model_file
+from vitruvian.calculators.tensor.tflite_file import check_model_file, has_custom_operators
 
 MODELS = ["pose_detection_128", "pose_landmark_upper_body"]
 
@@ -35,3 +35,15 @@ def test_offset_that_leads_astray_is_refused(offset):
 
     with pytest.raises(ValueError, match="it is cut off or damaged"):
         check_model_file(offset + model[4:])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("selfie_segmentation", True), ("pose_detection_128", False)]
+)
+def test_custom_operators_are_found_by_their_names(name, expected):
+    assert has_custom_operators(asset_path(name).read_bytes()) is expected
+
+
+@pytest.mark.parametrize("model", [b"", b"\xff" * 100], ids=["empty", "damaged"])
+def test_what_is_no_model_has_no_custom_operators(model):
+    assert not has_custom_operators(model)

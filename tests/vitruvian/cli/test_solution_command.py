@@ -51,10 +51,11 @@ def test_a_table_of_a_picture_is_made_without_what_others_need(
         *("gpu.adapters", "gpu.texture_pool", "io.animated_picture", "render.canvas"),
         *("io.codecs.arrays", "io.codecs.records"),
         *("tensor.accelerator", "tensor.dense_weights", "tensor.openvino_split"),
+        *("tensor.model_split", "tensor.tflite_upsampling"),
     ]
     slow = {"av", "pydantic", "rich", "vitruvian.solutions.drawing_styles"}
     # What other files, other ways to run a graph, and lists of all solutions need.
-    slow |= {"bz2", "json", "random", "shutil", "vitruvian.framework.streaming"}
+    slow |= {"bz2", "random", "shutil", "vitruvian.framework.streaming"}
     slow |= {"vitruvian.solutions.hands", "vitruvian.solutions.loaded_graphs"}
     slow |= {"vitruvian.calculators.video.video_format"}
     slow |= {"vitruvian.framework.formats.landmark_pb2"}
