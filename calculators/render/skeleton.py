@@ -165,7 +165,8 @@ def _draw_lines(
         canvas.smooth_lines(alike, _pen(1.5 * part * stroke), canvas.ink(_EDGE))
     inks = {side: canvas.ink(color) for side, color in _COLORS.items()}
     # Lines that follow each other and look the same are one call.
-    sides = [skeleton.line_sides[number] for number in lines.tolist()]
+    numbers: list[int] = lines.tolist()
+    sides = [skeleton.line_sides[number] for number in numbers]
     start = 0
     for (side, part), run in groupby(zip(sides, parts, strict=True)):
         end = start + len(list(run))
