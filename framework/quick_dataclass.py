@@ -3,9 +3,10 @@
 The standard library writes six methods of a frozen dataclass as text and compiles each of them, in
 0.9 ms a class with Python 3.11. A command declares sixty before it does anything, options and
 payloads for the most part, and makes instances of half of them. Here five methods are closures over
-the fields, and ``__init__``, which a run calls for every frame, is compiled when it is first looked
-up. It remains a dataclass like any other: type checkers, ``inspect.signature``,
-``dataclasses.replace``, pickles and derived dataclasses see no difference.
+the fields, and ``__init__``, which a run calls for every frame, is compiled once it has been called
+a few times: of most classes a command makes one instance. It remains a dataclass like any other:
+type checkers, ``inspect.signature``, ``dataclasses.replace``, pickles and derived dataclasses see
+no difference.
 """
 
 # ruff: noqa: N807 (these functions become methods)
@@ -15,6 +16,7 @@ import dataclasses
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, Field, FrozenInstanceError
+from functools import partial
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 
 __all__ = ["dataclass"]
+
+#: How many instances of a class are made before its ``__init__`` is compiled.
+_CALLS_UNCOMPILED = 4
 
 T = TypeVar("T")
 
@@ -71,15 +76,48 @@ def _defined(cls: type) -> set[str]:
 
 
 class _Init:
-    """``__init__`` of a class before its first use, which puts the compiled one into its place."""
+    """``__init__`` of a class at first, which soon puts the compiled one into its place."""
 
     def __init__(self, cls: type) -> None:
-        self._class = cls
+        self._class: Any = cls
+        self._calls = 0
 
     def __get__(self, instance: object, owner: type) -> Any:
+        self._calls += 1
+        # Looked up in the class, it is asked for its signature, or called by that of a subclass.
+        if instance is None or self._calls > _CALLS_UNCOMPILED:
+            return self._compiled().__get__(instance, owner)
+        return partial(self._assign, instance)
+
+    def _compiled(self) -> Any:
         init = _compiled_init(self._class)
-        self._class.__init__ = init  # type: ignore[misc]
-        return init.__get__(instance, owner)
+        self._class.__init__ = init
+        return init
+
+    def _assign(self, instance: Any, *args: Any, **given: Any) -> None:
+        """Do what the compiled one does; arguments that do not fit are left to it to refuse."""
+        fields = dataclasses.fields(self._class)
+        names = [field.name for field in fields if field.init and not field.kw_only]
+        values = dict(zip(names, args, strict=False)) | given
+        known = {field.name for field in fields if field.init}
+        needed = {field.name for field in fields if field.init and not _has_default(field)}
+        fits = len(values) == len(args) + len(given) and needed <= values.keys() <= known
+        if not fits:
+            self._compiled()(instance, *args, **given)
+            return
+        for field in fields:
+            if field.name in values:
+                object.__setattr__(instance, field.name, values[field.name])
+            elif field.default_factory is not MISSING:
+                object.__setattr__(instance, field.name, field.default_factory())
+            elif field.default is not MISSING:
+                object.__setattr__(instance, field.name, field.default)
+        if hasattr(instance, "__post_init__"):
+            instance.__post_init__()
+
+
+def _has_default(field: Field[Any]) -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING
 
 
 def _compiled_init(cls: Any) -> Any:

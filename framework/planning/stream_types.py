@@ -105,7 +105,7 @@ class _End(NamedTuple):
         return f"{use.subgraph} takes {type_name(self.type)} on {port}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Group:
     """The ends of all streams that must carry the same type."""
 

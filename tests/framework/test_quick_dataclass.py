@@ -214,3 +214,47 @@ def test_a_value_that_holds_itself_is_shown():
     made.value.append(made)
 
     assert repr(made) == "Single(value=[...])"
+
+
+def test_the_first_instances_are_made_like_those_of_the_compiled_method() -> None:
+    @dataclass(frozen=True)
+    class Fresh:
+        x: int
+        tags: list[str] = field(default_factory=list)
+        note: str = field(default="none", kw_only=True)
+        total: int = field(init=False)
+        unit: str = field(init=False, default="px")
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "total", self.x + len(self.tags))
+
+    made = [Fresh(1, ["a"], note="n") for _ in range(10)]
+    plain = [Fresh(x=2) for _ in range(10)]
+
+    assert {repr(one) for one in made} == {
+        f"{Fresh.__qualname__}(x=1, tags=['a'], note='n', total=2, unit='px')"
+    }
+    assert all(one == plain[0] for one in plain)
+    assert plain[0].tags is not plain[1].tags
+
+
+@pytest.mark.parametrize(
+    ("args", "given", "message"),
+    [
+        ((), {}, r"missing 1 required positional argument: 'x'"),
+        ((1, 2, 3), {}, r"takes from 2 to 3 positional arguments but 4 were given"),
+        ((1,), {"x": 2}, r"got multiple values for argument 'x'"),
+        ((1,), {"z": 2}, r"got an unexpected keyword argument 'z'"),
+    ],
+)
+def test_wrong_arguments_of_the_first_instance_are_refused(
+    args: tuple[int, ...], given: dict[str, int], message: str
+) -> None:
+    @dataclass(frozen=True)
+    class Fresh:
+        x: int
+        y: int = 0
+
+    make: Any = Fresh
+    with pytest.raises(TypeError, match=message):
+        make(*args, **given)

@@ -273,6 +273,7 @@ def test_a_packaged_graph_is_checked_without_what_takes_long_to_import() -> None
         "except SystemExit: pass\n"
         "slow = {'asyncio', 'av', 'cv2', 'pydantic', 'rich'}\n"
         "slow |= {'platformdirs', 'tempfile'} if sys.platform == 'linux' else set()\n"
+        "slow |= {'concurrent.futures', 'logging', 'random', 'vitruvian.framework.graph'}\n"
         "ours = 'gpu.adapters render.canvas tensor.engine tensor.placement'.split()\n"
         "slow |= {f'vitruvian.calculators.{name}' for name in ours}\n"
         "print(sorted(slow & set(sys.modules)))"
