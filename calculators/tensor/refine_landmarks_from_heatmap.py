@@ -107,7 +107,7 @@ def _windows(
     last = np.array([[[width - 1]], [[height - 1]]])
     x, y = inside = np.minimum(np.maximum(places, 0), last)
     cells = (y * (width * depth))[:, np.newaxis] + (x * depth + channels)
-    logits: NDArray[np.float32] = heatmap.reshape(-1).take(cells)
+    logits: NDArray[np.float32] = heatmap.reshape(-1)[cells]
     weights = sigmoid(logits)
     is_inside = inside == places
     if not is_inside.all():
