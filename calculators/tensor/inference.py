@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
 from ...framework.authoring.calculator import Calculator
-from ...framework.authoring.context import Context, WorkAtEnd
+from ...framework.authoring.context import Context
 from ...framework.authoring.contract import Contract
 from ...framework.authoring.ports import Input, Option, Output, SideInput
 from ...framework.authoring.service import UseService
@@ -24,13 +22,11 @@ from .settings import AUTO, INFERENCE, InferenceSettings, Precision, name_among
 # Engines and kinds of model files are imported when a model is loaded: a graph that is only planned
 # or checked does without them.
 if TYPE_CHECKING:
+    from .engine import LoadedModel
     from .parallel_model import ParallelModel
-    from .placement import NodeWish, PlacedModel
+    from .placement import NodeWish
 
 __all__ = ["InferenceCalculator"]
-
-#: To load a model again takes as long as a few calls, which rarely called detectors never save.
-_CALLS_BEFORE_RELOADING = 10
 
 
 class InferenceCalculator(Calculator, pure=True):
@@ -70,8 +66,7 @@ class InferenceCalculator(Calculator, pure=True):
     num_threads = Option(
         -1,
         ge=-1,
-        doc="Threads of the model; -1: one for each core, up to 4, but fewer for a small model and "
-        "beside the encoder of a large video.",
+        doc="Threads of the model; -1: one for each core, up to 4, but fewer for a small model.",
     )
     cpu_num_thread = Option(-1, ge=-1, doc="MediaPipe's name for num_threads.")
     try_mmap_model = Option(False, doc="Accepted; models are read into memory.")
@@ -141,10 +136,7 @@ class InferenceCalculator(Calculator, pure=True):
             ctx.run.threads,
             None if self.compute_all_outputs else ctx.elements_read(self.output),
         )
-        loader = _Loader(model, name, ctx[self.inference], ctx[self.notice])
-        # Packets that come in real time leave the cores time, and should not be late.
-        beside = WorkAtEnd() if ctx.run.live else ctx.run.work_at_end
-        self._model, threads = _placed(loader, wish, beside)
+        self._model, threads = _placed(model, name, wish, ctx[self.inference], ctx[self.notice])
         ctx.runs_on(self._model.device)
         ctx.keeps_busy(threads)
 
@@ -171,35 +163,19 @@ class InferenceCalculator(Calculator, pure=True):
         return next((count for count in asked if count > 0), None)
 
 
-class _Loader(NamedTuple):
-    """A model, and what its run says of models."""
-
-    model: bytes
-    name: str
-    settings: InferenceSettings
-    notice: FallbackNotice
-
-    def load(self, wish: NodeWish) -> PlacedModel:
-        """Load the model as a node wants it."""
-        from .placement import place_model
-
-        return place_model(self.model, self.name, wish, self.settings, self.notice)
-
-
-def _placed(loader: _Loader, wish: NodeWish, beside: WorkAtEnd) -> tuple[ParallelModel, int]:
+def _placed(
+    model: bytes, name: str, wish: NodeWish, settings: InferenceSettings, notice: FallbackNotice
+) -> tuple[ParallelModel, int]:
     """Return a model for calls that may overlap, and the threads of one that is alone."""
     from .parallel_model import ParallelModel
-    from .placement import default_num_threads, slack_of
+    from .placement import default_num_threads, place_model
 
     # Half the threads each for two calls that overlap.
     half = max(1, default_num_threads(wish.run_threads) // 2)
     narrow = wish._replace(run_threads=half)
-    wide, threads, work = loader.load(wish._replace(beside=beside.milliseconds))
-    # An encoder that opens later than the model says only then what it will do.
-    slack = slack_of(work, half) if half < threads else math.inf
-    crowded_calls = count()
+    wide, threads = place_model(model, name, wish, settings, notice)
 
-    def is_crowded() -> bool:
-        return beside.milliseconds >= slack and next(crowded_calls) >= _CALLS_BEFORE_RELOADING
+    def load_narrow() -> LoadedModel:
+        return place_model(model, name, narrow, settings, notice).model
 
-    return ParallelModel(wide, lambda: loader.load(narrow).model, is_crowded), threads
+    return ParallelModel(wide, load_narrow), threads

@@ -20,20 +20,13 @@ class ParallelModel:
     A call that is alone gets the model with all its threads. Two models with all cores each would
     only get into each other's way, so calls that overlap get models with fewer threads, which
     ``load_narrow`` loads; and so does the first of the next calls, because where there were two
-    hands in a frame there will be two in the next. While other work keeps the cores busy, as
-    ``is_crowded`` tells, all calls are narrow. The number of threads does not change the results.
-    Models are loaded when they are first needed. On a graphics card calls take turns.
+    hands in a frame there will be two in the next. The number of threads does not change the
+    results. Models are loaded when they are first needed. On a graphics card calls take turns.
     """
 
-    def __init__(
-        self,
-        wide: LoadedModel,
-        load_narrow: Callable[[], LoadedModel],
-        is_crowded: Callable[[], bool] = lambda: False,
-    ) -> None:
+    def __init__(self, wide: LoadedModel, load_narrow: Callable[[], LoadedModel]) -> None:
         self._wide = wide
         self._load_narrow = load_narrow
-        self._is_crowded = is_crowded
         self._idle: list[LoadedModel] = []
         self._narrow: list[LoadedModel] = []
         self._lock, self._turn = Lock(), Lock()
@@ -71,7 +64,7 @@ class ParallelModel:
         with self._lock:
             self._running += 1
             self._overlap = self._overlap or self._running > 1
-            if not (self._overlap or self._overlapped_before or self._is_crowded()):
+            if not self._overlap and not self._overlapped_before:
                 return self._wide
             return self._idle.pop() if self._idle else None
 

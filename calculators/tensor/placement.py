@@ -17,7 +17,6 @@ card counts as one with ``xnnpack: {}``.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from enum import Enum
 from typing import NamedTuple
@@ -41,13 +40,11 @@ __all__ = [
     "default_num_threads",
     "place_model",
     "placement",
-    "slack_of",
     "threads_worth_their_wait",
 ]
 
 #: About 4 ms of one core.
 _WORK_OF_A_THREAD = 100_000_000
-_WORK_OF_A_MILLISECOND = _WORK_OF_A_THREAD / 4
 
 
 class Placement(Enum):
@@ -62,8 +59,7 @@ class NodeWish(NamedTuple):
     """What a node asks for its model; "auto" and None leave it to the run.
 
     ``run_threads`` are those that run the calculators (``RunInfo.threads``), ``outputs`` the
-    numbers of the model's outputs that somebody reads (None: all). ``beside`` is what the cores do
-    beside the models, in ms of one core (``RunInfo.work_at_end``).
+    numbers of the model's outputs that somebody reads (None: all).
     """
 
     delegate: Delegate = Delegate()
@@ -72,7 +68,6 @@ class NodeWish(NamedTuple):
     num_threads: int | None = None
     run_threads: int = 0
     outputs: Collection[int] | None = None
-    beside: float = 0.0
 
     def under(self, run: InferenceSettings) -> NodeWish:
         """Return the wish with what the run chooses where the node does not."""
@@ -82,14 +77,10 @@ class NodeWish(NamedTuple):
 
 
 class PlacedModel(NamedTuple):
-    """A loaded model, and how many threads of the processor compute it: 0 on a graphics card.
-
-    ``work`` are the multiplications of one run, where they decided on the threads.
-    """
+    """A loaded model, and how many threads of the processor compute it: 0 on a graphics card."""
 
     model: LoadedModel
     threads: int
-    work: int | None = None
 
 
 class _ModelFile(NamedTuple):
@@ -179,20 +170,6 @@ def threads_worth_their_wait(work: int | None, most: int) -> int:
     return most if work is None else min(most, 1 + work // _WORK_OF_A_THREAD)
 
 
-def slack_of(work: int | None, threads: int) -> float:
-    """Return from how much other work on a model may have so few threads, in ms of one core.
-
-    A model and what is done beside it, such as encoding a video, take (model + others) / cores for
-    a frame. Were the model's threads done sooner, they would have waited for nothing, and more of
-    them would only wait for each other while the encoder has their cores. On two cores one thread
-    does where the others take as long as the model: ``full`` (15 ms) beside a video of 1080p
-    (29 ms), but not ``heavy`` (77 ms).
-    """
-    if work is None:
-        return math.inf
-    return work / _WORK_OF_A_MILLISECOND * (usable_cores() / threads - 1)
-
-
 def check_settings(run: InferenceSettings) -> None:
     """Find settings that no model can be run with, before a graph is loaded.
 
@@ -215,29 +192,20 @@ def _on_cpu(file: _ModelFile, wish: NodeWish, run: InferenceSettings) -> PlacedM
         # Asked for where there is a graphics card, which there is not.
         precision = Precision.F32
     engine = choose_engine(own.backend, precision, model_format=file.format)
-    threads, work = _num_threads(file, wish, engine)
     request = ModelRequest(
         file.data,
         file.name,
         Precision.F32 if precision is Precision.AUTO else precision,
-        threads,
+        wish.num_threads or _num_threads(file, wish, engine),
         plain_kernels=wish.delegate.tflite is not None,
     )
     model = load_prepared(engine, request, file.format, wish.outputs)
-    return PlacedModel(model, threads, work)
+    return PlacedModel(model, request.num_threads)
 
 
-def _num_threads(file: _ModelFile, wish: NodeWish, engine: Engine) -> tuple[int, int | None]:
-    """Return the threads of a model, and the work by which they were chosen."""
-    if wish.num_threads is not None:
-        return wish.num_threads, None
+def _num_threads(file: _ModelFile, wish: NodeWish, engine: Engine) -> int:
     most = default_num_threads(wish.run_threads, engine.most_threads)
-    if most == 1:
-        return 1, None
-    work = file.format.work(file.data)
-    threads = threads_worth_their_wait(work, most)
-    half = most // 2
-    return (min(threads, half) if wish.beside >= slack_of(work, half) else threads), work
+    return most if most == 1 else threads_worth_their_wait(file.format.work(file.data), most)
 
 
 def _on_gpu(

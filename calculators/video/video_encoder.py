@@ -18,10 +18,6 @@ __all__ = ["VideoEncoderCalculator"]
 
 _log = logging.getLogger(__name__)
 
-#: What a megapixel takes of one core to be decoded, drawn on and encoded as H.264. It is for
-#: comparing with models, whose ``full`` one for poses takes 15 ms on such a core.
-_MS_A_MEGAPIXEL = 14.0
-
 
 class VideoEncoderCalculator(Calculator):
     """Write a video that shows each picture at its packet's timestamp.
@@ -61,11 +57,9 @@ class VideoEncoderCalculator(Calculator):
         found, codec = format_of(path, self.codec)
         self._file = AtomicFile(path, ctx.run.file_access)
         self._encoding = Encoding(found, codec, self.crf, self.preset, self.threads)
-        header = ctx.get(self.header)
-        pixels = 0 if header is None else header.width * header.height
-        ctx.keeps_busy(self.threads, milliseconds=_MS_A_MEGAPIXEL * pixels / 1e6)
+        ctx.keeps_busy(self.threads)
         try:
-            self._begin(ctx, header)
+            self._begin(ctx, ctx.get(self.header))
         except BaseException:
             self._file.discard()
             raise

@@ -24,33 +24,12 @@ from .file_access import FILE_ACCESS, UNRESTRICTED, FileAccess
 from .ports import Input, Output, Port, SideInput, SideOutput
 from .service import GraphService, UseService
 
-__all__ = ["Context", "NodeBinding", "RunInfo", "WorkAtEnd"]
+__all__ = ["Context", "NodeBinding", "RunInfo"]
 
 T = TypeVar("T")
 
 #: Packets of a call that are looked through for one at the same time or later.
 _SENT_BEFORE = 8
-
-
-class WorkAtEnd:
-    """What the nodes at the end of a graph, such as a video's encoder, compute for each packet.
-
-    They say so as they open, which may be after another node has opened.
-    """
-
-    __slots__ = ("_parts",)
-
-    def __init__(self) -> None:
-        self._parts: list[float] = []
-
-    def add(self, milliseconds: float) -> None:
-        """Take note of one node's work, in milliseconds of one core."""
-        self._parts.append(milliseconds)
-
-    @property
-    def milliseconds(self) -> float:
-        """Return what is known of so far, in milliseconds of one core."""
-        return sum(self._parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +39,13 @@ class RunInfo:
     ``live`` says that packets come in real time, so that late ones should be dropped; in a run
     over recorded media it is False and every packet counts. ``base_dir`` is the folder of the
     graph file, from which relative paths count. ``threads`` is the number of threads that run
-    calculators, 0 where the application's own thread does it while it waits. ``work_at_end`` is
-    what the cores have to do beside the rest, as far as it is known.
+    calculators, 0 where the application's own thread does it while it waits.
     """
 
     live: bool = True
     base_dir: Path | None = None
     services: Mapping[GraphService[Any], Any] = field(default_factory=dict[GraphService[Any], Any])
     threads: int = 0
-    work_at_end: WorkAtEnd = field(default_factory=WorkAtEnd, compare=False)
 
     @property
     def file_access(self) -> FileAccess:
@@ -204,17 +181,13 @@ class Context:
         """Tell the statistics what does the node's work, such as ``cpu litert f32``."""
         self._binding.device = device
 
-    def keeps_busy(self, cores: int, milliseconds: float = 0.0) -> None:
+    def keeps_busy(self, cores: int) -> None:
         """In ``open``, say that each ``process`` computes on so many cores, by threads of its own.
 
         Where these are all that there are, sources that are ahead of the graph read on between
         such calls and not beside them. A model's library usually starts threads of its own.
-        A node without outputs says how long that takes, in ``milliseconds`` of one core: models
-        that run meanwhile may take fewer threads.
         """
         self._binding.busy_cores = cores
-        if not self._binding.outputs:
-            self._binding.run.work_at_end.add(milliseconds)
 
     def count_dropped(self, packets: int = 1) -> None:
         """Tell the statistics that the node drops packets that it has been given."""

@@ -5,8 +5,6 @@ import pytest
 
 import vitruvian as vt
 from vitruvian.assets import asset_path
-from vitruvian.calculators.tensor import placement as placement_module
-from vitruvian.calculators.tensor.engines.litert import ENGINE as LITERT
 from vitruvian.calculators.tensor.engines.registry import choose_engine
 from vitruvian.calculators.tensor.inference import InferenceCalculator
 from vitruvian.calculators.tensor.model_source import read_model
@@ -282,74 +280,6 @@ def test_node_that_names_an_engine_that_there_is_not_is_refused():
     message = r"there is no backend 'open_vino'; expected one of .*Did you mean 'openvino'"
     with pytest.raises(GraphConfigError, match=message):
         _graph({"backend": "open_vino"})
-
-
-class EncodingCalculator(vt.Calculator):
-    """Take tensors, as an encoder takes pictures."""
-
-    tensors = vt.Input(Tensors)
-    milliseconds = vt.Option(1000.0)
-
-    def open(self, ctx: vt.Context) -> None:
-        ctx.keeps_busy(2, milliseconds=self.milliseconds)
-
-    def process(self, ctx: vt.Context) -> None:
-        pass
-
-
-class NoModel:
-    """A model that computes nothing."""
-
-    device, inputs, outputs = "cpu", (), ()
-
-    def run(self, tensors):
-        return []
-
-    def close(self) -> None:
-        pass
-
-
-INFERENCE_NODE = {
-    "calculator": "InferenceCalculator",
-    "input_stream": "TENSORS:in",
-    "output_stream": "TENSORS:out",
-    "options": {"model_path": NAME},
-}
-END = {"calculator": "EncodingCalculator", "input_stream": "TENSORS:in"}
-
-
-@pytest.mark.parametrize(
-    ("nodes", "calls", "live", "expected"),
-    [
-        pytest.param([END, INFERENCE_NODE], 2, False, [2], id="encoder first"),
-        pytest.param([INFERENCE_NODE, END], 12, False, [4, 2], id="encoder later"),
-        pytest.param([INFERENCE_NODE, END], 2, False, [4], id="not worth loading it again"),
-        pytest.param([END, INFERENCE_NODE], 12, True, [4], id="live"),
-        pytest.param(
-            [END | {"options": {"milliseconds": 10.0}}, INFERENCE_NODE], 12, False, [4], id="small"
-        ),
-    ],
-)
-def test_model_beside_an_encoder_gets_half_the_threads(monkeypatch, nodes, calls, live, expected):
-    threads = []
-
-    def load(engine, request, *others):
-        threads.append(request.num_threads)
-        return NoModel()
-
-    monkeypatch.setattr(placement_module, "usable_cores", lambda: 4)
-    monkeypatch.setattr(placement_module, "choose_engine", lambda *args, **kwargs: LITERT)
-    monkeypatch.setattr(placement_module, "load_prepared", load)
-    config = {"input_stream": "in", "output_stream": "out", "node": nodes}
-    graph = vt.CalculatorGraph(config, threads=0, run_all=True)
-
-    graph.start_run(live=live)
-    for time in range(calls):
-        graph.add_packet_to_input_stream("in", vt.Packet(Tensors(), vt.Timestamp(time)))
-    graph.close_all_packet_sources()
-    graph.wait_until_done()
-
-    assert threads == expected
 
 
 def test_outputs_that_are_not_asked_for_come_empty(model_file, expected, load):

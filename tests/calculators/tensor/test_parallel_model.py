@@ -96,17 +96,6 @@ def test_after_a_call_that_was_alone_the_next_has_all_threads_again(parallel, mo
     assert used(models) == [("wide", 3), ("narrow", 2)]
 
 
-def test_while_the_cores_are_busy_with_other_work_all_calls_are_narrow(models):
-    crowded = iter([False, True, True, False])
-    parallel = ParallelModel(
-        models[0], lambda: models.append(Model("narrow")) or models[-1], lambda: next(crowded)
-    )
-    for _ in range(4):
-        parallel.run([np.array([0])])
-
-    assert used(models) == [("wide", 2), ("narrow", 2)]
-
-
 def test_a_call_that_fails_gives_its_model_back(parallel, models):
     run_together(parallel, models, 2)
     run = models[1].run

@@ -19,7 +19,6 @@ from vitruvian.calculators.tensor.placement import (
     default_num_threads,
     place_model,
     placement,
-    slack_of,
     threads_worth_their_wait,
 )
 from vitruvian.calculators.tensor.settings import DeviceName, InferenceSettings, Precision
@@ -101,34 +100,12 @@ def test_small_models_get_fewer_threads(million, expected):
 
 
 @pytest.mark.parametrize(
-    ("million", "cores", "threads", "expected"),
-    [
-        (400, 2, 1, 16),
-        (1927, 2, 1, pytest.approx(77, abs=0.1)),
-        (400, 4, 2, 16),
-        (400, 8, 2, 48),
-        (400, 1, 1, 0),
-        (None, 2, 1, float("inf")),
-    ],
-)
-def test_few_threads_do_beside_work_that_takes_as_long(
-    monkeypatch, million, cores, threads, expected
-):
-    monkeypatch.setattr(placement_module, "usable_cores", lambda: cores)
-
-    assert slack_of(million and million * 1_000_000, threads) == expected
-
-
-@pytest.mark.parametrize(
     ("name", "wish", "expected"),
     [
         ("hand_recrop", NodeWish(), 1),
         ("hand_recrop", NodeWish(num_threads=3), 3),
         ("pose_detection_128", NodeWish(), 4),
         ("pose_detection_128", NodeWish(run_threads=2), 2),
-        ("pose_detection_128", NodeWish(beside=56), 4),
-        ("pose_detection_128", NodeWish(beside=57), 2),
-        ("pose_detection_128", NodeWish(num_threads=3, beside=57), 3),
     ],
 )
 def test_model_is_loaded_with_the_threads_that_its_work_is_worth(monkeypatch, name, wish, expected):
@@ -206,7 +183,7 @@ def test_model_that_the_card_refuses_goes_to_the_cpu_where_it_may(asked, model, 
     settings = InferenceSettings(device=DeviceName.AUTO)
 
     with caplog.at_level(logging.WARNING):
-        loaded, threads, _ = place_model(model, "m", NodeWish(), settings, FallbackNotice())
+        loaded, threads = place_model(model, "m", NodeWish(), settings, FallbackNotice())
 
     assert loaded.device.startswith("cpu ")
     assert threads >= 1

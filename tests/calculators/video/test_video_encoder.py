@@ -18,11 +18,9 @@ from vitruvian.calculators.video.video_format import Codec, Preset, format_of
 from vitruvian.calculators.video.video_writer import Encoding, VideoWriter
 from vitruvian.calculators.video.yuv import ColorTags
 from vitruvian.calculators.video.yuv_picture import YuvPicture, planes_of
-from vitruvian.framework.authoring.context import Context, NodeBinding, RunInfo
 from vitruvian.framework.errors import GraphConfigError, MediaError
 from vitruvian.framework.formats import ImageFrame, VideoHeader
 from vitruvian.framework.testing import run_calculator
-from vitruvian.framework.values.timestamp import Timestamp
 
 STEADY = [index * 40_000 for index in range(25)]
 
@@ -45,21 +43,6 @@ def frames(timestamps, level, **size):
 
 def header(rate=None, **more):
     return VideoHeader(64, 48, frame_rate=rate, **more)
-
-
-@pytest.mark.parametrize(
-    ("known", "expected"), [(VideoHeader(1920, 1080), pytest.approx(29, abs=0.1)), (None, 0)]
-)
-def test_it_tells_the_run_how_much_it_will_compute(tmp_path, known, expected):
-    run = RunInfo()
-    binding = NodeBinding("write", run)
-    binding.side_inputs[VideoEncoderCalculator.header] = [0]
-    binding.side_values = [known]
-    encoder = VideoEncoderCalculator(path=str(tmp_path / "a.mp4"))
-
-    encoder.open(Context(binding, Timestamp.UNSTARTED))
-
-    assert run.work_at_end.milliseconds == expected
 
 
 NTSC = Fraction(30_000, 1001)
