@@ -230,7 +230,9 @@ def test_no_message_ends_the_run(page):
     def send(message):
         # After too many that cannot be understood the socket is closed; a new one goes on.
         if not sockets:
-            sockets.append(stack.enter_context(page.watch(run)).socket)
+            # websockets 14 waits for ever where it has paused reading and the socket is closed.
+            watcher = stack.enter_context(page.watch(run, max_queue=1_000_000))
+            sockets.append(watcher.socket)
         try:
             sockets[0].send(message)
             while True:
