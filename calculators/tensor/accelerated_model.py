@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from ..native_messages import held_messages, is_of_litert
 from . import accelerator_probe
 from .accelerator import Accelerator, AcceleratorError
-from .dense_weights import with_dense_weights
 from .engine import ModelRequest, brief
 from .flatbuffer import Table, offset_at
 from .settings import Precision
 from .tensor_spec import TensorSpec
+from .tflite_densifying import with_unpacked_weights
 
 __all__ = ["AcceleratedModel"]
 
@@ -32,7 +32,8 @@ class AcceleratedModel:
     """
 
     def __init__(self, request: ModelRequest) -> None:
-        dense = _with_dense_weights(request)
+        # The accelerator knows no sparse weights.
+        dense = with_unpacked_weights(request.model)
         # Lets the card compute in 16 bits if it can; `device` says whether it does.
         half = request.precision is Precision.F16
         self._name = request.name
@@ -81,15 +82,6 @@ class AcceleratedModel:
 
     def _output_buffer(self, spec: TensorSpec) -> Any:
         return self._model.create_output_buffer_by_name(self._signature, spec.name)
-
-
-def _with_dense_weights(request: ModelRequest) -> bytes:
-    try:
-        return with_dense_weights(request.model)
-    except (ValueError, RuntimeError) as error:
-        raise request.unreadable(
-            error, "a complete TensorFlow Lite model", "fetch or convert it again"
-        ) from error
 
 
 def _ends(model: bytes) -> tuple[list[int], list[int]]:

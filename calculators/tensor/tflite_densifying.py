@@ -1,9 +1,9 @@
 """Write out the sparse weights of a TensorFlow Lite model before an interpreter does.
 
 Such a model begins with DENSIFY operators, each of which unpacks one constant. LiteRT takes 50 ms
-for those of a person detector, in which nothing else of the program can go on. Here the unpacked
-constant becomes part of the file and the operator is left out; what is computed with it stays, so
-that results are equal to the bit.
+for those of a person detector, in which nothing else of the program can go on, and its accelerator
+of graphics cards does not know them. Here the unpacked constant becomes part of the file and the
+operator is left out; what is computed with it stays, so that results are equal to the bit.
 Source: ``tensorflow/lite/schema/schema.fbs``.
 """
 

@@ -50,7 +50,7 @@ def test_a_table_of_a_picture_is_made_without_what_others_need(
     ours = [
         *("gpu.adapters", "gpu.texture_pool", "io.animated_picture", "render.canvas"),
         *("io.codecs.arrays", "io.codecs.records"),
-        *("tensor.accelerator", "tensor.dense_weights", "tensor.openvino_split"),
+        *("tensor.accelerator", "tensor.openvino_split"),
         *("tensor.model_split", "tensor.tflite_upsampling"),
     ]
     slow = {"av", "pydantic", "rich", "vitruvian.solutions.drawing_styles"}

@@ -53,8 +53,9 @@ def model_of(operator):
     ("name", "size", "outputs"),
     [
         ("pose_landmark_upper_body", 256, [0, 1]),
-        # Its weights are stored as sparse.
+        # Their weights are stored as sparse.
         ("pose_detection_224", 224, None),
+        ("face_detection_full_range_sparse", 192, None),
     ],
 )
 def test_model_computes_what_it_does_on_the_cpu(name, size, outputs, load):
