@@ -55,7 +55,7 @@ def test_a_table_of_a_picture_is_made_without_what_others_need(
     ]
     slow = {"av", "pydantic", "rich", "vitruvian.solutions.drawing_styles"}
     # What other files, other ways to run a graph, and lists of all solutions need.
-    slow |= {"bz2", "random", "shutil", "vitruvian.framework.streaming"}
+    slow |= {"bz2", "shutil", "vitruvian.framework.streaming"}
     slow |= {"vitruvian.solutions.hands", "vitruvian.solutions.loaded_graphs"}
     slow |= {"vitruvian.calculators.video.video_format"}
     slow |= {"vitruvian.framework.formats.landmark_pb2"}
