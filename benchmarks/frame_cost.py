@@ -1,8 +1,8 @@
 """Print what each node of a solution's graph costs a frame, in milliseconds of the processor.
 
-``python -m benchmarks.frame_cost [VIDEO] [--solution NAME]`` runs ``vitruvian NAME VIDEO
---landmarks`` in this process, by default ``pose`` on the walk. Other arguments are settings of the
-solution, such as ``--refine``. Times are those of the threads that ran the calls, between model
+``python -m benchmarks.frame_cost [VIDEO] [--solution NAME] [--drawn]`` runs ``vitruvian NAME VIDEO
+--landmarks`` in this process, or with ``--output`` where the video is wanted, by default ``pose`` on
+the walk. Other arguments are settings of the solution, such as ``--refine``. Times are those of the threads that ran the calls, between model
 and decoder, so caches are as cold as they are for a user; sleeping and waiting for the
 interpreter's lock do not count. What a thread of the graph spends outside of calls is the
 scheduler's. The rest of the process is threads of libraries: the second one of a model, and those
@@ -80,12 +80,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("video", nargs="?", help="by default the walk")
     parser.add_argument("--solution", default="pose")
+    parser.add_argument("--drawn", action="store_true", help="write the video instead of landmarks")
     given, settings = parser.parse_known_args()
     video = given.video or str(asset_path("walk"))
     meter = Meter()
     with tempfile.TemporaryDirectory() as folder:
-        table = str(Path(folder, "out.jsonl"))
-        call = [given.solution, video, "--quiet", "--landmarks", table, *settings]
+        option, name = ("--output", "out.mp4") if given.drawn else ("--landmarks", "out.jsonl")
+        call = [given.solution, video, "--quiet", option, str(Path(folder, name)), *settings]
         sys.argv = ["vitruvian", *call]
         with meter.installed():
             try:

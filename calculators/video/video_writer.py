@@ -14,6 +14,7 @@ from ...framework.formats import ImageFrame
 from ...framework.quick_dataclass import dataclass
 from ..io.atomic_file import write_error
 from ..io.pixels import as_srgb
+from .low_priority import with_threads_at_low_priority
 from .output_file import OutputFile
 from .presentation_time import TickClock
 from .video_format import Codec, Preset, VideoFormat, time_base_for
@@ -37,6 +38,7 @@ class Encoding:
     crf: int | None = None
     preset: Preset = Preset.QUICK
     threads: int = 2
+    niceness: int = 0
 
     def options(self) -> dict[str, str]:
         """Return the encoder's options, by its own names."""
@@ -164,6 +166,7 @@ class VideoWriter:
             self._encoder.thread_count = encoding.threads
             self._encoder.sample_aspect_ratio = source.pixel_aspect_ratio
             self._colors.put_on(self._encoder)
+            with_threads_at_low_priority(self._encoder.open, encoding.niceness)
             if source.sound is not None:
                 file.add_sound(source.sound, self._target, source.access)
 
