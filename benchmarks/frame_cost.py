@@ -1,12 +1,12 @@
 """Print what each node of a solution's graph costs a frame, in milliseconds of the processor.
 
 ``python -m benchmarks.frame_cost [VIDEO] [--solution NAME] [--drawn]`` runs ``vitruvian NAME VIDEO
---landmarks`` in this process, or with ``--output`` where the video is wanted, by default ``pose`` on
-the walk. Other arguments are settings of the solution, such as ``--refine``. Times are those of the threads that ran the calls, between model
-and decoder, so caches are as cold as they are for a user; sleeping and waiting for the
-interpreter's lock do not count. What a thread of the graph spends outside of calls is the
-scheduler's. The rest of the process is threads of libraries: the second one of a model, and those
-of an encoder.
+--landmarks`` in this process, or with ``--drawn`` what writes the video, by default ``pose`` on the
+walk. Other arguments are settings of the solution, such as ``--refine``. Times are those of the
+threads that ran the calls, between model and decoder, so caches are as cold as they are for a user;
+sleeping and waiting for the interpreter's lock do not count. What a thread of the graph spends
+outside of calls is the scheduler's. The rest of the process is threads of libraries: the second one
+of a model, and those of an encoder.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def main() -> None:
                 commands = {
                     name: [*side, str(path), wanted, str(Path(folder, "out"))]
                     for name, side in sides.items()
-                    if name != _BARE or (wanted != "MPEG-4" and source != "one picture")
+                    if name != _BARE or source != "one picture"
                 }
                 _print_rows(source, wanted, _in_turn(commands, given.rounds))
 

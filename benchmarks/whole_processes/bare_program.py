@@ -1,8 +1,8 @@
 """Nobody's side: the libraries alone, which no program around them can beat.
 
-``bare_program.py MODEL SOURCE landmarks|video OUT`` decodes the source and, at the same time, runs
-the landmark model once a frame, on numbers that are no picture; for a video it encodes the frames
-as they came. There is no crop, detector, filter or drawing, and nothing is written down.
+``bare_program.py MODEL SOURCE landmarks|video|MPEG-4 OUT`` decodes the source and, at the same
+time, runs the landmark model once a frame, on numbers that are no picture; for a video it encodes
+the frames as they came. There is no crop, detector, filter or drawing, and nothing is written down.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def main() -> None:
     model, source, wanted, out = sys.argv[1:]
     run = _loaded(model)
     with ThreadPoolExecutor(1) as decoder, ThreadPoolExecutor(1) as encoder:
-        written = _Video(f"{out}.mp4", encoder) if wanted == "video" else None
+        written = None if wanted == "landmarks" else _Video(f"{out}.mp4", wanted, encoder)
         for frame in _ahead(_frames(source), decoder):
             run()
             if written is not None:
@@ -58,8 +58,9 @@ def _ahead(frames: Iterator[av.VideoFrame], decoder: ThreadPoolExecutor) -> Iter
 class _Video:
     """Encodes in a thread, as our graphs do by default."""
 
-    def __init__(self, path: str, encoder: ThreadPoolExecutor) -> None:
+    def __init__(self, path: str, wanted: str, encoder: ThreadPoolExecutor) -> None:
         self._container = av.open(path, "w")
+        self._wanted = wanted
         self._stream: Any = None
         self._encoder = encoder
         self._last: Future[None] | None = None
@@ -78,8 +79,10 @@ class _Video:
     def _start(self, frame: av.VideoFrame) -> None:
         from vitruvian.calculators.video.video_format import Preset
 
-        options = {**Preset.QUICK.x264_options, "crf": "21"}
-        stream = self._container.add_stream("libx264", 30, options)
+        codec, options = "mpeg4", {"qmin": "3", "qmax": "3"}
+        if self._wanted == "video":
+            codec, options = "libx264", {**Preset.QUICK.x264_options, "crf": "21"}
+        stream = self._container.add_stream(codec, 30, options)
         stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, "yuv420p"
         stream.codec_context.thread_count = 2
         self._stream = stream
