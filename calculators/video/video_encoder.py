@@ -50,14 +50,13 @@ class VideoEncoderCalculator(Calculator):
     preset = Option(Preset.QUICK, doc="How much time to spend for a smaller file.")
     audio = Option(True, doc="Keep the sound of the source, where the format can hold it.")
     threads = Option(2, ge=1, doc="Threads that encode; another number gives other bytes.")
-    # A model's threads wait for each other after every layer. Where an encoder's thread takes the
-    # place of one of them, the others stand still for as long.
-    niceness = Option(
-        10,
+    niceness: Option[int | None] = Option(
+        None,
+        type=int | None,
         ge=0,
         le=19,
-        doc="Steps by which the encoder's threads are nicer than models' (Linux): quicker, unless "
-        "other programs fill the machine.",
+        doc="Steps by which the encoder's threads are nicer than a model's (Linux); by default 10, "
+        "0 for more pixels than 1080p.",
     )
 
     def open(self, ctx: Context) -> None:

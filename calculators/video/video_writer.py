@@ -27,6 +27,9 @@ _ENCODERS = {Codec.H264: "libx264", Codec.MPEG4: "mpeg4", Codec.VP9: "libvpx-vp9
 _USUAL_CRF = {Codec.H264: 21, Codec.MPEG4: 3, Codec.VP9: 31}
 _MPEG4_COARSEST = 31
 _GUESSED_RATE = Fraction(30)
+_NICENESS = 10
+#: Pictures of 1080p are coded as 1088 rows.
+_MOST_PIXELS_TO_GIVE_WAY = 1920 * 1088
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Encoding:
     crf: int | None = None
     preset: Preset = Preset.QUICK
     threads: int = 2
-    niceness: int = 0
+    niceness: int | None = None
 
     def options(self) -> dict[str, str]:
         """Return the encoder's options, by its own names."""
@@ -52,6 +55,17 @@ class Encoding:
         # Without B-frames pictures are stored in the order they are shown, which every player and
         # every odd timing survives.
         return {"crf": crf, "bf": "0", **self.preset.x264_options}
+
+    def niceness_for(self, width: int, height: int) -> int:
+        """Return by how many steps the encoder's threads are nicer than others.
+
+        A model's threads wait for each other after every layer. Where an encoder's thread takes the
+        place of one of them, the others stand still for as long. Of large pictures, though, the
+        encoder has more to do than the model: what it puts off comes at the end.
+        """
+        if self.niceness is not None:
+            return self.niceness
+        return _NICENESS if width * height <= _MOST_PIXELS_TO_GIVE_WAY else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +180,7 @@ class VideoWriter:
             self._encoder.thread_count = encoding.threads
             self._encoder.sample_aspect_ratio = source.pixel_aspect_ratio
             self._colors.put_on(self._encoder)
-            with_threads_at_low_priority(self._encoder.open, encoding.niceness)
+            with_threads_at_low_priority(self._encoder.open, encoding.niceness_for(width, height))
             if source.sound is not None:
                 file.add_sound(source.sound, self._target, source.access)
 

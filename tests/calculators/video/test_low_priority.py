@@ -12,7 +12,6 @@ import pytest
 
 from vitruvian.calculators.video.low_priority import with_threads_at_low_priority
 from vitruvian.calculators.video.video_decoder import VideoDecoderCalculator
-from vitruvian.calculators.video.video_encoder import VideoEncoderCalculator
 from vitruvian.calculators.video.video_format import Codec, format_of
 from vitruvian.calculators.video.video_writer import Encoding, VideoWriter
 from vitruvian.framework.formats import ImageFrame
@@ -94,10 +93,9 @@ def test_where_the_system_forbids_it_the_call_is_made_all_the_same(monkeypatch):
 @needs_linux
 def test_the_threads_of_an_encoder_are_nicer_while_it_encodes(tmp_path):
     path = tmp_path / "a.mp4"
-    niceness = VideoEncoderCalculator.niceness.default
     found, codec = format_of(path, Codec.AUTO)
-    writer = VideoWriter(path, path, Encoding(found, codec, threads=2, niceness=niceness))
-    before, nicer = nicenesses(), min(own_niceness() + niceness, 19)
+    writer = VideoWriter(path, path, Encoding(found, codec, threads=2, niceness=7))
+    before, nicer = nicenesses(), min(own_niceness() + 7, 19)
 
     # Of a small picture all would be encoded by one thread.
     writer.write(0, ImageFrame(np.zeros((720, 1280, 3), np.uint8)))
@@ -106,3 +104,21 @@ def test_the_threads_of_an_encoder_are_nicer_while_it_encodes(tmp_path):
 
     assert during.count(nicer) >= before.count(nicer) + 2
     assert decoded_count(path) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "size", "expected"),
+    [
+        pytest.param(None, (640, 480), 10, id="small"),
+        pytest.param(None, (1920, 1080), 10, id="1080p"),
+        pytest.param(None, (1088, 1920), 10, id="1080p upright"),
+        pytest.param(None, (2560, 1440), 0, id="1440p"),
+        pytest.param(None, (3840, 2160), 0, id="4K"),
+        pytest.param(3, (3840, 2160), 3, id="4K, as asked"),
+        pytest.param(0, (640, 480), 0, id="small, as asked"),
+    ],
+)
+def test_large_pictures_do_not_wait_for_models_unless_asked(asked, size, expected):
+    found, codec = format_of(Path("a.mp4"), Codec.AUTO)
+
+    assert Encoding(found, codec, niceness=asked).niceness_for(*size) == expected
