@@ -11,8 +11,6 @@ Source: ``mediapipe/calculators/tensor/image_to_tensor_converter_opencv.cc``.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -21,13 +19,11 @@ from numpy.typing import NDArray
 
 from ...framework.formats import ImageFrame, Rect
 from ...framework.formats.deferred_pixels import Box
+from .needed_pixels import needed_box, needed_rows
 from .roi import roi_corners
 from .warp_maps import WarpMaps
 
 __all__ = ["BorderMode", "Cropper", "crop_to_image", "is_before_opencv_5"]
-
-#: By how many pixels a position may be off: it is rounded, and regions are bent a little.
-_MARGIN = 1
 
 
 class BorderMode(StrEnum):
@@ -63,8 +59,12 @@ class Cropper:
 
     def crop_deferred(self, image: ImageFrame, roi: Rect, border: BorderMode) -> NDArray[np.uint8]:
         """Do the same with a picture of which only the needed part is to be made."""
-        to_image = crop_to_image(roi, self.width, self.height)
-        box = self._needed(to_image, image.width, image.height)
+        crop, picture = (self.width, self.height), (image.width, image.height)
+        rows = _rows_of(roi, crop, picture)
+        if rows is not None:
+            return self.crop(image.with_rows(rows, self._canvas_for(image)), roi, border)
+        to_image = crop_to_image(roi, *crop)
+        box = needed_box(to_image, crop, picture)
         if is_before_opencv_5():
             return self._warped(self._on_canvas(image, box), roi, border)
         self._maps.fill(to_image, (box.left, box.top))
@@ -76,9 +76,13 @@ class Cropper:
         Positions are rounded where they are in the whole picture: a matrix for the part alone would
         have other last bits.
         """
+        canvas = self._canvas_for(image)
+        canvas[box.top : box.bottom, box.left : box.right] = image.part(box)
+        return canvas
+
+    def _canvas_for(self, image: ImageFrame) -> NDArray[np.uint8]:
         if self._canvas.shape[:2] != (image.height, image.width):
             self._canvas = np.empty((image.height, image.width, 3), np.uint8)
-        self._canvas[box.top : box.bottom, box.left : box.right] = image.part(box)
         return self._canvas
 
     def _warped(
@@ -109,32 +113,6 @@ class Cropper:
         )
         return np.asarray(cropped, dtype=np.uint8)
 
-    def _needed(self, to_image: NDArray[np.float64], width: int, height: int) -> Box:
-        """Return which pixels of a picture of that size the crop is made of, and a few more.
-
-        Where the crop reaches outside, the picture's edge is among them.
-        """
-        (a, b, c), (d, e, f), (g, h, i) = to_image.tolist()
-        last = self.width - 1, self.height - 1
-        corners = [(x, y) for x in (0, last[0]) for y in (0, last[1])]
-        scales = [g * x + h * y + i for x, y in corners]
-        pairs = [pair for pair in zip(corners, scales, strict=True) if pair[1]]
-        columns = [(a * x + b * y + c) / scale for (x, y), scale in pairs]
-        rows = [(d * x + e * y + f) / scale for (x, y), scale in pairs]
-        if len(pairs) < len(corners) or not all(map(math.isfinite, [*columns, *rows])):
-            return Box(0, 0, width, height)
-        left, right = _span(columns, width)
-        top, bottom = _span(rows, height)
-        return Box(left, top, right, bottom)
-
-
-def _span(places: Sequence[float], size: int) -> tuple[int, int]:
-    """Return the first pixel of a row or column that is read, and the one after the last."""
-    low = math.floor(min(max(min(places), 0.0), size)) - _MARGIN
-    # Blending reads the next pixel, too.
-    high = math.ceil(max(min(max(places), size), 0.0)) + 2 + _MARGIN
-    return min(max(low, 0), size - 1), min(high, size)
-
 
 # A detector looks at the whole picture every time.
 @lru_cache(maxsize=8)
@@ -147,6 +125,11 @@ def crop_to_image(roi: Rect, width: int, height: int) -> NDArray[np.float64]:
     to_image = np.asarray(cv2.invert(image_to_crop(roi, width, height))[1], dtype=np.float64)
     to_image.flags.writeable = False
     return to_image
+
+
+@lru_cache(maxsize=8)
+def _rows_of(roi: Rect, crop: tuple[int, int], picture: tuple[int, int]) -> NDArray[np.intp] | None:
+    return needed_rows(crop_to_image(roi, *crop), crop, picture)
 
 
 @lru_cache(maxsize=8)

@@ -77,6 +77,11 @@ class DrawnPicture:
         """Return a part of the picture in RGB."""
         return self.pixels()[box.top : box.bottom, box.left : box.right]
 
+    def make_rows(self, rows: NDArray[np.intp], canvas: NDArray[np.uint8]) -> bool:
+        """Return False: marks are drawn on the whole picture."""
+        del rows, canvas
+        return False
+
     def to_yuv(self) -> VideoFrame | None:
         """Return a frame in YUV, drawn on; None where something can be drawn in RGB only."""
         source = self._below.source

@@ -64,6 +64,20 @@ class YuvPicture:
         pixels = _rgb(self._cut(left, top, width, height, self.frame.format.name))
         return pixels[box.top - top : box.bottom - top, box.left - left : box.right - left]
 
+    def make_rows(self, rows: NDArray[np.intp], canvas: NDArray[np.uint8]) -> bool:
+        """Write pairs of rows as RGB, equal to those of the whole picture, into an H×W×3 array."""
+        import av
+
+        # Two rows share one of U and V.
+        pairs = np.unique(rows // 2)
+        picked = av.VideoFrame(self.width, 2 * len(pairs), self.frame.format.name)
+        planes = zip(planes_of(self.frame), planes_of(picked), strict=True)
+        for (whole, part), rows_of_pair in zip(planes, (2, 1, 1), strict=True):
+            part[:] = _in_groups(whole, rows_of_pair)[pairs].reshape(part.shape)
+        _copy_colors(self.frame, picked)
+        _in_groups(canvas, 2)[pairs] = _in_groups(_rgb(picked), 2)
+        return True
+
     def to_yuv(self) -> VideoFrame:
         """Return a copy with planes of its own, and tags that say the same colours."""
         from av.video.reformatter import ColorRange
@@ -82,8 +96,7 @@ class YuvPicture:
             rows, columns = part.shape
             start, first = top // half, left // half
             part[:] = whole[start : start + rows, first : first + columns]
-        cut.colorspace, cut.color_range = source.colorspace, source.color_range
-        cut.color_primaries, cut.color_trc = source.color_primaries, source.color_trc
+        _copy_colors(source, cut)
         return cut
 
 
@@ -95,6 +108,16 @@ def planes_of(frame: VideoFrame) -> Planes:
         for plane in planes
     )
     return y, u, v
+
+
+def _copy_colors(source: VideoFrame, target: VideoFrame) -> None:
+    target.colorspace, target.color_range = source.colorspace, source.color_range
+    target.color_primaries, target.color_trc = source.color_primaries, source.color_trc
+
+
+def _in_groups(rows: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    """Return rows in groups of some, as a view of the same array."""
+    return rows.reshape(-1, size, *rows.shape[1:])
 
 
 def _span(start: int, end: int, size: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["Box", "DeferredPixels", "PixelSource"]
@@ -30,7 +31,7 @@ class Box(NamedTuple):
 class PixelSource(Protocol):
     """Something that can make the pixels of an SRGB picture, H×W×3 uint8, or of a part of it.
 
-    Both methods may be called in any thread, and give the same pixels.
+    All methods may be called in any thread, and give the same pixels.
     """
 
     @property
@@ -49,6 +50,13 @@ class PixelSource(Protocol):
 
     def part(self, box: Box) -> NDArray[Any]:
         """Make a part of the picture."""
+        ...
+
+    def make_rows(self, rows: NDArray[np.intp], canvas: NDArray[Any]) -> bool:
+        """Write rows into an array of the picture's size, and perhaps others, too.
+
+        Return False, and write nothing, where the whole picture is made as quickly.
+        """
         ...
 
 
@@ -79,3 +87,13 @@ class DeferredPixels:
         if self._made is not None or whole_is_better:
             return self.whole()[box.top : box.bottom, box.left : box.right]
         return self.source.part(box)
+
+    def with_rows(self, rows: NDArray[np.intp], canvas: NDArray[Any]) -> NDArray[Any]:
+        """Return an array of which these rows are the picture's.
+
+        It is ``canvas``, an array of the picture's size, with the rows written into it, or the
+        whole picture where that is there, or is made as quickly.
+        """
+        if self._made is None and self.source.make_rows(rows, canvas):
+            return canvas
+        return self.whole()

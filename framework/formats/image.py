@@ -123,6 +123,15 @@ class ImageFrame:
             return pixels.part(box)
         return pixels[box.top : box.bottom, box.left : box.right]
 
+    def with_rows(self, rows: NDArray[np.intp], canvas: NDArray[Any]) -> NDArray[Any]:
+        """Return an array of which these rows are the picture's.
+
+        It is ``canvas``, an array of the picture's size, with the rows written into it, or all
+        pixels where they are there, or are made as quickly.
+        """
+        pixels = self._pixels
+        return pixels.with_rows(rows, canvas) if isinstance(pixels, DeferredPixels) else pixels
+
     @property
     def channels(self) -> int:
         """Return the number of values a pixel has."""

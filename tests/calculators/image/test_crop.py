@@ -177,10 +177,17 @@ class Parts:
 
     def __init__(self, pixels):
         self._pixels = pixels
+        self.skipped = False
         self.height, self.width = pixels.shape[:2]
 
     def part(self, box):
         return self._pixels[box.top : box.bottom, box.left : box.right]
+
+    def make_rows(self, rows, canvas):
+        self.skipped = True
+        canvas[:] = 99
+        canvas[rows] = self._pixels[rows]
+        return True
 
     def pixels(self):
         return self._pixels.copy()
@@ -207,3 +214,25 @@ def test_the_part_of_a_picture_that_is_needed_gives_the_same_crop(border):
             image = ImageFrame.deferred(Parts(pixels))
             assert np.array_equal(cropper.crop_deferred(image, roi, border), expected), roi
         assert np.array_equal(cropper.crop(pixels, roi, border), expected), roi
+
+
+@pytest.mark.parametrize("border", [BorderMode.BORDER_ZERO, BorderMode.BORDER_REPLICATE])
+@pytest.mark.parametrize("opencv_is_old", [False, True])
+def test_rows_that_a_small_crop_skips_do_not_matter(border, opencv_is_old, monkeypatch):
+    if opencv_is_old:
+        monkeypatch.setattr("vitruvian.calculators.image.crop.is_before_opencv_5", lambda: True)
+    pixels = _noise(700, 160)
+    cropper = Cropper(24, 32)
+    random = np.random.default_rng(4)
+    rois = [
+        Rect(*random.uniform((-40, -40), (200, 740)), *random.uniform((1, 330), (200, 2000)))
+        for _ in range(200)
+    ]
+    skips = 0
+
+    for roi in [*rois, Rect(80, 350, 160, 700, 1e-5), Rect(80, 350, 160, 700, np.pi)]:
+        source = Parts(pixels)
+        cropped = cropper.crop_deferred(ImageFrame.deferred(source), roi, border)
+        assert np.array_equal(cropped, cropper.crop(pixels, roi, border)), roi
+        skips += source.skipped
+    assert skips > 150

@@ -49,6 +49,14 @@ def test_whoever_reads_rgb_gets_what_is_drawn_on_any_other_picture(frame, data) 
     assert (drawn.width, drawn.height) == (64, 48)
 
 
+def test_a_detector_gets_marks_in_every_row(frame) -> None:
+    drawn = overlaid(ImageFrame.deferred(YuvPicture(frame)), DOT)
+
+    rows = drawn.with_rows(np.array([8, 9]), np.empty((48, 64, 3), np.uint8))
+
+    assert rows is drawn.data
+
+
 def test_a_video_file_gets_marks_on_what_was_decoded(frame) -> None:
     before = [plane.copy() for plane in planes_of(frame)]
 

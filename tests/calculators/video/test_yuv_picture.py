@@ -78,3 +78,20 @@ def test_a_format_of_the_full_range_becomes_a_tag() -> None:
     yuv = YuvPicture(noise(32, 16, "yuvj420p")).to_yuv()
 
     assert (yuv.format.name, yuv.color_range) == ("yuv420p", ColorRange.JPEG)
+
+
+@pytest.mark.parametrize("pixel_format", ["yuv420p", "yuvj420p"])
+@pytest.mark.parametrize("colors", COLORS, ids=["BT.601 narrow", "BT.709 full"])
+@pytest.mark.parametrize("size", SIZES, ids="{0[0]}x{0[1]}".format)
+def test_any_rows_equal_those_of_the_whole_picture(size, colors, pixel_format) -> None:
+    frame = noise(*size, pixel_format)
+    frame.colorspace, frame.color_range = colors
+    whole = frame.reformat(format="rgb24").to_ndarray()
+    random = np.random.default_rng(6)
+
+    for share in (0.02, 0.1, 0.5, 1.0):
+        rows = np.flatnonzero(random.random(size[1]) < share)
+        rows = rows if len(rows) else np.array([size[1] - 1])
+        canvas = np.empty_like(whole)
+        YuvPicture(frame).make_rows(rows, canvas)
+        assert np.array_equal(canvas[rows], whole[rows])

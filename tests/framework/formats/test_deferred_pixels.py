@@ -26,6 +26,11 @@ class Counting:
         self.asked.append(box)
         return Counting().pixels()[box.top : box.bottom, box.left : box.right]
 
+    def make_rows(self, rows: np.ndarray, canvas: np.ndarray) -> bool:
+        self.asked.append(rows.tolist())
+        canvas[rows] = Counting().pixels()[rows]
+        return True
+
 
 @pytest.fixture
 def source() -> Counting:
@@ -90,6 +95,27 @@ def test_parts_of_pixels_that_are_there_are_views_of_them(source: Counting) -> N
         part = image.part(Box(1, 1, 3, 3))
         assert part.base is not None
         assert np.array_equal(part, whole[1:3, 1:3])
+    assert source.asked == ["whole"]
+
+
+def test_rows_are_made_alone_where_the_whole_is_not_there(source: Counting) -> None:
+    image, canvas, rows = ImageFrame.deferred(source), np.zeros((10, 20, 3), np.uint8), [1, 7]
+
+    assert image.with_rows(np.array(rows), canvas) is canvas
+    assert source.asked == [rows]
+    assert np.array_equal(canvas[rows], image.data[rows])
+    assert image.with_rows(np.array(rows), canvas) is image.data
+    assert ImageFrame(image.data).with_rows(np.array(rows), canvas) is image.data
+    assert source.asked == [rows, "whole"]
+
+
+def test_a_source_that_makes_no_rows_makes_the_whole_once(source: Counting) -> None:
+    source.make_rows = lambda rows, canvas: False  # type: ignore[method-assign]
+    image, canvas, rows = ImageFrame.deferred(source), np.zeros((10, 20, 3), np.uint8), [1, 7]
+
+    for _ in range(2):
+        assert image.with_rows(np.array(rows), canvas) is image.data
+    assert not canvas.any()
     assert source.asked == ["whole"]
 
 
