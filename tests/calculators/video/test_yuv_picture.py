@@ -21,12 +21,24 @@ def noise(width: int, height: int, pixel_format: str = "yuv420p") -> av.VideoFra
     return frame
 
 
-@pytest.mark.parametrize("pixel_format", ["yuv420p", "yuvj420p"])
-@pytest.mark.parametrize("colors", COLORS, ids=["BT.601 narrow", "BT.709 full"])
-@pytest.mark.parametrize("size", SIZES, ids="{0[0]}x{0[1]}".format)
-def test_any_part_equals_that_of_the_whole_picture(size, colors, pixel_format) -> None:
-    frame = noise(*size, pixel_format)
+@pytest.fixture(params=SIZES, ids="{0[0]}x{0[1]}".format)
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    return request.param
+
+
+@pytest.fixture(params=COLORS, ids=["BT.601 narrow", "BT.709 full"])
+def colors(request: pytest.FixtureRequest) -> tuple[Colorspace, ColorRange]:
+    return request.param
+
+
+@pytest.fixture(params=["yuv420p", "yuvj420p"])
+def frame(request: pytest.FixtureRequest, size, colors) -> av.VideoFrame:
+    frame = noise(*size, request.param)
     frame.colorspace, frame.color_range = colors
+    return frame
+
+
+def test_any_part_equals_that_of_the_whole_picture(frame: av.VideoFrame, size) -> None:
     picture = YuvPicture(frame)
     whole = frame.reformat(format="rgb24").to_ndarray()
     random = np.random.default_rng(5)
@@ -80,18 +92,13 @@ def test_a_format_of_the_full_range_becomes_a_tag() -> None:
     assert (yuv.format.name, yuv.color_range) == ("yuv420p", ColorRange.JPEG)
 
 
-@pytest.mark.parametrize("pixel_format", ["yuv420p", "yuvj420p"])
-@pytest.mark.parametrize("colors", COLORS, ids=["BT.601 narrow", "BT.709 full"])
-@pytest.mark.parametrize("size", SIZES, ids="{0[0]}x{0[1]}".format)
-def test_any_rows_equal_those_of_the_whole_picture(size, colors, pixel_format) -> None:
-    frame = noise(*size, pixel_format)
-    frame.colorspace, frame.color_range = colors
+def test_any_rows_equal_those_of_the_whole_picture(frame: av.VideoFrame) -> None:
     whole = frame.reformat(format="rgb24").to_ndarray()
     random = np.random.default_rng(6)
 
     for share in (0.02, 0.1, 0.5, 1.0):
-        rows = np.flatnonzero(random.random(size[1]) < share)
-        rows = rows if len(rows) else np.array([size[1] - 1])
+        rows = np.flatnonzero(random.random(frame.height) < share)
+        rows = rows if len(rows) else np.array([frame.height - 1])
         canvas = np.empty_like(whole)
         YuvPicture(frame).make_rows(rows, canvas)
         assert np.array_equal(canvas[rows], whole[rows])
