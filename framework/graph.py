@@ -493,6 +493,7 @@ class CalculatorGraph:
             plan.base_dir,
             services,
             self._threads_of(""),
+            plan.packaged_files,
         )
         polled = [poller.prepare(plan.max_queue_size).queue for poller in self._pollers]
         scheduler = Scheduler(plan, given, info, tracer=tracer, shuffle=shuffle, polled=polled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, ClassVar
 
@@ -73,6 +74,12 @@ class ConstantSidePacketCalculator(Calculator, pure=True):
         doc="The constants, each as {int_value: 2}, {bool_value: true}, {string_value: text} …",
         example=[{"int_value": 2}],
     )
+
+    @classmethod
+    def packaged_files(cls, options: Mapping[str, Any]) -> Sequence[str]:
+        # Subgraphs name models so.
+        texts = (constant.string_value for constant in options["packet"])
+        return [text for text in texts if text]
 
     @classmethod
     def update_contract(cls, contract: Contract) -> None:

@@ -69,10 +69,10 @@ def locate_file(source: str | Path, run: RunInfo) -> LocatedFile:
     """
     given = Path(source)
     if _is_name(source):
-        return LocatedFile(ensure_asset(str(source)))
+        return LocatedFile(ensure_asset(str(source), along=run.packaged_files))
     name = packaged_name(source)
     if name and not run.resolved(given).exists():
-        return LocatedFile(ensure_asset(name))
+        return LocatedFile(ensure_asset(name, along=run.packaged_files))
     return LocatedFile(run.input_file(given), run.file_access)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from pathlib import Path
@@ -39,13 +39,15 @@ class RunInfo:
     ``live`` says that packets come in real time, so that late ones should be dropped; in a run
     over recorded media it is False and every packet counts. ``base_dir`` is the folder of the
     graph file, from which relative paths count. ``threads`` is the number of threads that run
-    calculators, 0 where the application's own thread does it while it waits.
+    calculators, 0 where the application's own thread does it while it waits. ``packaged_files()``
+    names the packaged files of all nodes, so that what has to be fetched is fetched together.
     """
 
     live: bool = True
     base_dir: Path | None = None
     services: Mapping[GraphService[Any], Any] = field(default_factory=dict[GraphService[Any], Any])
     threads: int = 0
+    packaged_files: Callable[[], Sequence[str]] = tuple
 
     @property
     def file_access(self) -> FileAccess:

@@ -106,3 +106,8 @@ class GraphPlan:
     def with_sinks(self, sinks: Sequence[NodePlan], *, max_queue_size: int) -> GraphPlan:
         """Return the plan of one run: with nodes that observe outputs, and its queue size."""
         return replace(self, nodes=(*self.nodes, *sinks), max_queue_size=max_queue_size)
+
+    def packaged_files(self) -> tuple[str, ...]:
+        """Return the names by which the nodes open packaged files; some may be none of one."""
+        named = (node.calculator.packaged_files(node.options) for node in self.nodes)
+        return tuple(dict.fromkeys(name for names in named for name in names))

@@ -6,32 +6,58 @@ rename: a reader never sees half a file, and several processes may fetch at once
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 
 from .cache import place_of, problem_with
-from .manifest import Asset, find_asset, load_manifest
+from .manifest import Asset, Package, find_asset, load_manifest
 from .progress import FetchProgress, PlainProgress
+from .shared_fetch import fetch_or_wait
 from .verified import remember_verified, state_of, was_verified
 
 __all__ = ["ensure_asset", "fetch_assets"]
 
 
-def ensure_asset(name: str, progress: FetchProgress | None = None) -> Path:
+def ensure_asset(
+    name: str,
+    progress: FetchProgress | None = None,
+    *,
+    along: Callable[[], Iterable[str]] = tuple,
+) -> Path:
     """Return the checked file of an asset, downloading it at the first use, which it announces.
 
-    A file that was checked before, and has not changed since, is not hashed again.
+    Where it has to be downloaded, ``along`` is asked which other names the program will want. Those
+    of the same package come with it, so that several threads, each with its own asset, download
+    the package once. A file that was checked before, and has not changed since, is not hashed
+    again.
     """
     asset = find_asset(name)
     path = place_of(asset)
     if was_verified(asset, path):
         return path
-    before = state_of(path)
-    fetch_assets([name], progress or PlainProgress())
-    if before is not None:
-        remember_verified(asset, path, before)
+    while not _is_right(asset, path):
+        fetch_or_wait(
+            asset.package,
+            lambda: fetch_assets(
+                [name, *_of_package(asset.package, along())], progress or PlainProgress()
+            ),
+        )
     return path
+
+
+def _is_right(asset: Asset, path: Path) -> bool:
+    before = state_of(path)
+    if before is None or problem_with(asset, path) is not None:
+        return False
+    remember_verified(asset, path, before)
+    return True
+
+
+def _of_package(package: Package, names: Iterable[str]) -> list[str]:
+    """Return those of the names that are assets of a package."""
+    known = load_manifest()
+    return [name for name in names if name in known and known[name].package == package]
 
 
 def fetch_assets(

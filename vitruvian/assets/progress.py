@@ -44,4 +44,5 @@ class PlainProgress(FetchProgress):
         self._write(f"fetched {asset.name} to {path}")
 
     def _write(self, line: str) -> None:
-        print(line, file=self._stream or sys.stderr, flush=True)
+        # In one piece: two threads may fetch at once.
+        print(f"{line}\n", end="", file=self._stream or sys.stderr, flush=True)

@@ -71,11 +71,8 @@ def check(
 
 def _tell_of_fetching(name: str, plan: GraphPlan) -> None:
     """Tell which packaged models and other files the first run of a graph will fetch."""
-    named = dict.fromkeys(
-        file for node in plan.nodes for file in node.calculator.packaged_files(node.options)
-    )
     known = load_manifest()
-    assets = [known[file] for file in named if file in known]
+    assets = [known[name] for name in plan.packaged_files() if name in known]
     missing = [asset for asset in assets if not place_of(asset).exists()]
     if missing:
         size = sum(asset.size for asset in missing) / 1e6

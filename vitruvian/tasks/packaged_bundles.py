@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..assets import ensure_asset
@@ -74,7 +74,9 @@ def packaged_bundle(name: str) -> bytes:
         raise InvalidArgumentError(
             f"there is no bundle {name!r}; expected one of {', '.join(_BUNDLES)}"
         )
-    return archive({file: _model(part) for file, part in _BUNDLES[name].items()})
+    parts = _BUNDLES[name]
+    assets = [part.asset for part in parts.values()]
+    return archive({file: _model(part, assets) for file, part in parts.items()})
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:
@@ -87,8 +89,8 @@ def archive(files: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def _model(part: _Part) -> bytes:
-    data = ensure_asset(part.asset).read_bytes()
+def _model(part: _Part, assets: Sequence[str]) -> bytes:
+    data = ensure_asset(part.asset, along=lambda: assets).read_bytes()
     if part.member:
         with zipfile.ZipFile(io.BytesIO(data)) as bundle:
             data = bundle.read(part.member)

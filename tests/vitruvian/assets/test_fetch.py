@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -126,6 +127,44 @@ def test_later_uses_are_silent(pip: FakeClient, capsys: pytest.CaptureFixture[st
     ensure_asset("photo")
 
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_the_program_will_want_comes_along_from_the_same_package(
+    pip: FakeClient, npm: FakeClient, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = ["photo", "detector", "landmarks", "some text"]
+
+    ensure_asset("landmarks", along=lambda: wanted)
+    told = capsys.readouterr().err
+    ensure_asset("detector", along=pytest.fail)
+
+    assert files_in(cache) == ["detector.tflite", "landmarks.tflite"]
+    assert "fetching landmarks, detector from npm package @models/pose 0.3" in told
+    assert (len(npm.calls), pip.calls) == (1, [])
+
+
+def test_threads_with_an_asset_each_download_their_package_once(
+    npm: FakeClient, cache: Path
+) -> None:
+    names = ["landmarks", "detector"] * 4
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        paths = list(pool.map(lambda name: ensure_asset(name, along=lambda: names), names))
+
+    assert [path.stem for path in paths] == names
+    assert len(npm.calls) == 1
+
+
+def test_a_thread_whose_asset_another_did_not_bring_fetches_it(
+    npm: FakeClient, cache: Path
+) -> None:
+    names = ["landmarks", "detector"] * 4
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        paths = list(pool.map(ensure_asset, names))
+
+    assert [path.stem for path in paths] == names
+    assert len(npm.calls) == 2
 
 
 def test_progress_hears_start_bytes_finish_and_place(pip: FakeClient) -> None:

@@ -256,14 +256,21 @@ def test_packaged_models_that_are_not_here_yet_are_no_mistake_but_told(
     assert here.out == "found.yaml: OK\n"
 
 
-def test_the_model_that_a_subgraph_chooses_is_told_of(
-    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("subgraph", "models"),
+    [
+        ("PoseLandmarkModelLoader", "pose_landmark_full"),
+        ("FaceLandmarksModelLoader", "face_landmark face_landmark_with_attention"),
+    ],
+)
+def test_the_models_that_a_subgraph_chooses_from_are_told_of(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch, subgraph: str, models: str
 ) -> None:
     monkeypatch.setenv("VITRUVIAN_ASSETS", str(folder))
 
-    told = call("check", "PoseLandmarkModelLoader")
+    told = call("check", subgraph)
 
-    assert told.out.endswith("vitruvian assets fetch pose_landmark_full\n")
+    assert told.out.endswith(f"vitruvian assets fetch {models}\n")
 
 
 def test_a_packaged_graph_is_checked_without_what_takes_long_to_import() -> None:
