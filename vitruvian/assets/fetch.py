@@ -36,17 +36,18 @@ def ensure_asset(
     path = place_of(asset)
     if was_verified(asset, path):
         return path
-    while not _is_right(asset, path):
-        fetch_or_wait(
-            asset.package,
-            lambda: fetch_assets(
-                [name, *_of_package(asset.package, along())], progress or PlainProgress()
-            ),
-        )
+
+    def fetch() -> None:
+        names = [name, *_of_package(asset.package, along())]
+        fetch_assets(names, progress or PlainProgress())
+
+    while not _is_intact(asset, path) and not fetch_or_wait(asset.package, fetch):
+        pass
     return path
 
 
-def _is_right(asset: Asset, path: Path) -> bool:
+def _is_intact(asset: Asset, path: Path) -> bool:
+    """Hash a file, and remember it if it is the asset."""
     before = state_of(path)
     if before is None or problem_with(asset, path) is not None:
         return False

@@ -23,11 +23,12 @@ _LOCK = Lock()
 _RUNNING: dict[Package, _Fetch] = {}
 
 
-def fetch_or_wait(package: Package, fetch: Callable[[], object]) -> None:
+def fetch_or_wait(package: Package, fetch: Callable[[], object]) -> bool:
     """Call ``fetch``, or wait while another thread fetches from the package.
 
-    That one may have brought other assets. Raises ``AssetError`` where the fetch fails, in every
-    thread that waits for it: asking again would only take as long again.
+    Return True if this thread fetched: another one may have brought other assets. Raises
+    ``AssetError`` where the fetch fails, in every thread that waits for it: asking again would only
+    take as long again.
     """
     own = _Fetch()
     with _LOCK:
@@ -36,7 +37,7 @@ def fetch_or_wait(package: Package, fetch: Callable[[], object]) -> None:
         running.ended.wait()
         if running.failure:
             raise AssetError(running.failure)
-        return
+        return False
     try:
         fetch()
     except AssetError as error:
@@ -46,3 +47,4 @@ def fetch_or_wait(package: Package, fetch: Callable[[], object]) -> None:
         with _LOCK:
             del _RUNNING[package]
         own.ended.set()
+    return True

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from queue import Queue
 from threading import Event, Thread
 
 import pytest
 
-from vitruvian.assets import AssetError, Package
+from vitruvian.assets import AssetError, Package, shared_fetch
 from vitruvian.assets.shared_fetch import fetch_or_wait
 
 ONE, OTHER = (Package("pypi", name, "1.0", download_bytes=1) for name in ("one", "other"))
@@ -13,78 +14,88 @@ PATIENCE = 60.0
 
 
 class Waiting:
-    """A thread that wants a package while another one fetches it."""
+    """A thread that wants a package, and the outcome: what it returned, or the error's text."""
 
-    def __init__(self, package: Package, fetch: Callable[[], object]) -> None:
-        self._failure: BaseException | None = None
-        self._began = Event()
-        self._thread = Thread(target=self._run, args=(package, fetch))
-        self._thread.start()
-        assert self._began.wait(PATIENCE)
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._outcome: Queue[bool | str] = Queue()
+        Thread(target=self._run, daemon=True).start()
 
-    def _run(self, package: Package, fetch: Callable[[], object]) -> None:
-        self._began.set()
+    def _run(self) -> None:
         try:
-            fetch_or_wait(package, fetch)
+            self._outcome.put(fetch_or_wait(self._package, pytest.fail))
         except AssetError as error:
-            self._failure = error
+            self._outcome.put(str(error))
 
-    def failure(self) -> str:
-        """Return what the thread was told, once it has ended."""
-        self._thread.join(PATIENCE)
-        assert not self._thread.is_alive()
-        return str(self._failure or "")
+    @property
+    def outcome(self) -> bool | str:
+        return self._outcome.get(timeout=PATIENCE)
+
+
+@pytest.fixture
+def start_waiting(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Waiting]:
+    """Return what starts a thread that wants ONE, and returns when that thread waits."""
+    waits: Queue[None] = Queue()
+
+    class NotedEvent(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.put(None)
+            return super().wait(timeout)
+
+    def start() -> Waiting:
+        waiting = Waiting(ONE)
+        waits.get(timeout=PATIENCE)
+        return waiting
+
+    monkeypatch.setattr(shared_fetch, "Event", NotedEvent)
+    return start
 
 
 def test_one_after_another_all_fetch() -> None:
     fetched: list[int] = []
 
     for number in range(3):
-        fetch_or_wait(ONE, lambda number=number: fetched.append(number))
+        assert fetch_or_wait(ONE, lambda number=number: fetched.append(number))
 
     assert fetched == [0, 1, 2]
 
 
-def test_whoever_comes_during_a_fetch_gets_by_without_one() -> None:
-    inside, asked = [], Event()
+def test_whoever_comes_during_a_fetch_waits_for_it(start_waiting: Callable[[], Waiting]) -> None:
+    waiting: list[Waiting] = []
 
-    def fetch() -> None:
-        # Any thread that began now either waits, or finds the fetch ended and fetches itself.
-        inside.extend(Waiting(ONE, asked.set) for _ in range(3))
-        fetch_or_wait(OTHER, lambda: inside.append(None))
+    assert fetch_or_wait(ONE, lambda: waiting.extend(start_waiting() for _ in range(3)))
 
-    fetch_or_wait(ONE, fetch)
+    assert [thread.outcome for thread in waiting] == [False, False, False]
 
-    assert inside.pop() is None
-    assert [waiting.failure() for waiting in inside] == ["", "", ""]
+
+def test_another_package_is_fetched_meanwhile() -> None:
+    meanwhile: list[bool] = []
+
+    fetch_or_wait(ONE, lambda: meanwhile.append(fetch_or_wait(OTHER, list)))
+
+    assert meanwhile == [True]
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
-    [(AssetError("pip has no network"), "pip has no network"), (KeyboardInterrupt(), "")],
+    ("error", "outcome"),
+    [
+        (AssetError("pip has no network"), "pip has no network"),
+        # Whoever waits may then fetch itself.
+        (KeyboardInterrupt(), False),
+    ],
+    ids=["it fails", "it is interrupted"],
 )
 def test_a_failure_is_told_to_all_who_wait_and_the_next_one_tries_again(
-    error: BaseException, told: str, monkeypatch: pytest.MonkeyPatch
+    start_waiting: Callable[[], Waiting], error: BaseException, outcome: bool | str
 ) -> None:
-    waits: list[Waiting] = []
-    is_waiting = Event()
-    wait = Event.wait
-
-    def noticed(event: Event, timeout: float | None = None) -> bool:
-        if timeout is None:
-            is_waiting.set()
-        return wait(event, timeout)
+    waiting: list[Waiting] = []
 
     def fetch() -> None:
-        monkeypatch.setattr(Event, "wait", noticed)
-        waits.append(Waiting(ONE, pytest.fail))
-        assert wait(is_waiting, PATIENCE)
+        waiting.extend(start_waiting() for _ in range(3))
         raise error
 
     with pytest.raises(type(error)):
         fetch_or_wait(ONE, fetch)
 
-    assert waits[0].failure() == told
-    tried: list[int] = []
-    fetch_or_wait(ONE, lambda: tried.append(1))
-    assert tried == [1]
+    assert [thread.outcome for thread in waiting] == [outcome] * 3
+    assert fetch_or_wait(ONE, list)
