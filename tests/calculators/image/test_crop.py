@@ -225,7 +225,7 @@ def test_rows_that_a_small_crop_skips_do_not_matter(border, opencv_is_old, monke
     cropper = Cropper(24, 32)
     random = np.random.default_rng(4)
     rois = [
-        Rect(*random.uniform((-40, -40), (200, 740)), *random.uniform((1, 330), (200, 2000)))
+        Rect(*random.uniform((-40, -40), (200, 740)), *random.uniform((1, 390), (200, 2000)))
         for _ in range(200)
     ]
     skips = 0

@@ -42,13 +42,13 @@ def test_box_holds_what_the_crop_reads(to_image: np.ndarray, box: Box) -> None:
 @pytest.mark.parametrize(
     ("to_image", "rows"),
     [
-        (matrix(0, 0.5, 10, 10), [0, 1, 10, 11, 20, 21, 30, 31]),
+        (matrix(0, 0.5, 20, 20), [0, 1, 20, 21, 40, 41, 60, 61]),
         # On a whole row, rounding may read the one before.
-        (matrix(0, 100, 10, 10), [99, 100, 101, 109, 110, 111, 119, 120, 121, 129, 130, 131]),
-        (matrix(0, -10.5, 10, 10), [0, 9, 10, 19, 20]),
-        (matrix(0, 985.5, 10, 10), [985, 986, 995, 996, 999]),
-        (matrix(0, -5000, 10, 10), [0]),
-        (matrix(0, 30.5, 10, -10), [0, 1, 10, 11, 20, 21, 30, 31]),
+        (matrix(0, 100, 20, 20), [99, 100, 101, 119, 120, 121, 139, 140, 141, 159, 160, 161]),
+        (matrix(0, -10.5, 20, 20), [0, 9, 10, 29, 30, 49, 50]),
+        (matrix(0, 965.5, 20, 20), [965, 966, 985, 986, 999]),
+        (matrix(0, -5000, 20, 20), [0]),
+        (matrix(0, 60.5, 20, -20), [0, 1, 20, 21, 40, 41, 60, 61]),
     ],
     ids=["between rows", "on a row", "above", "below", "far above", "upside down"],
 )
@@ -62,11 +62,11 @@ def test_rows_are_those_that_the_crop_blends(to_image: np.ndarray, rows: list[in
 @pytest.mark.parametrize(
     "to_image",
     [
-        matrix(0, 0, 9, 9),
-        matrix(100, 100, 10, 10, 0.01),
-        matrix(100, 100, 10, 10, np.pi / 2),
-        matrix(0, np.nan, 10, 10),
-        np.diag([1.0, 10.0, 0.0]),
+        matrix(0, 0, 11, 11),
+        matrix(100, 100, 20, 20, 0.01),
+        matrix(100, 100, 20, 20, np.pi / 2),
+        matrix(0, np.nan, 20, 20),
+        np.diag([1.0, 20.0, 0.0]),
     ],
     ids=["not much smaller", "a little turned", "a quarter turn", "nowhere", "no scale"],
 )
